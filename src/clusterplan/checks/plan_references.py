@@ -1,0 +1,143 @@
+"""CP408, CP409, CP414, CP415: ids are unique, and what the plan refers to exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from clusterplan.checks.rule import Flaw, PlanRule
+from clusterplan.findings import Level, nearest
+from clusterplan.messages import say
+from clusterplan.plan import Plan, Product, Ratio, Sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clusterplan.plan import Indicator
+
+    Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
+
+
+def unique_ids(plan: Plan) -> Iterator[Flaw]:
+    """CP408: an id is given once; the CSV files name indicators and milestones alike."""
+    spaces: tuple[tuple[str, ...], ...] = (
+        ("entities", "groups"),
+        ("indicators", "milestones", "measures"),
+        ("targets", "milestones", "measures"),
+    )
+    told: set[tuple[str | int, ...]] = set()
+    for lists in spaces:
+        seen: dict[str, str] = {}
+        for name in lists:
+            for index, item in enumerate(getattr(plan, name)):
+                place = (name, index, "id")
+                if item.id in seen and place not in told:
+                    told.add(place)
+                    message = say("the id {id} is taken in {list}", id=item.id, list=seen[item.id])
+                    yield Flaw(place, message, say("give it another one"))
+                seen.setdefault(item.id, name)
+
+
+def known_references(plan: Plan) -> Iterator[Flaw]:
+    """CP409: every id that is referred to exists."""
+    known = {
+        "indicator": list(plan.indicator),
+        "entity": list(plan.entity),
+        "group": list(plan.group),
+        "target": [target.id for target in plan.targets],
+    }
+    for place, kind, identity in _references(plan):
+        if identity not in known[kind]:
+            message = say("there is no {kind} {id}", kind=say(kind), id=identity)
+            yield Flaw(
+                place, message, nearest(identity, known[kind]) or say("define it, or mend the name")
+            )
+
+
+def _references(plan: Plan) -> Iterator[Reference]:
+    yield ("area",), "entity", plan.area
+    for index, indicator in enumerate(plan.indicators):
+        yield from _formula_references(("indicators", index, "formula"), indicator)
+    for index, entity in enumerate(plan.entities):
+        if entity.parent is not None:
+            yield ("entities", index, "parent"), "entity", entity.parent
+    for index, group in enumerate(plan.groups):
+        for position, member in enumerate(group.members):
+            yield ("groups", index, "members", position), "entity", member
+    for index, target in enumerate(plan.targets):
+        place: tuple[str | int, ...] = ("targets", index)
+        if target.indicator is not None:
+            yield (*place, "indicator"), "indicator", target.indicator
+        for position, identity in enumerate(target.any_of):
+            yield (*place, "any_of", position), "indicator", identity
+        yield from _whereabouts(place, target.entity, target.group)
+    for index, milestone in enumerate(plan.milestones):
+        yield from _whereabouts(("milestones", index), milestone.entity, milestone.group)
+    for index, link in enumerate(plan.links):
+        yield ("links", index, "whole"), "target", link.whole
+        for position, part in enumerate(link.parts):
+            yield ("links", index, "parts", position), "target", part
+
+
+def _formula_references(place: tuple[str | int, ...], indicator: Indicator) -> Iterator[Reference]:
+    match indicator.formula:
+        case Ratio(numerator=numerator, denominator=denominator):
+            yield (*place, "numerator"), "indicator", numerator
+            yield (*place, "denominator"), "indicator", denominator
+        case Product(level=level, share=share):
+            yield (*place, "level"), "indicator", level
+            yield (*place, "share"), "indicator", share
+        case Sum(parts=parts):
+            for position, part in enumerate(parts):
+                yield (*place, "parts", position), "indicator", part
+
+
+def _whereabouts(
+    place: tuple[str | int, ...], entity: str | None, group: str | None
+) -> Iterator[Reference]:
+    if entity is not None:
+        yield (*place, "entity"), "entity", entity
+    if group is not None:
+        yield (*place, "group"), "group", group
+
+
+def no_cycles(plan: Plan) -> Iterator[Flaw]:
+    """CP414: no indicator is computed, by whatever detour, from itself."""
+    feeds = {
+        indicator.id: [reference[2] for reference in _formula_references((), indicator)]
+        for indicator in plan.indicators
+    }
+    for index, indicator in enumerate(plan.indicators):
+        if indicator.id in _reached(feeds, feeds[indicator.id]):
+            message = say("{id} is computed from itself", id=indicator.id)
+            hint = say("one indicator of the circle must be observed")
+            yield Flaw(("indicators", index, "formula"), message, hint)
+
+
+def _reached(feeds: dict[str, list[str]], start: Iterable[str]) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        identity = waiting.pop()
+        if identity not in reached:
+            reached.add(identity)
+            waiting += feeds.get(identity, ())
+    return reached
+
+
+def groups_have_members(plan: Plan) -> Iterator[Flaw]:
+    """CP415: a group has a member in every year of the plan."""
+    for index, group in enumerate(plan.groups):
+        for year in plan.file_years:
+            if not plan.members(group.id, year):
+                message = say("the group has no member at the end of {year}", year=str(year))
+                hint = say("list members, or name kinds that entities have")
+                yield Flaw(("groups", index), message, hint)
+                break
+
+
+RULES = (
+    PlanRule("CP408", Level.ERROR, unique_ids, needs_sound_references=False),
+    PlanRule("CP409", Level.ERROR, known_references, needs_sound_references=False),
+    PlanRule("CP414", Level.ERROR, no_cycles),
+    PlanRule("CP415", Level.ERROR, groups_have_members),
+)

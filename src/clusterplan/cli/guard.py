@@ -1,0 +1,68 @@
+"""The last line of defence: every way a command can end, as an exit code and a plain sentence."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OK, FINDINGS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class UsageFailure(Exception):  # noqa: N818 # not an error in the program but in how it was called
+    """The command cannot do what was asked: exit 2 with this sentence."""
+
+
+def guarded(command: Callable[..., int]) -> Callable[..., None]:
+    """Wrap a command that returns its exit code."""
+
+    @functools.wraps(command)
+    def wrapper(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 # whatever the command takes
+        for stream in (sys.stdout, sys.stderr):
+            # What a terminal cannot show is replaced, never a crash.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        raise typer.Exit(_run(command, args, kwargs))
+
+    return wrapper
+
+
+def _run(command: Callable[..., int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+    try:
+        code = command(*args, **kwargs)
+        sys.stdout.flush()
+    except UsageFailure as failure:
+        typer.echo(f"clusterplan: {failure}", err=True)
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (| head): nothing to say, and nothing left to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as fault:  # noqa: BLE001 # no traceback reaches a user
+        return _fault(fault, verbose=bool(kwargs.get("verbose")))
+    return code
+
+
+def _fault(fault: Exception, *, verbose: bool) -> int:
+    if verbose:
+        import traceback  # noqa: PLC0415 # only for a fault
+
+        traceback.print_exception(fault)
+    from clusterplan import __version__  # noqa: PLC0415 # costs nothing
+
+    typer.echo(
+        f"clusterplan: a fault in clusterplan itself: {type(fault).__name__}: {fault}\n"
+        f"Please report it with the command, the version ({__version__}) and the output of -v.",
+        err=True,
+    )
+    return FAULT

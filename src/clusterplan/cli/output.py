@@ -1,0 +1,70 @@
+"""Where the text goes: stdout, or a file that is replaced in one step."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from clusterplan.cli.guard import UsageFailure
+
+
+def write(text: str, output: Path | None, *, machine: bool = False) -> None:
+    """Write a result.
+
+    Args:
+        text: what to write.
+        output: a file, or None for stdout.
+        machine: the text is for programs: UTF-8 whatever the terminal speaks, and no newline
+            translation.
+
+    Raises:
+        UsageFailure: the file cannot be written; the old one is untouched.
+    """
+    if output is not None:
+        _replace(output, text.encode("utf-8"))
+    elif machine and hasattr(sys.stdout, "buffer"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    try:
+        # A link keeps pointing where it did, and a device or pipe is written to, not replaced.
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        _write_beside(target, data)
+    except OSError as error:
+        msg = f"cannot write {path}: {error.strerror}"
+        raise UsageFailure(msg) from None
+
+
+def _write_beside(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Return the mode of the old file, or what a new file would get."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

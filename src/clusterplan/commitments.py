@@ -1,0 +1,96 @@
+"""Commitments without a level: milestones (done by a date or not) and measures (a state)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from clusterplan.actuals import ObsStatus
+from clusterplan.report import MeasureResult, MilestoneResult
+
+if TYPE_CHECKING:
+    from clusterplan.actuals import Observation
+    from clusterplan.evaluation import Figures
+    from clusterplan.plan import Measure, Milestone, Plan
+    from clusterplan.report import MeasureState, MilestoneStatus
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is known of one entity's milestone by a day."""
+
+    known: bool = False
+    done: bool = False
+    late: bool = False
+    illustrative: bool = False
+
+
+def milestone_result(
+    figures: Figures, milestone: Milestone, year: int, day: date
+) -> MilestoneResult:
+    """Judge a milestone as it stood on a day of the year.
+
+    Past its date it is `overdue` only where a row says that it was not done; without a row it is
+    `no_data`. A group keeps the members it had in the year the milestone was due.
+    """
+    plan = figures.plan
+    entities = _entities(plan, milestone, year)
+    records = [_record(figures, milestone, entity, year, day) for entity in entities]
+    return MilestoneResult(
+        id=milestone.id,
+        name=milestone.name,
+        clause=milestone.clause,
+        due=milestone.due,
+        done=sum(record.done for record in records),
+        of=len(records),
+        status=_status(records, past=day >= milestone.due),
+        illustrative=any(record.illustrative for record in records),
+    )
+
+
+def measure_result(figures: Figures, measure: Measure, year: int) -> MeasureResult:
+    """Return the state of a measure by the row of the year."""
+    found = figures.selected(measure.id, figures.plan.area, year)
+    state: MeasureState = "no_data"
+    if found is not None and isinstance(found.observation.value, str):
+        state = found.observation.value
+    made_up = found is not None and found.observation.status is ObsStatus.ILLUSTRATIVE
+    return MeasureResult(measure.id, measure.name, measure.clause, state, made_up)
+
+
+def _entities(plan: Plan, milestone: Milestone, year: int) -> list[str]:
+    if milestone.group is None:
+        return [milestone.entity or plan.area]
+    members = plan.members(milestone.group, min(year, milestone.due.year))
+    return [entity.id for entity in members]
+
+
+def _record(figures: Figures, milestone: Milestone, entity: str, year: int, day: date) -> _Record:
+    for each in range(year, figures.plan.base_year - 1, -1):
+        found = figures.selected(milestone.id, entity, each)
+        if found is not None:
+            return _read(found.observation, milestone.due, day)
+    return _Record()
+
+
+def _read(row: Observation, due: date, day: date) -> _Record:
+    made_up = row.status is ObsStatus.ILLUSTRATIVE
+    if isinstance(row.value, date):
+        return _Record(
+            known=True,
+            done=row.value <= day,
+            late=due < row.value <= day,
+            illustrative=made_up,
+        )
+    done = row.value == "done"
+    return _Record(known=True, done=done, late=done and row.year > due.year, illustrative=made_up)
+
+
+def _status(records: list[_Record], *, past: bool) -> MilestoneStatus:
+    if records and all(record.done for record in records):
+        return "met_late" if any(record.late for record in records) else "met"
+    if not past:
+        return "not_due"
+    said_not_done = any(record.known and not record.done for record in records)
+    return "overdue" if said_not_done else "no_data"

@@ -1,0 +1,269 @@
+"""What the usable observations say about an indicator or a target in a year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clusterplan import figures as arithmetic
+from clusterplan.actuals import ObsStatus, Qualifier
+from clusterplan.exact import exactly
+from clusterplan.figures import Figure, Member, inputs_of, number_of
+from clusterplan.messages import Message, say
+from clusterplan.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
+from clusterplan.units import UNITS, convert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clusterplan.actuals import Actuals, Observation, Selected
+
+INDEX_BASE = Fraction(100)
+"""Indicators observed as changes are carried as an index with the base year at 100."""
+INDEX_UNIT = "%"
+COVERAGE_UNIT = "个"
+
+
+class Figures:
+    """Answers questions on the observations, each computed once."""
+
+    def __init__(self, plan: Plan, actuals: Actuals) -> None:
+        self.plan, self.actuals = plan, actuals
+        self._known: dict[tuple[str, str, int], Figure | None] = {}
+
+    def of_target(self, target: Target, year: int) -> Figure | None:
+        """Return the figure that a target is judged by, in the target's unit."""
+        if not target.accumulate:
+            return self._of_year(target, year)
+        years = range(self.plan.base_year + 1, year + 1)
+        parts = [self._of_year(target, each) for each in years]
+        if not parts or parts[-1] is None:
+            return None
+        return arithmetic.added(parts, self.plan.indicator[target.indicator or ""].minimum)
+
+    def of_indicator(self, indicator: str, entity: str, year: int) -> Figure | None:
+        """Return the figure of an indicator for an entity and year, in the indicator's unit."""
+        key = (indicator, entity, year)
+        if key not in self._known:
+            self._known[key] = self._compute(self.plan.indicator[indicator], entity, year)
+        return self._known[key]
+
+    def unit_of(self, target: Target) -> str:
+        """Return the unit in which a target is reported."""
+        if target.aggregate == "coverage":
+            return target.unit or COVERAGE_UNIT
+        indicator = self.plan.indicator[target.indicator or ""]
+        return INDEX_UNIT if indicator.observed != "level" else target.unit or indicator.unit
+
+    def selected(self, subject: str, entity: str, year: int) -> Selected | None:
+        """Return the observation of an indicator, milestone or measure with its rivals."""
+        item = self.plan.indicator.get(subject)
+        return self.actuals.select(subject, entity, year, item.preferred_series if item else ())
+
+    def _of_year(self, target: Target, year: int) -> Figure | None:
+        if target.aggregate == "coverage":
+            return self._coverage(target, year)
+        indicator = self.plan.indicator[target.indicator or ""]
+        if target.aggregate == "sum":
+            figure = self._sum(target, indicator, year)
+        else:
+            figure = self.of_indicator(indicator.id, target.entity or self.plan.area, year)
+        if figure is None or indicator.observed != "level":
+            return figure
+        return arithmetic.converted(figure, indicator.unit, self.unit_of(target))
+
+    def _sum(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
+        members = tuple(
+            Member(entity.id, self.of_indicator(indicator.id, entity.id, year))
+            for entity in self.plan.members(target.group or "", year)
+        )
+        figures = [member.figure for member in members]
+        total = self.of_indicator(indicator.id, self.plan.area, year)
+        if None in figures and total is not None:
+            note = say("the total as reported; figures of members are missing")
+            return replace(total, members=members, notes=(*total.notes, note))
+        added = arithmetic.added(figures, indicator.minimum)
+        return replace(added, members=members) if added else None
+
+    def _coverage(self, target: Target, year: int) -> Figure | None:
+        goal = target.each or MemberGoal()
+        entities = self.plan.members(target.group or "", year)
+        members = tuple(self._member(target, goal, entity.id, year) for entity in entities)
+        yes = sum(member.counts is True for member in members)
+        unknown = sum(member.counts is None for member in members)
+        if unknown == len(members):
+            return None
+        return Figure(
+            low=Fraction(yes),
+            high=Fraction(yes + unknown),
+            inputs=inputs_of(member.figure for member in members),
+            bound="at_least" if unknown else None,
+            notes=tuple(_coverage_notes(goal, members, unknown)),
+            members=members,
+        )
+
+    def _member(self, target: Target, goal: MemberGoal, entity: str, year: int) -> Member:
+        if goal.state is not None:
+            found = self.selected(target.indicators[0], entity, year)
+            if found is None:
+                return Member(entity, None)
+            row = found.observation
+            figure = Figure(None, None, (row,), reported=row)
+            return Member(entity, figure, row.value == goal.state, str(row.value))
+        figures = [self.of_indicator(each, entity, year) for each in target.indicators]
+        verdicts = [_counts(goal, figure) for figure in figures]
+        counts = True if True in verdicts else None if None in verdicts else False
+        known = [figure for figure in figures if figure is not None]
+        if not known:
+            return Member(entity, None, counts)
+        most = max(known, key=lambda figure: figure.value or Fraction(0))
+        return Member(entity, replace(most, inputs=inputs_of(known)), counts)
+
+    def _compute(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
+        if indicator.observed != "level":
+            return self._index(indicator, entity, year)
+        own = self._reported(indicator, entity, year)
+        match indicator.formula:
+            case None:
+                return own
+            case Ratio() as ratio:
+                # Recomputed first: a reported share is rounded, its two sides are not.
+                return arithmetic.better(self._ratio(indicator, ratio, entity, year), own)
+            case Product() as product:
+                return arithmetic.better(own, self._product(indicator, product, entity, year))
+            case Sum() as total:
+                parts = [self._in_unit(part, indicator.unit, entity, year) for part in total.parts]
+                return arithmetic.better(own, arithmetic.added(parts, indicator.minimum))
+
+    def _reported(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
+        found = self.selected(indicator.id, entity, year)
+        if found is None:
+            return None
+        figure = _from_row(found.observation, indicator)
+        notes = (*_status_notes(found.observation), *_conflicts(found, indicator))
+        return replace(figure, superseded=found.superseded, notes=notes)
+
+    def _in_unit(self, indicator: str, unit: str, entity: str, year: int) -> Figure | None:
+        figure = self.of_indicator(indicator, entity, year)
+        return figure and arithmetic.converted(figure, self.plan.indicator[indicator].unit, unit)
+
+    def _ratio(self, indicator: Indicator, ratio: Ratio, entity: str, year: int) -> Figure | None:
+        unit = self.plan.indicator[ratio.numerator].unit
+        top = self.of_indicator(ratio.numerator, entity, year)
+        bottom = self._in_unit(ratio.denominator, unit, entity, year)
+        if top is None or bottom is None:
+            return None
+        return arithmetic.divided(top, bottom, 1 / UNITS[indicator.unit].factor)
+
+    def _product(
+        self, indicator: Indicator, product: Product, entity: str, year: int
+    ) -> Figure | None:
+        share = self.of_indicator(product.share, entity, year)
+        newest = self.of_indicator(product.level, entity, year)
+        if share is None or newest is None:
+            return None
+        level = self._vintage_for(share, newest, self.plan.indicator[product.level])
+        factor = UNITS[self.plan.indicator[product.share].unit].factor
+        factor *= convert(Fraction(1), self.plan.indicator[product.level].unit, indicator.unit)
+        return arithmetic.multiplied(level, share, factor)
+
+    def _vintage_for(self, share: Figure, newest: Figure, level: Indicator) -> Figure:
+        """Return the level's vintage in force when the share was published, else the next later."""
+        row, now = share.reported, newest.reported
+        if row is None or row.published is None or now is None:
+            return newest
+        used = self.actuals.in_force(
+            level.id, now.entity, now.year, row.published, level.preferred_series
+        )
+        if used is None or (
+            used is now and (now.published is None or now.published <= row.published)
+        ):
+            return newest
+        if used is now or used.published is None or used.published > row.published:
+            note = say(
+                "{level} {year}: used {old}, the earliest vintage known;"
+                " none is as old as the share ({share_day})",
+                level=level.name,
+                year=str(now.year),
+                share_day=row.published,
+                old=_quantity(used, level.unit),
+            )
+        else:
+            note = say(
+                "{level} {year}: used {old}, in force when the share was published ({share_day});"
+                " the newest vintage is {new}",
+                level=level.name,
+                year=str(now.year),
+                share_day=row.published,
+                old=_quantity(used, level.unit),
+                new=_quantity(now, level.unit),
+            )
+        return replace(_from_row(used, level), notes=(*newest.notes, note))
+
+    def _index(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
+        """Carry changes as an index: the yearly ones chained, or the one since the base year."""
+        first = self.plan.base_year + 1 if indicator.observed == "yearly_change" else year
+        changes = [self._reported(indicator, entity, each) for each in range(first, year + 1)]
+        known = [change for change in changes if change is not None]
+        if not known or len(known) < len(changes):
+            return None
+        return arithmetic.chained(known, INDEX_BASE, UNITS[indicator.unit].factor)
+
+
+def _from_row(row: Observation, indicator: Indicator) -> Figure:
+    return arithmetic.reported(row, indicator.unit, (indicator.minimum, indicator.maximum))
+
+
+def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:
+    if figure is None:
+        return None
+    wanted = goal.low or Fraction(0)
+    if figure.low is not None and figure.low >= wanted:
+        return True
+    return False if figure.high is not None and figure.high < wanted else None
+
+
+def _coverage_notes(
+    goal: MemberGoal, members: tuple[Member, ...], unknown: int
+) -> Iterator[Message]:
+    lows = [member.figure.low for member in members if member.figure]
+    if goal.high is not None:
+        over = sum(low is not None and low > goal.high for low in lows)
+        if over:
+            yield say("members above the range: {count} (not a failure)", count=over)
+    if unknown:
+        known = len(members) - unknown
+        yield say("{known} of {all} members have a figure", known=known, all=len(members))
+
+
+def _status_notes(row: Observation) -> Iterator[Message]:
+    words = {
+        ObsStatus.FORECAST: say("rests on a forecast"),
+        ObsStatus.BREAK: say("the series changed its coverage this year"),
+        ObsStatus.DEFINITION_DIFFERS: say("the figure follows another definition"),
+    }
+    if row.status in words:
+        yield words[row.status]
+    if row.qualifier is Qualifier.ABOUT:
+        yield say("rests on an approximate figure (“about”)")
+
+
+def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Message]:
+    row, unit = found.observation, indicator.unit
+    for rival in found.rivals:
+        if number_of(rival, unit) != number_of(row, unit):
+            yield say(
+                "{indicator} {year}: sources differ; {used} ({series}) is used,"
+                " not {other} ({rival})",
+                indicator=indicator.name,
+                year=str(row.year),
+                used=_quantity(row, unit),
+                series=row.series or say("default series"),
+                other=_quantity(rival, unit),
+                rival=rival.series or say("default series"),
+            )
+
+
+def _quantity(row: Observation, unit: str) -> Message:
+    return say("{value} {unit}", value=exactly(number_of(row, unit)), unit=unit)

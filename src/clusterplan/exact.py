@@ -1,0 +1,105 @@
+"""Exact numbers: reading them, roots and logarithms to 50 digits, writing them.
+
+Everything clusterplan computes with is a `fractions.Fraction`. What cannot be a fraction (a root, a
+logarithm) is computed to 60 digits and rounded to 50, so that a value that lies exactly on a
+threshold still compares as equal to it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+
+REPORTED_DIGITS = 12
+"""Significant digits of quotients and logarithms in reports (contract)."""
+
+_COMPARED = Context(prec=50, rounding=ROUND_HALF_EVEN)
+_WORKING = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_FRACTION = re.compile(r"(-?[0-9]{1,18})/([0-9]{1,18})")
+MAX_DIGITS = 40
+"""Longest number that is read: no statistic has more, and longer ones only slow things down."""
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Read `-?digits(.digits)?` in ASCII digits; anything else is None, never a guess."""
+    if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
+        return None
+    return Decimal(text)
+
+
+def parse_fraction(text: str) -> Fraction | None:
+    """Read `n/m` with m > 0; anything else is None."""
+    match = _FRACTION.fullmatch(text)
+    if not match or int(match[2]) == 0:
+        return None
+    return Fraction(int(match[1]), int(match[2]))
+
+
+def power(base: Fraction, exponent: Fraction) -> Fraction:
+    """Return base ** exponent to 50 digits; base > 0."""
+    if exponent.denominator == 1 and abs(exponent.numerator) < _COMPARED.prec:
+        return base**exponent.numerator
+    raised = _WORKING.exp(_WORKING.multiply(_to_working(exponent), _log(base)))
+    return Fraction(_COMPARED.plus(raised))
+
+
+def log_ratio(value: Fraction, base: Fraction) -> Fraction:
+    """Return ln(value / base) to 50 digits; both > 0."""
+    return Fraction(_COMPARED.plus(_log(value / base)))
+
+
+def at_least(value: Fraction, threshold: Fraction) -> bool:
+    """Compare at 50 digits; equality counts as reached, without any tolerance beyond that."""
+    return value >= threshold or _round50(value) >= _round50(threshold)
+
+
+def ceiling(value: Fraction) -> int:
+    """Round up to a whole number; what is whole at 40 digits is whole."""
+    return math.ceil(Fraction(Context(prec=40).divide(value.numerator, value.denominator)))
+
+
+def exactly(value: Fraction) -> Decimal:
+    """Write a value in full; one without a finite decimal form to 12 significant digits."""
+    odd = value.denominator
+    for prime in (2, 5):
+        while odd % prime == 0:
+            odd //= prime
+    if odd != 1:
+        return rounded(value)
+    digits = len(str(abs(value.numerator))) + value.denominator.bit_length()
+    return plain(Context(prec=max(digits, 1)).divide(value.numerator, value.denominator))
+
+
+def rounded(value: Fraction, digits: int = REPORTED_DIGITS) -> Decimal:
+    """Round half even to significant digits."""
+    return plain(Context(prec=digits).divide(value.numerator, value.denominator))
+
+
+def plain(number: Decimal) -> Decimal:
+    """Drop trailing zeros and the exponent: 1E+3 becomes 1000, 0.50 becomes 0.5."""
+    if number == 0:
+        return Decimal(0)
+    text = format(number, "f")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def as_fraction_text(value: Fraction) -> str | None:
+    """Return `n/m` for a value that no decimal number states exactly, else None."""
+    if Fraction(exactly(value)) == value:
+        return None
+    return f"{value.numerator}/{value.denominator}"
+
+
+def _log(value: Fraction) -> Decimal:
+    return _WORKING.ln(_to_working(value))
+
+
+def _to_working(value: Fraction) -> Decimal:
+    return _WORKING.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def _round50(value: Fraction) -> Decimal:
+    return _COMPARED.divide(Decimal(value.numerator), Decimal(value.denominator))

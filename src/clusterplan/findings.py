@@ -1,0 +1,70 @@
+"""What is wrong with a file: a code, a place, a sentence and a remedy.
+
+Codes come in families: CP0xx file and encoding, CP1xx shape, CP2xx values and units, CP3xx records
+against each other, CP4xx plan file, CP5xx plan against actuals. A code never changes its meaning.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_SHOWN = 80
+"""Longest piece of a file that a finding repeats; more would only bury the sentence."""
+
+
+class Level(StrEnum):
+    """How bad a finding is; only errors make a file unusable."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding at one place. Line and column count from 1; 0 means the file as a whole."""
+
+    code: str
+    level: Level
+    file: str
+    line: int
+    column: int
+    message: Message
+    hint: Message | None = None
+    field: str | None = None
+    key: str | None = None
+    value: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sort by place, then code."""
+        return (self.file, self.line, self.column, self.code, str(self.message))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Say whether any finding is an error."""
+    return any(finding.level is Level.ERROR for finding in findings)
+
+
+def nearest(word: str, known: Iterable[str]) -> Message | None:
+    """Return "did you mean …?" for a misspelt word, or None when nothing is near."""
+    matches = difflib.get_close_matches(word[:MAX_SHOWN], list(known), n=1, cutoff=0.6)
+    return say("did you mean {name}?", name=matches[0]) if matches else None
+
+
+def shown(text: str) -> str:
+    """Make a piece of a file safe and short enough to print: no control characters."""
+    cut = text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+    return "".join(char if char.isprintable() else _escaped(char) for char in cut)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,122 @@
+"""Goals: what a target demands as plain levels, with amendments applied.
+
+Growth and change become levels: an average growth of r over n years is v0 (1 + r)^n, a cut of c is
+v0 (1 - c).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from clusterplan import exact
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from clusterplan.plan import Amendment, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A level to reach, or a range to be in, by the end of a year.
+
+    `low` alone is "at least", `high` alone is "at most", both are a range.
+    """
+
+    year: int
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    @property
+    def comparison(self) -> Literal[">=", "<=", "range"]:
+        """Return the comparison as the contract writes it."""
+        if self.low is not None and self.high is not None:
+            return "range"
+        return ">=" if self.low is not None else "<="
+
+    def reached(self, value: Fraction | float) -> bool:
+        """Say whether a value meets the goal; one exactly on it does; infinite ones may ask."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    def bound_from(self, value: Fraction | None) -> Fraction:
+        """Return the level to reach: of a range, the bound nearer to the value."""
+        if self.low is None or (self.high is not None and value is not None and value > self.high):
+            return self.high if self.high is not None else Fraction(0)
+        return self.low
+
+    def sign(self, value: Fraction | None) -> int:
+        """Return 1 where more is better, -1 where less is better (seen from the value)."""
+        return -1 if self.bound_from(value) == self.high and self.low != self.high else 1
+
+    def gap(self, value: Fraction) -> Fraction:
+        """Return what is missing: positive is still missing, negative is exceeded.
+
+        For a range: the distance to the nearer bound, 0 inside.
+        """
+        if self.comparison == "range" and self.reached(value):
+            return Fraction(0)
+        return self.sign(value) * (self.bound_from(value) - value)
+
+
+def amended(target: Target, as_of: date | None) -> Target | Amendment:
+    """Return what states the goal: the newest amendment known by the day, else the target."""
+    known = [a for a in target.amended if as_of is None or a.date <= as_of]
+    return max(known, key=lambda amendment: amendment.date) if known else target
+
+
+def goal_year(target: Target, year: int, as_of: date | None) -> int:
+    """Return the year by which the goal is due; for a goal of every year, the year itself."""
+    if target.year == "each":
+        return year
+    return amended(target, as_of).year or target.year  # type: ignore[return-value] # "each" is out
+
+
+def goal_of(
+    target: Target,
+    *,
+    year: int,
+    base: tuple[int, Fraction] | None,
+    members: int,
+    as_of: date | None = None,
+) -> Goal | None:
+    """Return the goal as levels in the target's unit.
+
+    Args:
+        target: the target.
+        year: the year of the report, for goals of every year.
+        base: base year and value, needed for growth and change.
+        members: the size of the group on 31 December, for "all members".
+        as_of: amendments after this day do not count.
+
+    Returns:
+        The goal, or None where growth or change has no base to start from.
+    """
+    stated, due = amended(target, as_of), goal_year(target, year, as_of)
+    if stated.low is not None or stated.high is not None:
+        return Goal(due, stated.low, stated.high)
+    level: Fraction | None
+    if stated.change_percent is not None or stated.growth_percent is not None:
+        level = _relative(stated, due, base)
+    elif stated.value == "all":
+        level = Fraction(members)
+    else:
+        level = stated.value
+    if level is None:
+        return None
+    if target.comparison == "<=":
+        return Goal(due, high=level)
+    return Goal(due, low=level)
+
+
+def _relative(
+    stated: Target | Amendment, due: int, base: tuple[int, Fraction] | None
+) -> Fraction | None:
+    if base is None:
+        return None
+    base_year, value = base
+    if stated.change_percent is not None:
+        return value * (1 + stated.change_percent / 100)
+    rate = (stated.growth_percent or Fraction(0)) / 100
+    return value * exact.power(1 + rate, Fraction(due - base_year))

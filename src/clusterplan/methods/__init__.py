@@ -1,0 +1,1 @@
+"""Ways of judging progress, one per file; each takes plain numbers."""

@@ -1,0 +1,102 @@
+"""Pace (序时进度): the share of the way gone, divided by the share that is due.
+
+pace = completion / due; thresholds 1.05 (our own), 0.95 and 0.60 (Eurostat's), set by the plan.
+A verdict compares the value with the level that belongs to a threshold, so a value exactly on it
+meets it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clusterplan import exact
+from clusterplan.paths import Ends, Path, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clusterplan.goals import Goal
+    from clusterplan.plan import Thresholds
+
+
+class Status(StrEnum):
+    """The verdicts on a target."""
+
+    MET_EARLY = "met_early"
+    MET = "met"
+    AHEAD = "ahead"
+    ON_SCHEDULE = "on_schedule"
+    NOT_DUE = "not_due"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    REGRESSED = "regressed"
+    MISSED = "missed"
+    NO_BASELINE = "no_baseline"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The ground for a verdict: where it started, what it aims at, how it should get there."""
+
+    goal: Goal
+    base_year: int
+    base: Fraction | None
+    kind: str
+    steps: Mapping[int, Fraction]
+    thresholds: Thresholds
+
+    def path(self) -> Path | None:
+        """Return the path from the base to the goal, None without a base or a way to go.
+
+        Raises:
+            PathError: a compound path from or to a level that is not above zero.
+        """
+        if self.kind == "none" or self.base is None or self.goal.reached(self.base):
+            return None
+        if self.goal.year <= self.base_year:
+            return None
+        ends = Ends(self.base_year, self.base, self.goal.year, self.goal.bound_from(self.base))
+        return draw(self.kind, ends, self.steps)
+
+    def status(self, value: Fraction | float, year: int) -> Status:
+        """Judge a value of a year; infinite values stand for the open end of an interval."""
+        goal = self.goal
+        if goal.reached(value):
+            return Status.MET_EARLY if year < goal.year else Status.MET
+        if year >= goal.year:
+            return Status.MISSED
+        if self.base is None:
+            return Status.NO_BASELINE
+        path = self.path()
+        if path is None:
+            return Status.REGRESSED
+        due = path.due(year)
+        if due == 0:
+            return Status.NOT_DUE
+        if self.kind == "compound" and value <= 0:
+            return Status.REGRESSED
+        return self._by_pace(path, due, value)
+
+    def _by_pace(self, path: Path, due: Fraction, value: Fraction | float) -> Status:
+        limits = self.thresholds
+        ladder = (
+            (limits.ahead, Status.AHEAD),
+            (limits.on_schedule, Status.ON_SCHEDULE),
+            (limits.behind, Status.BEHIND),
+            (Fraction(0), Status.FAR_BEHIND),
+        )
+        for least, status in ladder:
+            level = path.level(least * due)
+            if _as_good(value, level, rising=path.ends.rising):
+                return status
+        return Status.REGRESSED
+
+
+def _as_good(value: Fraction | float, level: Fraction, *, rising: bool) -> bool:
+    if isinstance(value, float):
+        return (value > 0) is rising
+    return exact.at_least(value, level) if rising else exact.at_least(level, value)

@@ -1,0 +1,344 @@
+"""What was promised: the plan, its indicators, entities, targets, milestones and measures.
+
+The models mirror the YAML file key by key. They check types only; whether the plan makes sense as a
+whole is the business of `clusterplan.checks`, which can name the line.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from clusterplan.exact import parse_fraction
+from clusterplan.units import UNITS
+
+FORMAT = "clusterplan.plan/1"
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and (fraction := parse_fraction(value)) is not None:
+        return fraction
+    msg = "a number is due here: plain digits like 1000 or 12.5, or a fraction like 1/3"
+    raise ValueError(msg)
+
+
+def _unit(value: object) -> str:
+    symbol = str(value) if isinstance(value, (str, int)) else ""
+    if symbol in UNITS:
+        return symbol
+    msg = "an unknown unit; known are " + ", ".join(UNITS)
+    raise ValueError(msg)
+
+
+Number = Annotated[
+    Fraction,
+    PlainValidator(_number),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
+    ),
+]
+UnitSymbol = Annotated[
+    str, PlainValidator(_unit), WithJsonSchema({"enum": [*UNITS, 1], "description": "unit"})
+]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Year = Annotated[int, Field(ge=1000, le=9999)]
+Comparison = Literal[">=", "<="]
+PathKind = Literal["linear", "compound", "steps", "none"]
+State = Literal["not_started", "under_way", "done", "dropped"]
+
+
+class Model(BaseModel):
+    """Frozen, strict, and closed: an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Names(Model):
+    """A text in Chinese and in English."""
+
+    zh: Text
+    en: Text
+
+
+class Thresholds(Model):
+    """The least pace for each verdict (design: 1.05, 0.95, 0.60; below zero it is `regressed`)."""
+
+    ahead: Number = Fraction(105, 100)
+    on_schedule: Number = Fraction(95, 100)
+    behind: Number = Fraction(60, 100)
+
+
+class Ratio(Model):
+    """The indicator is numerator / denominator, in its own unit (`1` or `%`)."""
+
+    kind: Literal["ratio"]
+    numerator: Id
+    denominator: Id
+
+
+class Product(Model):
+    """The indicator is a level times a share, with the level's vintage of the share's day."""
+
+    kind: Literal["product"]
+    level: Id
+    share: Id
+
+
+class Sum(Model):
+    """The indicator is the sum of other indicators of the same entity."""
+
+    kind: Literal["sum"]
+    parts: tuple[Id, ...] = Field(min_length=2)
+
+
+class Indicator(Model):
+    """Something measured, with one unit and one direction."""
+
+    id: Id
+    name: Names
+    unit: UnitSymbol
+    direction: Literal["increase", "decrease"]
+    price_basis: Literal["current", "constant"] | None = None
+    observed: Literal["level", "yearly_change", "cumulative_change"] = "level"
+    formula: Annotated[Ratio | Product | Sum, Field(discriminator="kind")] | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    preferred_series: tuple[Text, ...] = ()
+    proxy: Names | None = None
+    supplier: Names | None = None
+    note: Names | None = None
+
+
+class Form(Model):
+    """A name and kind that an entity bore before a date."""
+
+    name: Names
+    kind: Id
+    until: date
+
+
+class Entity(Model):
+    """What a figure describes; one id for life, names and kinds with dates."""
+
+    id: Id
+    name: Names
+    kind: Id
+    parent: Id | None = None
+    since: date | None = None
+    until: date | None = None
+    formerly: tuple[Form, ...] = ()
+
+    def form_on(self, day: date) -> tuple[Names, str]:
+        """Return the name and kind in force on a day; `until` is the first day of the next form."""
+        for form in sorted(self.formerly, key=lambda form: form.until):
+            if day < form.until:
+                return form.name, form.kind
+        return self.name, self.kind
+
+    def exists_on(self, day: date) -> bool:
+        """Say whether the entity existed on a day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the id and every name ever borne, in both languages."""
+        names = [self.name, *(form.name for form in self.formerly)]
+        return (self.id, *(text for name in names for text in (name.zh, name.en)))
+
+
+class Group(Model):
+    """A set of entities: listed, or all of certain kinds; judged on 31 December of a year."""
+
+    id: Id
+    name: Names
+    members: tuple[Id, ...] = ()
+    kinds: tuple[Id, ...] = ()
+
+
+class MemberGoal(Model):
+    """When a member of a coverage target counts: enough of a figure, or a state."""
+
+    low: Number | None = None
+    high: Number | None = None
+    state: State | None = None
+
+
+class Baseline(Model):
+    """A base value that the plan itself states or assumes, in the target's unit."""
+
+    value: Number
+    year: Year | None = None
+    assumed: bool = False
+    source: Text | None = None
+
+
+class Amendment(Model):
+    """A later decision that changes a target; `--as-of` decides whether it counts."""
+
+    date: date
+    source: Text
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    change_percent: Number | None = None
+    growth_percent: Number | None = None
+    year: Year | None = None
+
+
+class Target(Model):
+    """One goal: indicator, entity or group, value, comparison and year, with its clause."""
+
+    id: Id
+    clause: Text
+    name: Names
+    verb: Text | None = None
+    nature: Literal["binding", "anticipatory"]
+    indicator: Id | None = None
+    any_of: tuple[Id, ...] = ()
+    entity: Id | None = None
+    group: Id | None = None
+    aggregate: Literal["sum", "coverage"] | None = None
+    each: MemberGoal | None = None
+    accumulate: bool = False
+    unit: UnitSymbol | None = None
+    comparison: Comparison | None = None
+    value: Number | Literal["all"] | None = Field(default=None, union_mode="left_to_right")
+    low: Number | None = None
+    high: Number | None = None
+    change_percent: Number | None = None
+    growth_percent: Number | None = None
+    year: Year | Literal["each"]
+    assumed: tuple[Literal["year", "value", "path"], ...] = ()
+    path: PathKind
+    steps: dict[Year, Number] = {}
+    baseline: Baseline | None = None
+    amended: tuple[Amendment, ...] = ()
+    note: Names | None = None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Return the ids of the indicators that feed this target directly."""
+        return self.any_of or ((self.indicator,) if self.indicator else ())
+
+
+class Milestone(Model):
+    """Something due on a date, done or not, by one entity or by every member of a group."""
+
+    id: Id
+    clause: Text
+    name: Names
+    verb: Text | None = None
+    due: date
+    entity: Id | None = None
+    group: Id | None = None
+    supplier: Names | None = None
+    note: Names | None = None
+
+
+class Measure(Model):
+    """A commitment without a number; it has a state."""
+
+    id: Id
+    clause: Text
+    name: Names
+    verb: Text | None = None
+    supplier: Names | None = None
+    note: Names | None = None
+
+
+class Link(Model):
+    """Targets that hang together: parts that add up to a whole, or parts that lie within it."""
+
+    kind: Literal["adds_up", "within"]
+    whole: Id
+    parts: tuple[Id, ...] = Field(min_length=1)
+    note: Names | None = None
+
+
+class Plan(Model):
+    """A whole plan file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    )
+
+    format: Literal["clusterplan.plan/1"]
+    id: Id
+    title: Names
+    document: Text
+    issued: date | None = None
+    period: tuple[Year, Year]
+    base_year: Year
+    files_until: Year | None = None
+    area: Id
+    thresholds: Thresholds = Thresholds()
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    entities: tuple[Entity, ...] = Field(min_length=1)
+    groups: tuple[Group, ...] = ()
+    targets: tuple[Target, ...] = Field(min_length=1)
+    milestones: tuple[Milestone, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """Indicators by id."""
+        return {item.id: item for item in self.indicators}
+
+    @cached_property
+    def entity(self) -> dict[str, Entity]:
+        """Entities by id."""
+        return {item.id: item for item in self.entities}
+
+    @cached_property
+    def group(self) -> dict[str, Group]:
+        """Groups by id."""
+        return {item.id: item for item in self.groups}
+
+    @property
+    def commitments(self) -> tuple[Target | Milestone | Measure, ...]:
+        """Every target, milestone and measure."""
+        return (*self.targets, *self.milestones, *self.measures)
+
+    @property
+    def years(self) -> range:
+        """The years a report can be made for: base year + 1 to the end of the period."""
+        return range(self.base_year + 1, self.period[1] + 1)
+
+    @property
+    def file_years(self) -> range:
+        """The years that may have a file of actual figures."""
+        return range(self.base_year, (self.files_until or self.period[1]) + 1)
+
+    def feeding(self, indicator: str) -> tuple[Indicator, ...]:
+        """Return an indicator and all that its formula rests on."""
+        item = self.indicator[indicator]
+        match item.formula:
+            case None:
+                ids: tuple[str, ...] = ()
+            case Ratio(numerator=numerator, denominator=denominator):
+                ids = (numerator, denominator)
+            case Product(level=level, share=share):
+                ids = (level, share)
+            case Sum(parts=parts):
+                ids = parts
+        return (item, *(each for i in ids for each in self.feeding(i)))
+
+    def members(self, group: str, year: int) -> tuple[Entity, ...]:
+        """Return the members of a group on 31 December of the year, in the plan's order."""
+        day = date(year, 12, 31)
+        listed, kinds = set(self.group[group].members), set(self.group[group].kinds)
+        return tuple(
+            entity
+            for entity in self.entities
+            if entity.exists_on(day) and (entity.id in listed or entity.form_on(day)[1] in kinds)
+        )

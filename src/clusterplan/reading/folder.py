@@ -1,0 +1,88 @@
+"""A data folder: `targets.yaml` and `actuals/YEAR.csv`, read in one go."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterplan.findings import Finding, Level
+from clusterplan.messages import say
+from clusterplan.reading.actuals_file import ActualsFile, read_actuals_file
+from clusterplan.reading.plan_file import PlanFile, read_plan_file
+from clusterplan.reading.source import unreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clusterplan.actuals import Observation
+    from clusterplan.plan import Plan
+
+PLAN_NAME = "targets.yaml"
+ACTUALS_NAME = "actuals"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """What a data folder holds, and all findings of the readers."""
+
+    plan_file: PlanFile
+    actuals_files: tuple[ActualsFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan, None when it is too broken."""
+        return self.plan_file.plan
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """Every observation of every file."""
+        return tuple(row for file in self.actuals_files for row in file.observations)
+
+
+def read_plan_only(folder: Path, name: str) -> DataFolder:
+    """Read the plan of a folder and leave the actuals alone."""
+    plan_file = read_plan_file(folder / PLAN_NAME, _join(name, PLAN_NAME))
+    return DataFolder(plan_file, (), plan_file.findings)
+
+
+def read_folder(folder: Path, name: str) -> DataFolder:
+    """Read a folder; `name` is what findings call it. Without a plan the actuals mean nothing."""
+    data = read_plan_only(folder, name)
+    if data.plan is None:
+        return data
+    findings = list(data.findings)
+    files = []
+    try:
+        paths = sorted((folder / ACTUALS_NAME).iterdir())
+    except FileNotFoundError:
+        paths = []  # no actuals yet: every target is without data, which the report says
+    except OSError as error:
+        paths = []
+        findings.append(unreadable(_join(name, ACTUALS_NAME), error))
+    for path in paths:
+        if path.suffix.lower() != ".csv":
+            continue
+        label = _join(name, f"{ACTUALS_NAME}/{path.name}")
+        year = int(path.stem) if re.fullmatch(r"[0-9]{4}", path.stem, re.ASCII) else None
+        if year is None or year not in data.plan.file_years:
+            findings.append(_stray(label, data.plan))
+            continue
+        file = read_actuals_file(path, label, year, data.plan)
+        files.append(file)
+        findings += file.findings
+    return DataFolder(data.plan_file, tuple(files), tuple(findings))
+
+
+def _stray(label: str, plan: Plan) -> Finding:
+    years = plan.file_years
+    message = say(
+        "not the file of a year from {first} to {last}", first=str(years[0]), last=str(years[-1])
+    )
+    hint = say("name it YEAR.csv, or move it out of the folder")
+    return Finding("CP110", Level.ERROR, label, 0, 0, message, hint)
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder.rstrip('/')}/{name}" if folder else name

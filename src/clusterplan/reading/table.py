@@ -1,0 +1,135 @@
+"""CSV text to records with the physical line each starts on, one finding per broken record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from clusterplan.findings import Finding, Level, nearest, shown
+from clusterplan.messages import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_CELL = 10_000
+"""Longest cell; a longer one is a quote that was never closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: where it starts (a physical line, from 1) and its cells by column name."""
+
+    line: int
+    cells: dict[str, str]
+    columns: tuple[str, ...]
+    raw: str
+
+    def column(self, name: str) -> int:
+        """Return the column, from 1, at which a cell starts; 1 when on a later line."""
+        if name not in self.columns:
+            return 1
+        offset, quoted, wanted = 0, False, self.columns.index(name)
+        for offset, char in enumerate(self.raw):
+            if wanted == 0:
+                return offset + 1
+            if char == '"':
+                quoted = not quoted
+            wanted -= char == "," and not quoted
+        return offset + 2 if wanted == 0 else 1
+
+
+def read_table(
+    text: str, file: str, known: Sequence[str], required: Sequence[str]
+) -> tuple[Iterator[Record | Finding], list[Finding]]:
+    """Read a CSV with a header.
+
+    Returns:
+        The records and the findings on single records, in file order; and the findings on the
+        header. A broken header yields no records, so that one mistake is one finding.
+    """
+    lines = text.splitlines()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader)
+    except (csv.Error, StopIteration):
+        message, hint = say("the header cannot be read"), say("the first line names the columns")
+        return iter(()), [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
+    columns, findings = _columns(header, file, known, required)
+    if columns is None:
+        return iter(()), findings
+    return _records(reader, lines, file, columns), findings
+
+
+def _columns(
+    header: list[str], file: str, known: Sequence[str], required: Sequence[str]
+) -> tuple[tuple[str, ...] | None, list[Finding]]:
+    def finding(code: str, message: Message, hint: Message, level: Level = Level.ERROR) -> Finding:
+        return Finding(code, level, file, 1, 1, message, hint)
+
+    stripped = tuple(name.strip() for name in header)
+    notes = []
+    if len(header) == 1:
+        for separator, label in (("，", "，"), (";", ";"), ("；", "；"), ("\t", "TAB"), ("|", "|")):
+            if separator in header[0]:
+                message = say("the columns are separated by {separator}", separator=label)
+                return None, [finding("CP104", message, say("separate them by commas"))]
+    if list(stripped) != header:
+        message = say("spaces round column names were left out")
+        notes.append(finding("CP105", message, say("remove them"), Level.NOTICE))
+    problems = []
+    for name in dict.fromkeys(stripped):
+        if name not in known:
+            message = say("unknown column {name}", name=shown(name) or "''")
+            hint = nearest(name, known) or say("known are {names}", names=", ".join(known))
+            problems.append(finding("CP102", message, hint))
+        if stripped.count(name) > 1:
+            message = say("the column {name} is there twice", name=shown(name))
+            problems.append(finding("CP103", message, say("keep one of the two")))
+    missing = [name for name in required if name not in stripped]
+    # A misspelt column is one mistake, not an unknown column and a missing one.
+    if missing and not problems:
+        message = say("missing columns: {names}", names=", ".join(missing))
+        problems.append(finding("CP101", message, say("add them to the header line")))
+    return (None if problems else stripped), [*notes, *problems]
+
+
+def _records(
+    reader: Iterator[list[str]], lines: list[str], file: str, columns: tuple[str, ...]
+) -> Iterator[Record | Finding]:
+    while True:
+        line: int = reader.line_num + 1  # type: ignore[attr-defined]
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            unclosed = "unexpected end" in str(error) or "field larger" in str(error)
+            yield _broken(file, line, lines, unclosed=unclosed)
+            if unclosed:
+                return
+            continue
+        if not any(cells):
+            continue
+        if len(cells) != len(columns):
+            message = say(
+                "{found} cells where the header has {wanted}", found=len(cells), wanted=len(columns)
+            )
+            hint = say("a comma inside a cell needs the cell in double quotes")
+            yield Finding("CP106", Level.ERROR, file, line, 1, message, hint)
+            continue
+        raw = lines[line - 1] if line <= len(lines) else ""
+        yield Record(line, dict(zip(columns, cells, strict=True)), columns, raw)
+
+
+def _broken(file: str, line: int, lines: list[str], *, unclosed: bool) -> Finding:
+    raw = next(islice(lines, line - 1, None), "")
+    column = raw.find('"') + 1 or 1
+    if unclosed:
+        message, hint = say("a quote opens here and never closes"), say("close it, or double it")
+    else:
+        message = say("a quote stands in the middle of a cell")
+        hint = say("put the whole cell in double quotes and double the quotes inside it")
+    return Finding("CP107", Level.ERROR, file, line, column, message, hint)

@@ -1,0 +1,237 @@
+"""YAML text to a plain tree with the place of every node.
+
+One pass over the parser's events, so that nothing is built from what is refused: anchors, aliases,
+tags, deep nesting, several documents. Scalars resolve by one strict table: what YAML 1.1 would turn
+into a boolean, an octal or base-60 number, an infinity, is an error that asks for quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+
+from clusterplan.exact import MAX_DIGITS, parse_number
+from clusterplan.findings import Finding, Level, shown
+from clusterplan.messages import Message, say
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from yaml._yaml import Mark as FastMark
+
+    Mark: TypeAlias = yaml.Mark | FastMark
+    Scalar: TypeAlias = str | int | Decimal | bool | date | None
+    Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
+    Place: TypeAlias = tuple[str | int, ...]
+
+MAX_DEPTH = 32
+"""A plan needs eight levels; the limit keeps recursion, here and later, harmless."""
+MAX_EVENTS = 100_000
+"""Twice what a plan of one megabyte with the shortest useful keys has."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMBIGUOUS = re.compile(
+    r"y|n|yes|no|on|off|[-+]?0[0-9_]+|0[xob][0-9a-f_]+|[-+]?[0-9][0-9_]*_[0-9_]*"
+    r"|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?|[-+]?\.(inf|nan)|[-+]?[0-9]*\.?[0-9]+e[-+]?[0-9]+"
+    r"|[-+]?[0-9]+\.|[-+]?\.[0-9]+|\+[0-9].*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class ReadTree:
+    """The tree of a document, the place of each of its nodes, and findings."""
+
+    root: Tree = None
+    places: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class _RefusedError(Exception):
+    def __init__(self, code: str, mark: Mark | None, message: Message, hint: Message) -> None:
+        super().__init__(str(message))
+        self.code, self.mark, self.message, self.hint = code, mark, message, hint
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection under construction."""
+
+    place: Place
+    items: list[Tree] = field(default_factory=list)
+    pairs: dict[str | int, Tree] | None = None
+    key: str | int | None = None
+    has_key: bool = False
+
+    def next_place(self) -> Place:
+        if self.pairs is None:
+            return (*self.place, len(self.items))
+        return (*self.place, self.key if self.key is not None else "")
+
+
+def read_tree(text: str, file: str) -> ReadTree:
+    """Parse one YAML document; what is wrong with it is in the findings."""
+    result = ReadTree()
+    try:
+        _guard_text(text)
+        _Builder(result, file).build(text)
+    except _RefusedError as refused:
+        line, column = _line_column(refused.mark)
+        finding = Finding(
+            refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
+        )
+        result.findings.append(finding)
+    except yaml.YAMLError as error:
+        result.findings.append(_syntax(error, file))
+    return result
+
+
+def _guard_text(text: str) -> None:
+    # By the text alone: a megabyte of directives or documents keeps the parser busy for seconds.
+    hint = say("a plan is one plain YAML document")
+    if _DIRECTIVE.search(text):
+        raise _RefusedError("CP402", None, say("lines that start with % are not allowed"), hint)
+    if len(_DOCUMENT.findall(text)) > 1:
+        raise _RefusedError("CP402", None, say("more than one document in the file"), hint)
+
+
+class _Builder:
+    def __init__(self, result: ReadTree, file: str) -> None:
+        self.result, self.file = result, file
+        self.stack: list[_Open] = []
+        self.done = False
+
+    def build(self, text: str) -> None:
+        for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+            if count > MAX_EVENTS:
+                message = say("more than {limit} YAML nodes", limit=MAX_EVENTS)
+                raise _RefusedError("CP402", event.start_mark, message, say("split the plan"))
+            self._refuse(event)
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                self._open(event)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                self._close()
+            elif isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+
+    def _refuse(self, event: yaml.Event) -> None:
+        what = None
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            what = say("anchors and aliases (& and *) are not allowed")
+        elif getattr(event, "tag", None) not in (None, "!"):
+            what = say("tags (!…) are not allowed")
+        elif len(self.stack) >= MAX_DEPTH:
+            what = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.done:
+            what = say("more than one document in the file")
+        if what:
+            raise _RefusedError(
+                "CP402", event.start_mark, what, say("write the plan out in plain YAML")
+            )
+
+    def _open(self, event: yaml.Event) -> None:
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        parent = self.stack[-1] if self.stack else None
+        if parent and parent.pairs is not None and not parent.has_key:
+            message = say("a key must be a single word, not a list or a table")
+            raise _RefusedError(
+                "CP401", event.start_mark, message, say("quote it, or mend the indent")
+            )
+        place = parent.next_place() if parent else ()
+        self.result.places.setdefault(place, _line_column(event.start_mark))
+        self.stack.append(_Open(place, pairs={} if mapping else None))
+
+    def _close(self) -> None:
+        node = self.stack.pop()
+        self._add(node.pairs if node.pairs is not None else tuple(node.items))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        parent = self.stack[-1] if self.stack else None
+        quoted = bool(event.style)  # plain is None to one loader, "" to the other
+        value = event.value if quoted else self._resolve(event)
+        if parent and parent.pairs is not None and not parent.has_key:
+            self._key(parent, value, event)
+            return
+        if parent:
+            self.result.places[parent.next_place()] = _line_column(event.start_mark)
+        self._add(value)
+
+    def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
+        key = value if isinstance(value, (str, int)) else str(event.value)
+        place = (*parent.place, key)
+        if parent.pairs is not None and key in parent.pairs:
+            first = self.result.places[(*place, "<key>")]
+            self._find(
+                "CP403",
+                event,
+                say(
+                    "the key {key} is given twice; first at line {line}",
+                    key=shown(str(key)),
+                    line=first[0],
+                ),
+                say("keep one of the two"),
+            )
+        self.result.places[(*place, "<key>")] = _line_column(event.start_mark)
+        parent.key, parent.has_key = key, True
+
+    def _add(self, value: Tree) -> None:
+        if not self.stack:
+            self.result.root, self.done = value, True
+            return
+        parent = self.stack[-1]
+        if parent.pairs is None:
+            parent.items.append(value)
+        elif parent.key is not None:
+            parent.pairs[parent.key] = value
+            parent.key, parent.has_key = None, False
+
+    def _resolve(self, event: yaml.ScalarEvent) -> Scalar:
+        text: str = event.value
+        if text in ("", "~", "null"):
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
+            return int(text)
+        if _DATE.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                message = say("{text} is not a date of the calendar", text=text)
+                self._find("CP404", event, message, say("write an existing day as YYYY-MM-DD"))
+                return text
+        if _AMBIGUOUS.fullmatch(text):
+            message = say(
+                "{text} means different things to different YAML readers", text=shown(text)
+            )
+            hint = say("quote it if it is text; write a number as plain digits, like 1000 or 0.5")
+            self._find("CP404", event, message, hint)
+            return text
+        return number if (number := parse_number(text)) is not None else text
+
+    def _find(self, code: str, event: yaml.Event, message: Message, hint: Message) -> None:
+        line, column = _line_column(event.start_mark)
+        self.result.findings.append(
+            Finding(code, Level.ERROR, self.file, line, column, message, hint)
+        )
+
+
+def _line_column(mark: Mark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _syntax(error: yaml.YAMLError, file: str) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
+    line, column = _line_column(mark)
+    message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
+    hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
+    return Finding("CP401", Level.ERROR, file, line, column, message, hint)

@@ -1,0 +1,56 @@
+"""Frozen data to JSON text: field names are the keys, numbers keep every digit."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import simplejson
+from pydantic import BaseModel
+
+from clusterplan.exact import as_fraction_text, exactly
+from clusterplan.messages import Message
+
+if TYPE_CHECKING:
+    from clusterplan.locale import Locale
+
+
+def dumps(data: object) -> str:
+    """Write JSON with a final newline; `Decimal` as a number with all its digits."""
+    text: str = simplejson.dumps(
+        data, use_decimal=True, ensure_ascii=False, indent=2, allow_nan=False
+    )
+    return text + "\n"
+
+
+def jsonable(value: object, locale: Locale) -> object:
+    """Turn frozen data into what JSON knows."""
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | str() | Decimal():
+            return value
+        case Fraction():
+            return as_fraction_text(value) or exactly(value)
+        case date():
+            return value.isoformat()
+        case Message():
+            return locale.text(value)
+        case dict():
+            return {str(key): jsonable(item, locale) for key, item in value.items()}
+        case tuple() | list():
+            return [jsonable(item, locale) for item in value]
+    return {name: jsonable(getattr(value, name), locale) for name in _field_names(value)}
+
+
+def _field_names(value: object) -> list[str]:
+    if isinstance(value, BaseModel):
+        return list(type(value).model_fields)
+    if is_dataclass(value):
+        return [field.name for field in fields(value)]
+    msg = f"no JSON form for {type(value).__name__}"
+    raise TypeError(msg)

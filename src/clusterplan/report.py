@@ -1,0 +1,224 @@
+"""The report: frozen data. Field names and order are the JSON contract (`clusterplan.report/1`).
+
+Numbers are `Decimal`: observed values, their sums and differences in full, quotients and logarithms
+to 12 significant digits. What cannot be computed is None.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from clusterplan.methods.pace import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from clusterplan.actuals import ObsStatus, Qualifier
+    from clusterplan.messages import Message
+    from clusterplan.plan import Names, Thresholds
+
+FORMAT = "clusterplan.report/1"
+
+MilestoneStatus: TypeAlias = Literal["met", "met_late", "overdue", "not_due", "no_data"]
+MeasureState: TypeAlias = Literal["not_started", "under_way", "done", "dropped", "no_data"]
+DataSource: TypeAlias = Literal["given", "found", "packaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInfo:
+    """Which plan was judged."""
+
+    id: str
+    title: Names
+    document: str
+    period: tuple[int, int]
+    base_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the data came from; `path` as given, None for the packaged copy."""
+
+    path: str | None
+    source: DataSource
+
+
+@dataclass(frozen=True, slots=True)
+class DataInfo:
+    """Where the data came from and how many of the figures used are published."""
+
+    path: str | None
+    source: DataSource
+    illustrative: int
+    published: int
+    verdicts_on_published_only: int
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineValue:
+    """The value a target starts from."""
+
+    year: int
+    value: Decimal
+    assumed: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValue:
+    """What a target demands, as a level or, for a range, from low to high.
+
+    `exact` is the fraction that no decimal states.
+    """
+
+    year: int
+    value: Decimal | None
+    exact: str | None
+    comparison: Literal[">=", "<=", "range"]
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActualValue:
+    """The figure of a year; an interval has `low` and `high`, an open end is None."""
+
+    year: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: Qualifier
+    obs_status: ObsStatus
+    source: str
+    published: date | None
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LatestValue(ActualValue):
+    """The newest earlier figure, beside a target without one for the year, and its own verdict."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredChange:
+    """The change per year that still leads to the target."""
+
+    per_year: Decimal
+    kind: Literal["absolute", "rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where the course from the base over this year's figure leads; it rests on one point."""
+
+    value: Decimal
+    year_reached: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberValue:
+    """One member of a group: its figure or state, and for a coverage whether it counts."""
+
+    entity: str
+    name: Names
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    state: str | None
+    counts: bool | None
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier vintage of a figure that the report uses."""
+
+    value: Decimal
+    unit: str
+    published: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """The verdict on one target."""
+
+    id: str
+    name: Names
+    clause: str
+    nature: Literal["binding", "anticipatory"]
+    entity: str
+    path: Literal["linear", "compound", "steps", "none"]
+    unit: str
+    baseline: BaselineValue | None
+    target: TargetValue | None
+    actual: ActualValue | None
+    latest: LatestValue | None
+    bound: Literal["at_least", "at_most"] | None
+    gap: Decimal | None
+    expected: Decimal | None
+    schedule_gap: Decimal | None
+    completion: Decimal | None
+    due: Decimal | None
+    pace: Decimal | None
+    required_change: RequiredChange | None
+    projection: Projection | None
+    status: Status
+    illustrative: bool
+    proxy: bool
+    members: tuple[MemberValue, ...]
+    revisions: tuple[Revision, ...]
+    methods: dict[str, object]
+    notes: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneResult:
+    """Whether something due on a date was done; over a group, by how many of how many."""
+
+    id: str
+    name: Names
+    clause: str
+    due: date
+    done: int
+    of: int
+    status: MilestoneStatus
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """The state of a commitment without a number."""
+
+    id: str
+    name: Names
+    clause: str
+    state: MeasureState
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The gap report of one year."""
+
+    plan: PlanInfo
+    year: int
+    as_of: date | None
+    published_only: bool
+    method: str
+    thresholds: Thresholds
+    data: DataInfo
+    targets: tuple[TargetResult, ...]
+    milestones: tuple[MilestoneResult, ...]
+    measures: tuple[MeasureResult, ...]
+
+    @property
+    def summary(self) -> dict[Status, int]:
+        """Count the targets by status, in the order of `Status`; absent ones are left out."""
+        counts = Counter(target.status for target in self.targets)
+        return {status: counts[status] for status in Status if counts[status]}
