@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterplan.actuals import ObsStatus
-from clusterplan.report import MeasureResult, MilestoneResult
+from clusterplan.report import MeasureResult, MilestoneMember, MilestoneResult
 
 if TYPE_CHECKING:
     from clusterplan.actuals import Observation
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What is known of one entity's milestone by a day."""
+    """What is known of one entity's milestone by a day; `done` is None where no row says."""
 
-    known: bool = False
-    done: bool = False
+    done: bool | None = None
+    on: date | None = None
     late: bool = False
     illustrative: bool = False
 
@@ -42,10 +42,14 @@ def milestone_result(
         name=milestone.name,
         clause=milestone.clause,
         due=milestone.due,
-        done=sum(record.done for record in records),
+        done=sum(record.done is True for record in records),
         of=len(records),
         status=_status(records, past=day >= milestone.due),
         illustrative=any(record.illustrative for record in records),
+        members=tuple(
+            MilestoneMember(entity, plan.entity[entity].form_on(day)[0], record.done, record.on)
+            for entity, record in zip(entities, records, strict=True)
+        ),
     )
 
 
@@ -77,14 +81,10 @@ def _record(figures: Figures, milestone: Milestone, entity: str, year: int, day:
 def _read(row: Observation, due: date, day: date) -> _Record:
     made_up = row.status is ObsStatus.ILLUSTRATIVE
     if isinstance(row.value, date):
-        return _Record(
-            known=True,
-            done=row.value <= day,
-            late=due < row.value <= day,
-            illustrative=made_up,
-        )
+        done, late = row.value <= day, due < row.value
+        return _Record(done, row.value if done else None, late and done, made_up)
     done = row.value == "done"
-    return _Record(known=True, done=done, late=done and row.year > due.year, illustrative=made_up)
+    return _Record(done, None, done and row.year > due.year, made_up)
 
 
 def _status(records: list[_Record], *, past: bool) -> MilestoneStatus:
@@ -92,5 +92,5 @@ def _status(records: list[_Record], *, past: bool) -> MilestoneStatus:
         return "met_late" if any(record.late for record in records) else "met"
     if not past:
         return "not_due"
-    said_not_done = any(record.known and not record.done for record in records)
+    said_not_done = any(record.done is False for record in records)
     return "overdue" if said_not_done else "no_data"

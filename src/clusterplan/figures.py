@@ -144,7 +144,7 @@ def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | No
     if missing:
         high = None
         bounds.add("at_least")
-        notes.append(say("{known} of {all} parts have a figure", known=len(known), all=len(parts)))
+        notes.append(say("{known} of {all} figures are known", known=len(known), all=len(parts)))
     return Figure(
         low=_sum(figure.low for figure in known),
         high=high,

@@ -12,9 +12,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from clusterplan.exact import parse_fraction
+from clusterplan.exact import as_fraction_text, parse_fraction
 from clusterplan.units import UNITS
 
 FORMAT = "clusterplan.plan/1"
@@ -25,21 +26,24 @@ def _number(value: object) -> Fraction:
         return Fraction(value)
     if isinstance(value, str) and (fraction := parse_fraction(value)) is not None:
         return fraction
-    msg = "a number is due here: plain digits like 1000 or 12.5, or a fraction like 1/3"
-    raise ValueError(msg)
+    raise PydanticCustomError("number", "not a number")
+
+
+def _written(value: Fraction) -> float | str:
+    return as_fraction_text(value) or float(value)
 
 
 def _unit(value: object) -> str:
     symbol = str(value) if isinstance(value, (str, int)) else ""
     if symbol in UNITS:
         return symbol
-    msg = "an unknown unit; known are " + ", ".join(UNITS)
-    raise ValueError(msg)
+    raise PydanticCustomError("unit", "not a known unit")
 
 
 Number = Annotated[
     Fraction,
     PlainValidator(_number),
+    PlainSerializer(_written),  # for the defaults in the JSON Schema
     WithJsonSchema(
         {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
     ),
@@ -106,14 +110,24 @@ class Indicator(Model):
     name: Names
     unit: UnitSymbol
     direction: Literal["increase", "decrease"]
-    price_basis: Literal["current", "constant"] | None = None
-    observed: Literal["level", "yearly_change", "cumulative_change"] = "level"
+    price_basis: Literal["current", "constant"] | None = Field(
+        default=None, description="prices of the year, or of one base year"
+    )
+    observed: Literal["level", "yearly_change", "cumulative_change"] = Field(
+        default="level",
+        description="what the figures state: the level, the change on the year before, or the"
+        " change since the base year; changes are judged as an index with the base year at 100",
+    )
     formula: Annotated[Ratio | Product | Sum, Field(discriminator="kind")] | None = None
-    minimum: Number | None = None
-    maximum: Number | None = None
-    preferred_series: tuple[Text, ...] = ()
-    proxy: Names | None = None
-    supplier: Names | None = None
+    minimum: Number | None = Field(default=None, description="the least that it can be")
+    maximum: Number | None = Field(default=None, description="the most that it can be")
+    preferred_series: tuple[Text, ...] = Field(
+        default=(), description="the series to use where sources differ, best first"
+    )
+    proxy: Names | None = Field(
+        default=None, description="how what is published differs from what the plan means"
+    )
+    supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = None
 
 
@@ -122,7 +136,7 @@ class Form(Model):
 
     name: Names
     kind: Id
-    until: date
+    until: date = Field(description="the first day of the next form")
 
 
 class Entity(Model):
@@ -133,7 +147,7 @@ class Entity(Model):
     kind: Id
     parent: Id | None = None
     since: date | None = None
-    until: date | None = None
+    until: date | None = Field(default=None, description="the first day without it")
     formerly: tuple[Form, ...] = ()
 
     def form_on(self, day: date) -> tuple[Names, str]:
@@ -161,7 +175,7 @@ class Group(Model):
     id: Id
     name: Names
     members: tuple[Id, ...] = ()
-    kinds: tuple[Id, ...] = ()
+    kinds: tuple[Id, ...] = Field(default=(), description="every entity of these kinds is a member")
 
 
 class MemberGoal(Model):
@@ -200,26 +214,38 @@ class Target(Model):
     id: Id
     clause: Text
     name: Names
-    verb: Text | None = None
+    verb: Text | None = Field(default=None, description="the word of the document")
     nature: Literal["binding", "anticipatory"]
     indicator: Id | None = None
-    any_of: tuple[Id, ...] = ()
-    entity: Id | None = None
+    any_of: tuple[Id, ...] = Field(
+        default=(), description="for a coverage: a member counts by any of these indicators"
+    )
+    entity: Id | None = Field(default=None, description="else the area of the plan")
     group: Id | None = None
-    aggregate: Literal["sum", "coverage"] | None = None
+    aggregate: Literal["sum", "coverage"] | None = Field(
+        default=None, description="of a group: add the members up, or count those that reach `each`"
+    )
     each: MemberGoal | None = None
-    accumulate: bool = False
+    accumulate: bool = Field(
+        default=False, description="the figures are flows, added up since the base year"
+    )
     unit: UnitSymbol | None = None
     comparison: Comparison | None = None
-    value: Number | Literal["all"] | None = Field(default=None, union_mode="left_to_right")
-    low: Number | None = None
-    high: Number | None = None
-    change_percent: Number | None = None
-    growth_percent: Number | None = None
-    year: Year | Literal["each"]
-    assumed: tuple[Literal["year", "value", "path"], ...] = ()
+    value: Number | Literal["all"] | None = Field(
+        default=None, union_mode="left_to_right", description="the level; all members of a coverage"
+    )
+    low: Number | None = Field(default=None, description="of a range")
+    high: Number | None = Field(default=None, description="of a range")
+    change_percent: Number | None = Field(
+        default=None, description="change against the base: -20 is a cut by a fifth, 100 doubles"
+    )
+    growth_percent: Number | None = Field(default=None, description="average yearly growth")
+    year: Year | Literal["each"] = Field(description="due by; each: a limit for every year")
+    assumed: tuple[Literal["year", "value", "path"], ...] = Field(
+        default=(), description="what the document does not say"
+    )
     path: PathKind
-    steps: dict[Year, Number] = {}
+    steps: dict[Year, Number] = Field(default={}, description="levels due in single years")
     baseline: Baseline | None = None
     amended: tuple[Amendment, ...] = ()
     note: Names | None = None
@@ -278,8 +304,10 @@ class Plan(Model):
     issued: date | None = None
     period: tuple[Year, Year]
     base_year: Year
-    files_until: Year | None = None
-    area: Id
+    files_until: Year | None = Field(
+        default=None, description="the last year with a file, for revisions after the period"
+    )
+    area: Id = Field(description="the entity of rows that name none")
     thresholds: Thresholds = Thresholds()
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     entities: tuple[Entity, ...] = Field(min_length=1)

@@ -178,6 +178,16 @@ class TargetResult:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneMember:
+    """Whether one entity has done it: None where no row says so; `on` where a row gives the day."""
+
+    entity: str
+    name: Names
+    done: bool | None
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneResult:
     """Whether something due on a date was done; over a group, by how many of how many."""
 
@@ -189,6 +199,7 @@ class MilestoneResult:
     of: int
     status: MilestoneStatus
     illustrative: bool
+    members: tuple[MilestoneMember, ...]
 
 
 @dataclass(frozen=True, slots=True)

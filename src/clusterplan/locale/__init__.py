@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -47,12 +47,20 @@ class Locale:
         return names.zh if self.language == "zh" else names.en
 
     def number(self, value: Decimal, places: int | None = None) -> str:
-        """Write a number: all its digits, or rounded half even to so many decimal places."""
+        """Write a number: all its digits, or rounded half even to so many decimal places.
+
+        What is not zero never rounds to zero: it keeps one significant digit.
+        """
         if places is not None:
-            value = plain(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN))
+            short = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+            value = plain(short or Context(prec=1).plus(value))
         # Chinese plan documents group digits neither by commas nor by spaces.
         text = format(value, "f" if self.language == "zh" else ",f")
         return text.replace("-", "−", 1)
+
+    def pace(self, value: Decimal) -> str:
+        """Write a pace with two decimals, cut and not rounded: 1.049 has not reached 1.05."""
+        return format(value.quantize(_HUNDREDTH, rounding=ROUND_FLOOR), "f").replace("-", "−")
 
     def percent(self, fraction: Decimal, places: int = 1) -> str:
         """Write a fraction of 1 as per cent."""

@@ -11,25 +11,32 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clusterplan.locale import Locale
-    from clusterplan.report import ActualValue, TargetResult, TargetValue
+    from clusterplan.report import ActualValue, MilestoneResult, Report, TargetResult, TargetValue
 
 BOUND = {"at_least": "≥ ", "at_most": "≤ ", None: ""}
 _COMPARISON = {">=": "≥", "<=": "≤"}
 NOTHING = "–"
+_SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED)
 
 
-def goal_cell(target: TargetResult, locale: Locale) -> str:
+def common_goal_year(report: Report) -> int | None:
+    """Return the year that all goals are due by, None when they differ."""
+    years = {target.target.year for target in report.targets if target.target}
+    return years.pop() if len(years) == 1 else None
+
+
+def goal_cell(target: TargetResult, locale: Locale, *, with_year: bool) -> str:
     """Write the goal: comparison, value, unit, the amount in English money, and the year."""
     goal = target.target
     if goal is None:
         return NOTHING
     if goal.low is not None and goal.high is not None:
         low, high = locale.number(goal.low), locale.quantity(goal.high, target.unit)
-        return locale.text(
-            say("{low} to {high} by {year}", low=low, high=high, year=str(goal.year))
-        )
-    value = _goal_value(goal, target.unit, locale)
-    text = f"{_COMPARISON[goal.comparison]} {value}"
+        text = locale.text(say("{low} to {high}", low=low, high=high))
+    else:
+        text = f"{_COMPARISON[goal.comparison]} {_goal_value(goal, target.unit, locale)}"
+    if not with_year:
+        return text
     return locale.text(say("{goal} by {year}", goal=text, year=str(goal.year)))
 
 
@@ -83,17 +90,20 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
 
 
 def projection_cell(target: TargetResult, locale: Locale) -> str:
-    """Write where the present course leads, and the year it reaches the goal if it does."""
-    projection = target.projection
-    if projection is None or target.status in (Status.MET, Status.MISSED):
+    """Write where the present course leads by the goal's year."""
+    if target.projection is None or target.status in _SETTLED:
         return NOTHING
-    value = locale.quantity(projection.value, target.unit)
-    if projection.year_reached is None:
-        return locale.text(say("{value} (goal never)", value=value))
-    year = str(projection.year_reached)
-    return locale.text(say("{value} (goal {year})", value=value, year=year))
+    return locale.quantity(target.projection.value, target.unit)
 
 
-def marks(target: TargetResult) -> str:
+def reached_cell(target: TargetResult, locale: Locale) -> str:
+    """Write the year in which the present course reaches the goal."""
+    if target.projection is None or target.status in _SETTLED:
+        return NOTHING
+    year = target.projection.year_reached
+    return locale.text(say("never")) if year is None else str(year)
+
+
+def mark(item: TargetResult | MilestoneResult) -> str:
     """Return the footnote mark for a verdict that rests on made-up figures."""
-    return " †" if target.illustrative else ""
+    return " †" if item.illustrative else ""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from clusterplan.report import Report, TargetResult
 
 BAD = WORST_FIRST[:4]
+SHOWN_WORST = 3
+"""Targets that the head of a report names before it counts the rest."""
 
 
 def headline(report: Report, locale: Locale) -> str:
@@ -21,11 +23,13 @@ def headline(report: Report, locale: Locale) -> str:
     lines = [title, report.plan.document, "", _counts(report, locale)]
     bad = worst(report)
     if bad:
-        names = locale.text(say("; ")).join(_short(target, locale) for target in bad)
-        lines.append(locale.text(say("Worst first: {names}.", names=names)))
+        shown = locale.text(say("; ")).join(_short(target, locale) for target in bad[:SHOWN_WORST])
+        more = len(bad) - SHOWN_WORST
+        words = say("Worst: {names}; and {count} more.", names=shown, count=more)
+        lines.append(locale.text(words if more > 0 else say("Worst: {names}.", names=shown)))
     lines.append(_trust(report, locale))
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
-    if missing:
+    if 0 < len(missing) < len(report.targets):
         names = locale.text(say("; ")).join(locale.names(target.name) for target in missing)
         year = str(report.year)
         lines.append(locale.text(say("No verdict for {year}: {names}.", year=year, names=names)))
@@ -48,7 +52,7 @@ def _short(target: TargetResult, locale: Locale) -> str:
     status = locale.text(STATUS[target.status])
     if target.pace is None or target.status is Status.MISSED:
         return f"{locale.names(target.name)} ({status})"
-    pace = locale.number(target.pace, 2)
+    pace = locale.pace(target.pace)
     words = say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
     return locale.text(words)
 
@@ -61,6 +65,8 @@ def _counts(report: Report, locale: Locale) -> str:
 
 def _trust(report: Report, locale: Locale) -> str:
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
+    if not judged:
+        return locale.text(say("No target has a verdict."))
     text = locale.text(
         say(
             "{published} of {judged} verdicts rest on published figures alone.",

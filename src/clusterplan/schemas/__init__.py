@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from clusterplan.plan import Plan
 from clusterplan.render.jsonable import dumps
 
@@ -11,7 +13,15 @@ REPORT_SCHEMA = Path(__file__).with_name("report.schema.json")
 """The JSON Schema of `check --format json`."""
 
 
+class _Untitled(GenerateJsonSchema):
+    """Leave out titles that only repeat the key."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 # pydantic asks
+        return False
+
+
 def plan_schema() -> str:
     """Return the JSON Schema of the plan file as text."""
-    schema = Plan.model_json_schema()
-    return dumps({"$schema": schema.pop("$schema"), "title": "clusterplan plan file", **schema})
+    schema = Plan.model_json_schema(schema_generator=_Untitled)
+    head = {"$schema": schema.pop("$schema"), "title": "clusterplan plan file"}
+    return dumps(head | {key: part for key, part in schema.items() if key != "title"})
