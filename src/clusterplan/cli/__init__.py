@@ -18,8 +18,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, targets, schema):
-    app.command()(guarded(command))
+for command, summary in (
+    (check, "The gap report for one year."),
+    (targets, "Every target, milestone and measure."),
+    (schema, "The JSON Schema of the plan file."),
+):
+    app.command(short_help=summary)(guarded(command))
 
 
 @app.callback()

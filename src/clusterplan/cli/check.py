@@ -67,7 +67,7 @@ def check(
     year: Annotated[
         str | None,
         typer.Argument(
-            metavar="[YEAR]",
+            metavar="YEAR",
             help="The year to judge; else the newest with a figure.",
             show_default=False,
         ),
@@ -98,7 +98,9 @@ def check(
         list[FailOn] | None,
         typer.Option(
             "--fail-on",
-            help="End with 1 when a verdict is this or worse (repeatable); no_data stands alone.",
+            metavar="STATUS",
+            help="End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
+            " missed; no_data stands on its own (repeatable).",
             show_default=False,
         ),
     ] = None,

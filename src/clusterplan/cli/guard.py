@@ -36,7 +36,6 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
 def _run(command: Callable[..., int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
     try:
         code = command(*args, **kwargs)
-        sys.stdout.flush()
     except UsageFailure as failure:
         typer.echo(f"clusterplan: {failure}", err=True)
         return USAGE

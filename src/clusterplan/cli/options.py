@@ -78,7 +78,7 @@ def parse_year(text: str) -> int:
     """Read four ASCII digits."""
     if not re.fullmatch(r"[0-9]{4}", text):
         msg = f"{text!r} is not a year: write four digits, like 2008"
-        raise typer.BadParameter(msg)
+        raise typer.BadParameter(msg, param_hint="YEAR")
     return int(text)
 
 
@@ -89,5 +89,5 @@ def parse_day(text: str) -> date:
     day = parse_published(text)
     if day is None:
         msg = f"{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY"
-        raise typer.BadParameter(msg)
+        raise typer.BadParameter(msg, param_hint="--as-of")
     return day

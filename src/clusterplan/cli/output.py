@@ -20,11 +20,25 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
             translation.
 
     Raises:
-        UsageFailure: the file cannot be written; the old one is untouched.
+        UsageFailure: the file cannot be written, and the old one is untouched; or stdout cannot.
     """
     if output is not None:
         _replace(output, text.encode("utf-8"))
-    elif machine and hasattr(sys.stdout, "buffer"):
+        return
+    if sys.stdout is None:
+        msg = "standard output is closed; use --output FILE"
+        raise UsageFailure(msg)
+    try:
+        _print(text, machine=machine)
+    except BrokenPipeError:
+        raise  # not a failure: the reader has seen enough
+    except OSError as error:
+        msg = f"cannot write to standard output: {error.strerror}"
+        raise UsageFailure(msg) from None
+
+
+def _print(text: str, *, machine: bool) -> None:
+    if machine and hasattr(sys.stdout, "buffer"):
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()

@@ -60,7 +60,7 @@ def _short(target: TargetResult, locale: Locale) -> str:
 def _counts(report: Report, locale: Locale) -> str:
     parts = [f"{count} {locale.text(STATUS[status])}" for status, count in report.summary.items()]
     listed = locale.text(say(", ")).join(parts)
-    return locale.text(say("Of {all} targets: {counts}.", all=len(report.targets), counts=listed))
+    return locale.text(say("Targets ({all}): {counts}.", all=len(report.targets), counts=listed))
 
 
 def _trust(report: Report, locale: Locale) -> str:
