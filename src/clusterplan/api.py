@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterplan.assess import assess
+from clusterplan.assessment import assess
 from clusterplan.checks import check_plan, check_records
 from clusterplan.findings import Finding, has_errors
 from clusterplan.reading.folder import read_folder, read_plan_only

@@ -88,7 +88,8 @@ def _start(figures: Figures, target: Target) -> _Start:
     if target.accumulate:
         return _Start(plan.base_year, Fraction(0))
     if target.indicator and plan.indicator[target.indicator].observed != "level":
-        return _Start(plan.base_year, INDEX_BASE)
+        note = say("an index made of the observed changes: {year} is 100", year=str(plan.base_year))
+        return _Start(plan.base_year, INDEX_BASE, notes=(note,))
     figure = figures.of_target(target, plan.base_year)
     if figure is None:
         return _Start(plan.base_year, None)

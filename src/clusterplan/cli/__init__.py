@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from clusterplan.cli.check import check
@@ -26,17 +28,28 @@ for command, summary in (
     app.command(short_help=summary)(guarded(command))
 
 
-@app.callback()
-def options(
-    *,
-    version: bool = typer.Option(False, "--version", help="Print the version and exit."),  # noqa: FBT003
-) -> None:
-    """Hold a five-year plan to account: targets in YAML, actual figures in CSV."""
-    if version:
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
         from clusterplan import __version__  # noqa: PLC0415 # costs nothing
 
         typer.echo(f"clusterplan {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[  # answered by its callback
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and exit.",
+            is_eager=True,
+            callback=lambda wanted: _print_version(wanted=wanted),
+        ),
+    ] = False,
+) -> None:
+    """Hold a five-year plan to account: targets in YAML, actual figures in CSV."""
 
 
 def run() -> None:

@@ -127,7 +127,7 @@ def check(
     day = None if as_of is None else parse_day(as_of)
     place = find_data(data)
 
-    from clusterplan.assess import assess, newest_year  # noqa: PLC0415 # not for --help
+    from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
     from clusterplan.checks import check_plan, check_records  # noqa: PLC0415
     from clusterplan.paths import PathError  # noqa: PLC0415
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415

@@ -43,8 +43,8 @@ class Locale:
         return template.format(**{name: self._param(value) for name, value in message.params})
 
     def names(self, names: Names) -> str:
-        """Return the text in this language."""
-        return names.zh if self.language == "zh" else names.en
+        """Return the text in this language, on one line."""
+        return " ".join((names.zh if self.language == "zh" else names.en).split())
 
     def number(self, value: Decimal, places: int | None = None) -> str:
         """Write a number: all its digits, or rounded half even to so many decimal places.

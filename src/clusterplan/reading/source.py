@@ -101,8 +101,6 @@ def _read_bytes(path: Path, limit: int) -> bytes | Message:
     )
     with os.fdopen(descriptor, "rb") as file:
         mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            return say("this is a folder, not a file")
         if not stat.S_ISREG(mode):
             return say("this is not a regular file but a device, a pipe or a socket")
         return file.read(limit + 1)

@@ -29,7 +29,7 @@ def render(plan: Plan, locale: Locale) -> str:
     ]
     rows = [_row(item, plan, locale) for item in plan.commitments]
     count = say(
-        "{targets} targets, {milestones} milestones, {measures} measures",
+        "targets: {targets}; milestones: {milestones}; measures: {measures}",
         targets=len(plan.targets),
         milestones=len(plan.milestones),
         measures=len(plan.measures),
@@ -60,8 +60,10 @@ def _row(item: Target | Milestone | Measure, plan: Plan, locale: Locale) -> list
 
 def _goal(target: Target, plan: Plan, locale: Locale) -> str:
     unit = target.unit or (plan.indicator[target.indicator].unit if target.indicator else "")
-    year = locale.text(say("every year")) if target.year == "each" else str(target.year)
-    return locale.text(say("{goal} by {year}", goal=_level(target, plan, unit, locale), year=year))
+    goal = _level(target, plan, unit, locale)
+    if target.year == "each":
+        return locale.text(say("{goal} every year", goal=goal))
+    return locale.text(say("{goal} by {year}", goal=goal, year=str(target.year)))
 
 
 def _level(target: Target, plan: Plan, unit: str, locale: Locale) -> str:
@@ -73,7 +75,9 @@ def _level(target: Target, plan: Plan, unit: str, locale: Locale) -> str:
         (target.growth_percent, "{change}% a year on average"),
     ):
         if percent is not None:
-            return f"{sign} " + locale.text(say(words, change=exactly(percent)))
+            plus = "+" if percent > 0 else ""
+            change = f"{plus}{locale.number(exactly(percent))}"
+            return f"{sign} {locale.text(say(words, change=change))}"
     if target.value == "all":
         group = plan.group[target.group or ""].name
         return locale.text(say("all of: {group}", group=group))

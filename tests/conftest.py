@@ -1,0 +1,62 @@
+"""Fixtures: the shipped data, and clusterplan as users have it, installed from a wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from clusterplan import load_actuals, load_plan
+from clusterplan.actuals import Observation
+from clusterplan.plan import Plan
+from helpers import DATA, ROOT, Installed
+
+
+@pytest.fixture(scope="session")
+def shipped_plan() -> Plan:
+    """Return the plan that ships."""
+    return load_plan(DATA)
+
+
+@pytest.fixture(scope="session")
+def shipped_rows() -> tuple[Observation, ...]:
+    """Return the actuals that ship."""
+    return load_actuals(DATA)
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the machine's own settings out of the tests."""
+    for name in ("CLUSTERPLAN_DATA", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Build the wheel and install it into an environment of its own."""
+    folder = tmp_path_factory.mktemp("installed")
+    wheels, home = folder / "wheels", folder / "venv"
+    pip = ["-m", "pip", "--disable-pip-version-check", "-q"]
+    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(wheels), str(ROOT)]
+    subprocess.run([sys.executable, *build], check=True)
+    venv.create(home, with_pip=True)
+    scripts = home / ("Scripts" if os.name == "nt" else "bin")
+    (wheel,) = wheels.iterdir()
+    subprocess.run([scripts / "python", *pip, "install", str(wheel)], check=True)
+    empty = folder / "empty"
+    empty.mkdir()
+    return Installed(scripts, wheel, empty)
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """Return a copy of the shipped data that a test may break."""
+    copy = tmp_path / "data"
+    (copy / "actuals").mkdir(parents=True)
+    for path in (DATA / "targets.yaml", *(DATA / "actuals").glob("*.csv")):
+        (copy / path.relative_to(DATA)).write_bytes(path.read_bytes())
+    return copy

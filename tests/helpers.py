@@ -1,0 +1,130 @@
+"""Small builders: a plan with one target, rows for it, and the program run as users run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from clusterplan.actuals import Observation, ObsStatus, Qualifier
+from clusterplan.assessment import assess
+from clusterplan.checks import check_plan
+from clusterplan.findings import Finding
+from clusterplan.plan import Plan, State
+from clusterplan.reading.plan_file import PlanFile
+from clusterplan.report import Report, TargetResult
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+COAST = Path(__file__).parent / "plans" / "coast"
+NAME = {"zh": "名", "en": "name"}
+
+
+@dataclass(frozen=True)
+class Installed:
+    """clusterplan installed from its wheel, and an empty folder to call it from."""
+
+    scripts: Path
+    wheel: Path
+    empty: Path
+
+    def run(
+        self, *args: str, cwd: Path | None = None, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command in an environment without anything of this repository."""
+        return subprocess.run(
+            [str(self.scripts / "clusterplan"), *args],
+            cwd=cwd or self.empty,
+            env={"PATH": os.defpath, "PYTHONUTF8": "1", **(env or {})},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    def python(self, code: str) -> str:
+        """Run a piece of Python in the second environment."""
+        command = [str(self.scripts / "python"), "-I", "-c", code]
+        done = subprocess.run(
+            command, cwd=self.empty, capture_output=True, encoding="utf-8", check=True
+        )
+        return done.stdout
+
+
+def plan_tree(
+    *, indicator: dict[str, Any] | None = None, target: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """Return a plan for 2005-2010 with one indicator `x` and one target `t` (at least 100)."""
+    goal = {"value": 100, "comparison": ">=", "unit": "个", "year": 2010, "path": "linear"}
+    base = {"id": "t", "clause": "1", "name": NAME, "nature": "binding", "indicator": "x"}
+    merged = {**base, **goal, **(target or {})}
+    tree: dict[str, Any] = {
+        "format": "clusterplan.plan/1",
+        "id": "p",
+        "title": NAME,
+        "document": "d",
+        "period": (2006, 2010),
+        "base_year": 2005,
+        "area": "area",
+        "indicators": (
+            {"id": "x", "name": NAME, "unit": "个", "direction": "increase", **(indicator or {})},
+        ),
+        "entities": ({"id": "area", "name": NAME, "kind": "area"},),
+        "targets": ({key: item for key, item in merged.items() if item is not None},),
+    }
+    return {**tree, **more}
+
+
+def make_plan(**parts: Any) -> Plan:
+    """Return a sound plan (see `plan_tree`)."""
+    plan = Plan.model_validate(plan_tree(**parts))
+    assert flaws(plan) == []
+    return plan
+
+
+def flaws(plan: Plan) -> list[str]:
+    """Return the codes that the plan rules find."""
+    return [finding.code for finding in plan_findings(plan)]
+
+
+def plan_findings(plan: Plan) -> tuple[Finding, ...]:
+    """Return what the plan rules find in a plan that no file holds."""
+    return check_plan(PlanFile("plan", plan, {}, ()))
+
+
+def row(  # noqa: PLR0913 # one argument a column
+    value: str | date | int,
+    year: int,
+    *,
+    of: str = "x",
+    entity: str = "area",
+    unit: str = "个",
+    status: ObsStatus = ObsStatus.NORMAL,
+    qualifier: Qualifier = Qualifier.EXACT,
+    published: date | None = None,
+    series: str = "",
+) -> Observation:
+    """Return an observation; numbers as text, so that they stay exact."""
+    held: Fraction | date | State
+    if isinstance(value, date):
+        held, unit = value, "date"
+    elif value in ("not_started", "under_way", "done", "dropped"):
+        held, unit = value, "state"  # type: ignore[assignment] # one of the states
+    else:
+        held = Fraction(value)
+    return Observation(
+        of, entity, year, held, unit, status, qualifier, published, series, source="s"
+    )
+
+
+def report_on(plan: Plan, rows: list[Observation], year: int, **options: Any) -> Report:
+    """Assess a plan."""
+    return assess(plan, rows, year, **options)
+
+
+def judge(plan: Plan, rows: list[Observation], year: int, **options: Any) -> TargetResult:
+    """Return the result of a plan's first target."""
+    return report_on(plan, rows, year, **options).targets[0]

@@ -1,0 +1,173 @@
+"""The rules on a plan and its records: a bad example of each, and what it is blamed for."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clusterplan.actuals import ObsStatus
+from clusterplan.checks import PLAN_RULES, RECORD_RULES, check_plan, check_records
+from clusterplan.plan import Plan
+from clusterplan.reading.folder import read_folder
+from helpers import NAME, flaws, plan_tree
+
+X: dict[str, Any] = {"id": "x", "name": NAME, "unit": "个", "direction": "increase"}
+Y: dict[str, Any] = {**X, "id": "y"}
+SHARE: dict[str, Any] = {**X, "id": "x", "unit": "%"}
+TOWN: dict[str, Any] = {"id": "town", "name": NAME, "kind": "town"}
+AREA: dict[str, Any] = {"id": "area", "name": NAME, "kind": "area"}
+GROUPED: dict[str, Any] = {
+    "entities": (AREA, TOWN),
+    "groups": ({"id": "g", "name": NAME, "kinds": ("town",)},),
+}
+GOAL: dict[str, Any] = plan_tree()["targets"][0]
+COVERAGE: dict[str, Any] = {"group": "g", "aggregate": "coverage", "value": "all"}
+
+
+def second(**more: Any) -> tuple[dict[str, Any], ...]:
+    return (GOAL, {**GOAL, "id": "u", **more})
+
+
+def formula(kind: str, **sides: Any) -> dict[str, Any]:
+    return {"formula": {"kind": kind, **sides}}
+
+
+LATE: dict[str, Any] = {"date": date(2008, 1, 1), "source": "s", "year": 2012, "value": 1}
+CLOSED: dict[str, Any] = {**TOWN, "until": date(2008, 1, 1)}
+TWICE: tuple[dict[str, Any], ...] = ({"kind": "adds_up", "whole": "t", "parts": ("u", "u")},)
+
+
+BAD: list[tuple[str, dict[str, Any]]] = [
+    ("CP408", {"entities": (AREA, AREA)}),
+    ("CP408", {"targets": (GOAL, GOAL)}),
+    ("CP408", {"milestones": ({"id": "x", "clause": "1", "name": NAME, "due": date(2008, 1, 1)},)}),
+    ("CP408", {"groups": ({"id": "area", "name": NAME, "members": ("area",)},)}),
+    ("CP409", {"area": "nowhere"}),
+    ("CP409", {"target": {"indicator": "z"}}),
+    ("CP409", {"target": {"entity": "z"}}),
+    ("CP409", {"target": {"group": "z", "aggregate": "sum"}}),
+    ("CP409", {"indicator": formula("sum", parts=("y", "z"))}),
+    ("CP409", {"links": ({"kind": "within", "whole": "t", "parts": ("z",)},)}),
+    ("CP409", {"entities": (AREA, {**TOWN, "parent": "z"})}),
+    ("CP410", {"base_year": 2006}),
+    ("CP410", {"period": (2010, 2006)}),
+    ("CP410", {"files_until": 2009}),
+    ("CP410", {"target": {"year": 2011}}),
+    ("CP410", {"target": {"amended": (LATE,)}}),
+    ("CP410", {"target": {"path": "steps", "steps": {2011: 1}}}),
+    ("CP411", {"target": {"value": None}}),
+    ("CP411", {"target": {"change_percent": 5}}),
+    ("CP411", {"target": {"comparison": None}}),
+    ("CP411", {"target": {"value": None, "low": 1}}),
+    ("CP411", {"target": {"value": None, "comparison": None, "low": 3, "high": 1}}),
+    ("CP411", {"target": {"value": None, "low": 1, "high": 3}}),
+    ("CP411", {"target": {"value": "all"}}),
+    ("CP411", {"target": {"indicator": None}}),
+    ("CP411", {"target": {"path": "steps"}}),
+    ("CP411", {"target": {"steps": {2007: 1}}}),
+    ("CP411", {"target": {"year": "each"}}),
+    ("CP411", {"target": {"path": "none"}}),
+    ("CP411", {"target": {"amended": ({"date": date(2008, 1, 1), "source": "s"},)}}),
+    ("CP411", {**GROUPED, "target": {"group": "g"}}),
+    ("CP411", {**GROUPED, "target": {"group": "g", "aggregate": "sum", "entity": "area"}}),
+    ("CP411", {**GROUPED, "target": COVERAGE}),
+    ("CP411", {**GROUPED, "target": {**COVERAGE, "each": {}}}),
+    ("CP411", {**GROUPED, "target": {**COVERAGE, "each": {"low": 1, "state": "done"}}}),
+    ("CP411", {**GROUPED, "target": {**COVERAGE, "each": {"low": 1}, "any_of": ("x",)}}),
+    ("CP412", {"target": {"unit": "亿元"}}),
+    ("CP412", {"target": {"unit": None}}),
+    ("CP412", {"indicator": {"unit": "state"}}),
+    ("CP412", {"indicator": {"unit": "%"}, "target": {"unit": "%", "value": "1/3"}}),
+    ("CP412", {**GROUPED, "target": {**COVERAGE, "each": {"low": 1}, "unit": "%"}}),
+    ("CP413", {"indicators": ({**X, **formula("ratio", numerator="y", denominator="y")}, Y)}),
+    ("CP413", {"indicators": (
+        {**SHARE, **formula("ratio", numerator="y", denominator="z")},
+        Y,
+        {**Y, "id": "z", "unit": "人"},
+    ), "target": {"unit": "%"}}),
+    ("CP413", {"indicators": ({**X, **formula("product", level="y", share="y")}, Y)}),
+    ("CP413", {"indicators": ({**X, **formula("sum", parts=("y", "y"))}, {**Y, "unit": "人"})}),
+    ("CP413", {"indicator": {"observed": "yearly_change"}}),
+    ("CP414", {"indicators": (
+        {**X, **formula("sum", parts=("y", "y"))},
+        {**Y, **formula("sum", parts=("x", "x"))},
+    )}),
+    ("CP415", {"groups": ({"id": "g", "name": NAME, "kinds": ("village",)},)}),
+    ("CP415", {"entities": (AREA, CLOSED), "groups": GROUPED["groups"]}),
+    ("CP416", {"targets": second(value=49), "links": TWICE}),
+    ("CP417", {"target": {"path": "compound", "value": 0}}),
+    ("CP417", {"target": {"path": "compound", "baseline": {"value": 0}}}),
+    ("CP417", {"target": {"path": "compound", "accumulate": True}}),
+    ("CP419", {"target": {"comparison": "<="}}),
+    ("CP419", {"indicator": {"direction": "decrease"}}),
+    ("CP420", {"indicator": {"unit": "亿元", "price_basis": "current"},
+               "target": {"value": None, "unit": None, "growth_percent": 8, "path": "compound"}}),
+    ("CP421", {"thresholds": {"ahead": 1, "on_schedule": 2}}),
+    ("CP421", {"thresholds": {"behind": 0}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "parts"), BAD)
+def test_a_bad_plan_is_blamed_once(code: str, parts: dict[str, Any]) -> None:
+    assert set(flaws(Plan.model_validate(plan_tree(**parts)))) == {code}
+
+
+def test_every_rule_on_plans_has_a_bad_example() -> None:
+    assert {code for code, _ in BAD} == {rule.code for rule in PLAN_RULES}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    (
+        {},
+        {"targets": second(value=50), "links": TWICE},
+        {**GROUPED, "target": {**COVERAGE, "each": {"low": 1, "high": 2}}},
+        {"indicator": {"unit": "1"}, "target": {"unit": "1", "value": "1/3"}},
+        {"indicator": {"unit": "%"}, "target": {"unit": "%", "value": "1/4"}},
+        {"target": {"path": "none", "year": "each"}},
+    ),
+)  # fmt: skip
+def test_good_plans(parts: dict[str, Any]) -> None:
+    assert flaws(Plan.model_validate(plan_tree(**parts))) == []
+
+
+def findings(data: Path) -> list[tuple[str, str, int]]:
+    folder = read_folder(data, "d")
+    found = [*folder.findings, *check_plan(folder.plan_file), *check_records(folder)]
+    return [(finding.code, finding.file, finding.line) for finding in found]
+
+
+def append(data: Path, year: int, *lines: str) -> int:
+    """Add rows to a file; return the line of the last one."""
+    path = data / "actuals" / f"{year}.csv"
+    text = path.read_text(encoding="utf-8") + "".join(f"{line}\n" for line in lines)
+    path.write_text(text, encoding="utf-8")
+    return text.count("\n")
+
+
+def test_the_same_figure_twice(data_copy: Path) -> None:
+    line = append(data_copy, 2008, "zones,,34,个,illustrative,,2009-03-31,,s,")
+    assert findings(data_copy) == [("CP301", "d/actuals/2008.csv", line)]
+
+
+def test_another_day_or_series_is_another_vintage(data_copy: Path) -> None:
+    append(
+        data_copy,
+        2008,
+        "zones,,34,个,illustrative,,2009-04-01,,s,",
+        "zones,,35,个,illustrative,,2009-03-31,census,s,",
+        f"zones,,,个,{ObsStatus.MISSING},,2009-03-31,,s,",
+    )
+    assert findings(data_copy) == []
+
+
+def test_a_compound_path_cannot_start_at_zero(data_copy: Path) -> None:
+    line = append(data_copy, 2005, "cluster-value-added,,0,亿元,normal,,2007-01-01,,s,")
+    assert ("CP503", "d/actuals/2005.csv", line) in findings(data_copy)
+
+
+def test_every_rule_on_records_is_tested_above() -> None:
+    assert {rule.code for rule in RECORD_RULES} == {"CP301", "CP503"}

@@ -1,0 +1,283 @@
+"""The command line: arguments, exit codes, streams, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import clusterplan.assessment
+from clusterplan import __version__
+from clusterplan.cli import app
+from helpers import COAST, DATA, ROOT
+
+SHIPPED = ("--data", str(DATA))
+
+
+def run(*args: str, data: tuple[str, ...] = SHIPPED) -> Result:
+    command = (*args, *data) if args[0] in ("check", "targets") else args
+    return CliRunner().invoke(app, list(command), prog_name="clusterplan")
+
+
+@pytest.mark.parametrize(
+    "year", ("2004", "2005", "2011", "2008.0", "2_008", "２００８", "08", "", "last")
+)
+def test_years_that_are_none(year: str) -> None:
+    done = run("check", year)
+    assert done.exit_code == 2
+    assert "Invalid value for YEAR" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("year", ("2004", "2011"))
+def test_a_year_outside_names_the_period(year: str) -> None:
+    assert "from 2006 to 2010" in run("check", year).stderr
+
+
+@pytest.mark.parametrize("year", ("2006", "2008", "2010"))
+def test_years_of_the_plan(year: str) -> None:
+    done = run("check", year)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert f"Actual {year}" in done.stdout
+
+
+def test_without_a_year_the_newest_with_a_figure() -> None:
+    assert "Actual 2010" in run("check").stdout
+    assert "Actual 2008" in run("check", "--as-of", "2009-06-30").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "named"),
+    (
+        (("check", "2008", "--target", "zoness"), "did you mean zones?"),
+        (("check", "2008", "--as-of", "30.6.2009"), "--as-of"),
+        (("check", "2008", "--as-of", "2009-02-30"), "--as-of"),
+        (("check", "2008", "--format", "pdf"), "--format"),
+        (("check", "2008", "--fail-on", "met"), "--fail-on"),
+        (("check", "2008", "--lang", "fr"), "--lang"),
+        (("check", "2008", "--nonsense"), "--nonsense"),
+        (("nonsense",), "nonsense"),
+    ),
+)
+def test_usage_errors_name_what_is_wrong(args: tuple[str, ...], named: str) -> None:
+    done = run(*args)
+    assert done.exit_code == 2
+    assert named in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("year", "status", "code"),
+    (
+        # 2008: behind and far behind; every target has a verdict.
+        ("2008", "behind", 1),
+        ("2008", "far_behind", 1),
+        ("2008", "regressed", 0),
+        ("2008", "missed", 0),
+        ("2008", "no_data", 0),
+        # 2006: one regressed, some without data, an overdue milestone, which counts as missed.
+        ("2006", "regressed", 1),
+        ("2006", "missed", 1),
+        ("2006", "no_data", 1),
+        # 2010: met or missed, and missed is worse than behind.
+        ("2010", "behind", 1),
+        ("2010", "missed", 1),
+        ("2010", "no_data", 0),
+    ),
+)
+def test_fail_on(year: str, status: str, code: int) -> None:
+    done = run("check", year, "--fail-on", status)
+    assert done.exit_code == code
+    assert f"Actual {year}" in done.stdout
+
+
+def test_fail_on_several() -> None:
+    args = ("check", "2008", "--fail-on", "missed", "--fail-on")
+    assert run(*args, "no_data").exit_code == 0
+    assert run(*args, "behind").exit_code == 1
+
+
+def test_fail_on_looks_only_at_what_was_asked_for() -> None:
+    args = ("check", "2008", "--fail-on", "behind", "--target")
+    assert run(*args, "zones").exit_code == 0
+    assert run(*args, "villages").exit_code == 1
+
+
+def test_missed_targets_alone_are_no_failure() -> None:
+    assert run("check", "2010").exit_code == 0
+
+
+def test_no_data_folder(tmp_path: Path) -> None:
+    done = run("check", "2008", data=("--data", str(tmp_path / "nowhere")))
+    assert done.exit_code == 2
+    assert "no data folder" in done.stderr
+    done = run("check", "2008", data=("--data", str(tmp_path)))
+    assert done.exit_code == 2
+    assert "targets.yaml: CP001 error: there is no such file" in done.stderr
+
+
+def test_the_nearest_data_folder_above(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = data_copy.parent / "a" / "b"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    done = run("check", "2008", "--format", "json", data=())
+    data = json.loads(done.stdout)["data"]
+    assert (data["source"], data["path"]) == ("found", str(Path("..", "..", "data")))
+
+
+def test_the_data_folder_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLUSTERPLAN_DATA", str(COAST))
+    data = json.loads(run("check", "2012", "--format", "json", data=()).stdout)
+    assert (data["data"]["source"], data["plan"]["id"]) == ("given", "coast-2011")
+
+
+def test_broken_files_are_told_with_line_and_code(data_copy: Path) -> None:
+    path = data_copy / "actuals" / "2008.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("zones,,33,个", "zones,,33?,个"), encoding="utf-8")
+    line = text[: text.index("\nzones,,33")].count("\n") + 2
+    done = run("check", "2008", data=("--data", str(data_copy)))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{data_copy}/actuals/2008.csv:{line}:8: CP201 error: 33? is not a number" in done.stderr
+
+
+def test_a_broken_plan_is_told_without_cascade(data_copy: Path) -> None:
+    path = data_copy / "targets.yaml"
+    path.write_text(path.read_text("utf-8").replace("path: linear", "path: liner", 1), "utf-8")
+    for command in (("check", "2008"), ("targets",)):
+        done = run(*command, data=("--data", str(data_copy)))
+        assert done.exit_code == 2
+        assert done.stderr.count("CP") == 1
+        assert "did you mean linear?" in done.stderr
+
+
+def test_notices_are_counted_and_shown_on_request(data_copy: Path) -> None:
+    path = data_copy / "actuals" / "2008.csv"
+    path.write_bytes(path.read_text("utf-8").encode("gb18030"))
+    data = ("--data", str(data_copy))
+    plain, verbose, quiet = (
+        run("check", "2008", *more, data=data) for more in ((), ("-v",), ("-q",))
+    )
+    assert "0 warnings and 1 notices" in plain.stderr
+    assert "CP008 notice" in verbose.stderr
+    assert quiet.stderr == ""
+    assert plain.stdout == verbose.stdout == quiet.stdout == run("check", "2008").stdout
+
+
+def test_output_goes_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    done = run("check", "2008", "--output", str(file))
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert file.read_text("utf-8") == run("check", "2008").stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
+
+
+def test_output_keeps_the_mode_and_the_link(tmp_path: Path) -> None:
+    file, link = tmp_path / "kept.txt", tmp_path / "link.txt"
+    file.write_text("old", "utf-8")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    assert run("check", "2008", "-o", str(link)).exit_code == 0
+    assert link.is_symlink()
+    assert "Targets (17)" in file.read_text("utf-8")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_output_to_a_device() -> None:
+    assert run("check", "2008", "-o", os.devnull).exit_code == 0
+    assert not Path(os.devnull).is_file()
+
+
+def test_output_that_cannot_be_written_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run("check", "2008", "-o", str(tmp_path / "nowhere" / "x"))
+    assert done.exit_code == 2
+    assert "cannot write" in done.stderr
+    file = tmp_path / "report.txt"
+    file.write_text("old", "utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = run("check", "2008", "-o", str(file))
+    assert done.exit_code == 2
+    assert "No space left on device" in done.stderr
+    assert file.read_text("utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
+
+
+@pytest.mark.parametrize("verbose", (False, True))
+def test_a_fault_is_reported_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, *, verbose: bool
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the sky falls")
+
+    monkeypatch.setattr(clusterplan.assessment, "assess", broken)
+    done = run("check", "2008", *(("-v",) if verbose else ()))
+    assert done.exit_code == 3
+    assert "RuntimeError: the sky falls" in done.stderr
+    assert __version__ in done.stderr
+    assert ("Traceback" in done.stderr) is verbose
+
+
+def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(clusterplan.assessment, "assess", interrupted)
+    assert run("check", "2008").exit_code == 130
+
+
+@pytest.mark.parametrize(
+    ("variables", "chinese"),
+    (
+        ({}, False),
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, False),
+        ({"LANG": "C", "LC_MESSAGES": "zh"}, True),
+        ({"LANG": "fr_FR.UTF-8"}, False),
+    ),
+)
+def test_language_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, chinese: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ("产业集聚区" in run("check", "2008").stdout) is chinese
+    assert "产业集聚区" not in run("check", "2008", "--lang", "en").stdout
+    assert "产业集聚区" in run("check", "2008", "--lang", "zh").stdout
+
+
+def test_targets_in_json() -> None:
+    found = json.loads(run("targets", "--format", "json").stdout)
+    assert found["format"] == "clusterplan.targets/1"
+    assert [len(found[key]) for key in ("targets", "milestones", "measures")] == [17, 2, 17]
+    third = next(item for item in found["targets"] if item["id"] == "cluster-share")
+    assert third["value"] == "1/3"
+
+
+def test_schema_is_the_file_beside_the_plan() -> None:
+    assert run("schema").stdout == (DATA / "targets.schema.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("args", (("--version",), ("--help",), ("check", "--help")))
+def test_questions_that_need_no_data(args: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, list(args), prog_name="clusterplan")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_no_arguments_show_the_help() -> None:
+    done = CliRunner().invoke(app, [], prog_name="clusterplan")
+    assert "check " in done.output
+    assert done.exit_code == 2
+
+
+def test_the_version_is_the_one_of_the_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"## {__version__}" in text

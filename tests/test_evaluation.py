@@ -1,0 +1,359 @@
+# Exact numbers may be compared with plain ones.
+# mypy: disable-error-code="comparison-overlap"
+
+"""What counts as the figure of a year: vintages, series, formulas, sums and coverages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from clusterplan.actuals import Actuals, Observation, ObsStatus, Qualifier
+from clusterplan.evaluation import Figures
+from clusterplan.figures import Figure
+from clusterplan.methods.pace import Status
+from clusterplan.plan import Plan
+from helpers import NAME, judge, make_plan, row
+
+
+def indicator(identity: str, unit: str = "亿元", **more: Any) -> dict[str, Any]:
+    return {"id": identity, "name": NAME, "unit": unit, "direction": "increase", **more}
+
+
+def figure(plan: Plan, rows: list[Observation], year: int = 2008, **options: Any) -> Figure | None:
+    return Figures(plan, Actuals(rows, **options)).of_target(plan.targets[0], year)
+
+
+def value(plan: Plan, rows: list[Observation], **options: Any) -> Decimal | None:
+    found = judge(plan, rows, 2008, **options).actual
+    return None if found is None else found.value
+
+
+# Vintages and series
+
+
+OLD = row("10", 2008, published=date(2009, 1, 1))
+NEW = row("12", 2008, published=date(2010, 1, 1))
+UNDATED = row("9", 2008)
+
+
+@pytest.mark.parametrize(
+    ("rows", "as_of", "wanted"),
+    (
+        ([OLD, NEW], None, 12),
+        ([NEW, OLD], None, 12),
+        ([OLD, NEW], date(2009, 12, 31), 10),
+        ([OLD, NEW], date(2010, 1, 1), 12),
+        ([OLD, NEW], date(2008, 12, 31), None),
+        ([UNDATED, OLD], None, 10),
+        ([UNDATED], None, 9),
+        ([UNDATED], date(2020, 1, 1), None),
+    ),
+)
+def test_vintages(rows: list[Observation], as_of: date | None, wanted: int | None) -> None:
+    assert value(make_plan(), rows, as_of=as_of) == wanted
+
+
+def test_earlier_vintages_are_kept() -> None:
+    revisions = judge(make_plan(), [NEW, UNDATED, OLD], 2008).revisions
+    assert [item.value for item in revisions] == [9, 10]
+
+
+@pytest.mark.parametrize("status", (ObsStatus.FORECAST, ObsStatus.ILLUSTRATIVE))
+def test_an_outcome_outranks_what_is_not_one_however_new(status: ObsStatus) -> None:
+    late = row("99", 2008, status=status, published=date(2020, 1, 1))
+    assert value(make_plan(), [OLD, late]) == 10
+    assert value(make_plan(), [late]) == 99
+
+
+def test_a_forecast_outranks_an_illustration() -> None:
+    forecast = row("50", 2008, status=ObsStatus.FORECAST, published=date(2007, 1, 1))
+    made_up = row("60", 2008, status=ObsStatus.ILLUSTRATIVE, published=date(2009, 1, 1))
+    assert value(make_plan(), [forecast, made_up]) == 50
+
+
+def test_series_conflict_and_the_preferred_one_counts() -> None:
+    rows = [OLD, row("15", 2008, series="census", published=date(2008, 1, 1))]
+    plain = judge(make_plan(), rows, 2008)
+    preferred = judge(make_plan(indicator={"preferred_series": ("census",)}), rows, 2008)
+    assert (plain.actual and plain.actual.value) == 10
+    assert (preferred.actual and preferred.actual.value) == 15
+    for result in (plain, preferred):
+        assert any("sources differ" in note.template for note in result.notes)
+
+
+def test_two_series_that_agree_are_no_conflict() -> None:
+    rows = [row("10", 2008), row("0.001", 2008, series="b")]
+    assert any("differ" in note.template for note in judge(make_plan(), rows, 2008).notes)
+    rows = [row("10", 2008), row("10.0", 2008, series="b")]
+    assert judge(make_plan(), rows, 2008).notes == ()
+
+
+def test_published_only_leaves_illustrations_out() -> None:
+    made_up = row("60", 2008, status=ObsStatus.ILLUSTRATIVE)
+    assert value(make_plan(), [made_up]) == 60
+    assert value(make_plan(), [made_up], published_only=True) is None
+
+
+@pytest.mark.parametrize("status", (ObsStatus.ILLUSTRATIVE, ObsStatus.NORMAL))
+def test_an_illustration_taints_what_is_computed_from_it(status: ObsStatus) -> None:
+    base = judge(make_plan(), [row("0", 2005, status=status), row("9", 2008)], 2008)
+    assert base.illustrative is (status is ObsStatus.ILLUSTRATIVE)
+    actual = judge(make_plan(), [row("0", 2005), row("9", 2008, status=status)], 2008)
+    assert actual.illustrative is (status is ObsStatus.ILLUSTRATIVE)
+
+
+def test_missing_rows_are_no_figures() -> None:
+    waiting = Observation("x", "area", 2008, None, "个", ObsStatus.MISSING)
+    assert judge(make_plan(), [waiting], 2008).status is Status.NO_DATA
+
+
+# Formulas
+
+
+def product_plan() -> Plan:
+    formula = {"kind": "product", "level": "gdp", "share": "share"}
+    return make_plan(
+        indicators=(indicator("x", formula=formula), indicator("gdp"), indicator("share", "%")),
+        target={"unit": "亿元"},
+    )
+
+
+FIRST = row("5284", 2008, of="gdp", unit="亿元", published=date(2008, 8, 28))
+LAST = row("52846900", 2008, of="gdp", unit="万元", published=date(2012, 12, 31))
+SHARE = row("38.8", 2008, of="share", unit="%", published=date(2008, 11, 19))
+
+
+def test_a_level_from_a_share_uses_the_vintage_of_the_shares_day() -> None:
+    result = judge(product_plan(), [LAST, FIRST, SHARE], 2008)
+    assert result.actual is not None
+    assert str(result.actual.value) == "2050.192"
+    assert any("in force when the share was published" in n.template for n in result.notes)
+
+
+def test_else_the_earliest_later_vintage_and_says_so() -> None:
+    result = judge(product_plan(), [LAST, SHARE], 2008)
+    assert result.actual is not None
+    assert str(result.actual.value) == "2050.45972"
+    assert any("none is as old as the share" in note.template for note in result.notes)
+
+
+def test_a_vintage_as_new_as_the_share_needs_no_note() -> None:
+    assert judge(product_plan(), [FIRST, SHARE], 2008).notes == ()
+
+
+def test_an_own_report_counts_before_the_product() -> None:
+    own = row("2000", 2008, unit="亿元")
+    assert value(product_plan(), [FIRST, SHARE, own]) == 2000
+
+
+def test_but_not_an_invented_one() -> None:
+    own = row("2000", 2008, unit="亿元", status=ObsStatus.ILLUSTRATIVE)
+    assert value(product_plan(), [FIRST, SHARE, own]) == Decimal("2050.192")
+
+
+def ratio_plan(unit: str = "%") -> Plan:
+    formula = {"kind": "ratio", "numerator": "part", "denominator": "whole"}
+    return make_plan(
+        indicators=(
+            indicator("x", unit, formula=formula, minimum=0),
+            indicator("part", minimum=0),
+            indicator("whole", "万元", minimum=0),
+        ),
+        target={"unit": unit, "value": 1},
+    )
+
+
+def ratio_rows(**whole: Any) -> list[Observation]:
+    return [
+        row("1", 2008, of="part", unit="亿元"),
+        row("30000", 2008, of="whole", unit="万元", **whole),
+    ]
+
+
+def test_a_share_is_recomputed_from_its_sides_before_it_is_read() -> None:
+    rows = [*ratio_rows(), row("33.3", 2008, unit="%")]
+    assert value(ratio_plan(), rows) == Decimal("33.3333333333")
+    assert value(ratio_plan(), rows[-1:]) == Decimal("33.3")
+
+
+def test_the_newest_vintages_of_both_sides_count() -> None:
+    rows = [*ratio_rows(), row("40000", 2008, of="whole", unit="万元", published=date(2009, 1, 1))]
+    assert value(ratio_plan(), rows) == 25
+
+
+def test_nothing_is_divided_by_zero() -> None:
+    zero = [ratio_rows()[0], row("0", 2008, of="whole", unit="万元")]
+    assert judge(ratio_plan(), zero, 2008).status is Status.NO_DATA
+
+
+def test_a_bound_of_the_denominator_turns_round() -> None:
+    found = figure(ratio_plan(), ratio_rows(qualifier=Qualifier.AT_LEAST))
+    assert found is not None
+    assert (found.bound, found.low, found.high) == ("at_most", 0, Fraction(100, 3))
+    assert found.value == found.high
+
+
+def test_parts_of_a_sum_may_have_their_own_units() -> None:
+    plan = make_plan(
+        indicators=(
+            indicator("x", formula={"kind": "sum", "parts": ("a", "b")}, minimum=0),
+            indicator("a", minimum=0),
+            indicator("b", "万元", minimum=0),
+        ),
+        target={"unit": "元"},
+    )
+    rows = [row("1", 2008, of="a", unit="亿元"), row("5000", 2008, of="b", unit="万元")]
+    assert value(plan, rows) == 150_000_000
+    assert judge(plan, rows[:1], 2008).status is Status.MET_EARLY  # at least 1 亿元 is over 100 元
+    assert judge(plan, rows[:1], 2008).bound == "at_least"
+
+
+# Groups
+
+
+TOWNS: tuple[dict[str, Any], ...] = (
+    {"id": "area", "name": NAME, "kind": "area"},
+    *({"id": f"town-{i}", "name": NAME, "kind": "town"} for i in range(10)),
+)
+GROUP = ({"id": "towns", "name": NAME, "kinds": ("town",)},)
+
+
+def group_plan(minimum: int | None = 0, **target: Any) -> Plan:
+    return make_plan(
+        entities=TOWNS,
+        groups=GROUP,
+        indicator={"minimum": minimum},
+        target={"group": "towns", **target},
+    )
+
+
+def town_rows(count: int, each: str = "60", year: int = 2008) -> list[Observation]:
+    return [row(each, year, entity=f"town-{i}") for i in range(count)]
+
+
+def test_ten_members_add_up() -> None:
+    result = judge(group_plan(aggregate="sum", value=500), town_rows(10, "50"), 2008)
+    assert (result.status, result.gap, result.bound) == (Status.MET_EARLY, 0, None)
+    assert len(result.members) == 10
+
+
+def test_seven_of_ten_are_at_least_what_they_are() -> None:
+    plan = group_plan(aggregate="sum", value=500, baseline={"value": 0})
+    result = judge(plan, town_rows(7, "60"), 2008)
+    assert result.status is Status.NO_DATA
+    assert result.actual is not None
+    assert (result.actual.low, result.actual.high) == (420, None)
+    enough = judge(plan, town_rows(9, "60"), 2008)
+    assert (enough.status, enough.bound) == (Status.MET_EARLY, "at_least")
+
+
+def test_members_that_can_be_negative_bound_nothing() -> None:
+    plan = group_plan(None, aggregate="sum", value=500)
+    assert judge(plan, town_rows(9), 2008).actual is None
+
+
+def test_a_reported_total_stands_in_for_missing_members() -> None:
+    rows = [*town_rows(7), row("510", 2008)]
+    plan = group_plan(aggregate="sum", value=500)
+    assert value(plan, rows) == 510
+    assert value(plan, [*town_rows(10), row("510", 2008)]) == 600
+
+
+COVERAGE: dict[str, Any] = {"aggregate": "coverage", "value": "all", "each": {"low": 1, "high": 2}}
+
+
+def test_coverage_counts_members() -> None:
+    plan = group_plan(**COVERAGE, baseline={"value": 0})
+    rows = [*town_rows(8, "1"), row("0", 2008, entity="town-8"), row("5", 2008, entity="town-9")]
+    result = judge(plan, rows, 2008)
+    assert result.actual is not None
+    assert result.target is not None
+    assert (result.actual.value, result.target.value) == (9, 10)
+    assert [member.counts for member in result.members] == [True] * 8 + [False, True]
+    # Above the range is noted and does not fail.
+    assert any("above the range" in note.template for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("known", "status", "bound"),
+    ((2, Status.NO_DATA, None), (8, Status.MET_EARLY, "at_least"), (10, Status.MET_EARLY, None)),
+)
+def test_unknown_members_leave_the_count_open(
+    known: int, status: Status, bound: str | None
+) -> None:
+    plan = group_plan(**{**COVERAGE, "value": 8}, baseline={"value": 0})
+    result = judge(plan, town_rows(known, "1"), 2008)
+    assert result.actual is not None
+    assert (result.actual.low, result.actual.high) == (known, 10)
+    assert (result.status, result.bound) == (status, bound)
+
+
+def test_no_member_known_is_no_figure() -> None:
+    assert judge(group_plan(**COVERAGE), [], 2008).actual is None
+
+
+def test_any_of_two_indicators() -> None:
+    plan = make_plan(
+        entities=TOWNS,
+        groups=GROUP,
+        indicators=(indicator("a", "个"), indicator("b", "个")),
+        target={
+            "indicator": None,
+            "any_of": ("a", "b"),
+            "group": "towns",
+            "baseline": {"value": 0},
+            **COVERAGE,
+        },
+    )
+    rows = [
+        row("1", 2008, of="a", entity="town-0"),
+        row("1", 2008, of="b", entity="town-1"),
+        row("0", 2008, of="a", entity="town-2"),
+        row("0", 2008, of="b", entity="town-2"),
+        # One of two known and not enough: unknown, not a failure.
+        row("0", 2008, of="a", entity="town-3"),
+    ]
+    counts = [member.counts for member in judge(plan, rows, 2008).members[:4]]
+    assert counts == [True, True, False, None]
+
+
+def test_flows_add_up_over_the_years() -> None:
+    plan = make_plan(indicator={"minimum": 0}, target={"accumulate": True})
+    rows = [row("20", year) for year in (2006, 2007, 2008)]
+    assert value(plan, rows) == 60
+    open_sum = judge(plan, [rows[0], rows[2]], 2008)
+    assert open_sum.actual is not None
+    assert (open_sum.actual.low, open_sum.actual.high) == (40, None)
+    assert judge(plan, rows[:2], 2008).status is Status.NO_DATA  # no figure of the year itself
+
+
+def test_a_gap_in_the_yearly_changes_breaks_the_chain() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "observed": "yearly_change"},
+        target={"value": None, "unit": None, "growth_percent": 8, "path": "compound"},
+    )
+    rows = [row("8", year, unit="%") for year in (2006, 2007, 2008)]
+    assert value(plan, rows) == Decimal("125.9712")
+    assert value(plan, [rows[0], rows[2]]) is None
+
+
+def test_about_is_marked_and_judged() -> None:
+    result = judge(make_plan(), [row("0", 2005), row("70", 2008, qualifier=Qualifier.ABOUT)], 2008)
+    assert result.status is Status.AHEAD
+    assert result.actual is not None
+    assert result.actual.qualifier == "about"
+    assert result.bound is None
+
+
+def test_a_projection_stays_within_what_can_be() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "minimum": 0, "maximum": 100}, target={"unit": "%", "value": 98}
+    )
+    up = judge(plan, [row("50", 2005, unit="%"), row("90", 2008, unit="%")], 2008)
+    assert up.projection is not None
+    assert up.projection.value == 100

@@ -1,0 +1,82 @@
+"""Exact numbers: what is read, what is compared, what is written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from clusterplan import exact
+
+F = Fraction
+
+
+@pytest.mark.parametrize("text", ("0", "-5", "12.50", "340902.8", "0.3333"))
+def test_numbers(text: str) -> None:
+    assert exact.parse_number(text) == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "", "+5", "1_000", "1__0", "0x1F", "NaN", "Infinity", "1e400", "1E3", "−5", "½", "1.", ".5",
+        "1,000", "３", "٣", " 1", "1 ", "--1", "1" * 41,
+    ),
+)  # fmt: skip
+def test_what_is_not_a_number(text: str) -> None:
+    assert exact.parse_number(text) is None
+
+
+@pytest.mark.parametrize(("text", "wanted"), (("1/3", F(1, 3)), ("-2/4", F(-1, 2)), ("7/1", F(7))))
+def test_fractions(text: str, wanted: Fraction) -> None:
+    assert exact.parse_fraction(text) == wanted
+
+
+@pytest.mark.parametrize("text", ("1/0", "1/-3", "1.5/2", "1 / 3", "1/3/4", "/3", "⅓"))
+def test_what_is_not_a_fraction(text: str) -> None:
+    assert exact.parse_fraction(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    (
+        (F(1000), "1000"),
+        (F(1, 2), "0.5"),
+        (F(1, 3), "0.333333333333"),
+        (F(2, 3), "0.666666666667"),
+        (F(-1, 8), "-0.125"),
+        (F(0), "0"),
+        (F("123456789012345.678"), "123456789012345.678"),
+        (F(10**20, 3), "33333333333300000000"),
+    ),
+)
+def test_written_in_full_or_to_12_digits(value: Fraction, wanted: str) -> None:
+    assert str(exact.exactly(value)) == wanted
+
+
+def test_a_power_comes_back_to_the_threshold() -> None:
+    # 500 -> 1000 in five years: the third root chain must end on 1000 exactly, as compared.
+    rate = exact.power(F(2), F(1, 5))
+    assert exact.at_least(F(500) * rate**5, F(1000))
+    assert exact.at_least(F(1000), F(500) * rate**5)
+    assert not exact.at_least(F(1000) - F(1, 10**40), F(1000))
+
+
+def test_logarithms() -> None:
+    assert exact.log_ratio(F(8), F(2)) == pytest.approx(1.3862943611198906)
+    assert exact.log_ratio(F(7), F(7)) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), ((F(5), 5), (F(51, 10), 6), (F(5) + F(1, 10**45), 5), (F(-3, 2), -1))
+)
+def test_ceiling(value: Fraction, wanted: int) -> None:
+    assert exact.ceiling(value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), ((F(1, 3), "1/3"), (F(1, 4), None), (F(20), None), (F(2, 7), "2/7"))
+)
+def test_as_fraction_only_where_decimals_fail(value: Fraction, wanted: str | None) -> None:
+    assert exact.as_fraction_text(value) == wanted

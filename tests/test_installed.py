@@ -1,0 +1,194 @@
+"""clusterplan as users have it: from a wheel, in its own environment, from another folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from clusterplan import __version__
+from helpers import DATA, Installed
+
+HEAVY = ("pydantic", "yaml", "rich", "tabulate", "simplejson")
+
+
+def test_check_from_an_empty_folder(installed: Installed) -> None:
+    done = installed.run("check", "2008")
+    assert done.returncode == 0
+    assert "0 of 17 verdicts rest on published figures alone." in done.stdout
+    assert "the plan that comes with clusterplan" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert installed.run("check", "2008", "-q").stderr == ""
+
+
+def test_json_from_an_empty_folder(installed: Installed) -> None:
+    report = json.loads(installed.run("check", "2008", "--format", "json").stdout)
+    assert (report["data"]["source"], report["data"]["path"]) == ("packaged", None)
+    given = json.loads(
+        installed.run("check", "2008", "--format", "json", "--data", str(DATA)).stdout
+    )
+    assert given["data"]["source"] == "given"
+    assert given["targets"] == report["targets"]
+
+
+@pytest.mark.parametrize("year", ("2006", "2008", "2010"))
+def test_years(installed: Installed, year: str) -> None:
+    assert installed.run("check", year).returncode == 0
+
+
+def test_as_of(installed: Installed) -> None:
+    then = installed.run("check", "2008", "--as-of", "2009-06-30").stdout
+    assert then == installed.run("check", "2008", "--as-of", "2009-06-30").stdout
+    assert then != installed.run("check", "2008").stdout
+
+
+def test_the_wheel_holds_data_schemas_and_types(installed: Installed) -> None:
+    names = set(zipfile.ZipFile(installed.wheel).namelist())
+    for path in (DATA / "targets.yaml", *(DATA / "actuals").glob("*.csv")):
+        assert f"clusterplan/data/{path.relative_to(DATA).as_posix()}" in names
+    assert {"clusterplan/py.typed", "clusterplan/schemas/report.schema.json"} <= names
+    assert not [name for name in names if "test" in name]
+
+
+def test_version_and_module(installed: Installed) -> None:
+    assert installed.run("--version").stdout == f"clusterplan {__version__}\n"
+    code = "from importlib.metadata import version; print(version('clusterplan'), end='')"
+    assert installed.python(code) == __version__
+    done = subprocess.run(
+        [installed.scripts / "python", "-I", "-m", "clusterplan", "--version"],
+        cwd=installed.empty,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout == f"clusterplan {__version__}\n"
+
+
+def loaded(installed: Installed, *args: str) -> set[str]:
+    """Return the top-level modules that a command has loaded when it ends."""
+    code = (
+        "import sys, io\n"
+        f"sys.argv = ['clusterplan', *{list(args)!r}]\n"
+        "out, sys.stdout = sys.stdout, io.TextIOWrapper(io.BytesIO(), encoding='utf-8')\n"
+        "from clusterplan.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=out)"
+    )
+    return set(installed.python(code).split())
+
+
+def test_version_loads_nothing(installed: Installed) -> None:
+    assert not loaded(installed, "--version") & {"typer", *HEAVY}
+
+
+def test_help_loads_only_typer(installed: Installed) -> None:
+    modules = loaded(installed, "--help")
+    assert "typer" in modules
+    assert not modules & set(HEAVY)
+
+
+@pytest.mark.parametrize("command", ("check", "targets", "schema"))
+def test_help_of_a_command_loads_no_readers(installed: Installed, command: str) -> None:
+    # typer itself loads pydantic for the options of a command from 0.29 on.
+    assert not loaded(installed, command, "--help") & (set(HEAVY) - {"pydantic"})
+
+
+def test_json_loads_no_tables(installed: Installed) -> None:
+    modules = loaded(installed, "check", "2008", "--format", "json")
+    assert "simplejson" in modules
+    assert not modules & {"rich", "tabulate", "wcwidth"}
+
+
+def test_text_loads_no_rich(installed: Installed) -> None:
+    modules = loaded(installed, "check", "2008", "--format", "text")
+    assert "tabulate" in modules
+    assert not modules & {"rich", "simplejson"}
+
+
+def test_import_loads_nothing(installed: Installed) -> None:
+    code = (
+        "import clusterplan, sys; print(*(n for n in sys.modules if n.startswith('clusterplan')))"
+    )
+    assert installed.python(code).split() == ["clusterplan"]
+
+
+def test_the_python_api(installed: Installed) -> None:
+    code = (
+        "from clusterplan import assess, load_actuals, load_plan\n"
+        f"plan, rows = load_plan({str(DATA)!r}), load_actuals({str(DATA)!r})\n"
+        "print(assess(plan, rows, 2008).targets[2].status, assess(plan, rows, 2010).year)"
+    )
+    assert installed.python(code) == "ahead 2010\n"
+
+
+def test_a_closed_pipe_ends_quietly(installed: Installed) -> None:
+    done = subprocess.run(
+        f"set -o pipefail; '{installed.scripts}/clusterplan' check 2008 -q | head -c 1",
+        shell=True,
+        executable="/bin/bash",
+        cwd=installed.empty,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("redirect", (">&-", ">/dev/full"))
+def test_nowhere_to_write(installed: Installed, redirect: str) -> None:
+    done = subprocess.run(
+        f"'{installed.scripts}/clusterplan' check 2008 -q {redirect}",
+        shell=True,
+        cwd=installed.empty,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("clusterplan: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("encoding", ("ascii", "gbk", "latin-1"))
+def test_terminals_that_cannot_show_it(installed: Installed, encoding: str) -> None:
+    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    done = subprocess.run(
+        [installed.scripts / "clusterplan", "check", "2008"],
+        cwd=installed.empty,
+        env={"PATH": os.defpath, **environment},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"Targets (17): " in done.stdout
+
+
+def test_json_is_utf8_whatever_the_terminal_speaks(installed: Installed) -> None:
+    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = installed.run("check", "2008", "--format", "json", env=environment)
+    assert json.loads(done.stdout)["targets"][0]["unit"] == "亿元"
+
+
+def test_completion_of_targets(installed: Installed) -> None:
+    environment = {
+        "_CLUSTERPLAN_COMPLETE": "complete_bash",
+        "COMP_WORDS": "clusterplan check --target key-",
+        "COMP_CWORD": "3",
+    }
+    done = installed.run(env=environment)
+    assert done.stdout.split() == ["key-clusters", "key-clusters-value-added"]
+
+
+def test_data_above_the_folder_are_found(installed: Installed, data_copy: Path) -> None:
+    below = data_copy.parent / "notes"
+    below.mkdir()
+    done = installed.run("check", "2008", "--format", "json", cwd=below)
+    assert json.loads(done.stdout)["data"] == {
+        **json.loads(done.stdout)["data"],
+        "path": "../data",
+        "source": "found",
+    }
+    assert done.stderr == ""

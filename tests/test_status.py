@@ -1,0 +1,324 @@
+# Exact numbers may be compared with plain ones.
+# mypy: disable-error-code="comparison-overlap"
+
+"""The order of verdicts, line by line, each on its boundary and in both directions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from clusterplan.actuals import Observation, Qualifier
+from clusterplan.goals import Goal
+from clusterplan.methods.pace import Course, Status
+from clusterplan.plan import Plan, Thresholds
+from helpers import judge, make_plan, row
+
+F = Fraction
+DOWN = {"indicator": {"direction": "decrease"}, "target": {"comparison": "<="}}
+
+
+def plan_for(direction: str, **target: Any) -> Plan:
+    """Return a plan: from 0 up to at least 100, or from 200 down to at most 100, by 2010."""
+    if direction == "up":
+        return make_plan(target=target)
+    return make_plan(indicator=DOWN["indicator"], target={**DOWN["target"], **target})
+
+
+def verdict(
+    direction: str, value: str | None, year: int = 2008, base: str | None = "", **target: Any
+) -> Status:
+    rows: list[Observation] = []
+    start = {"up": "0", "down": "200"}[direction] if base == "" else base
+    if start is not None:
+        rows.append(row(start, 2005))
+    if value is not None:
+        rows.append(row(value, year))
+    return judge(plan_for(direction, **target), rows, year).status
+
+
+def at(direction: str, pace: str) -> str:
+    """Return the value in 2008 (three fifths of the way due) with exactly this pace."""
+    gone = F(pace) * F(3, 5) * 100
+    return str(gone if direction == "up" else 200 - gone)
+
+
+def just_worse(direction: str, value: str) -> str:
+    tiny = F(1, 10**30)
+    return str(F(value) - tiny if direction == "up" else F(value) + tiny)
+
+
+both = pytest.mark.parametrize("direction", ("up", "down"))
+
+
+@both
+def test_no_figure_of_the_year(direction: str) -> None:
+    assert verdict(direction, None) is Status.NO_DATA
+
+
+@both
+@pytest.mark.parametrize(
+    ("year", "wanted"), ((2008, Status.MET_EARLY), (2009, Status.MET_EARLY), (2010, Status.MET))
+)
+def test_reached_exactly(direction: str, year: int, wanted: Status) -> None:
+    assert verdict(direction, "100", year) is wanted
+
+
+@both
+def test_reached_without_a_base(direction: str) -> None:
+    assert verdict(direction, "100", base=None) is Status.MET_EARLY
+
+
+@both
+def test_missed_by_the_least_bit_in_the_target_year(direction: str) -> None:
+    assert verdict(direction, just_worse(direction, "100"), 2010) is Status.MISSED
+    assert verdict(direction, just_worse(direction, "100"), 2010, base=None) is Status.MISSED
+
+
+@both
+def test_after_the_target_year_its_own_figure_counts(direction: str) -> None:
+    plan = plan_for(direction, year=2007)
+    bad = just_worse(direction, "100")
+    start = {"up": "0", "down": "200"}[direction]
+    rows = [row(start, 2005), row(bad, 2007), row("100", 2009)]
+    result = judge(plan, rows, 2009)
+    assert result.status is Status.MISSED
+    assert result.actual is not None
+    assert result.actual.year == 2007
+
+
+@both
+def test_no_baseline_still_shows_the_gap(direction: str) -> None:
+    value = {"up": "90", "down": "110"}[direction]
+    result = judge(plan_for(direction), [row(value, 2008)], 2008)
+    assert result.status is Status.NO_BASELINE
+    assert result.gap == 10
+    assert result.baseline is result.pace is result.due is result.expected is None
+
+
+@both
+@pytest.mark.parametrize("beyond", (0, 7))
+def test_base_at_or_beyond_the_target(direction: str, beyond: int) -> None:
+    base, value = (100 + beyond, "90") if direction == "up" else (100 - beyond, "110")
+    result = judge(plan_for(direction), [row(base, 2005), row(value, 2008)], 2008)
+    assert result.status is Status.REGRESSED
+    assert result.completion is result.due is result.pace is None
+    assert result.gap == 10
+
+
+@both
+def test_base_beyond_the_target_and_still_there_is_met(direction: str) -> None:
+    base, value = ("110", "105") if direction == "up" else ("90", "95")
+    assert verdict(direction, value, base=base) is Status.MET_EARLY
+
+
+@both
+def test_nothing_due_yet(direction: str) -> None:
+    steps = {2009: {"up": 50, "down": 150}[direction], 2010: 100}
+    target: dict[str, Any] = {"path": "steps", "steps": steps}
+    worse = {"up": "-1", "down": "201"}[direction]
+    assert verdict(direction, worse, 2008, **target) is Status.NOT_DUE
+    assert verdict(direction, worse, 2009, **target) is Status.REGRESSED
+
+
+@both
+@pytest.mark.parametrize(("value", "wanted"), (("0", "regressed"), ("-4", "regressed")))
+def test_a_compound_path_and_a_value_not_above_zero(
+    direction: str, value: str, wanted: str
+) -> None:
+    if direction == "down":
+        # At most 100 is reached by 0 at once: only a rising compound path can get here.
+        assert verdict("down", value, path="compound") is Status.MET_EARLY
+        return
+    result = judge(plan_for("up", path="compound"), [row("50", 2005), row(value, 2008)], 2008)
+    assert result.status == wanted
+    assert result.pace is None
+
+
+@both
+@pytest.mark.parametrize(
+    ("pace", "reached", "below"),
+    (
+        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
+        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
+        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
+        ("0", Status.FAR_BEHIND, Status.REGRESSED),
+    ),
+)
+def test_thresholds_of_pace(direction: str, pace: str, reached: Status, below: Status) -> None:
+    value = at(direction, pace)
+    assert verdict(direction, value) is reached
+    assert verdict(direction, just_worse(direction, value)) is below
+
+
+@both
+@pytest.mark.parametrize(
+    ("pace", "reached", "below"),
+    (
+        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
+        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
+        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
+        ("0", Status.FAR_BEHIND, Status.REGRESSED),
+    ),
+)
+def test_thresholds_on_a_compound_path(
+    direction: str, pace: str, reached: Status, below: Status
+) -> None:
+    base, goal = (F(50), F(100)) if direction == "up" else (F(200), F(100))
+    aim = Goal(2010, low=goal) if direction == "up" else Goal(2010, high=goal)
+    course = Course(aim, 2005, base, "compound", {}, Thresholds())
+    path = course.path()
+    assert path is not None
+    level = path.level(F(pace) * F(3, 5))
+    worse = F(1, 10**30) * (-1 if direction == "up" else 1)
+    assert course.status(level, 2008) is reached
+    assert course.status(level + worse, 2008) is below
+
+
+def test_thresholds_of_the_plan_count() -> None:
+    strict = {"ahead": "3/2", "on_schedule": 1, "behind": "9/10"}
+    plan = make_plan(thresholds=strict)
+    rows = [row("0", 2005), row("59", 2008)]
+    assert judge(plan, rows, 2008).status is Status.BEHIND
+    assert judge(plan, [rows[0], row("60", 2008)], 2008).status is Status.ON_SCHEDULE
+
+
+def test_21_of_50_in_the_second_of_five_years() -> None:
+    plan = make_plan(target={"value": 50, "baseline": {"value": 0, "assumed": True}})
+    result = judge(plan, [row("21", 2007)], 2007)
+    assert result.status is Status.AHEAD
+    assert str(result.pace) == "1.05"
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    (
+        (F(1, 3), Status.MET),
+        (F("0.3333"), Status.MISSED),
+        (F("0.33333333333333333333333333333333333"), Status.MISSED),
+        (F("0.3334"), Status.MET),
+    ),
+)
+def test_exactly_one_third(value: Fraction, wanted: Status) -> None:
+    plan = make_plan(indicator={"unit": "1"}, target={"value": F(1, 3), "unit": "1"})
+    rows = [row("0.2", 2005, unit="1"), replace(row("1", 2010, unit="1"), value=value)]
+    assert judge(plan, rows, 2010).status is wanted
+
+
+def test_one_third_of_two_levels_is_one_third() -> None:
+    parts = (
+        {"id": "top", "name": {"zh": "分子", "en": "top"}, "unit": "亿元", "direction": "increase"},
+        {"id": "whole", "name": {"zh": "分母", "en": "b"}, "unit": "万元", "direction": "increase"},
+    )
+    share = {"id": "x", "name": {"zh": "比重", "en": "share"}, "unit": "1", "direction": "increase"}
+    formula = {"kind": "ratio", "numerator": "top", "denominator": "whole"}
+    plan = make_plan(
+        indicators=({**share, "formula": formula}, *parts), target={"value": F(1, 3), "unit": "1"}
+    )
+    exact = [
+        row("1000", 2010, of="top", unit="亿元"),
+        row("30000000", 2010, of="whole", unit="万元"),
+    ]
+    short = [exact[0], row("30000001", 2010, of="whole", unit="万元")]
+    assert judge(plan, exact, 2010).status is Status.MET
+    assert judge(plan, short, 2010).status is Status.MISSED
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "value", "year", "wanted", "bound"),
+    (
+        (Qualifier.AT_LEAST, "100", 2008, Status.MET_EARLY, "at_least"),
+        (Qualifier.AT_LEAST, "99", 2008, Status.NO_DATA, None),
+        (Qualifier.AT_MOST, "99", 2010, Status.MISSED, "at_most"),
+        (Qualifier.AT_MOST, "100", 2010, Status.NO_DATA, None),
+    ),
+)
+def test_a_bound_decides_only_when_both_ends_agree(
+    qualifier: Qualifier, value: str, year: int, wanted: Status, bound: str | None
+) -> None:
+    rows = [row("0", 2005), row(value, year, qualifier=qualifier)]
+    result = judge(make_plan(), rows, year)
+    assert result.status is wanted
+    assert result.bound == bound
+
+
+def test_the_latest_earlier_figure_stands_beside_no_data() -> None:
+    rows = [row("0", 2005), row("10", 2006), row("45", 2007)]
+    result = judge(make_plan(), rows, 2009)
+    assert result.status is Status.NO_DATA
+    assert result.actual is None
+    assert result.latest is not None
+    assert (result.latest.year, result.latest.value) == (2007, 45)
+    assert result.latest.status is Status.AHEAD
+
+
+def test_ranges() -> None:
+    plan = make_plan(target={"value": None, "comparison": None, "low": 90, "high": 110})
+    wanted = {"89": ("missed", 1), "90": ("met", 0), "110": ("met", 0), "115": ("missed", 5)}
+    for value, (status, gap) in wanted.items():
+        result = judge(plan, [row("0", 2005), row(value, 2010)], 2010)
+        assert (result.status, result.gap) == (status, gap)
+
+
+numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=1000)
+ORDER = (
+    Status.REGRESSED,
+    Status.FAR_BEHIND,
+    Status.BEHIND,
+    Status.ON_SCHEDULE,
+    Status.AHEAD,
+    Status.MET_EARLY,
+)
+
+
+@given(
+    base=numbers,
+    goal=numbers,
+    values=st.tuples(numbers, numbers),
+    year=st.integers(2006, 2010),
+    kind=st.sampled_from(("linear", "compound", "steps")),
+)
+def test_a_better_value_never_has_a_worse_status(
+    base: Fraction, goal: Fraction, values: tuple[Fraction, Fraction], year: int, kind: str
+) -> None:
+    assume(base != goal)
+    assume(kind != "compound" or (base > 0 and goal > 0))
+    rising = goal > base
+    aim = Goal(2010, low=goal) if rising else Goal(2010, high=goal)
+    steps = {2007: base + (goal - base) / 3}
+    course = Course(aim, 2005, base, kind, steps, Thresholds())
+    worse, better = sorted(values, reverse=not rising)
+    seen = [course.status(value, year) for value in (worse, better)]
+    order = [*ORDER[:3], Status.NOT_DUE, *ORDER[3:]] if Status.NOT_DUE in seen else [*ORDER]
+    if year == 2010:
+        order = [Status.MISSED, Status.MET]
+    assert order.index(seen[0]) <= order.index(seen[1])
+
+
+@given(value=numbers, year=st.integers(2006, 2010))
+def test_open_ends_are_judged_like_very_large_values(value: Fraction, year: int) -> None:
+    course = Course(Goal(2010, low=F(100)), 2005, F(0), "linear", {}, Thresholds())
+    assert course.status(math.inf, year) is course.status(abs(value) + 10**9, year)
+    assert course.status(-math.inf, year) is course.status(-abs(value) - 10**9, year)
+
+
+def test_amended_half_way_counts_from_its_day() -> None:
+    amended = ({"date": date(2008, 6, 30), "source": "notice", "value": 80},)
+    plan = make_plan(target={"amended": amended})
+    rows = [
+        row("0", 2005, published=date(2006, 1, 1)),
+        row("80", 2008, published=date(2008, 1, 1)),
+    ]
+    before = judge(plan, rows, 2008, as_of=date(2008, 6, 29))
+    after = judge(plan, rows, 2008, as_of=date(2008, 6, 30))
+    assert (before.status, after.status) == (Status.AHEAD, Status.MET_EARLY)
+    assert before.target is not None
+    assert after.target is not None
+    assert (before.target.value, after.target.value) == (100, 80)

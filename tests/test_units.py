@@ -1,0 +1,68 @@
+"""Units: exact, and 亿 is never a billion."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clusterplan.locale import Locale
+from clusterplan.units import UNITS, UnitMismatchError, convert
+
+NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "target", "wanted"),
+    (
+        (1000, "亿元", "billion yuan", 100),
+        (500, "亿元", "billion yuan", 50),
+        (1, "亿元", "元", 10**8),
+        (1, "万亿元", "亿元", 10**4),
+        (1, "万元", "yuan", 10**4),
+        (1, "million yuan", "万元", 100),
+        (1, "billion yuan", "亿元", 10),
+        (20, "%", "1", Fraction(1, 5)),
+        (1, "万人", "人", 10**4),
+        (3, "家", "户", 3),
+    ),
+)
+def test_conversion(value: int, source: str, target: str, wanted: Fraction | int) -> None:
+    assert convert(Fraction(value), source, target) == wanted
+
+
+@pytest.mark.parametrize("symbol", ("亿", "billion", "bn", "千元", ""))
+def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
+    with pytest.raises(KeyError):
+        convert(Fraction(1), symbol, "元")
+
+
+@pytest.mark.parametrize(("source", "target"), (("亿元", "个"), ("%", "人"), ("date", "state")))
+def test_dimensions_do_not_mix(source: str, target: str) -> None:
+    with pytest.raises(UnitMismatchError, match=source):
+        convert(Fraction(1), source, target)
+
+
+@given(NUMBERS, st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))
+def test_there_and_back(value: Fraction, source: str, target: str) -> None:
+    if UNITS[source].dimension is UNITS[target].dimension:
+        assert convert(convert(value, source, target), target, source) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "wanted"),
+    (
+        ("1000", "亿元", "CN¥100 bn"),
+        ("500", "亿元", "CN¥50 bn"),
+        ("1.5", "亿元", "CN¥150 m"),
+        ("2", "万亿元", "CN¥2,000 bn"),
+        ("-20", "亿元", "CN¥−2 bn"),
+        ("50", "个", None),
+    ),
+)
+def test_amounts_as_english_readers_count_them(value: str, unit: str, wanted: str | None) -> None:
+    assert Locale("en").money_gloss(Decimal(value), unit) == wanted
+    assert Locale("zh").money_gloss(Decimal(value), unit) is None
