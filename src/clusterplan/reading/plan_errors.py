@@ -27,7 +27,7 @@ _WANTED = {
     "dict_type": say("a table of keys and values"),
     "model_type": say("a table of keys and values"),
     "string_too_short": say("a text that is not empty"),
-    "string_pattern_mismatch": say("small letters, digits and single hyphens, like cluster-share"),
+    "string_pattern_mismatch": say("small letters, digits and single hyphens, like air-quality"),
     "number": say("a number like 1000 or 12.5, or a fraction like 1/3"),
     "unit": say("one of the known units"),
 }
