@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from clusterplan.actuals import ObsStatus
-from clusterplan.checks import PLAN_RULES, RECORD_RULES, check_plan, check_records
+from clusterplan.checks import PLAN_STAGES, RECORD_RULES, check_data
 from clusterplan.plan import Plan
 from clusterplan.reading.folder import read_folder
-from helpers import NAME, flaws, plan_tree
+from helpers import NAME, flaws, judge, make_plan, plan_tree, row
 
 X: dict[str, Any] = {"id": "x", "name": NAME, "unit": "个", "direction": "increase"}
 Y: dict[str, Any] = {**X, "id": "y"}
@@ -36,6 +36,11 @@ def formula(kind: str, **sides: Any) -> dict[str, Any]:
 
 
 LATE: dict[str, Any] = {"date": date(2008, 1, 1), "source": "s", "year": 2012, "value": 1}
+EARLY: dict[str, Any] = {"date": date(2008, 1, 1), "source": "s"}
+RANGE: dict[str, Any] = {"value": None, "comparison": None, "low": 1, "high": 3}
+RELATIVE: dict[str, Any] = {"value": None, "unit": None}
+GROWTH: dict[str, Any] = {**RELATIVE, "growth_percent": 8}
+RATES: dict[str, Any] = {"unit": "%", "observed": "yearly_change"}
 CLOSED: dict[str, Any] = {**TOWN, "until": date(2008, 1, 1)}
 TWICE: tuple[dict[str, Any], ...] = ({"kind": "adds_up", "whole": "t", "parts": ("u", "u")},)
 
@@ -104,9 +109,35 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("CP419", {"target": {"comparison": "<="}}),
     ("CP419", {"indicator": {"direction": "decrease"}}),
     ("CP420", {"indicator": {"unit": "亿元", "price_basis": "current"},
-               "target": {"value": None, "unit": None, "growth_percent": 8, "path": "compound"}}),
+               "target": {**GROWTH, "path": "compound"}}),
     ("CP421", {"thresholds": {"ahead": 1, "on_schedule": 2}}),
     ("CP421", {"thresholds": {"behind": 0}}),
+    ("CP409", {"groups": ({"id": "g", "name": NAME, "members": ("area",), "total": "z"},)}),
+    ("CP410", {"target": {"baseline": {"value": 1, "year": 2010}}}),
+    ("CP411", {"target": {**GROWTH, "accumulate": True}}),
+    ("CP411", {**GROUPED, "target": {**COVERAGE, "each": {"low": 1}, "accumulate": True}}),
+    ("CP411", {"target": {"amended": ({**EARLY, "low": 1},)}}),
+    ("CP411", {"target": {"amended": ({**EARLY, "low": 1, "high": 3},)}}),
+    ("CP411", {"target": {**RANGE, "amended": ({**EARLY, "low": 3, "high": 1},)}}),
+    ("CP411", {"target": {**RANGE, "amended": ({**EARLY, "value": 3},)}}),
+    ("CP411", {"indicator": RATES, "target": {**GROWTH, "baseline": {"value": 9}}}),
+    ("CP411", {**GROUPED, "indicator": RATES,
+               "target": {**GROWTH, "group": "g", "aggregate": "sum"}}),
+    ("CP412", {**GROUPED, "indicator": {"unit": "state"},
+               "target": {**COVERAGE, "each": {"low": 1}}}),
+    ("CP412", {**GROUPED, "target": {**COVERAGE, "each": {"state": "done"}}}),
+    ("CP413", {"indicators": ({**X, **formula("sum", parts=("y", "y"))}, {**Y, "unit": "state"})}),
+    ("CP416", {"indicators": ({**X, "unit": "亿元"},), "targets": (
+        {**GOAL, "unit": "亿元", "value": 1}, {**GOAL, "id": "u", "unit": "万元", "value": 4999},
+    ), "links": TWICE}),
+    ("CP417", {"target": {"path": "compound", "amended": ({**EARLY, "value": 0},)}}),
+    ("CP417", {"indicator": {"direction": "decrease"},
+               "target": {**RELATIVE, "change_percent": -100, "comparison": "<=",
+                          "path": "compound"}}),
+    ("CP422", {"target": {"path": "steps", "steps": {2007: 50, 2008: 40}}}),
+    ("CP422", {"target": {"path": "steps", "steps": {2007: 150}}}),
+    ("CP422", {"indicator": {"direction": "decrease"},
+               "target": {"comparison": "<=", "path": "steps", "steps": {2007: 150, 2008: 160}}}),
 ]  # fmt: skip
 
 
@@ -116,7 +147,7 @@ def test_a_bad_plan_is_blamed_once(code: str, parts: dict[str, Any]) -> None:
 
 
 def test_every_rule_on_plans_has_a_bad_example() -> None:
-    assert {code for code, _ in BAD} == {rule.code for rule in PLAN_RULES}
+    assert {code for code, _ in BAD} == {rule.code for stage in PLAN_STAGES for rule in stage}
 
 
 @pytest.mark.parametrize(
@@ -128,6 +159,10 @@ def test_every_rule_on_plans_has_a_bad_example() -> None:
         {"indicator": {"unit": "1"}, "target": {"unit": "1", "value": "1/3"}},
         {"indicator": {"unit": "%"}, "target": {"unit": "%", "value": "1/4"}},
         {"target": {"path": "none", "year": "each"}},
+        {"indicators": ({**X, "unit": "亿元"},), "targets": (
+            {**GOAL, "unit": "亿元", "value": 1},
+            {**GOAL, "id": "u", "unit": "万元", "value": 5000},
+        ), "links": TWICE},
     ),
 )  # fmt: skip
 def test_good_plans(parts: dict[str, Any]) -> None:
@@ -136,7 +171,7 @@ def test_good_plans(parts: dict[str, Any]) -> None:
 
 def findings(data: Path) -> list[tuple[str, str, int]]:
     folder = read_folder(data, "d")
-    found = [*folder.findings, *check_plan(folder.plan_file), *check_records(folder)]
+    found = [*folder.findings, *check_data(folder)]
     return [(finding.code, finding.file, finding.line) for finding in found]
 
 
@@ -150,6 +185,11 @@ def append(data: Path, year: int, *lines: str) -> int:
 
 def test_the_same_figure_twice(data_copy: Path) -> None:
     line = append(data_copy, 2008, "zones,,34,个,illustrative,,2009-03-31,,s,")
+    assert findings(data_copy) == [("CP301", "d/actuals/2008.csv", line)]
+
+
+def test_two_statuses_of_one_day_are_the_same_figure_too(data_copy: Path) -> None:
+    line = append(data_copy, 2008, "zones,,34,个,forecast,,2009-03-31,,s,")
     assert findings(data_copy) == [("CP301", "d/actuals/2008.csv", line)]
 
 
@@ -167,6 +207,12 @@ def test_another_day_or_series_is_another_vintage(data_copy: Path) -> None:
 def test_a_compound_path_cannot_start_at_zero(data_copy: Path) -> None:
     line = append(data_copy, 2005, "cluster-value-added,,0,亿元,normal,,2007-01-01,,s,")
     assert ("CP503", "d/actuals/2005.csv", line) in findings(data_copy)
+
+
+def test_nothing_doubles_from_zero() -> None:
+    plan = make_plan(target={"value": None, "unit": None, "change_percent": 100})
+    result = judge(plan, [row("0", 2005), row("0", 2008)], 2008)
+    assert (result.status, result.target.value, result.target.year) == ("no_baseline", None, 2010)
 
 
 def test_every_rule_on_records_is_tested_above() -> None:

@@ -24,7 +24,7 @@ def run(*args: str, data: tuple[str, ...] = SHIPPED) -> Result:
 
 
 @pytest.mark.parametrize(
-    "year", ("2004", "2005", "2011", "2008.0", "2_008", "２００８", "08", "", "last")
+    "year", ("0000", "2004", "2005", "2011", "2008.0", "2_008", "２００８", "08", "", "last")
 )
 def test_years_that_are_none(year: str) -> None:
     done = run("check", year)
@@ -119,6 +119,29 @@ def test_no_data_folder(tmp_path: Path) -> None:
     assert "targets.yaml: CP001 error: there is no such file" in done.stderr
 
 
+def test_a_plan_under_a_wrong_name_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "Targets.yml").touch()
+    monkeypatch.chdir(tmp_path)
+    done = run("check", data=())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Targets.yml must be named targets.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("name", ("loop", "x" * 5000))
+def test_data_folders_that_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("loop").symlink_to("loop")
+    done = run("check", "2008", data=("--data", name))
+    assert done.exit_code == 2
+    assert "data folder" in done.stderr
+    assert run("check", "2008", "-o", name).exit_code == 2
+
+
 def test_the_nearest_data_folder_above(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     below = data_copy.parent / "a" / "b"
     below.mkdir(parents=True)
@@ -161,7 +184,7 @@ def test_notices_are_counted_and_shown_on_request(data_copy: Path) -> None:
     plain, verbose, quiet = (
         run("check", "2008", *more, data=data) for more in ((), ("-v",), ("-q",))
     )
-    assert "0 warnings and 1 notices" in plain.stderr
+    assert plain.stderr == "clusterplan: 1 notice on the data; -v shows them\n"
     assert "CP008 notice" in verbose.stderr
     assert quiet.stderr == ""
     assert plain.stdout == verbose.stdout == quiet.stdout == run("check", "2008").stdout

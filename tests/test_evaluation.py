@@ -15,6 +15,7 @@ import pytest
 from clusterplan.actuals import Actuals, Observation, ObsStatus, Qualifier
 from clusterplan.evaluation import Figures
 from clusterplan.figures import Figure
+from clusterplan.messages import NoteKind
 from clusterplan.methods.pace import Status
 from clusterplan.plan import Plan
 from helpers import NAME, judge, make_plan, row
@@ -32,6 +33,8 @@ def value(plan: Plan, rows: list[Observation], **options: Any) -> Decimal | None
     found = judge(plan, rows, 2008, **options).actual
     return None if found is None else found.value
 
+
+ILLUSTRATIVE, FORECAST = ObsStatus.ILLUSTRATIVE, ObsStatus.FORECAST
 
 # Vintages and series
 
@@ -83,14 +86,16 @@ def test_series_conflict_and_the_preferred_one_counts() -> None:
     assert (plain.actual and plain.actual.value) == 10
     assert (preferred.actual and preferred.actual.value) == 15
     for result in (plain, preferred):
-        assert any("sources differ" in note.template for note in result.notes)
+        assert any("sources differ" in note.message.template for note in result.notes)
 
 
 def test_two_series_that_agree_are_no_conflict() -> None:
-    rows = [row("10", 2008), row("0.001", 2008, series="b")]
-    assert any("differ" in note.template for note in judge(make_plan(), rows, 2008).notes)
-    rows = [row("10", 2008), row("10.0", 2008, series="b")]
-    assert judge(make_plan(), rows, 2008).notes == ()
+    def conflicts(other: str) -> int:
+        rows = [row("10", 2008), row(other, 2008, series="b")]
+        notes = judge(make_plan(), rows, 2008).notes
+        return sum(note.kind is NoteKind.CONFLICT for note in notes)
+
+    assert (conflicts("10.001"), conflicts("10.0")) == (1, 0)
 
 
 def test_published_only_leaves_illustrations_out() -> None:
@@ -132,14 +137,14 @@ def test_a_level_from_a_share_uses_the_vintage_of_the_shares_day() -> None:
     result = judge(product_plan(), [LAST, FIRST, SHARE], 2008)
     assert result.actual is not None
     assert str(result.actual.value) == "2050.192"
-    assert any("in force when the share was published" in n.template for n in result.notes)
+    assert any("in force when the share was published" in n.message.template for n in result.notes)
 
 
 def test_else_the_earliest_later_vintage_and_says_so() -> None:
     result = judge(product_plan(), [LAST, SHARE], 2008)
     assert result.actual is not None
     assert str(result.actual.value) == "2050.45972"
-    assert any("none is as old as the share" in note.template for note in result.notes)
+    assert any("none is as old as the share" in note.message.template for note in result.notes)
 
 
 def test_a_vintage_as_new_as_the_share_needs_no_note() -> None:
@@ -154,6 +159,19 @@ def test_an_own_report_counts_before_the_product() -> None:
 def test_but_not_an_invented_one() -> None:
     own = row("2000", 2008, unit="亿元", status=ObsStatus.ILLUSTRATIVE)
     assert value(product_plan(), [FIRST, SHARE, own]) == Decimal("2050.192")
+
+
+def test_an_outcome_counts_before_a_forecast_that_is_computed_or_reported() -> None:
+    own = row("2000", 2008, unit="亿元", status=FORECAST)
+    assert value(product_plan(), [FIRST, SHARE, own]) == Decimal("2050.192")
+    top = row("1", 2008, of="part", unit="亿元", status=FORECAST)
+    rows = [top, ratio_rows()[1], row("6", 2008, unit="%")]
+    assert value(ratio_plan(), rows) == 6
+
+
+def test_a_single_value_counts_before_a_bound() -> None:
+    rows = [*ratio_rows(qualifier=Qualifier.AT_LEAST), row("30", 2008, unit="%")]
+    assert value(ratio_plan(), rows) == 30
 
 
 def ratio_plan(unit: str = "%") -> Plan:
@@ -198,6 +216,17 @@ def test_a_bound_of_the_denominator_turns_round() -> None:
     assert found.value == found.high
 
 
+def test_a_denominator_of_at_most_something_leaves_a_least_share() -> None:
+    found = figure(ratio_plan(), ratio_rows(qualifier=Qualifier.AT_MOST))
+    assert found is not None
+    assert (found.bound, found.low, found.high) == ("at_least", Fraction(100, 3), None)
+
+
+def test_a_balance_may_be_negative() -> None:
+    rows = [row("-1", 2008, of="part", unit="亿元"), ratio_rows()[1]]
+    assert value(ratio_plan(), rows) == Decimal("-33.3333333333")
+
+
 def test_parts_of_a_sum_may_have_their_own_units() -> None:
     plan = make_plan(
         indicators=(
@@ -223,10 +252,10 @@ TOWNS: tuple[dict[str, Any], ...] = (
 GROUP = ({"id": "towns", "name": NAME, "kinds": ("town",)},)
 
 
-def group_plan(minimum: int | None = 0, **target: Any) -> Plan:
+def group_plan(minimum: int | None = 0, groups: Any = GROUP, **target: Any) -> Plan:
     return make_plan(
         entities=TOWNS,
-        groups=GROUP,
+        groups=groups,
         indicator={"minimum": minimum},
         target={"group": "towns", **target},
     )
@@ -259,9 +288,20 @@ def test_members_that_can_be_negative_bound_nothing() -> None:
 
 def test_a_reported_total_stands_in_for_missing_members() -> None:
     rows = [*town_rows(7), row("510", 2008)]
-    plan = group_plan(aggregate="sum", value=500)
+    named = ({**GROUP[0], "total": "area"},)
+    plan = group_plan(aggregate="sum", value=500, groups=named)
     assert value(plan, rows) == 510
     assert value(plan, [*town_rows(10), row("510", 2008)]) == 600
+    made_up = [row("60", 2008, entity=f"town-{i}", status=ILLUSTRATIVE) for i in range(10)]
+    assert value(plan, [*made_up, row("510", 2008)]) == 510
+
+
+def test_but_the_whole_area_is_not_the_total_of_just_any_group() -> None:
+    rows = [*town_rows(7), row("510", 2008)]
+    result = judge(group_plan(aggregate="sum", value=500), rows, 2008)
+    assert result.status is Status.NO_DATA
+    assert result.actual is not None
+    assert (result.actual.low, result.actual.high) == (420, None)
 
 
 COVERAGE: dict[str, Any] = {"aggregate": "coverage", "value": "all", "each": {"low": 1, "high": 2}}
@@ -276,7 +316,7 @@ def test_coverage_counts_members() -> None:
     assert (result.actual.value, result.target.value) == (9, 10)
     assert [member.counts for member in result.members] == [True] * 8 + [False, True]
     # Above the range is noted and does not fail.
-    assert any("above the range" in note.template for note in result.notes)
+    assert any("above the range" in str(note.message) for note in result.notes)
 
 
 @pytest.mark.parametrize(
@@ -322,6 +362,34 @@ def test_any_of_two_indicators() -> None:
     assert counts == [True, True, False, None]
 
 
+def test_any_of_two_states() -> None:
+    state = {"unit": "state"}
+    plan = make_plan(
+        entities=TOWNS,
+        groups=GROUP,
+        indicators=(indicator("a", **state), indicator("b", **state)),
+        target={
+            **COVERAGE,
+            "indicator": None,
+            "any_of": ("a", "b"),
+            "each": {"state": "done"},
+            "group": "towns",
+            "baseline": {"value": 0},
+        },
+    )
+    rows = [
+        row("done", 2008, of="b", entity="town-0"),
+        row("not_started", 2008, of="a", entity="town-1"),
+        row("done", 2008, of="b", entity="town-1"),
+        row("not_started", 2008, of="a", entity="town-2"),
+        row("under_way", 2008, of="b", entity="town-2"),
+        row("not_started", 2008, of="a", entity="town-3"),
+    ]
+    members = judge(plan, rows, 2008).members
+    assert [member.counts for member in members[:5]] == [True, True, False, None, None]
+    assert members[1].state == "done"
+
+
 def test_flows_add_up_over_the_years() -> None:
     plan = make_plan(indicator={"minimum": 0}, target={"accumulate": True})
     rows = [row("20", year) for year in (2006, 2007, 2008)]
@@ -340,6 +408,17 @@ def test_a_gap_in_the_yearly_changes_breaks_the_chain() -> None:
     rows = [row("8", year, unit="%") for year in (2006, 2007, 2008)]
     assert value(plan, rows) == Decimal("125.9712")
     assert value(plan, [rows[0], rows[2]]) is None
+
+
+def test_a_ceiling_on_observed_changes_is_a_ceiling_on_each_of_them() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "observed": "yearly_change", "direction": "decrease"},
+        target={"value": 3, "unit": "%", "comparison": "<=", "year": "each", "path": "none"},
+    )
+    rows = [row(str(rate), year, unit="%") for year, rate in ((2006, 2), (2007, 5), (2008, 3))]
+    verdicts = [judge(plan, rows, year).status for year in (2006, 2007, 2008)]
+    assert verdicts == [Status.MET, Status.MISSED, Status.MET]
+    assert value(plan, rows) == 3
 
 
 def test_about_is_marked_and_judged() -> None:

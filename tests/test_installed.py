@@ -137,10 +137,19 @@ def test_a_closed_pipe_ends_quietly(installed: Installed) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("redirect", (">&-", ">/dev/full"))
-def test_nowhere_to_write(installed: Installed, redirect: str) -> None:
+@pytest.mark.parametrize(
+    "command",
+    (
+        "check 2008 -q >&-",
+        "check 2008 -q >/dev/full",
+        "check 2008 -q --format json >/dev/full",
+        "--version >/dev/full",
+        "check --help >/dev/full",
+    ),
+)
+def test_nowhere_to_write(installed: Installed, command: str) -> None:
     done = subprocess.run(
-        f"'{installed.scripts}/clusterplan' check 2008 -q {redirect}",
+        f"'{installed.scripts}/clusterplan' {command}",
         shell=True,
         cwd=installed.empty,
         capture_output=True,
@@ -150,6 +159,19 @@ def test_nowhere_to_write(installed: Installed, redirect: str) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("clusterplan: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_working_folder_that_is_gone(installed: Installed, tmp_path: Path) -> None:
+    done = subprocess.run(
+        f"mkdir gone && cd gone && rmdir ../gone && '{installed.scripts}/clusterplan' check 2008",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ("ascii", "gbk", "latin-1"))

@@ -265,6 +265,17 @@ def test_days_of_publication(text: str, day: date | None) -> None:
     assert parse_published(text) == day
 
 
+def test_a_long_cell_is_a_cell() -> None:
+    found = read(f'x,,1,个,,,,,s,"{"n" * 200_000}"\nx,,?,个,,,,,,\n')
+    assert codes(found.findings) == [("CP201", 3)]
+
+
+def test_a_byte_order_mark_of_gb18030() -> None:
+    source = decode(("\ufeff" + GOOD).encode("gb18030"), "f")
+    assert source.text is not None
+    assert source.text.startswith("indicator,")
+
+
 # YAML
 
 
@@ -289,6 +300,31 @@ def test_days_of_publication(text: str, day: date | None) -> None:
 )  # fmt: skip
 def test_yaml_that_is_refused(text: str, code: str, line: int) -> None:
     assert codes(read_tree(text, "f").findings) == [(code, line)]
+
+
+@pytest.mark.parametrize("text", ('a: "\\e[31mred"\n', 'a: "x\\u202ey"\n', '"\\x07": 1\n'))
+def test_control_characters_that_only_yaml_spells_out(text: str) -> None:
+    assert codes(read_tree(text, "f").findings) == [("CP007", 1)]
+
+
+def test_what_is_refused_is_not_blamed_for_what_it_lacks() -> None:
+    assert codes(parse_plan("a: b\n--- \nc: d\n", "f").findings) == [("CP402", 2)]
+
+
+def test_many_mistakes_take_time_in_proportion() -> None:
+    # Quadratic work on this takes minutes: the limit of the test run is what would fail.
+    text = "".join(f"k{number}: \n" for number in range(40_000))
+    assert len(parse_plan(text, "f").findings) > 40_000
+
+
+def test_keys_that_are_no_words() -> None:
+    for old, new in (
+        ("- id: output\n", "- id: output\n    2008: x\n"),
+        ("area:", "true: 1\narea:"),
+    ):
+        (finding,) = broken(old, new)
+        assert finding.code == "CP405"
+        assert str(finding.message) in ("unknown key 2008", "unknown key true")
 
 
 def test_an_alias_bomb_is_refused_before_it_is_built() -> None:
@@ -328,7 +364,7 @@ def broken(old: str, new: str) -> list[Finding]:
 @pytest.mark.parametrize(
     ("old", "new", "code", "at", "hint"),
     (
-        ("    unit: 亿元", "    unit: 亿", "CP407", "    unit: 亿", "did you mean 亿元?"),
+        ("    unit: 亿元", "    unit: 亿", "CP407", "    unit: 亿", "did you mean 亿元, 亿吨?"),
         ("path: compound", "path: compuond", "CP407", "path: compuond", "did you mean compound?"),
         ("base_year", "basis_year", "CP405", "basis_year", "did you mean base_year?"),
         ("    clause: ", "    cluase: ", "CP405", "    cluase", "did you mean clause?"),
@@ -336,6 +372,14 @@ def broken(old: str, new: str) -> list[Finding]:
         ("    year: 2015", '    year: "2015"', "CP407", '    year: "2015"', "see the plan"),
         ("value: 450000", "value: many", "CP407", "value: many", "see the plan"),
         ("period: [2011, 2015]", "period: 2011", "CP407", "period: 2011", "see the plan"),
+        ("period: [2011, 2015]", "period: [1, 2, 3]", "CP407", "period: [1", "see the plan"),
+        (
+            "name: {zh: 城镇新增就业, en: new jobs}",
+            "name: jobs",
+            "CP407",
+            "name: jobs",
+            "see the plan",
+        ),
         ("- id: output\n", "- id: Out put\n", "CP407", "- id: Out put", "see the plan"),
         ("due: 2012-06-30", "due: soon", "CP407", "due: soon", "see the plan"),
     ),
@@ -368,5 +412,15 @@ def test_files_that_belong_to_no_year(data_copy: Path) -> None:
     for name in ("2011.csv", "2004.csv", "２００８.csv", "notes.csv"):
         (data_copy / "actuals" / name).write_text("x", encoding="utf-8")
     (data_copy / "actuals" / "README.txt").write_text("not data", encoding="utf-8")
+    (data_copy / "actuals" / "2009.CSV").write_text("x", encoding="utf-8")
+    (data_copy / "actuals" / "2009.xlsx").write_bytes(b"PK")
     found = read_folder(data_copy, "d").findings
-    assert [finding.code for finding in found] == ["CP110"] * 4
+    assert sorted(finding.code for finding in found) == ["CP110"] * 5 + ["CP111"]
+
+
+def test_a_plan_without_actuals_is_told_so(data_copy: Path) -> None:
+    for path in (data_copy / "actuals").iterdir():
+        path.unlink()
+    (data_copy / "actuals").rmdir()
+    (finding,) = read_folder(data_copy, "d").findings
+    assert (finding.code, finding.level) == ("CP112", Level.WARNING)

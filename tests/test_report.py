@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterplan import assess
-from clusterplan.actuals import Observation
+from clusterplan.actuals import Observation, ObsStatus
 from clusterplan.assessment import newest_year
 from clusterplan.locale import Locale
 from clusterplan.plan import Plan
@@ -148,6 +149,35 @@ def test_published_verdicts_are_counted() -> None:
     # A pace from an assumed base is not a verdict on published figures alone; being there is.
     assert report_on(assumed, rows[1:], 2008).data.verdicts_on_published_only == 0
     assert report_on(assumed, [row("100", 2008)], 2008).data.verdicts_on_published_only == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    (
+        [row("0", 2005), row("70", 2008, status=ObsStatus.FORECAST)],
+        [row("0", 2005, status=ObsStatus.ILLUSTRATIVE), row("70", 2008)],
+        [row("0", 2005), replace(row("70", 2008), source="")],
+        [row("70", 2008)],
+    ),
+)
+def test_what_is_no_verdict_on_published_figures(rows: list[Observation]) -> None:
+    assert report_on(make_plan(), rows, 2008).data.verdicts_on_published_only == 0
+
+
+def test_a_change_rests_on_its_base_even_when_it_is_met() -> None:
+    cut = {"value": None, "unit": None, "comparison": "<=", "change_percent": -20}
+    plan = make_plan(indicator={"direction": "decrease"}, target=cut)
+    for status, wanted in ((ObsStatus.ILLUSTRATIVE, 0), (ObsStatus.NORMAL, 1)):
+        report = report_on(plan, [row("100", 2005, status=status), row("75", 2010)], 2010)
+        assert report.targets[0].status == "met"
+        assert report.data.verdicts_on_published_only == wanted
+
+
+def test_a_change_without_a_base_has_a_year_and_no_level() -> None:
+    plan = make_plan(target={"value": None, "unit": None, "change_percent": 20})
+    target = as_json(report_on(plan, [row("5", 2008)], 2008))["targets"][0]
+    assert target["status"] == "no_baseline"
+    assert (target["target"]["year"], target["target"]["value"]) == (2010, None)
 
 
 @pytest.mark.parametrize(

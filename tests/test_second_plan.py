@@ -98,7 +98,7 @@ def test_both_natures_and_the_plans_own_thresholds() -> None:
 
 def test_conflicting_series_are_told() -> None:
     (note,) = result("beds-north", 2012).notes
-    assert str(note.template).startswith("{indicator} {year}: sources differ")
+    assert str(note.message.template).startswith("{indicator} {year}: sources differ")
 
 
 def test_names_change_with_the_years() -> None:
@@ -128,7 +128,8 @@ def test_membership_is_judged_at_the_end_of_the_year() -> None:
         (2012, date(2012, 6, 29), "not_due", 0),
         # The row that says "done on 15 July" is published on 1 August: until then the older row
         # says not started, and the day has passed.
-        (2012, date(2012, 6, 30), "overdue", 0),
+        (2012, date(2012, 6, 30), "not_due", 0),
+        (2012, date(2012, 7, 1), "overdue", 0),
         (2012, date(2012, 7, 31), "overdue", 0),
         (2012, date(2012, 8, 1), "met_late", 1),
         (2014, None, "met_late", 1),

@@ -18,7 +18,7 @@ import yaml
 
 from clusterplan import assess
 from clusterplan.actuals import Actuals, Observation, ObsStatus
-from clusterplan.checks import check_plan, check_records
+from clusterplan.checks import check_data
 from clusterplan.evaluation import Figures
 from clusterplan.methods.pace import Status
 from clusterplan.plan import Plan
@@ -44,7 +44,7 @@ def result(report: Report, identity: str) -> TargetResult:
 
 def test_nothing_is_wrong_with_the_files() -> None:
     data = read_folder(DATA, "data")
-    assert [*data.findings, *check_plan(data.plan_file), *check_records(data)] == []
+    assert [*data.findings, *check_data(data)] == []
 
 
 def test_every_numbered_clause_is_cited(shipped_plan: Plan) -> None:

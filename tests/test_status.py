@@ -267,6 +267,38 @@ def test_ranges() -> None:
         assert (result.status, result.gap) == (status, gap)
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "value"), ((Qualifier.AT_LEAST, "50"), (Qualifier.AT_MOST, "250"))
+)
+def test_a_bound_outside_a_range_may_still_lie_inside(qualifier: Qualifier, value: str) -> None:
+    plan = make_plan(
+        indicator={"minimum": 0},
+        target={"value": None, "comparison": None, "low": 100, "high": 200},
+    )
+    assert judge(plan, [row(value, 2010, qualifier=qualifier)], 2010).status is Status.NO_DATA
+    certain = {"50": Qualifier.AT_MOST, "250": Qualifier.AT_LEAST}[value]
+    assert judge(plan, [row(value, 2010, qualifier=certain)], 2010).status is Status.MISSED
+
+
+@pytest.mark.parametrize(("base", "beyond", "short"), (("10", "202", "98"), ("300", "98", "202")))
+def test_beyond_a_range_counts_like_as_much_short_of_it(base: str, beyond: str, short: str) -> None:
+    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 200})
+    results = [judge(plan, [row(base, 2005), row(v, 2008)], 2008) for v in (beyond, short)]
+    assert results[0].status is results[1].status is Status.AHEAD
+    assert results[0].gap == results[1].gap == 2
+    assert results[0].pace == results[1].pace
+    assert results[0].projection is None
+    far = judge(plan, [row(base, 2005), row({"10": "500", "300": "-200"}[base], 2008)], 2008)
+    assert far.status is Status.REGRESSED
+
+
+def test_a_range_of_one_level() -> None:
+    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 100})
+    assert judge(plan, [row("120", 2010)], 2010).gap == 20
+    assert judge(plan, [row("80", 2010)], 2010).gap == 20
+    assert judge(plan, [row("100", 2010)], 2010).status is Status.MET
+
+
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=1000)
 ORDER = (
     Status.REGRESSED,

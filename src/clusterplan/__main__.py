@@ -6,7 +6,16 @@ import sys
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a full disk or a closed pipe under stdout ends it in order."""
+    try:
+        _answer()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        _end(error)
+
+
+def _answer() -> None:
     if sys.argv[1:] == ["--version"]:
         from clusterplan import __version__  # noqa: PLC0415 # costs nothing
 
@@ -15,6 +24,17 @@ def main() -> None:
     from clusterplan.cli import run  # noqa: PLC0415 # typer is loaded only now
 
     run()
+
+
+def _end(error: OSError) -> None:
+    import os  # noqa: PLC0415 # only when writing failed
+
+    # What is left in the buffer must not fail once more when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return
+    sys.stderr.write(f"clusterplan: cannot write to standard output: {error.strerror}\n")
+    sys.exit(2)
 
 
 if __name__ == "__main__":

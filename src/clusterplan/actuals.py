@@ -64,6 +64,12 @@ class Observation:
     line: int = 0
 
     @property
+    def is_published(self) -> bool:
+        """Say whether it is an outcome that somebody is known to have published."""
+        made_up_or_early = self.status in (ObsStatus.ILLUSTRATIVE, ObsStatus.FORECAST)
+        return not made_up_or_early and bool(self.source or self.published)
+
+    @property
     def _order(self) -> tuple[date, str, str]:
         return (self.published or date.min, self.series, str(self.value))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterplan.assessment import assess
-from clusterplan.checks import check_plan, check_records
+from clusterplan.checks import check_data, check_plan
 from clusterplan.findings import Finding, has_errors
 from clusterplan.reading.folder import read_folder, read_plan_only
 
@@ -50,7 +50,7 @@ def load_actuals(folder: str | PathLike[str]) -> tuple[Observation, ...]:
         DataError: the plan or a file has errors.
     """
     data = read_folder(Path(folder), str(folder))
-    findings = (*data.findings, *check_plan(data.plan_file), *check_records(data))
+    findings = (*data.findings, *check_data(data))
     if has_errors(findings):
         raise DataError(findings)
     return data.observations

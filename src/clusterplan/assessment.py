@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterplan.actuals import Actuals, Observation, ObsStatus
@@ -13,6 +12,7 @@ from clusterplan.verdicts import judge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
     from clusterplan.plan import Plan
 
@@ -47,14 +47,14 @@ def assess(
         raise ValueError(msg)
     actuals = Actuals(observations, as_of=as_of, published_only=published_only)
     figures = Figures(plan, actuals)
-    year_end = date(year, 12, 31)
-    day = min(as_of or year_end, year_end)
 
     def wanted(identity: str) -> bool:
         return not only or identity in only
 
     verdicts = [judge(figures, t, year, as_of) for t in plan.targets if wanted(t.id)]
-    milestones = [milestone_result(figures, m, year, day) for m in plan.milestones if wanted(m.id)]
+    milestones = [
+        milestone_result(figures, m, year, as_of) for m in plan.milestones if wanted(m.id)
+    ]
     measures = [measure_result(figures, m, year) for m in plan.measures if wanted(m.id)]
     inputs = {row for verdict in verdicts for row in verdict.inputs}
     made_up = sum(row.status is ObsStatus.ILLUSTRATIVE for row in inputs)

@@ -27,14 +27,17 @@ class _Record:
 
 
 def milestone_result(
-    figures: Figures, milestone: Milestone, year: int, day: date
+    figures: Figures, milestone: Milestone, year: int, as_of: date | None
 ) -> MilestoneResult:
-    """Judge a milestone as it stood on a day of the year.
+    """Judge a milestone as it stood at the end of the year, or on a day before that.
 
     Past its date it is `overdue` only where a row says that it was not done; without a row it is
     `no_data`. A group keeps the members it had in the year the milestone was due.
     """
-    plan = figures.plan
+    plan, year_end = figures.plan, date(year, 12, 31)
+    day = min(as_of or year_end, year_end)
+    year_is_over = as_of is None or as_of > year_end
+    past = milestone.due < day or (year_is_over and milestone.due == year_end)
     entities = _entities(plan, milestone, year)
     records = [_record(figures, milestone, entity, year, day) for entity in entities]
     return MilestoneResult(
@@ -44,7 +47,7 @@ def milestone_result(
         due=milestone.due,
         done=sum(record.done is True for record in records),
         of=len(records),
-        status=_status(records, past=day >= milestone.due),
+        status=_status(records, past=past),
         illustrative=any(record.illustrative for record in records),
         members=tuple(
             MilestoneMember(entity, plan.entity[entity].form_on(day)[0], record.done, record.on)

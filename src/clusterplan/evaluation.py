@@ -10,7 +10,7 @@ from clusterplan import figures as arithmetic
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.exact import exactly
 from clusterplan.figures import Figure, Member, inputs_of, number_of
-from clusterplan.messages import Message, say
+from clusterplan.messages import Note, NoteKind, Quantity, say, say_many
 from clusterplan.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
 from clusterplan.units import UNITS, convert
 
@@ -53,8 +53,15 @@ class Figures:
         """Return the unit in which a target is reported."""
         if target.aggregate == "coverage":
             return target.unit or COVERAGE_UNIT
-        indicator = self.plan.indicator[target.indicator or ""]
-        return INDEX_UNIT if indicator.observed != "level" else target.unit or indicator.unit
+        if self.as_index(target):
+            return INDEX_UNIT
+        return target.unit or self.plan.indicator[target.indicator or ""].unit
+
+    def as_index(self, target: Target) -> bool:
+        """Say whether observed changes are chained: for goals that are a change or a growth."""
+        if target.indicator is None or self.plan.indicator[target.indicator].observed == "level":
+            return False
+        return any(goal.relative for goal in (target, *target.amended))
 
     def selected(self, subject: str, entity: str, year: int) -> Selected | None:
         """Return the observation of an indicator, milestone or measure with its rivals."""
@@ -65,12 +72,14 @@ class Figures:
         if target.aggregate == "coverage":
             return self._coverage(target, year)
         indicator = self.plan.indicator[target.indicator or ""]
+        if self.as_index(target):
+            return self._index(indicator, target.entity or self.plan.area, year)
         if target.aggregate == "sum":
             figure = self._sum(target, indicator, year)
         else:
             figure = self.of_indicator(indicator.id, target.entity or self.plan.area, year)
-        if figure is None or indicator.observed != "level":
-            return figure
+        if figure is None:
+            return None
         return arithmetic.converted(figure, indicator.unit, self.unit_of(target))
 
     def _sum(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
@@ -78,13 +87,14 @@ class Figures:
             Member(entity.id, self.of_indicator(indicator.id, entity.id, year))
             for entity in self.plan.members(target.group or "", year)
         )
-        figures = [member.figure for member in members]
-        total = self.of_indicator(indicator.id, self.plan.area, year)
-        if None in figures and total is not None:
-            note = say("the total as reported; figures of members are missing")
-            return replace(total, members=members, notes=(*total.notes, note))
-        added = arithmetic.added(figures, indicator.minimum)
-        return replace(added, members=members) if added else None
+        added = arithmetic.added([member.figure for member in members], indicator.minimum)
+        stands_for = self.plan.group[target.group or ""].total
+        total = self.of_indicator(indicator.id, stands_for, year) if stands_for else None
+        if total:
+            note = Note(NoteKind.MEMBERS, say("the total as reported, not the sum of the members"))
+            total = replace(total, notes=(*total.notes, note))
+        figure = arithmetic.better(added, total)
+        return replace(figure, members=members) if figure else None
 
     def _coverage(self, target: Target, year: int) -> Figure | None:
         goal = target.each or MemberGoal()
@@ -105,12 +115,7 @@ class Figures:
 
     def _member(self, target: Target, goal: MemberGoal, entity: str, year: int) -> Member:
         if goal.state is not None:
-            found = self.selected(target.indicators[0], entity, year)
-            if found is None:
-                return Member(entity, None)
-            row = found.observation
-            figure = Figure(None, None, (row,), reported=row)
-            return Member(entity, figure, row.value == goal.state, str(row.value))
+            return self._state(target, goal.state, entity, year)
         figures = [self.of_indicator(each, entity, year) for each in target.indicators]
         verdicts = [_counts(goal, figure) for figure in figures]
         counts = True if True in verdicts else None if None in verdicts else False
@@ -120,9 +125,17 @@ class Figures:
         most = max(known, key=lambda figure: figure.value or Fraction(0))
         return Member(entity, replace(most, inputs=inputs_of(known)), counts)
 
+    def _state(self, target: Target, wanted: str, entity: str, year: int) -> Member:
+        found = [self.selected(each, entity, year) for each in target.indicators]
+        rows = [selected.observation for selected in found if selected is not None]
+        if not rows:
+            return Member(entity, None)
+        reached = any(row.value == wanted for row in rows)
+        counts = True if reached else None if None in found else False
+        best = next((row for row in rows if row.value == wanted), rows[0])
+        return Member(entity, Figure(None, None, tuple(rows)), counts, str(best.value))
+
     def _compute(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
-        if indicator.observed != "level":
-            return self._index(indicator, entity, year)
         own = self._reported(indicator, entity, year)
         match indicator.formula:
             case None:
@@ -199,7 +212,8 @@ class Figures:
                 old=_quantity(used, level.unit),
                 new=_quantity(now, level.unit),
             )
-        return replace(_from_row(used, level), notes=(*newest.notes, note))
+        notes = (*newest.notes, Note(NoteKind.VINTAGE, note))
+        return replace(_from_row(used, level), notes=notes)
 
     def _index(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
         """Carry changes as an index: the yearly ones chained, or the one since the base year."""
@@ -224,36 +238,40 @@ def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:
     return False if figure.high is not None and figure.high < wanted else None
 
 
-def _coverage_notes(
-    goal: MemberGoal, members: tuple[Member, ...], unknown: int
-) -> Iterator[Message]:
+def _coverage_notes(goal: MemberGoal, members: tuple[Member, ...], unknown: int) -> Iterator[Note]:
     lows = [member.figure.low for member in members if member.figure]
     if goal.high is not None:
         over = sum(low is not None and low > goal.high for low in lows)
         if over:
-            yield say("members above the range: {count} (not a failure)", count=over)
+            above = say_many(
+                "{count} member is above the range (not a failure)",
+                "{count} members are above the range (not a failure)",
+                count=over,
+            )
+            yield Note(NoteKind.MEMBERS, above)
     if unknown:
         known = len(members) - unknown
-        yield say("{known} of {all} members have a figure", known=known, all=len(members))
+        counted = say("{known} of {all} figures are known", known=known, all=len(members))
+        yield Note(NoteKind.MEMBERS, counted)
 
 
-def _status_notes(row: Observation) -> Iterator[Message]:
+def _status_notes(row: Observation) -> Iterator[Note]:
     words = {
         ObsStatus.FORECAST: say("rests on a forecast"),
         ObsStatus.BREAK: say("the series changed its coverage this year"),
         ObsStatus.DEFINITION_DIFFERS: say("the figure follows another definition"),
     }
     if row.status in words:
-        yield words[row.status]
+        yield Note(NoteKind.CERTAINTY, words[row.status])
     if row.qualifier is Qualifier.ABOUT:
-        yield say("rests on an approximate figure (“about”)")
+        yield Note(NoteKind.CERTAINTY, say("rests on an approximate figure (“about”)"))
 
 
-def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Message]:
+def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Note]:
     row, unit = found.observation, indicator.unit
     for rival in found.rivals:
         if number_of(rival, unit) != number_of(row, unit):
-            yield say(
+            message = say(
                 "{indicator} {year}: sources differ; {used} ({series}) is used,"
                 " not {other} ({rival})",
                 indicator=indicator.name,
@@ -263,7 +281,8 @@ def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Message]:
                 other=_quantity(rival, unit),
                 rival=rival.series or say("default series"),
             )
+            yield Note(NoteKind.CONFLICT, message)
 
 
-def _quantity(row: Observation, unit: str) -> Message:
-    return say("{value} {unit}", value=exactly(number_of(row, unit)), unit=unit)
+def _quantity(row: Observation, unit: str) -> Quantity:
+    return Quantity(exactly(number_of(row, unit)), unit)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.messages import Message, say
+from clusterplan.messages import Note, NoteKind, say
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Figure:
     reported: Observation | None = None
     """The observation that states this very figure, None when it was computed."""
     superseded: tuple[Observation, ...] = ()
-    notes: tuple[Message, ...] = ()
+    notes: tuple[Note, ...] = ()
     members: tuple[Member, ...] = ()
 
     @property
@@ -61,6 +61,12 @@ class Figure:
     def illustrative(self) -> bool:
         """Say whether anything in it was made up."""
         return any(row.status is ObsStatus.ILLUSTRATIVE for row in self.inputs)
+
+    @property
+    def sureness(self) -> tuple[int, bool]:
+        """Return what ranks figures: the least rank of the inputs, and whether it is one value."""
+        ranks = [row.status.rank for row in self.inputs]
+        return min(ranks, default=0), self.exact is not None
 
     @property
     def rests_on(self) -> tuple[ObsStatus, Qualifier]:
@@ -121,10 +127,13 @@ def converted(figure: Figure, source: str, target: str) -> Figure:
 
 
 def better(first: Figure | None, second: Figure | None) -> Figure | None:
-    """Return the first figure unless it is missing, or made up where the second is not."""
-    if first is None or (second is not None and first.illustrative and not second.illustrative):
-        return second
-    return first
+    """Return the figure that rests on surer inputs, then a single value, else the first.
+
+    Outcomes come before forecasts, and both before what was made up.
+    """
+    if first is None or second is None:
+        return first or second
+    return second if second.sureness > first.sureness else first
 
 
 def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | None:
@@ -144,7 +153,8 @@ def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | No
     if missing:
         high = None
         bounds.add("at_least")
-        notes.append(say("{known} of {all} figures are known", known=len(known), all=len(parts)))
+        counted = say("{known} of {all} figures are known", known=len(known), all=len(parts))
+        notes.append(Note(NoteKind.MEMBERS, counted))
     return Figure(
         low=_sum(figure.low for figure in known),
         high=high,
@@ -156,12 +166,18 @@ def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | No
 
 
 def multiplied(left: Figure, right: Figure, factor: Fraction) -> Figure | None:
-    """Multiply two figures that cannot be negative; None where one can."""
-    if left.low is None or right.low is None or left.low < 0 or right.low < 0:
+    """Multiply two figures; None for intervals that may be negative."""
+    low: Fraction | None
+    high: Fraction | None
+    if left.exact is not None and right.exact is not None:
+        low = high = left.exact * right.exact * factor
+    elif left.low is None or right.low is None or left.low < 0 or right.low < 0:
         return None
+    else:
+        low, high = left.low * right.low * factor, _times(left.high, right.high, factor)
     return Figure(
-        low=left.low * right.low * factor,
-        high=_times(left.high, right.high, factor),
+        low=low,
+        high=high,
         inputs=inputs_of((left, right)),
         bound=left.bound or right.bound,
         quotient=left.quotient or right.quotient,
@@ -170,12 +186,25 @@ def multiplied(left: Figure, right: Figure, factor: Fraction) -> Figure | None:
 
 
 def divided(top: Figure, bottom: Figure, factor: Fraction) -> Figure | None:
-    """Divide a figure that cannot be negative by one above zero; None otherwise."""
-    if top.low is None or top.low < 0 or bottom.low is None or bottom.low <= 0:
+    """Divide two figures; None by zero, and for intervals that may be negative.
+
+    A denominator of at most 100 lies above zero, so the quotient has a least value and no greatest.
+    """
+    low: Fraction | None
+    high: Fraction | None
+    if top.exact is not None and bottom.exact is not None:
+        if bottom.exact == 0:
+            return None
+        low = high = top.exact / bottom.exact * factor
+    elif top.low is None or top.low < 0 or (bottom.high is not None and bottom.high <= 0):
         return None
+    else:
+        low = Fraction(0) if bottom.high is None else top.low / bottom.high * factor
+        zero = bottom.low is None or bottom.low <= 0
+        high = None if zero or top.high is None else top.high / (bottom.low or 1) * factor
     return Figure(
-        low=Fraction(0) if bottom.high is None else top.low / bottom.high * factor,
-        high=None if top.high is None else top.high / bottom.low * factor,
+        low=low,
+        high=high,
         inputs=inputs_of((top, bottom)),
         bound=top.bound or _FLIPPED[bottom.bound],
         quotient=True,

@@ -54,10 +54,21 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-def nearest(word: str, known: Iterable[str]) -> Message | None:
+def nearest(
+    word: str, known: Iterable[str], *, cutoff: float = 0.7, most: int = 1
+) -> Message | None:
     """Return "did you mean …?" for a misspelt word, or None when nothing is near."""
-    matches = difflib.get_close_matches(word[:MAX_SHOWN], list(known), n=1, cutoff=0.6)
-    return say("did you mean {name}?", name=matches[0]) if matches else None
+    listed = list(known)
+    matches = difflib.get_close_matches(word[:MAX_SHOWN], listed, n=most, cutoff=cutoff)
+    names = ", ".join(sorted(matches, key=listed.index))
+    return say("did you mean {name}?", name=names) if matches else None
+
+
+def known_words(words: Iterable[str], most: int = 12) -> Message:
+    """Return a hint that lists what is known, or the beginning of a long list."""
+    listed = list(words)
+    names = ", ".join(listed[:most])
+    return say("known are {names}", names=names + (", …" if len(listed) > most else ""))
 
 
 def shown(text: str) -> str:

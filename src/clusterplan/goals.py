@@ -48,7 +48,21 @@ class Goal:
 
     def sign(self, value: Fraction | None) -> int:
         """Return 1 where more is better, -1 where less is better (seen from the value)."""
-        return -1 if self.bound_from(value) == self.high and self.low != self.high else 1
+        if self.low is None:
+            return -1
+        return -1 if self.high is not None and value is not None and value > self.high else 1
+
+    def mirrored(self, value: Fraction, *, rising: bool) -> Fraction:
+        """Return the value that misses the near bound of a range by as much as this the far one.
+
+        Beyond the far bound nothing is gained: 120 for a range of 90 to 110, coming from below,
+        counts like 80. Any other value is returned as it is.
+        """
+        if self.low is None or self.high is None:
+            return value
+        if rising:
+            return self.low + self.high - value if value > self.high else value
+        return self.low + self.high - value if value < self.low else value
 
     def gap(self, value: Fraction) -> Fraction:
         """Return what is missing: positive is still missing, negative is exceeded.
@@ -91,7 +105,7 @@ def goal_of(
         as_of: amendments after this day do not count.
 
     Returns:
-        The goal, or None where growth or change has no base to start from.
+        The goal, or None where growth or change has no base above zero to start from.
     """
     stated, due = amended(target, as_of), goal_year(target, year, as_of)
     if stated.low is not None or stated.high is not None:
@@ -113,8 +127,8 @@ def goal_of(
 def _relative(
     stated: Target | Amendment, due: int, base: tuple[int, Fraction] | None
 ) -> Fraction | None:
-    if base is None:
-        return None
+    if base is None or base[1] <= 0:
+        return None  # a change of nothing, or of a debt, is no level
     base_year, value = base
     if stated.change_percent is not None:
         return value * (1 + stated.change_percent / 100)

@@ -3,29 +3,83 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from clusterplan.plan import Names
+    Param: TypeAlias = str | int | date | Decimal | "Bilingual" | "Quantity" | "Message"
 
-    Param: TypeAlias = str | int | date | Decimal | Names | "Message"
+
+@runtime_checkable
+class Bilingual(Protocol):
+    """A text that a plan gives in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """Return it in Chinese."""
+
+    @property
+    def en(self) -> str:
+        """Return it in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, to be written as the language does."""
+
+    value: Decimal
+    unit: str
+
+    def __str__(self) -> str:
+        """Return it plainly: for logs and tests."""
+        return f"{self.value} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An English template, which is also the key of its translation, and what fills it."""
+    """An English template, which is also the key of its translation, and what fills it.
+
+    A sentence that counts something has a `plural` template too, and `count` says which is due.
+    """
 
     template: str
     params: tuple[tuple[str, Param], ...] = ()
+    plural: str | None = None
+    count: int = 1
 
     def __str__(self) -> str:
         """Return the English sentence with plain values: for logs and tests."""
-        return self.template.format(**dict(self.params))
+        template = self.template if self.plural is None or self.count == 1 else self.plural
+        return template.format(**dict(self.params))
 
 
 def say(template: str, /, **params: Param) -> Message:
     """Make a message; the name marks the template for extraction into the catalogues."""
     return Message(template, tuple(params.items()))
+
+
+def say_many(one: str, many: str, /, *, count: int, **params: Param) -> Message:
+    """Make a message that counts; `{count}` stands for the number in both templates."""
+    return Message(one, (("count", count), *params.items()), many, count)
+
+
+class NoteKind(StrEnum):
+    """What a note is about, so that a short report can choose."""
+
+    PROXY = "proxy"
+    CONFLICT = "conflict"
+    VINTAGE = "vintage"
+    CERTAINTY = "certainty"
+    MEMBERS = "members"
+    METHOD = "method"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about a verdict."""
+
+    kind: NoteKind
+    message: Message

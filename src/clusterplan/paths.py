@@ -123,7 +123,7 @@ class Steps(Linear):
             return Fraction(1)
         if not set_by_now:
             return Fraction(0)
-        return self.completion(self.steps[max(set_by_now)])
+        return min(max(self.completion(self.steps[max(set_by_now)]), Fraction(0)), Fraction(1))
 
 
 def draw(kind: str, ends: Ends, steps: Mapping[int, Fraction] | None = None) -> Path:

@@ -73,7 +73,7 @@ class Names(Model):
 
 
 class Thresholds(Model):
-    """The least pace for each verdict (design: 1.05, 0.95, 0.60; below zero it is `regressed`)."""
+    """The least pace for each verdict; below zero it is `regressed`."""
 
     ahead: Number = Fraction(105, 100)
     on_schedule: Number = Fraction(95, 100)
@@ -176,6 +176,9 @@ class Group(Model):
     name: Names
     members: tuple[Id, ...] = ()
     kinds: tuple[Id, ...] = Field(default=(), description="every entity of these kinds is a member")
+    total: Id | None = Field(
+        default=None, description="the entity whose figures are the totals of the group"
+    )
 
 
 class MemberGoal(Model):
@@ -195,20 +198,32 @@ class Baseline(Model):
     source: Text | None = None
 
 
-class Amendment(Model):
+class Demand(Model):
+    """What a target or a later decision demands, in one of several ways."""
+
+    low: Number | None = Field(default=None, description="of a range")
+    high: Number | None = Field(default=None, description="of a range")
+    change_percent: Number | None = Field(
+        default=None, description="change against the base: -20 is a cut by a fifth, 100 doubles"
+    )
+    growth_percent: Number | None = Field(default=None, description="average yearly growth")
+
+    @property
+    def relative(self) -> bool:
+        """Say whether it is stated against the base."""
+        return self.change_percent is not None or self.growth_percent is not None
+
+
+class Amendment(Demand):
     """A later decision that changes a target; `--as-of` decides whether it counts."""
 
     date: date
     source: Text
     value: Number | None = None
-    low: Number | None = None
-    high: Number | None = None
-    change_percent: Number | None = None
-    growth_percent: Number | None = None
     year: Year | None = None
 
 
-class Target(Model):
+class Target(Demand):
     """One goal: indicator, entity or group, value, comparison and year, with its clause."""
 
     id: Id
@@ -234,12 +249,6 @@ class Target(Model):
     value: Number | Literal["all"] | None = Field(
         default=None, union_mode="left_to_right", description="the level; all members of a coverage"
     )
-    low: Number | None = Field(default=None, description="of a range")
-    high: Number | None = Field(default=None, description="of a range")
-    change_percent: Number | None = Field(
-        default=None, description="change against the base: -20 is a cut by a fifth, 100 doubles"
-    )
-    growth_percent: Number | None = Field(default=None, description="average yearly growth")
     year: Year | Literal["each"] = Field(description="due by; each: a limit for every year")
     assumed: tuple[Literal["year", "value", "path"], ...] = Field(
         default=(), description="what the document does not say"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clusterplan.actuals import ObsStatus, Qualifier
-    from clusterplan.messages import Message
+    from clusterplan.messages import Note
     from clusterplan.plan import Names, Thresholds
 
 FORMAT = "clusterplan.report/1"
@@ -156,7 +156,7 @@ class TargetResult:
     path: Literal["linear", "compound", "steps", "none"]
     unit: str
     baseline: BaselineValue | None
-    target: TargetValue | None
+    target: TargetValue
     actual: ActualValue | None
     latest: LatestValue | None
     bound: Literal["at_least", "at_most"] | None
@@ -174,7 +174,7 @@ class TargetResult:
     members: tuple[MemberValue, ...]
     revisions: tuple[Revision, ...]
     methods: dict[str, object]
-    notes: tuple[Message, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)

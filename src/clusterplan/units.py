@@ -18,6 +18,16 @@ class Dimension(StrEnum):
     RATIO = "ratio"
     COUNT = "count"
     PEOPLE = "people"
+    MASS = "mass"
+    LENGTH = "length"
+    AREA = "area"
+    VOLUME = "volume"
+    ENERGY = "energy"
+    COAL = "coal equivalent"
+    POWER = "power"
+    CONCENTRATION = "concentration"
+    DAYS = "days"
+    YEARS = "years"
     DATE = "date"
     STATE = "state"
 
@@ -36,23 +46,50 @@ class Unit:
         return self.dimension not in (Dimension.DATE, Dimension.STATE)
 
 
-def _units() -> dict[str, Unit]:
-    money = {"元": 1, "yuan": 1, "万元": 10**4, "million yuan": 10**6, "亿元": 10**8}
-    money |= {"billion yuan": 10**9, "万亿元": 10**12}
-    table = [Unit(s, Dimension.MONEY, Fraction(f)) for s, f in money.items()]
-    table += [Unit("1", Dimension.RATIO, Fraction(1)), Unit("%", Dimension.RATIO, Fraction(1, 100))]
-    table += [Unit(s, Dimension.COUNT, Fraction(1)) for s in ("个", "家", "户")]
-    table += [Unit("人", Dimension.PEOPLE, Fraction(1))]
-    table += [Unit("万人", Dimension.PEOPLE, Fraction(10**4))]
-    table += [
-        Unit("date", Dimension.DATE, Fraction(1)),
-        Unit("state", Dimension.STATE, Fraction(1)),
-    ]
-    return {unit.symbol: unit for unit in table}
+_TABLE: dict[Dimension, dict[str, int | Fraction]] = {
+    Dimension.MONEY: {
+        "元": 1,
+        "yuan": 1,
+        "万元": 10**4,
+        "million yuan": 10**6,
+        "亿元": 10**8,
+        "billion yuan": 10**9,
+        "万亿元": 10**12,
+    },
+    Dimension.RATIO: {"1": 1, "%": Fraction(1, 100), "‰": Fraction(1, 1000)},
+    Dimension.COUNT: {"个": 1, "家": 1, "户": 1, "件": 1, "张": 1, "所": 1, "辆": 1, "万户": 10**4},
+    Dimension.PEOPLE: {"人": 1, "万人": 10**4},
+    Dimension.MASS: {"千克": Fraction(1, 1000), "吨": 1, "万吨": 10**4, "亿吨": 10**8},
+    Dimension.LENGTH: {"米": 1, "公里": 1000, "万公里": 10**7},
+    Dimension.AREA: {
+        "平方米": 1,
+        "万平方米": 10**4,
+        "公顷": 10**4,
+        "万公顷": 10**8,
+        "亩": Fraction(2000, 3),
+        "万亩": Fraction(2 * 10**7, 3),
+        "平方公里": 10**6,
+    },
+    Dimension.VOLUME: {"立方米": 1, "万立方米": 10**4, "亿立方米": 10**8},
+    Dimension.ENERGY: {"千瓦时": 1, "万千瓦时": 10**4, "亿千瓦时": 10**8},
+    Dimension.COAL: {"吨标准煤": 1, "万吨标准煤": 10**4},
+    Dimension.POWER: {"千瓦": 1, "万千瓦": 10**4},
+    Dimension.CONCENTRATION: {"微克/立方米": 1, "毫克/立方米": 1000},
+    Dimension.DAYS: {"天": 1},
+    Dimension.YEARS: {"岁": 1},
+    Dimension.DATE: {"date": 1},
+    Dimension.STATE: {"state": 1},
+}
+"""How many of the dimension's basic unit a unit holds. A new unit is one entry here."""
 
-
-UNITS = _units()
-"""Every known unit by its symbol. A new unit is one entry here."""
+UNITS = {
+    symbol: Unit(symbol, dimension, Fraction(factor))
+    for dimension, units in _TABLE.items()
+    for symbol, factor in units.items()
+}
+"""Every known unit by its symbol."""
+UNIT_CUTOFF = 0.6
+"""How near a misspelt unit must be to one of these: 亿 to 亿元."""
 
 
 class UnitMismatchError(ValueError):

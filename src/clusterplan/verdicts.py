@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from clusterplan import paths
 from clusterplan.evaluation import INDEX_BASE, Figures
 from clusterplan.exact import as_fraction_text, exactly, rounded
-from clusterplan.goals import Goal, goal_of, goal_year
-from clusterplan.messages import Message, say
+from clusterplan.goals import Goal, amended, goal_of, goal_year
+from clusterplan.messages import Note, NoteKind, say
 from clusterplan.methods.pace import Course, Status
 from clusterplan.report import (
     ActualValue,
@@ -58,7 +58,7 @@ def judge(figures: Figures, target: Target, year: int, as_of: date | None) -> Ve
     return Verdict(
         result=_result(case, figure, status),
         inputs=(*start.inputs, *(figure.inputs if figure else ())),
-        on_published_only=_on_published_only(start, figure, status),
+        on_published_only=_on_published_only(case, figure, status),
     )
 
 
@@ -70,7 +70,7 @@ class _Start:
     value: Fraction | None
     assumed: bool = False
     figure: Figure | None = None
-    notes: tuple[Message, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def inputs(self) -> tuple[Observation, ...]:
@@ -83,19 +83,19 @@ class _Start:
 
 def _start(figures: Figures, target: Target) -> _Start:
     plan, stated = figures.plan, target.baseline
-    if stated is not None:
+    if stated is not None:  # never for an index: CP411
         return _Start(stated.year or plan.base_year, stated.value, stated.assumed)
     if target.accumulate:
         return _Start(plan.base_year, Fraction(0))
-    if target.indicator and plan.indicator[target.indicator].observed != "level":
+    if figures.as_index(target):
         note = say("an index made of the observed changes: {year} is 100", year=str(plan.base_year))
-        return _Start(plan.base_year, INDEX_BASE, notes=(note,))
+        return _Start(plan.base_year, INDEX_BASE, notes=(Note(NoteKind.METHOD, note),))
     figure = figures.of_target(target, plan.base_year)
     if figure is None:
         return _Start(plan.base_year, None)
     if figure.exact is None:
         note = say("the base figure is only a bound, so there is no base")
-        return _Start(plan.base_year, None, notes=(note,))
+        return _Start(plan.base_year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     return _Start(plan.base_year, figure.exact, figure=figure, notes=figure.notes)
 
 
@@ -130,33 +130,43 @@ class _Case:
             thresholds=self.figures.plan.thresholds,
         )
 
-    def ends(self, figure: Figure) -> tuple[Status, Status]:
-        """Judge both ends of the interval that the figure lies in."""
-        course = self.course
-        if course is None:
-            return Status.NO_BASELINE, Status.NO_BASELINE
+    def possible(self, figure: Figure) -> list[Status]:
+        """Return the verdicts that the interval of a figure allows at its ends, the best first.
+
+        Between the ends lies only what one of them has, but for a range: it may lie inside.
+        """
+        course, goal = self.course, self.goal
+        if course is None or goal is None:
+            return [Status.NO_BASELINE]
         low = -math.inf if figure.low is None else figure.low
         high = math.inf if figure.high is None else figure.high
-        return course.status(low, self.year), course.status(high, self.year)
+        inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
+        found = {course.status(value, self.year) for value in (low, high, *inside)}
+        return sorted(found, key=list(Status).index)
 
     def status(self, figure: Figure | None) -> Status:
-        """Return the status that both ends agree on, else `no_data`."""
+        """Return the verdict that the whole interval agrees on, else `no_data`."""
         if figure is None:
             return Status.NO_DATA
-        low, high = self.ends(figure)
-        return low if low is high else Status.NO_DATA
+        possible = self.possible(figure)
+        return possible[0] if len(possible) == 1 else Status.NO_DATA
 
     def earlier(self, year: int) -> _Case:
         """Return the same case in an earlier year."""
         return _Case(self.figures, self.target, self.start, self.as_of, year)
 
 
-def _on_published_only(start: _Start, figure: Figure | None, status: Status) -> bool:
-    if figure is None or status is Status.NO_DATA or figure.illustrative:
+def _on_published_only(case: _Case, figure: Figure | None, status: Status) -> bool:
+    """Say whether a verdict rests on outcomes that somebody published, and on nothing else."""
+    if figure is None or status in (Status.NO_DATA, Status.NO_BASELINE):
         return False
-    if status in (Status.MET, Status.MET_EARLY, Status.MISSED, Status.NO_BASELINE):
-        return True  # judged without the base
-    return not start.assumed and not start.illustrative
+    inputs = list(figure.inputs)
+    without_base = status in (Status.MET, Status.MET_EARLY, Status.MISSED)
+    if not without_base or amended(case.target, case.as_of).relative:
+        if case.start.assumed:
+            return False
+        inputs += case.start.inputs
+    return all(row.is_published for row in inputs)
 
 
 def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
@@ -171,7 +181,7 @@ def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
         path=target.path,
         unit=case.figures.unit_of(target),
         baseline=_baseline_value(start),
-        target=_target_value(case.goal),
+        target=_target_value(case),
         actual=ActualValue(**_actual(figure, case.year)) if figure else None,
         latest=None if figure else _latest(case),
         bound=figure.bound if figure and status is not Status.NO_DATA else None,
@@ -184,7 +194,7 @@ def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
         required_change=numbers.required_change,
         projection=numbers.projection,
         status=status,
-        illustrative=start.illustrative or (figure is not None and figure.illustrative),
+        illustrative=figure is not None and (figure.illustrative or start.illustrative),
         proxy=any(item.proxy for item in _indicators(case)),
         members=tuple(_members(case, figure)),
         revisions=_revisions(figure),
@@ -223,16 +233,17 @@ def _numbers(case: _Case, figure: Figure | None, status: Status) -> _Numbers:
     change = _required_change(case, course.goal, figure, status)
     if path is None or due is None or expected is None:
         return _Numbers(gap=gap, required_change=change)
-    gone = path.completion(value)
+    counted = course.goal.mirrored(value, rising=path.ends.rising)
+    gone = path.completion(counted)
     return _Numbers(
         gap=gap,
         expected=rounded(expected),
-        schedule_gap=rounded((expected - value) * (1 if path.ends.rising else -1)),
+        schedule_gap=rounded((expected - counted) * (1 if path.ends.rising else -1)),
         completion=None if gone is None else rounded(gone),
         due=rounded(due),
         pace=None if gone is None or due == 0 else rounded(gone / due),
         required_change=change,
-        projection=_projection(case, path, figure),
+        projection=_projection(case, path, figure) if counted == value else None,
     )
 
 
@@ -282,9 +293,11 @@ def _baseline_value(start: _Start) -> BaselineValue | None:
     return BaselineValue(start.year, write(start.value), start.assumed, start.illustrative)
 
 
-def _target_value(goal: Goal | None) -> TargetValue | None:
-    if goal is None:
-        return None
+def _target_value(case: _Case) -> TargetValue:
+    goal = case.goal
+    if goal is None:  # a change or growth without a base to start from
+        year = goal_year(case.target, case.year, case.as_of)
+        return TargetValue(year, None, None, case.target.comparison or ">=", None, None)
     is_range = goal.comparison == "range"
     level = None if is_range else goal.bound_from(None)
     return TargetValue(
@@ -372,17 +385,22 @@ def _indicators(case: _Case) -> tuple[Indicator, ...]:
     return tuple(dict.fromkeys(item for i in case.target.indicators for item in plan.feeding(i)))
 
 
-def _notes(case: _Case, figure: Figure | None, status: Status) -> Iterator[Message]:
+def _notes(case: _Case, figure: Figure | None, status: Status) -> Iterator[Note]:
+    if status is Status.NO_BASELINE:
+        year = str(case.start.year)
+        yield Note(NoteKind.METHOD, say("there is no figure for the base year {year}", year=year))
     if figure is not None:
         yield from figure.notes
         if status is Status.NO_DATA:
-            low, high = case.ends(figure)
-            yield say(
-                "the figure is open: its low end would be {low}, its high end {high}",
-                low=low,
-                high=high,
+            best, *_, worst = case.possible(figure)
+            open_end = say(
+                "the figure is only a bound: anything from {best} to {worst} is possible",
+                best=best,
+                worst=worst,
             )
+            yield Note(NoteKind.CERTAINTY, open_end)
     yield from case.start.notes
-    for item in _indicators(case):
+    for item in _indicators(case) if figure else ():
         if item.proxy:
-            yield say("≈ {indicator}: {proxy}", indicator=item.name, proxy=item.proxy)
+            proxy = say("≈ {indicator}: {proxy}", indicator=item.name, proxy=item.proxy)
+            yield Note(NoteKind.PROXY, proxy)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.checks import base_values, plan_references, plan_sense, records
+from clusterplan.checks import (
+    base_values,
+    plan_references,
+    plan_sense,
+    plan_targets,
+    plan_units,
+    records,
+)
 from clusterplan.findings import Finding, has_errors
 
 if TYPE_CHECKING:
@@ -14,27 +21,32 @@ if TYPE_CHECKING:
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.plan_file import PlanFile
 
-PLAN_RULES: tuple[PlanRule, ...] = (*plan_references.RULES, *plan_sense.RULES)
+PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
+    plan_references.NAMES,
+    plan_references.SHAPES,
+    (*plan_sense.RULES, *plan_targets.RULES, *plan_units.RULES),
+)
+"""The rules of a stage rely on those of the stages before it having found no error."""
 RECORD_RULES: tuple[RecordRule, ...] = (*records.RULES, *base_values.RULES)
 
 
 def check_plan(plan_file: PlanFile) -> tuple[Finding, ...]:
-    """Check a plan against itself; a rule may rely on all the rules before it having passed."""
+    """Check a plan against itself; nothing is found in one that could not be read."""
     findings: list[Finding] = []
-    if plan_file.plan is None:
-        return ()
-    for rule in PLAN_RULES:
-        if rule.needs_sound_references and has_errors(findings):
+    for stage in PLAN_STAGES:
+        if plan_file.plan is None or has_errors(findings):
             break
-        findings += (_located(flaw, rule, plan_file) for flaw in rule.find(plan_file.plan))
+        for rule in stage:
+            findings += (_located(flaw, rule, plan_file) for flaw in rule.find(plan_file.plan))
     return tuple(findings)
 
 
-def check_records(data: DataFolder) -> tuple[Finding, ...]:
-    """Check the observations against each other and against a plan that is sound itself."""
-    if data.plan is None or has_errors(check_plan(data.plan_file)):
-        return ()
-    return tuple(_record_findings(data))
+def check_data(data: DataFolder) -> tuple[Finding, ...]:
+    """Check the plan, and if it is sound the observations against each other and against it."""
+    findings = check_plan(data.plan_file)
+    if data.plan is None or has_errors(findings):
+        return findings
+    return (*findings, *_record_findings(data))
 
 
 def _record_findings(data: DataFolder) -> Iterator[Finding]:

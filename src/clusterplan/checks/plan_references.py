@@ -12,7 +12,7 @@ from clusterplan.plan import Plan, Product, Ratio, Sum
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clusterplan.plan import Indicator
+    from clusterplan.plan import Group, Indicator
 
     Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
@@ -61,8 +61,7 @@ def _references(plan: Plan) -> Iterator[Reference]:
         if entity.parent is not None:
             yield ("entities", index, "parent"), "entity", entity.parent
     for index, group in enumerate(plan.groups):
-        for position, member in enumerate(group.members):
-            yield ("groups", index, "members", position), "entity", member
+        yield from _group_references(("groups", index), group)
     for index, target in enumerate(plan.targets):
         place: tuple[str | int, ...] = ("targets", index)
         if target.indicator is not None:
@@ -76,6 +75,13 @@ def _references(plan: Plan) -> Iterator[Reference]:
         yield ("links", index, "whole"), "target", link.whole
         for position, part in enumerate(link.parts):
             yield ("links", index, "parts", position), "target", part
+
+
+def _group_references(place: tuple[str | int, ...], group: Group) -> Iterator[Reference]:
+    for position, member in enumerate(group.members):
+        yield (*place, "members", position), "entity", member
+    if group.total is not None:
+        yield (*place, "total"), "entity", group.total
 
 
 def _formula_references(place: tuple[str | int, ...], indicator: Indicator) -> Iterator[Reference]:
@@ -135,9 +141,11 @@ def groups_have_members(plan: Plan) -> Iterator[Flaw]:
                 break
 
 
-RULES = (
-    PlanRule("CP408", Level.ERROR, unique_ids, needs_sound_references=False),
-    PlanRule("CP409", Level.ERROR, known_references, needs_sound_references=False),
+NAMES = (
+    PlanRule("CP408", Level.ERROR, unique_ids),
+    PlanRule("CP409", Level.ERROR, known_references),
+)
+SHAPES = (
     PlanRule("CP414", Level.ERROR, no_cycles),
     PlanRule("CP415", Level.ERROR, groups_have_members),
 )

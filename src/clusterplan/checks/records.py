@@ -21,11 +21,13 @@ def no_duplicates(plan: Plan, rows: Sequence[Observation]) -> Iterator[RowFlaw]:
     for row in rows:
         if row.status is ObsStatus.MISSING:
             continue
-        key = (row.indicator, row.entity, row.year, row.series, row.published, row.status.rank)
+        key = (row.indicator, row.entity, row.year, row.series, row.published)
         first = seen.setdefault(key, row)
         if first is not row:
             message = say(
-                "the same figure as line {line}, of the same series and day", line=first.line
+                "the same figure as in line {line} of {file}, of the same series and day",
+                line=first.line,
+                file=first.file,
             )
             hint = say("keep one, or give them different dates or series")
             yield RowFlaw(row, "indicator", message, hint)

@@ -40,7 +40,6 @@ class PlanRule:
     code: str
     level: Level
     find: Callable[[Plan], Iterable[Flaw]]
-    needs_sound_references: bool = True
 
 
 @dataclass(frozen=True, slots=True)

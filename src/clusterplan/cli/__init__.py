@@ -8,24 +8,45 @@ import typer
 
 from clusterplan.cli.check import check
 from clusterplan.cli.guard import guarded
+from clusterplan.cli.language import Command, Group, prepare, tr
 from clusterplan.cli.schema import schema
 from clusterplan.cli.targets import targets
 
+ABOUT = tr("Hold a five-year plan to account: targets in YAML, actual figures in CSV.")
+
 app = typer.Typer(
     name="clusterplan",
-    help="Hold a five-year plan to account: targets in YAML, actual figures in CSV.",
-    epilog="Exit codes: 0 done, 1 findings, 2 usage or broken data, 3 a fault in clusterplan.",
+    cls=Group,
+    help=ABOUT,
+    epilog=tr("Exit codes: 0 done, 1 findings, 2 usage or broken data, 3 a fault in clusterplan."),
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: starts twice as fast, and can be searched
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command, summary in (
-    (check, "The gap report for one year."),
-    (targets, "Every target, milestone and measure."),
-    (schema, "The JSON Schema of the plan file."),
-):
-    app.command(short_help=summary)(guarded(command))
+COMMANDS = (
+    (
+        check,
+        tr("The gap report for one year."),
+        tr(
+            "Report how far the plan is: what is met, on schedule, behind, and what is missing."
+            "\n\n"
+            "Exit code 0 when the report was made, 1 by --fail-on, 2 when it cannot be made."
+        ),
+    ),
+    (
+        targets,
+        tr("Every target, milestone and measure."),
+        tr("List every target, milestone and measure with the clause it comes from."),
+    ),
+    (
+        schema,
+        tr("The JSON Schema of the plan file."),
+        tr("Print the JSON Schema of the plan file, for editors and validators."),
+    ),
+)
+for function, summary, text in COMMANDS:
+    app.command(cls=Command, short_help=summary, help=text)(guarded(function))
 
 
 def _print_version(*, wanted: bool) -> None:
@@ -36,22 +57,23 @@ def _print_version(*, wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(help=ABOUT)
 def options(
     *,
-    version: Annotated[  # answered by its callback
+    version: Annotated[
         bool,
         typer.Option(
             "--version",
-            help="Print the version and exit.",
+            help=tr("Print the version and exit."),
             is_eager=True,
             callback=lambda wanted: _print_version(wanted=wanted),
         ),
     ] = False,
 ) -> None:
-    """Hold a five-year plan to account: targets in YAML, actual figures in CSV."""
+    """Take the options that stand before the command."""
 
 
 def run() -> None:
     """Run the command line with the arguments of the process."""
+    prepare()
     app(prog_name="clusterplan")

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from clusterplan.cli.guard import UsageFailure
+from clusterplan.cli.failures import UsageFailure
+from clusterplan.messages import say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
+    from clusterplan.messages import Message
     from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.report import DataSource
 
-PLAN_FILE = "targets.yaml"
+
+PLAN_NAME = "targets.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +41,51 @@ def find_data(given: Path | None, *, packaged: bool = True) -> Place:
     Raises:
         UsageFailure: there is none.
     """
+    try:
+        return _find_data(given, packaged=packaged)
+    except OSError as error:  # a name too long, a working folder that is gone
+        message = say("cannot look for the data folder: {why}", why=str(error.strerror))
+        raise UsageFailure(message) from None
+
+
+def _find_data(given: Path | None, *, packaged: bool) -> Place:
     if given is not None:
         if not given.is_dir():
-            msg = f"there is no data folder {given} (it holds {PLAN_FILE} and actuals/)"
-            raise UsageFailure(msg)
+            message = say(
+                "there is no data folder {folder} (it holds {plan} and actuals/)",
+                folder=str(given),
+                plan=PLAN_NAME,
+            )
+            raise UsageFailure(message)
         return Place(given, str(given), "given")
     here = Path.cwd()
     for above in (here, *here.parents):
-        if (above / "data" / PLAN_FILE).is_file():
-            folder = above / "data"
+        folder = above / "data"
+        if (folder / PLAN_NAME).is_file():
             return Place(folder, os.path.relpath(folder, here), "found")
+        _refuse_misnamed(folder)
     if packaged and (copy := _packaged()):
         return Place(copy, "(packaged)", "packaged")
-    msg = f"no data/{PLAN_FILE} here or in a folder above; name the folder with --data"
-    raise UsageFailure(msg)
+    message = say(
+        "no data/{plan} here or in a folder above; name the folder with --data", plan=PLAN_NAME
+    )
+    raise UsageFailure(message)
+
+
+def _refuse_misnamed(folder: Path) -> None:
+    """Stop at a plan under a slightly wrong name, rather than report on another plan."""
+    stem = PLAN_NAME.partition(".")[0]
+    for found in sorted(folder.glob("*.y*ml")) if folder.is_dir() else ():
+        if found.stem.lower() == stem:
+            message = say("{file} must be named {plan}", file=str(found), plan=PLAN_NAME)
+            raise UsageFailure(message)
 
 
 def _packaged() -> Path | None:
     """Return the copy inside the package; an editable install has the repository's instead."""
     package = Path(__file__).parents[1]
     for folder in (package / "data", package.parents[1] / "data"):
-        if (folder / PLAN_FILE).is_file():
+        if (folder / PLAN_NAME).is_file():
             return folder
     return None
 
@@ -66,8 +93,6 @@ def _packaged() -> Path | None:
 def announce(place: Place, plan: Plan, locale: Locale, *, quiet: bool) -> None:
     """Say on stderr that the packaged plan is used."""
     if place.source == "packaged" and not quiet:
-        from clusterplan.messages import say  # noqa: PLC0415 # not for --help
-
         notice = say(
             "clusterplan: no data folder found, so this is the plan that comes with clusterplan"
             " ({title}); use --data for your own",
@@ -83,23 +108,25 @@ def require_plan(
 
     Without errors, the number of warnings and notices goes to stderr; -v prints them.
     """
-    from clusterplan.findings import Level, has_errors  # noqa: PLC0415 # not for --help
-    from clusterplan.messages import say  # noqa: PLC0415
+    from clusterplan.findings import has_errors  # noqa: PLC0415 # not for --help
     from clusterplan.render import findings_text  # noqa: PLC0415
 
     listed = list(findings)
     if data.plan is None or has_errors(listed):
         typer.echo(findings_text.render(listed, locale), err=True, nl=False)
-        msg = locale.text(say("the data cannot be reported on before these errors are mended"))
-        raise UsageFailure(msg)
+        raise UsageFailure(say("no report was made: mend these errors first"))
     if listed and verbose:
         typer.echo(findings_text.render(listed, locale), err=True, nl=False)
     elif listed and not quiet:
-        warnings = sum(finding.level is Level.WARNING for finding in listed)
-        count = say(
-            "clusterplan: {warnings} warnings and {notices} notices on the data; -v shows them",
-            warnings=warnings,
-            notices=len(listed) - warnings,
-        )
-        typer.echo(locale.text(count), err=True)
+        typer.echo(locale.text(_counted(listed)), err=True)
     return data.plan
+
+
+def _counted(findings: list[Finding]) -> Message:
+    warnings = sum(finding.level.value == "warning" for finding in findings)
+    notices = len(findings) - warnings
+    one = say_many("{count} warning", "{count} warnings", count=warnings)
+    other = say_many("{count} notice", "{count} notices", count=notices)
+    parts = [message for message, count in ((one, warnings), (other, notices)) if count]
+    both = parts[0] if len(parts) == 1 else say("{first} and {second}", first=one, second=other)
+    return say("clusterplan: {count} on the data; -v shows them", count=both)

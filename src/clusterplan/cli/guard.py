@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.options import locale_of
+from clusterplan.messages import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clusterplan.locale import Locale
+
 OK, FINDINGS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class UsageFailure(Exception):  # noqa: N818 # not an error in the program but in how it was called
-    """The command cannot do what was asked: exit 2 with this sentence."""
 
 
 def guarded(command: Callable[..., int]) -> Callable[..., None]:
@@ -36,8 +38,11 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
 def _run(command: Callable[..., int], args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
     try:
         code = command(*args, **kwargs)
+    except BadValue as bad:
+        text = locale_of(kwargs.get("lang")).text(bad.message)
+        raise typer.BadParameter(text, param_hint=bad.parameter) from None
     except UsageFailure as failure:
-        typer.echo(f"clusterplan: {failure}", err=True)
+        typer.echo(f"clusterplan: {locale_of(kwargs.get('lang')).text(failure.message)}", err=True)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -48,20 +53,23 @@ def _run(command: Callable[..., int], args: tuple[Any, ...], kwargs: dict[str, A
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except Exception as fault:  # noqa: BLE001 # no traceback reaches a user
-        return _fault(fault, verbose=bool(kwargs.get("verbose")))
+        return _fault(fault, locale_of(kwargs.get("lang")), verbose=bool(kwargs.get("verbose")))
     return code
 
 
-def _fault(fault: Exception, *, verbose: bool) -> int:
+def _fault(fault: Exception, locale: Locale, *, verbose: bool) -> int:
     if verbose:
         import traceback  # noqa: PLC0415 # only for a fault
 
         traceback.print_exception(fault)
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
 
-    typer.echo(
-        f"clusterplan: a fault in clusterplan itself: {type(fault).__name__}: {fault}\n"
-        f"Please report it with the command, the version ({__version__}) and the output of -v.",
-        err=True,
+    what = f"{type(fault).__name__}: {fault}"
+    told = say(
+        "clusterplan: a fault in clusterplan itself: {what}\n"
+        "Please report it with the command, the version ({version}) and the output of -v.",
+        what=what,
+        version=__version__,
     )
+    typer.echo(locale.text(told), err=True)
     return FAULT

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from clusterplan.cli.failures import BadValue
+from clusterplan.cli.language import from_environment, tr
+from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +26,18 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Format(StrEnum):
+    """Formats of reports and lists."""
+
+    AUTO = "auto"
+    TABLE = "table"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+
+
 class Color(StrEnum):
     """When to colour."""
 
@@ -31,20 +46,30 @@ class Color(StrEnum):
     NEVER = "never"
 
 
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
+    ),
+]
 DataOption = Annotated[
     Path | None,
     typer.Option(
         "--data",
         envvar="CLUSTERPLAN_DATA",
         metavar="DIR",
-        help="The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
-        " or above, else the plan that comes with clusterplan.",
+        help=tr(
+            "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+            " or above, else the plan that comes with clusterplan."
+        ),
         show_default=False,
     ),
 ]
 LangOption = Annotated[
     Language | None,
-    typer.Option("--lang", help="Language; else by LC_ALL, LC_MESSAGES, LANG.", show_default=False),
+    typer.Option(
+        "--lang", help=tr("Language; else by LC_ALL, LC_MESSAGES, LANG."), show_default=False
+    ),
 ]
 OutputOption = Annotated[
     Path | None,
@@ -52,33 +77,32 @@ OutputOption = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write to a file, which is replaced only once all is written.",
+        help=tr("Write to a file, which is replaced only once all is written."),
         show_default=False,
     ),
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help="When to colour the output.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No notices on stderr.")]
+ColorOption = Annotated[Color, typer.Option("--color", help=tr("When to colour the table."))]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("No notices on stderr."))]
 VerboseOption = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Say more; tracebacks for faults.")
+    bool,
+    typer.Option(
+        "--verbose", "-v", help=tr("Show every notice, and the traceback of an internal fault.")
+    ),
 ]
 
 
 def locale_of(language: Language | None) -> Locale:
-    """Return the locale of `--lang`, else of the environment; any other language is English."""
+    """Return the locale of `--lang`, else of the environment."""
     from clusterplan.locale import Locale  # noqa: PLC0415 # not for --help
 
-    if language is not None:
-        return Locale(language.value)
-    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next((name for name in names if name), "")
-    return Locale("zh" if first.lower().startswith("zh") else "en")
+    return Locale(language.value if language is not None else from_environment())
 
 
 def parse_year(text: str) -> int:
     """Read four ASCII digits."""
     if not re.fullmatch(r"[0-9]{4}", text):
-        msg = f"{text!r} is not a year: write four digits, like 2008"
-        raise typer.BadParameter(msg, param_hint="YEAR")
+        message = say("{text} is not a year: write four digits, like 2008", text=f"'{text}'")
+        raise BadValue("YEAR", message)
     return int(text)
 
 
@@ -88,6 +112,6 @@ def parse_day(text: str) -> date:
 
     day = parse_published(text)
     if day is None:
-        msg = f"{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY"
-        raise typer.BadParameter(msg, param_hint="--as-of")
+        message = say("{text} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY", text=f"'{text}'")
+        raise BadValue("--as-of", message)
     return day

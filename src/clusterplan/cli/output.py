@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clusterplan.cli.guard import UsageFailure
+from clusterplan.cli.failures import UsageFailure
+from clusterplan.messages import say
 
 
 def write(text: str, output: Path | None, *, machine: bool = False) -> None:
@@ -26,15 +27,15 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
         _replace(output, text.encode("utf-8"))
         return
     if sys.stdout is None:
-        msg = "standard output is closed; use --output FILE"
-        raise UsageFailure(msg)
+        raise UsageFailure(say("standard output is closed; use --output FILE"))
     try:
         _print(text, machine=machine)
     except BrokenPipeError:
         raise  # not a failure: the reader has seen enough
     except OSError as error:
-        msg = f"cannot write to standard output: {error.strerror}"
-        raise UsageFailure(msg) from None
+        why = str(error.strerror)
+        message = say("cannot write to standard output: {why}", why=why)
+        raise UsageFailure(message) from None
 
 
 def _print(text: str, *, machine: bool) -> None:
@@ -55,9 +56,10 @@ def _replace(path: Path, data: bytes) -> None:
             target.write_bytes(data)
             return
         _write_beside(target, data)
-    except OSError as error:
-        msg = f"cannot write {path}: {error.strerror}"
-        raise UsageFailure(msg) from None
+    except (OSError, RuntimeError) as error:  # the latter for a link that leads to itself
+        why = getattr(error, "strerror", None) or str(error)
+        message = say("cannot write {path}: {why}", path=str(path), why=why)
+        raise UsageFailure(message) from None
 
 
 def _write_beside(target: Path, data: bytes) -> None:

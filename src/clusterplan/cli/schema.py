@@ -8,7 +8,7 @@ from clusterplan.cli.output import write
 
 
 def schema(output: OutputOption = None, *, verbose: VerboseOption = False) -> int:  # noqa: ARG001 # read by the guard
-    """Print the JSON Schema of the plan file, for editors and validators."""
+    """Run `clusterplan schema`; return the exit code."""
     from clusterplan.schemas import plan_schema  # noqa: PLC0415 # not for --help
 
     write(plan_schema(), output, machine=True)

@@ -77,9 +77,17 @@ class Course:
         due = path.due(year)
         if due == 0:
             return Status.NOT_DUE
-        if self.kind == "compound" and value <= 0:
+        counted = self.counted(value, path)
+        if self.kind == "compound" and counted <= 0:
             return Status.REGRESSED
-        return self._by_pace(path, due, value)
+        return self._by_pace(path, due, counted)
+
+    def counted(self, value: Fraction | float, path: Path) -> Fraction | float:
+        """Return the value as it counts on the path: beyond a range, as one that falls short."""
+        if isinstance(value, float):
+            beyond = self.goal.comparison == "range" and (value > 0) is path.ends.rising
+            return -value if beyond else value
+        return self.goal.mirrored(value, rising=path.ends.rising)
 
     def _by_pace(self, path: Path, due: Fraction, value: Fraction | float) -> Status:
         limits = self.thresholds

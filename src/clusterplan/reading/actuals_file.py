@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.exact import parse_number
-from clusterplan.findings import Finding, Level, nearest, shown
+from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import Measure, Milestone, Plan, State
 from clusterplan.reading.source import MAX_TABLE_BYTES, read_source
 from clusterplan.reading.table import Record, read_table
-from clusterplan.units import UNITS, Dimension
+from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,19 +197,17 @@ class _RowReader:
         raise _BadCellError("CP211", "year", message, say("move the row to its year's file"))
 
     def _unit(self, indicator: str, text: str) -> str:
+        wanted = self._dimensions(indicator)
+        fitting = [unit.symbol for unit in UNITS.values() if unit.dimension in wanted]
         if text not in UNITS:
             message = say("unknown unit {text}", text=shown(text) or "''")
-            hint = nearest(text, UNITS) or say("known are {names}", names=", ".join(UNITS))
+            hint = nearest(text, fitting, cutoff=UNIT_CUTOFF) or known_words(fitting)
             raise _BadCellError("CP203", "unit", message, hint)
-        wanted = self._dimensions(indicator)
-        if UNITS[text].dimension not in wanted:
-            units = [unit.symbol for unit in UNITS.values() if unit.dimension in wanted]
+        if text not in fitting:
             message = say(
                 "the unit {text} does not fit {indicator}", text=text, indicator=indicator
             )
-            raise _BadCellError(
-                "CP204", "unit", message, say("use {names}", names=", ".join(units))
-            )
+            raise _BadCellError("CP204", "unit", message, known_words(fitting))
         return text
 
     def _dimensions(self, indicator: str) -> tuple[Dimension, ...]:
@@ -238,7 +236,7 @@ class _RowReader:
             for state in STATES:
                 if text == state:
                     return state
-            hint = say("known are {names}", names=", ".join(STATES))
+            hint = known_words(STATES)
             message = say("unknown state {text}", text=shown(text))
             raise _BadCellError("CP208", "value", message, nearest(text, STATES) or hint)
         return self._number(record, text)
@@ -294,7 +292,7 @@ def _word(kind: type[_Word], text: str, default: _Word, code: str, field: str) -
     except ValueError:
         names = [str(member) for member in kind]
         message = say("unknown {field} {text}", field=field, text=shown(text))
-        hint = nearest(text, names) or say("known are {names}", names=", ".join(names))
+        hint = nearest(text, names) or known_words(names)
         raise _BadCellError(code, field, message, hint) from None
 
 
@@ -302,9 +300,8 @@ def _known(names: dict[str, str], text: str, code: str, field: str) -> str:
     if text in names:
         return names[text]
     message = say("unknown {field} {text}", field=field, text=shown(text) or "''")
-    raise _BadCellError(
-        code, field, message, nearest(text, names) or say("see clusterplan targets")
-    )
+    hint = nearest(text, names) or known_words(dict.fromkeys(names.values()))
+    raise _BadCellError(code, field, message, hint)
 
 
 def _names(by_id: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clusterplan.findings import Finding, Level
+from clusterplan.findings import Finding, Level, shown
 from clusterplan.messages import say
 from clusterplan.reading.actuals_file import ActualsFile, read_actuals_file
 from clusterplan.reading.plan_file import PlanFile, read_plan_file
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PLAN_NAME = "targets.yaml"
 ACTUALS_NAME = "actuals"
+SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,23 @@ def read_folder(folder: Path, name: str) -> DataFolder:
     try:
         paths = sorted((folder / ACTUALS_NAME).iterdir())
     except FileNotFoundError:
-        paths = []  # no actuals yet: every target is without data, which the report says
+        paths = []
+        message = say("there is no folder {name}, so no target has data", name=ACTUALS_NAME)
+        hint = say("put a file YEAR.csv for each year into it")
+        label = _join(name, ACTUALS_NAME)
+        findings.append(Finding("CP112", Level.WARNING, label, 0, 0, message, hint))
     except OSError as error:
         paths = []
         findings.append(unreadable(_join(name, ACTUALS_NAME), error))
     for path in paths:
+        label = _join(name, f"{ACTUALS_NAME}/{shown(path.name)}")
+        if path.suffix.lower() in SPREADSHEETS:
+            message, hint = say("this spreadsheet is not read"), say("save it as YEAR.csv")
+            findings.append(Finding("CP111", Level.WARNING, label, 0, 0, message, hint))
         if path.suffix.lower() != ".csv":
             continue
-        label = _join(name, f"{ACTUALS_NAME}/{path.name}")
         year = int(path.stem) if re.fullmatch(r"[0-9]{4}", path.stem, re.ASCII) else None
-        if year is None or year not in data.plan.file_years:
+        if year is None or year not in data.plan.file_years or path.suffix != ".csv":
             findings.append(_stray(label, data.plan))
             continue
         file = read_actuals_file(path, label, year, data.plan)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from clusterplan.findings import Finding, Level, nearest, shown
+from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import Plan
-from clusterplan.units import UNITS
+from clusterplan.units import UNIT_CUTOFF, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
@@ -26,6 +26,13 @@ _WANTED = {
     "tuple_type": say("a list"),
     "dict_type": say("a table of keys and values"),
     "model_type": say("a table of keys and values"),
+    "model_attributes_type": say("a table of keys and values"),
+    "too_long": say("a shorter list"),
+    "too_short": say("a longer list"),
+    "union_tag_not_found": say("a table with the key kind"),
+    "greater_than_equal": say("a year of four digits"),
+    "less_than_equal": say("a year of four digits"),
+    "string_too_long": say("a shorter text"),
     "string_too_short": say("a text that is not empty"),
     "string_pattern_mismatch": say("small letters, digits and single hyphens, like air-quality"),
     "number": say("a number like 1000 or 12.5, or a fraction like 1/3"),
@@ -43,11 +50,16 @@ def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> tuple[Find
     # Without the input: error messages would repeat the whole file, many times.
     details = error.errors(include_input=False, include_url=False)
     by_place = sorted(details, key=lambda detail: _sortable(_known(tree, detail["loc"])))
-    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    places = {_known(tree, detail["loc"]) for detail in details}
+    unknown: dict[Place, list[str]] = {}
+    around: set[Place] = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+        place = _known(tree, detail["loc"])
+        around.update(place[:length] for length in range(len(place)))
     findings: list[Finding] = []
     for place, group in groupby(by_place, key=lambda detail: _known(tree, detail["loc"])):
-        if any(other[: len(place)] == place and len(other) > len(place) for other in places):
+        if place in around:
             kinds = ("missing", "extra_forbidden")
             listed = [detail for detail in group if detail["type"] in kinds]
         else:
@@ -59,14 +71,18 @@ def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> tuple[Find
 def _at_place(
     place: Place,
     details: Sequence[ErrorDetails],
-    unknown: Sequence[Place],
+    unknown: Mapping[Place, Sequence[str]],
     tree: ReadTree,
     file: str,
 ) -> Iterator[Finding]:
-    wrong = [detail for detail in details if detail["type"] not in ("missing", "extra_forbidden")]
+    about_keys = ("missing", "extra_forbidden", "invalid_key")
+    wrong = [detail for detail in details if detail["type"] not in about_keys]
     for detail in details:
         key = str(detail["loc"][-1]) if detail["loc"] else ""
-        if detail["type"] == "extra_forbidden":
+        if detail["type"] == "invalid_key":
+            message = say("unknown key {key}", key=shown(key))
+            yield _finding("CP405", (*place, "<key>"), message, say("remove it"), tree, file)
+        elif detail["type"] == "extra_forbidden":
             hint = nearest(key, _keys_at(detail["loc"][:-1])) or say("remove it")
             message = say("unknown key {key}", key=shown(key))
             yield _finding("CP405", (*place, "<key>"), message, hint, tree, file)
@@ -102,7 +118,10 @@ def _finding(
 
 
 def _wanted(detail: ErrorDetails) -> Message:
-    words = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("expected_tags")
+    context = detail.get("ctx", {})
+    if context.get("class_name") == "Names":
+        return say("a text in both languages: {{zh: …, en: …}}")
+    words = context.get("expected") or context.get("expected_tags")
     if words:
         return Message(_escaped(str(words).replace("'", "")))
     return _WANTED.get(detail["type"], Message(_escaped(detail["msg"])))
@@ -110,8 +129,8 @@ def _wanted(detail: ErrorDetails) -> Message:
 
 def _nearest_word(value: str | None, details: Sequence[ErrorDetails]) -> Message | None:
     if any(detail["type"] == "unit" for detail in details):
-        known = say("known are {names}", names=", ".join(UNITS))
-        return (nearest(value, UNITS) if value else None) or known
+        near = nearest(value, UNITS, cutoff=UNIT_CUTOFF, most=3) if value else None
+        return near or known_words(UNITS, 99)
     words = " ".join(str(detail.get("ctx", {}).get("expected", "")) for detail in details)
     return nearest(value, words.replace("'", "").replace(",", " ").split()) if value else None
 
@@ -120,10 +139,9 @@ def _escaped(text: str) -> str:
     return shown(text).replace("{", "{{").replace("}", "}}")
 
 
-def _misspelt(loc: Place, unknown: Sequence[Place]) -> bool:
+def _misspelt(loc: Place, unknown: Mapping[Place, Sequence[str]]) -> bool:
     """Say whether a missing key is there under a name that is nearly right."""
-    beside = [str(other[-1]) for other in unknown if other[:-1] == loc[:-1]]
-    return any(nearest(name, [str(loc[-1])]) for name in beside)
+    return nearest(str(loc[-1]), unknown.get(loc[:-1], ())) is not None
 
 
 def _known(tree: ReadTree, loc: Place) -> Place:

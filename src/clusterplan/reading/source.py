@@ -20,9 +20,10 @@ MAX_PLAN_BYTES = 1 << 20
 MAX_TABLE_BYTES = 1 << 28
 """Four times a table of a million rows."""
 
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
+"""What no text of a plan or a table needs, and a terminal would obey."""
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)"),
@@ -70,13 +71,13 @@ def decode(data: bytes, name: str) -> Source:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as utf8:
         try:
-            text = data.decode("gb18030")
+            text = data.decode("gb18030").removeprefix("\ufeff")
         except UnicodeDecodeError:
             return Source(name, None, (_undecodable(data, utf8, name),))
         message = say("the file is in GB18030 (GBK); it was read as such")
         hint = say("save it as UTF-8 to make it the same for every program")
         findings.append(_finding(name, "CP008", message, hint, Level.NOTICE))
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         return Source(name, None, (*findings, _control(text, match, name)))
     return Source(name, text, tuple(findings))
 

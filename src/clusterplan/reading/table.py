@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from clusterplan.findings import Finding, Level, nearest, shown
+from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-MAX_CELL = 10_000
-"""Longest cell; a longer one is a quote that was never closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,7 @@ def read_table(
         header. A broken header yields no records, so that one mistake is one finding.
     """
     lines = text.splitlines()
+    csv.field_size_limit(len(text) + 1)  # the file has a limit already; a cell needs none
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
@@ -83,7 +81,7 @@ def _columns(
     for name in dict.fromkeys(stripped):
         if name not in known:
             message = say("unknown column {name}", name=shown(name) or "''")
-            hint = nearest(name, known) or say("known are {names}", names=", ".join(known))
+            hint = nearest(name, known) or known_words(known)
             problems.append(finding("CP102", message, hint))
         if stripped.count(name) > 1:
             message = say("the column {name} is there twice", name=shown(name))
@@ -106,7 +104,7 @@ def _records(
         except StopIteration:
             return
         except csv.Error as error:
-            unclosed = "unexpected end" in str(error) or "field larger" in str(error)
+            unclosed = "unexpected end" in str(error)
             yield _broken(file, line, lines, unclosed=unclosed)
             if unclosed:
                 return

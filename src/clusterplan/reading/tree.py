@@ -17,6 +17,7 @@ import yaml
 from clusterplan.exact import MAX_DIGITS, parse_number
 from clusterplan.findings import Finding, Level, shown
 from clusterplan.messages import Message, say
+from clusterplan.reading.source import CONTROL
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -88,8 +89,10 @@ def read_tree(text: str, file: str) -> ReadTree:
         finding = Finding(
             refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
         )
+        result.root = None  # half a tree would only be blamed for what it lacks
         result.findings.append(finding)
     except yaml.YAMLError as error:
+        result.root = None
         result.findings.append(_syntax(error, file))
     return result
 
@@ -156,6 +159,10 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         parent = self.stack[-1] if self.stack else None
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
+        if match := CONTROL.search(event.value):
+            char = f"U+{ord(match[0]):04X}"
+            message = say("a control character ({char}) stands in the text", char=char)
+            self._find("CP007", event, message, say("remove it"))
         value = event.value if quoted else self._resolve(event)
         if parent and parent.pairs is not None and not parent.has_key:
             self._key(parent, value, event)
@@ -165,7 +172,8 @@ class _Builder:
         self._add(value)
 
     def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
-        key = value if isinstance(value, (str, int)) else str(event.value)
+        whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
+        key: str | int = value if whole and isinstance(value, int) else str(event.value)
         place = (*parent.place, key)
         if parent.pairs is not None and key in parent.pairs:
             first = self.result.places[(*place, "<key>")]

@@ -11,11 +11,18 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clusterplan.locale import Locale
-    from clusterplan.report import ActualValue, MilestoneResult, Report, TargetResult, TargetValue
+    from clusterplan.report import (
+        ActualValue,
+        MeasureResult,
+        MilestoneResult,
+        Report,
+        TargetResult,
+        TargetValue,
+    )
 
 BOUND = {"at_least": "≥ ", "at_most": "≤ ", None: ""}
-_COMPARISON = {">=": "≥", "<=": "≤"}
 NOTHING = "–"
+_COMPARISON = {">=": "≥", "<=": "≤"}
 _SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED)
 
 
@@ -25,7 +32,9 @@ def common_goal_year(report: Report) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def goal_cell(target: TargetResult, locale: Locale, *, with_year: bool) -> str:
+def goal_cell(
+    target: TargetResult, locale: Locale, *, with_year: bool, with_gloss: bool = True
+) -> str:
     """Write the goal: comparison, value, unit, the amount in English money, and the year."""
     goal = target.target
     if goal is None:
@@ -35,19 +44,24 @@ def goal_cell(target: TargetResult, locale: Locale, *, with_year: bool) -> str:
         text = locale.text(say("{low} to {high}", low=low, high=high))
     else:
         text = f"{_COMPARISON[goal.comparison]} {_goal_value(goal, target.unit, locale)}"
+        gloss = goal_gloss(target, locale) if with_gloss else None
+        text = f"{text} = {gloss}" if gloss else text
     if not with_year:
         return text
     return locale.text(say("{goal} by {year}", goal=text, year=str(goal.year)))
 
 
+def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
+    """Return the goal as an English reader counts money, None where there is nothing to add."""
+    if target.target is None or target.target.value is None:
+        return None
+    return locale.money_gloss(target.target.value, target.unit)
+
+
 def _goal_value(goal: TargetValue, unit: str, locale: Locale) -> str:
     if goal.exact:
         return goal.exact if unit == "1" else f"{goal.exact} {unit}"
-    if goal.value is None:
-        return NOTHING
-    value = locale.quantity(goal.value, unit)
-    gloss = locale.money_gloss(goal.value, unit)
-    return f"{value} = {gloss}" if gloss else value
+    return NOTHING if goal.value is None else locale.quantity(goal.value, unit)
 
 
 def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
@@ -56,7 +70,9 @@ def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
         text = actual_text(target.actual, target, locale)
         return text if target.actual.year == year else f"({target.actual.year}) {text}"
     if target.latest is not None:
-        return f"({target.latest.year}: {actual_text(target.latest, target, locale)})"
+        made_up = " †" if target.latest.illustrative else ""
+        text = actual_text(target.latest, target, locale)
+        return f"({target.latest.year}: {text}{made_up})"
     return NOTHING
 
 
@@ -78,12 +94,20 @@ def signed(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
     return opposite[target.bound] + locale.difference(value, target.unit)
 
 
+def pace_cell(target: TargetResult, locale: Locale) -> str:
+    """Write the pace."""
+    return NOTHING if target.pace is None else locale.pace(target.pace)
+
+
 def change_cell(target: TargetResult, locale: Locale) -> str:
     """Write the change per year that is still needed."""
     change = target.required_change
     if change is None:
         return NOTHING
     plus = "+" if change.per_year >= 0 else ""
+    if change.kind == "rate" and target.unit in ("1", "%"):
+        # "+21%" beside percentage points would be read as points.
+        return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
         return plus + locale.percent(change.per_year)
     return plus + locale.difference(change.per_year, target.unit)
@@ -104,6 +128,13 @@ def reached_cell(target: TargetResult, locale: Locale) -> str:
     return locale.text(say("never")) if year is None else str(year)
 
 
-def mark(item: TargetResult | MilestoneResult) -> str:
+def done_cell(item: MilestoneResult, locale: Locale) -> str:
+    """Write how many have done it; nothing where nothing is known."""
+    if all(member.done is None for member in item.members):
+        return NOTHING
+    return locale.text(say("{done} of {all}", done=item.done, all=item.of))
+
+
+def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
     """Return the footnote mark for a verdict that rests on made-up figures."""
     return " †" if item.illustrative else ""

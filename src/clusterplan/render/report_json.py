@@ -9,10 +9,11 @@ from clusterplan.render.jsonable import dumps, jsonable
 from clusterplan.report import FORMAT
 
 if TYPE_CHECKING:
+    from clusterplan.render.options import Options
     from clusterplan.report import Report
 
 
-def render(report: Report, locale: Locale, *, explain: bool) -> str:  # noqa: ARG001 # one signature for all formats
+def render(report: Report, locale: Locale, options: Options) -> str:  # noqa: ARG001 # one signature
     """Render the report; the same data give the same bytes in every language."""
     body = jsonable(report, Locale("en"))
     if not isinstance(body, dict):

@@ -61,3 +61,5 @@ WORST_FIRST = (
     Status.MET_EARLY,
 )
 """Order of statuses wherever the worst comes first."""
+
+BEHIND_OR_WORSE = WORST_FIRST[:4]

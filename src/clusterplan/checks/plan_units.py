@@ -1,0 +1,153 @@
+"""CP412, CP413, CP416: units fit together, and parts add up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clusterplan.checks.rule import Flaw, PlanRule
+from clusterplan.findings import Level
+from clusterplan.messages import Message, say
+from clusterplan.plan import MemberGoal, Product, Ratio, Sum
+from clusterplan.units import UNITS, Dimension, convert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clusterplan.plan import Indicator, Plan, Target
+
+
+def units_fit(plan: Plan) -> Iterator[Flaw]:
+    """CP412: the unit of a target belongs to its indicator; 1/3 goes with unit 1."""
+    for index, target in enumerate(plan.targets):
+        place = ("targets", index, "unit")
+        if target.aggregate == "coverage":
+            yield from _coverage_units(plan, index, target)
+            continue
+        if target.indicator is None:  # CP411 says so
+            continue
+        indicator = plan.indicator[target.indicator]
+        if not UNITS[indicator.unit].numeric:
+            message = say("the indicator is a date or a state, not a number")
+            yield Flaw(
+                ("targets", index, "indicator"), message, say("use a coverage or a milestone")
+            )
+        elif target.unit is None:
+            if not target.relative:
+                hint = say("add unit: {unit}", unit=indicator.unit)
+                yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
+        elif UNITS[target.unit].dimension is not UNITS[indicator.unit].dimension:
+            message = say(
+                "the unit {unit} does not fit the indicator ({other})",
+                unit=target.unit,
+                other=indicator.unit,
+            )
+            yield Flaw(place, message, say("use a unit of the same kind"))
+        elif target.unit == "%" and isinstance(target.value, Fraction) and _endless(target.value):
+            message = say(
+                "{value} with unit %: a fraction goes with unit 1", value=str(target.value)
+            )
+            yield Flaw(("targets", index, "value"), message, say("write unit: 1"))
+
+
+def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
+    if target.unit is not None and UNITS[target.unit].dimension is not Dimension.COUNT:
+        message = say("a coverage is counted: the unit is 个, 家 or 户")
+        yield Flaw(("targets", index, "unit"), message)
+    for identity in target.indicators:
+        unit = plan.indicator[identity].unit
+        numeric, each = UNITS[unit].numeric, target.each or MemberGoal()
+        if each.low is not None and not numeric:
+            message = say("{id} is a date or a state, not a number", id=identity)
+            yield Flaw(("targets", index, "each"), message, say("write each: {{state: done}}"))
+        elif each.low is None and each.state is not None and unit != Dimension.STATE:
+            message = say("{id} is a number, not a state", id=identity)
+            yield Flaw(("targets", index, "each"), message, say("write each: {{low: 1}}"))
+
+
+def _endless(value: Fraction) -> bool:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest != 1
+
+
+def formulas_fit(plan: Plan) -> Iterator[Flaw]:
+    """CP413: the sides of a formula have units that can be computed with."""
+    for index, indicator in enumerate(plan.indicators):
+        message = _odd_side(plan, indicator) or _formula_problem(plan, indicator)
+        if message:
+            yield Flaw(("indicators", index, "formula"), message, say("see the units of its sides"))
+
+
+def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
+    def dimension(identity: str) -> Dimension:
+        return UNITS[plan.indicator[identity].unit].dimension
+
+    own = UNITS[indicator.unit].dimension
+    match indicator.formula:
+        case Ratio(numerator=numerator, denominator=denominator):
+            if own is not Dimension.RATIO:
+                return say("a ratio has the unit 1 or %")
+            if dimension(numerator) is not dimension(denominator):
+                return say("numerator and denominator have units of different kinds")
+        case Product(level=level, share=share):
+            if dimension(level) is not own:
+                return say("the level has a unit of another kind than the indicator")
+            if dimension(share) is not Dimension.RATIO:
+                return say("the share must have the unit 1 or %")
+        case Sum(parts=parts):
+            if any(dimension(part) is not own for part in parts):
+                return say("a part has a unit of another kind than the indicator")
+    if indicator.observed != "level" and (indicator.formula or own is not Dimension.RATIO):
+        return say("changes are observed in % or 1, without a formula")
+    return None
+
+
+def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
+    for identity in _sides(indicator):
+        if not UNITS[plan.indicator[identity].unit].numeric:
+            return say("{id} is a date or a state, not a number", id=identity)
+    return None
+
+
+def _sides(indicator: Indicator) -> tuple[str, ...]:
+    match indicator.formula:
+        case Ratio(numerator=numerator, denominator=denominator):
+            return (numerator, denominator)
+        case Product(level=level, share=share):
+            return (level, share)
+        case Sum(parts=parts):
+            return parts
+    return ()
+
+
+def identities_hold(plan: Plan) -> Iterator[Flaw]:
+    """CP416: parts that add up to a whole do so in the plan's own numbers."""
+    targets = {target.id: target for target in plan.targets}
+    for index, link in enumerate(plan.links):
+        if link.kind != "adds_up":
+            continue
+        whole, parts = targets[link.whole], [targets[part] for part in link.parts]
+        amounts = [_in_unit(part, whole.unit) for part in parts]
+        known = [amount for amount in amounts if amount is not None]
+        if isinstance(whole.value, Fraction) and known == amounts and sum(known) != whole.value:
+            shown = " + ".join(str(amount) for amount in known)
+            message = say("{whole} is not {parts}", whole=str(whole.value), parts=shown)
+            yield Flaw(("links", index), message, say("mend a target, or remove the link"))
+
+
+def _in_unit(target: Target, unit: str | None) -> Fraction | None:
+    if not isinstance(target.value, Fraction) or target.unit is None or unit is None:
+        return None
+    if UNITS[target.unit].dimension is not UNITS[unit].dimension:
+        return None
+    return convert(target.value, target.unit, unit)
+
+
+RULES = (
+    PlanRule("CP412", Level.ERROR, units_fit),
+    PlanRule("CP413", Level.ERROR, formulas_fit),
+    PlanRule("CP416", Level.ERROR, identities_hold),
+)

@@ -1,0 +1,24 @@
+"""What a command cannot do: exit 2 with a plain sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clusterplan.messages import Message
+
+
+class UsageFailure(Exception):  # noqa: N818 # not an error in the program but in how it was called
+    """The command cannot do what was asked."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class BadValue(UsageFailure):
+    """An argument or option has a value that it cannot have."""
+
+    def __init__(self, parameter: str, message: Message) -> None:
+        super().__init__(message)
+        self.parameter = parameter

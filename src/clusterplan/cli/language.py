@@ -1,0 +1,98 @@
+"""The language of the command line itself: help, and errors that come before a command runs."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT, CHINESE = "en", "zh"
+
+
+def from_environment() -> str:
+    """Return the language of LC_ALL, LC_MESSAGES or LANG; any other than Chinese is English."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next((name for name in names if name), "")
+    return CHINESE if first.lower().startswith(CHINESE) else DEFAULT
+
+
+def asked_for(arguments: Sequence[str]) -> str | None:
+    """Return the language of `--lang` among arguments that are not parsed yet."""
+    for position, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            value = value if equals else "".join(arguments[position + 1 : position + 2])
+            return value if value in (DEFAULT, CHINESE) else None
+    return None
+
+
+@cache
+def spoken() -> str:
+    """Return the language that this process was started in."""
+    return asked_for(sys.argv[1:]) or from_environment()
+
+
+def tr(text: str) -> str:
+    """Translate a text of the command line; the name marks it for extraction."""
+    if spoken() == DEFAULT or not text:
+        return text
+    from clusterplan.locale import catalogue  # noqa: PLC0415 # English help needs no catalogue
+
+    return catalogue(spoken()).gettext(text)
+
+
+def prepare() -> None:
+    """Point the command-line library to our catalogue for the words that it prints itself."""
+    if spoken() == DEFAULT:
+        return
+    from clusterplan.locale import DOMAIN, FOLDER  # noqa: PLC0415
+
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = spoken()
+
+
+FRAMEWORK_WORDS = (
+    tr("Usage: "),
+    tr("Arguments"),
+    tr("Options"),
+    tr("Commands"),
+    tr("default: {default}"),
+    tr("env var: {var}"),
+    tr("Show this message and exit."),
+    tr("Install completion for the current shell."),
+    tr("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What the library says in our help, listed here so that the catalogues have it."""
+
+
+class _Translated:
+    """Help in the language of the process, for the texts that the library brings along."""
+
+    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=tr("Usage: "))
+
+    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Return the parameters with their help translated."""
+        params = super().get_params(ctx)  # type: ignore[misc] # of the class it is mixed into
+        for param in params:
+            if getattr(param, "help", None):
+                param.help = tr(param.help)
+        return params
+
+
+class Command(_Translated, TyperCommand):
+    """A command."""
+
+
+class Group(_Translated, TyperGroup):
+    """The group of all commands."""

@@ -1,0 +1,60 @@
+"""What a document is made of, whatever its format: headings, lines, tables, lists of text cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The name of the document."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Short statements, each on a line of its own."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells of text under a header; `right` names the columns that align right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list with a heading."""
+
+    heading: str
+    items: tuple[str, ...]
+
+
+Block: TypeAlias = Title | Lines | Table | Items
+
+
+def without_empty(blocks: Sequence[Block]) -> list[Block]:
+    """Leave out blocks that say nothing."""
+    return [block for block in blocks if not _empty(block)]
+
+
+def _empty(block: Block) -> bool:
+    match block:
+        case Title(text=text):
+            return not text
+        case Lines(lines=lines):
+            return not lines
+        case Table(rows=rows):
+            return not rows
+        case Items(items=items):
+            return not items

@@ -1,0 +1,25 @@
+"""What a renderer may know of the place it renders for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Colors: TypeAlias = Literal["none", "standard", "256", "truecolor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Wishes and the terminal; only the format `table` looks at the latter.
+
+    Attributes:
+        explain: add the rules and the arithmetic behind each verdict.
+        width: columns of the terminal.
+        colors: what it can show.
+        ascii_only: it cannot show lines and blocks.
+    """
+
+    explain: bool = False
+    width: int = 100
+    colors: Colors = "none"
+    ascii_only: bool = False

@@ -1,0 +1,39 @@
+"""Blocks as plain text for pipes and mail: never cut, wrapped or coloured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.render.blocks import Block, Items, Lines, Table, Title, without_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def plain_text(blocks: Sequence[Block]) -> str:
+    """Return the blocks with an empty line between two of them."""
+    return "\n\n".join(_block(block) for block in without_empty(blocks)) + "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Title(text=text):
+            return text
+        case Lines(lines=lines):
+            return "\n".join(lines)
+        case Table():
+            return _table(block)
+        case Items(heading=heading, items=items):
+            return "\n".join([heading, *(f"- {item}" for item in items)])
+
+
+def _table(table: Table) -> str:
+    import tabulate  # noqa: PLC0415 # imported here: JSON must not pay for it
+
+    # A cell is one line: names may hold line breaks, and a row must stay greppable.
+    rows = [[" ".join(cell.split()) for cell in row] for row in table.rows]
+    align = ["right" if i in table.right else "left" for i in range(len(table.header))]
+    text = tabulate.tabulate(
+        rows, table.header, tablefmt="simple", disable_numparse=True, colalign=align
+    )
+    return "\n".join(line.rstrip() for line in text.splitlines())

@@ -1,0 +1,260 @@
+"""A report as blocks: what text and Markdown print, and what surrounds the terminal's table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import NoteKind, say
+from clusterplan.methods.pace import Status
+from clusterplan.render.blocks import Block, Items, Lines, Table, Title
+from clusterplan.render.cells import (
+    actual_cell,
+    actual_text,
+    change_cell,
+    common_goal_year,
+    done_cell,
+    goal_cell,
+    mark,
+    pace_cell,
+    projection_cell,
+    reached_cell,
+    signed,
+)
+from clusterplan.render.explanation import explanation
+from clusterplan.render.words import (
+    BEHIND_OR_WORSE,
+    MILESTONE,
+    PATH,
+    STATE,
+    STATUS,
+    WORST_FIRST,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from clusterplan.locale import Locale
+    from clusterplan.plan import Names
+    from clusterplan.report import Report, TargetResult
+
+SHOWN_WORST = 3
+"""Targets that the head of a report names before it counts the rest."""
+SHOWN_MEMBERS = 5
+"""Failing members that a report names before it counts the rest (contract)."""
+
+
+def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Block]:
+    """Return the whole report."""
+    blocks = [
+        *head(report, locale),
+        _targets(report, locale),
+        groups(report, locale),
+        _milestones(report, locale),
+        _measures(report, locale),
+        notes(report, locale, tuple(NoteKind)),
+    ]
+    return [*blocks, explanation(report, locale)] if explain else blocks
+
+
+def worst_first(report: Report) -> list[TargetResult]:
+    """Return the targets, the worst status first, within a status as the plan has them."""
+    return sorted(report.targets, key=lambda target: WORST_FIRST.index(target.status))
+
+
+def head(report: Report, locale: Locale, *, with_worst: bool = True) -> list[Block]:
+    """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
+    title = locale.text(say("{title}: {year}", title=report.plan.title, year=str(report.year)))
+    document = " ".join(report.plan.document.split())
+    statements = _statements(report, locale, with_worst=with_worst)
+    return [Title(title), Lines((document, *statements))]
+
+
+def _statements(report: Report, locale: Locale, *, with_worst: bool) -> Iterator[str]:
+    if report.targets:
+        yield _counts(report, locale)
+        if with_worst:
+            yield from _worst(report, locale)
+        yield _trust(report, locale)
+    missing = [target for target in report.targets if target.status is Status.NO_DATA]
+    if 0 < len(missing) < len(report.targets):
+        names = locale.text(say("; ")).join(locale.names(target.name) for target in missing)
+        year = str(report.year)
+        yield locale.text(say("No verdict for {year}: {names}.", year=year, names=names))
+    if report.as_of:
+        yield locale.text(say("As published by {day}.", day=report.as_of))
+    if report.published_only:
+        yield locale.text(say("Published figures only."))
+
+
+def _counts(report: Report, locale: Locale) -> str:
+    parts = [
+        locale.text(say("{count} {status}", count=count, status=STATUS[status]))
+        for status, count in report.summary.items()
+    ]
+    counts = locale.listed(parts)
+    return locale.text(say("Targets ({all}): {counts}.", all=len(report.targets), counts=counts))
+
+
+def _worst(report: Report, locale: Locale) -> Iterator[str]:
+    bad = [target for target in worst_first(report) if target.status in BEHIND_OR_WORSE]
+    bad.sort(key=lambda t: (WORST_FIRST.index(t.status), -1 if t.pace is None else t.pace))
+    if not bad:
+        return
+    names = locale.text(say("; ")).join(_short(target, locale) for target in bad[:SHOWN_WORST])
+    more = len(bad) - SHOWN_WORST
+    if more <= 0:
+        yield locale.text(say("Worst: {names}.", names=names))
+        return
+    yield locale.text(say("Worst: {names}; and {count} more.", names=names, count=more))
+
+
+def _short(target: TargetResult, locale: Locale) -> str:
+    status = STATUS[target.status]
+    if target.pace is None or target.status is Status.MISSED:
+        return locale.text(say("{name} ({status})", name=target.name, status=status))
+    pace = locale.pace(target.pace)
+    words = say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
+    return locale.text(words)
+
+
+def _trust(report: Report, locale: Locale) -> str:
+    judged = sum(target.status is not Status.NO_DATA for target in report.targets)
+    if not judged:
+        return locale.text(say("No target has a verdict."))
+    text = locale.text(
+        say(
+            "{published} of {judged} verdicts rest on published figures alone.",
+            published=report.data.verdicts_on_published_only,
+            judged=judged,
+        )
+    )
+    if report.data.illustrative:
+        made_up = say(
+            "† rests on illustrative figures, made up to show the tool at work: not statistics."
+        )
+        text = locale.text(say("{first} {second}", first=text, second=made_up))
+    return text
+
+
+def _targets(report: Report, locale: Locale) -> Table:
+    end = common_goal_year(report)
+    header = (
+        say("Verdict"),
+        say("Target"),
+        say("Clause"),
+        say("Goal {year}", year=str(end)) if end else say("Goal"),
+        say("Actual {year}", year=str(report.year)),
+        say("Gap"),
+        say("Path"),
+        say("To path"),
+        say("Pace"),
+        say("Needed a year"),
+        say("Heading for"),
+        say("Reached"),
+    )
+    return Table(
+        tuple(locale.text(cell) for cell in header),
+        tuple(_row(target, report.year, end, locale) for target in worst_first(report)),
+        right=frozenset((4, 5, 7, 8, 9, 10, 11)),
+    )
+
+
+def _row(target: TargetResult, year: int, end: int | None, locale: Locale) -> tuple[str, ...]:
+    return (
+        locale.text(STATUS[target.status]) + mark(target),
+        locale.names(target.name),
+        target.clause,
+        goal_cell(target, locale, with_year=end is None),
+        actual_cell(target, year, locale),
+        signed(target.gap, target, locale),
+        locale.text(PATH[target.path]),
+        signed(target.schedule_gap, target, locale),
+        pace_cell(target, locale),
+        change_cell(target, locale),
+        projection_cell(target, locale),
+        reached_cell(target, locale),
+    )
+
+
+def groups(report: Report, locale: Locale) -> Lines:
+    """Return how many members of each group have done it, and who has not."""
+    lines = []
+    for target in report.targets:
+        if not any(member.counts is not None for member in target.members):
+            continue
+        failing = [locale.names(m.name) for m in target.members if m.counts is not True]
+        done = len(target.members) - len(failing)
+        waiting = target.status is Status.NOT_DUE
+        shown = [] if waiting else failing
+        lines.append(_group(target.name, done, len(target.members), shown, locale))
+    for item in report.milestones:
+        if item.status == "overdue" and item.of > 1:
+            late = [locale.names(member.name) for member in item.members if not member.done]
+            lines.append(_group(item.name, item.done, item.of, late, locale))
+    return Lines(tuple(lines))
+
+
+def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) -> str:
+    text = locale.text(say("{name}: {done} of {all}", name=name, done=done, all=of))
+    if failing:
+        shown = locale.listed(failing[:SHOWN_MEMBERS])
+        more = len(failing) - SHOWN_MEMBERS
+        if more > 0:
+            shown = locale.text(say("{names} and {count} more", names=shown, count=more))
+        text += locale.text(say("; not yet or not known: {names}", names=shown))
+    return text
+
+
+def _milestones(report: Report, locale: Locale) -> Table:
+    header = (say("Verdict"), say("Milestone"), say("Clause"), say("Due"), say("Done"))
+    rows = (
+        (
+            locale.text(MILESTONE[item.status]) + mark(item),
+            locale.names(item.name),
+            item.clause,
+            locale.date(item.due),
+            done_cell(item, locale),
+        )
+        for item in report.milestones
+    )
+    return Table(tuple(locale.text(cell) for cell in header), tuple(rows))
+
+
+def _measures(report: Report, locale: Locale) -> Table:
+    header = (say("State"), say("Measure"), say("Clause"))
+    rows = (
+        (locale.text(STATE[item.state]) + mark(item), locale.names(item.name), item.clause)
+        for item in report.measures
+    )
+    return Table(tuple(locale.text(cell) for cell in header), tuple(rows))
+
+
+def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:
+    """Return the notes of some kinds, each once, with the targets that it concerns."""
+    return Items(locale.text(say("Notes")), tuple(_notes(report, locale, kinds)))
+
+
+def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
+    noted: dict[str, list[str]] = {}
+    for target in report.targets:
+        notes = [locale.text(note.message) for note in target.notes if note.kind in kinds]
+        if target.latest is not None:
+            notes.append(_latest(target, locale))
+        for note in notes:
+            noted.setdefault(note, []).append(locale.names(target.name))
+    for text, names in noted.items():
+        listed = locale.text(say("; ")).join(names)
+        yield locale.text(say("{note} [{names}]", note=text, names=listed))
+
+
+def _latest(target: TargetResult, locale: Locale) -> str:
+    if target.latest is None:
+        return ""
+    return locale.text(
+        say(
+            "no figure of the year; the latest is {value} ({year}, then {status})",
+            value=actual_text(target.latest, target, locale),
+            year=str(target.latest.year),
+            status=STATUS[target.latest.status],
+        )
+    )

@@ -1,0 +1,178 @@
+"""The report for a terminal (rich): one calm screen, the worst first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import Message, NoteKind, say
+from clusterplan.methods.pace import Status
+from clusterplan.render.blocks import Lines
+from clusterplan.render.cells import (
+    actual_cell,
+    change_cell,
+    common_goal_year,
+    done_cell,
+    goal_cell,
+    goal_gloss,
+    mark,
+    pace_cell,
+    projection_cell,
+    reached_cell,
+    signed,
+)
+from clusterplan.render.explanation import explanation
+from clusterplan.render.report_blocks import groups, head, notes, worst_first
+from clusterplan.render.screen import Column, Screen
+from clusterplan.render.words import MILESTONE, PATH, STATE, STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.text import Text
+
+    from clusterplan.locale import Locale
+    from clusterplan.render.options import Options
+    from clusterplan.report import Report, TargetResult
+
+STYLES = {
+    Status.MISSED: "bold red3",
+    Status.REGRESSED: "bold red3",
+    Status.FAR_BEHIND: "red3",
+    Status.BEHIND: "dark_orange3",
+    Status.ON_SCHEDULE: "green4",
+    Status.AHEAD: "green4",
+    Status.MET: "bold green4",
+    Status.MET_EARLY: "bold green4",
+}
+"""Readable on light and on dark; the word beside it says the same."""
+
+SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE}
+"""What does not change how a number reads stays out; text and Markdown have all notes."""
+
+
+def render(report: Report, locale: Locale, options: Options) -> str:
+    """Render the report for the width and colours of a terminal."""
+    screen = Screen(options)
+    screen.blocks(head(report, locale, with_worst=False))  # the table is sorted, worst first
+    columns = _targets(screen, report, locale, options.width) if report.targets else []
+    dated = [*_milestones(report, locale), *_measures(report, locale)]
+    screen.blocks([groups(report, locale), Lines(tuple(dated))])
+    screen.blocks([notes(report, locale, SHORT_NOTES)])
+    if options.explain:
+        screen.blocks([explanation(report, locale)])
+    screen.footnotes(_footnotes(screen, report, locale, columns, options.width))
+    return screen.text()
+
+
+WIDE = 180
+"""From here on the bars are longer and amounts stand beside the goals, not in a footnote."""
+
+
+def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list[str]:
+    """Print the table; return the names of the columns there was room for."""
+    end = common_goal_year(report)
+    goal = say("Goal {year}", year=str(end)) if end else say("Goal")
+
+    def column(
+        name: str,
+        title: Message,
+        cell: Callable[[TargetResult], str | Text],
+        priority: int = 0,
+        *,
+        right: bool = True,
+    ) -> Column[TargetResult]:
+        text = locale.text(title)
+        return Column(name, text, cell, priority, right=right, wraps=name == "target")
+
+    def goal_of(target: TargetResult) -> str:
+        return goal_cell(target, locale, with_year=end is None, with_gloss=width >= WIDE)
+
+    columns = [
+        column("verdict", say("Verdict"), lambda t: _verdict(t, screen, locale), right=False),
+        column("target", say("Target"), lambda t: _name(t, screen, locale), right=False),
+        column("goal", goal, goal_of),
+        column(
+            "actual",
+            say("Actual {year}", year=str(report.year)),
+            lambda t: actual_cell(t, report.year, locale),
+        ),
+        column("gap", say("Gap"), lambda t: signed(t.gap, t, locale)),
+        column("path", say("Path"), lambda t: locale.text(PATH[t.path]), 4, right=False),
+        column("behind", say("Schedule gap"), lambda t: signed(t.schedule_gap, t, locale), 5),
+        column("bar", say("Progress"), lambda t: _bar(t, screen, width), 1, right=False),
+        column("pace", say("Pace"), lambda t: pace_cell(t, locale), 2),
+        column("needed", say("Needed per year"), lambda t: change_cell(t, locale)),
+        column("rate", say("At this rate"), lambda t: projection_cell(t, locale), 3),
+        column("reached", say("Goal reached"), lambda t: reached_cell(t, locale), 6),
+    ]
+    return screen.table(columns, worst_first(report))
+
+
+def _verdict(target: TargetResult, screen: Screen, locale: Locale) -> Text:
+    style = STYLES.get(target.status, "")
+    return screen.styled((locale.text(STATUS[target.status]), style), (mark(target), ""))
+
+
+def _name(target: TargetResult, screen: Screen, locale: Locale) -> Text:
+    return screen.styled((locale.names(target.name), ""), (f" {target.clause}", "dim"))
+
+
+def _bar(target: TargetResult, screen: Screen, width: int) -> Text:
+    cells = 16 if width >= WIDE else 8
+    style = STYLES.get(target.status, "")
+    return screen.bar(target.completion, target.due, cells, style)
+
+
+def _milestones(report: Report, locale: Locale) -> Iterator[str]:
+    for item in report.milestones:
+        yield locale.text(
+            say(
+                "{name} {clause} by {due}: {done}, {status}",
+                name=item.name,
+                clause=item.clause,
+                due=item.due,
+                done=done_cell(item, locale),
+                status=locale.text(MILESTONE[item.status]) + mark(item),
+            )
+        )
+
+
+def _measures(report: Report, locale: Locale) -> Iterator[str]:
+    parts = []
+    for state, word in STATE.items():
+        found = [item for item in report.measures if item.state == state]
+        if found:
+            text = locale.text(say("{count} {status}", count=len(found), status=word))
+            made_up = any(item.illustrative for item in found)
+            parts.append(f"{text} †" if made_up else text)
+    if parts:
+        counts = locale.listed(parts)
+        line = say("Measures ({all}): {counts}.", all=len(report.measures), counts=counts)
+        yield locale.text(line)
+
+
+def _footnotes(
+    screen: Screen, report: Report, locale: Locale, columns: list[str], width: int
+) -> list[str]:
+    marks = []
+    if "bar" in columns:
+        full, tick = screen.bar_signs
+        signs = say("{full} completion, {tick} due by now", full=full, tick=tick)
+        marks.append(locale.text(signs))
+    if any(target.proxy for target in report.targets):
+        marks.append(locale.text(say("≈ a figure of another scope than the plan's, or about")))
+    if any(target.bound for target in report.targets):
+        marks.append(locale.text(say("≥ ≤ at least, at most: the figure is a bound")))
+    if width < WIDE:
+        found = (_gloss(target, locale) for target in report.targets)
+        glosses = list(dict.fromkeys(gloss for gloss in found if gloss))
+        if glosses:
+            marks.append(locale.text(say("; ")).join(glosses))
+    return marks
+
+
+def _gloss(target: TargetResult, locale: Locale) -> str | None:
+    gloss = goal_gloss(target, locale)
+    if gloss is None or target.target is None or target.target.value is None:
+        return None
+    return f"{locale.quantity(target.target.value, target.unit)} = {gloss}"
