@@ -16,6 +16,20 @@ from clusterplan.plan import Plan
 from helpers import DATA, ROOT, Installed
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--renew`."""
+    parser.addoption("--renew", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def renew(request: pytest.FixtureRequest) -> bool:
+    """Say whether golden files are to be written; CI only compares."""
+    wanted = bool(request.config.getoption("--renew"))
+    if wanted and os.environ.get("CI"):
+        pytest.fail("CI is set: golden files are renewed by hand only")
+    return wanted
+
+
 @pytest.fixture(scope="session")
 def shipped_plan() -> Plan:
     """Return the plan that ships."""

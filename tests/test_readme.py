@@ -1,4 +1,4 @@
-"""The README: every command in it works as written, and prints what it shows."""
+"""The READMEs: every command in them works as written, and prints what they show."""
 
 from __future__ import annotations
 
@@ -8,64 +8,160 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import picture
 import pytest
+import yaml
 
+from clusterplan.locale import LANGUAGES
 from helpers import ROOT, Installed
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILES = {"en": "README.md", "zh": "README.zh.md"}
+TEXTS = {language: (ROOT / name).read_text(encoding="utf-8") for language, name in FILES.items()}
 TEST_COMMAND = re.compile(r"^python3 -m venv .*pytest$", re.MULTILINE)
+EACH = pytest.mark.parametrize("language", FILES)
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", TEXTS[language], re.MULTILINE | re.DOTALL)
 
 
 def console() -> list[tuple[str, str]]:
     """Return the commands of the console blocks and what they print."""
-    parts = [part for block in blocks("console") for part in block.split("$ ")[1:]]
+    all_blocks = [block for language in FILES for block in blocks(language, "console")]
+    parts = [part for block in all_blocks for part in block.split("$ ")[1:]]
     return [(command, shown) for command, _, shown in (part.partition("\n") for part in parts)]
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Return a folder with the plan of one's own that the README writes."""
+    (tmp_path / "data" / "actuals").mkdir(parents=True)
+    (tmp_path / "data" / "targets.yaml").write_text(blocks("en", "yaml")[1], encoding="utf-8")
+    (tmp_path / "data" / "actuals" / "2022.csv").write_text(blocks("en", "csv")[0], "utf-8")
+    return tmp_path
+
+
+def with_installed(installed: Installed, folder: Path) -> Path:
+    """Put the installed program where the README's commands look for it."""
+    (folder / ".venv").symlink_to(installed.scripts.parent)
+    return folder
+
+
+def shell(command: str, folder: Path, path: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env={"PATH": f"{path}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 @pytest.mark.parametrize(("command", "shown"), console())
-def test_what_a_command_prints(installed: Installed, command: str, shown: str) -> None:
+def test_what_a_command_prints(installed: Installed, own: Path, command: str, shown: str) -> None:
     program, *args = shlex.split(command)
     assert program == "clusterplan"
-    done = installed.run(*args, cwd=ROOT)
+    done = installed.run(*args, cwd=ROOT if "--target" in args else own)
     assert done.stdout == shown
     assert done.stderr == ""
 
 
-def test_the_first_command_on_a_machine_with_python_and_pip(tmp_path: Path) -> None:
-    commands = [line for block in blocks("sh") for line in block.splitlines()]
-    (first,) = (line for line in commands if not TEST_COMMAND.match(line))
-    clone = tmp_path / "clone"
+def clone_into(folder: Path) -> Path:
+    clone = folder / "clone"
     clone.mkdir()
     for name in ("src", "data"):
         shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, clone)
     # The python3 of this very test, whatever the machine's own is.
-    path = tmp_path / "bin"
+    path = folder / "bin"
     path.mkdir()
     (path / "python3").symlink_to(sys.executable)
-    done = subprocess.run(
-        first,
-        shell=True,
-        cwd=clone,
-        env={"PATH": f"{path}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return clone
+
+
+def test_the_first_command_on_a_machine_with_python_and_pip(tmp_path: Path) -> None:
+    commands = [line for block in blocks("en", "sh") for line in block.splitlines()]
+    (first,) = (line for line in commands if not TEST_COMMAND.match(line))
+    done = shell(first, clone_into(tmp_path), str(tmp_path / "bin"))
     assert done.returncode == 0, done.stderr
     assert "Targets (17): " in done.stdout
+    # The Chinese one differs in its language only, and so do those for PowerShell.
+    chinese = [line for block in blocks("zh", "sh") for line in block.splitlines()]
+    assert chinese == [f"{first} --lang zh", *(line for line in commands if line != first)]
+    for language, more in (("en", ""), ("zh", " --lang zh")):
+        (block,) = blocks(language, "powershell")
+        plain = block.replace("py -m", "python3 -m").replace(".venv\\Scripts\\", ".venv/bin/")
+        assert " && ".join(plain.splitlines()) == f"{first}{more}"
 
 
 def test_one_line_is_the_test_command() -> None:
-    assert len(TEST_COMMAND.findall(README)) == 1
+    assert len(TEST_COMMAND.findall(TEXTS["en"])) == 1
 
 
-def test_the_python_in_it(installed: Installed) -> None:
-    (code,) = blocks("python")
+@EACH
+def test_the_line_for_cron(installed: Installed, own: Path, language: str) -> None:
+    (line,) = blocks(language, "cron")
+    assert line == blocks("en", "cron")[0]
+    *when, command = line.rstrip("\n").split(" ", 5)
+    assert all(re.fullmatch(r"[0-9*/,-]+", field) for field in when)
+    done = shell(command, with_installed(installed, own))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (own / "report.json").read_text("utf-8").startswith('{\n  "format"')
+    figures = own / "data" / "actuals" / "2022.csv"
+    figures.write_text(figures.read_text("utf-8").replace("38", "44"), "utf-8")
+    assert shell(command, own).stdout == "behind plan: see report.json\n"
+
+
+@EACH
+def test_the_steps_for_ci(installed: Installed, own: Path, language: str) -> None:
+    text = blocks(language, "yaml")[0]
+    assert text == blocks("en", "yaml")[0]
+    (job,) = yaml.safe_load(text)["jobs"].values()
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    assert runs[0] == "pip install -q ."  # what the fixture has done
+    summary = own / "summary.md"
+    command = runs[1].replace("$GITHUB_STEP_SUMMARY", str(summary))
+    assert shell(command, own, str(installed.scripts)).returncode == 0
+    assert summary.read_text("utf-8").startswith("# Clean air: 2022\n")
+    (own / "data" / "actuals" / "2022.csv").write_text("indicator\n", encoding="utf-8")
+    assert shell(command, own, str(installed.scripts)).returncode == 2
+
+
+@EACH
+def test_the_python_in_it(installed: Installed, language: str) -> None:
+    (code,) = blocks(language, "python")
     assert installed.python(f"import os; os.chdir({str(ROOT)!r})\n{code}") == "ahead\n"
+
+
+@EACH
+def test_both_show_the_same_plan_of_ones_own(language: str) -> None:
+    assert blocks(language, "yaml")[1] == blocks("en", "yaml")[1]
+    assert blocks(language, "csv") == blocks("en", "csv")
+
+
+@EACH
+def test_links_lead_somewhere(language: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", TEXTS[language]):
+        assert (ROOT / target).is_file(), target
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_shows_the_report_of_today(language: str) -> None:
+    drawn = ET.fromstring(picture.path_of(language).read_text(encoding="utf-8"))  # noqa: S314 # ours
+    lines: dict[str, str] = {}
+    for element in drawn.iter("{http://www.w3.org/2000/svg}text"):
+        lines[element.attrib["y"]] = lines.get(element.attrib["y"], "") + (element.text or "")
+    report = picture.report(language, coloured=False)
+    wanted = ["".join(line.split()) for line in report.splitlines() if line.strip()]
+    assert ["".join(line.split()) for line in lines.values()] == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_fetches_nothing(language: str) -> None:
+    text = picture.path_of(language).read_text(encoding="utf-8")
+    assert re.findall(r"https?://[^\"]+", text) == ["http://www.w3.org/2000/svg"]

@@ -40,17 +40,17 @@ def unique_ids(plan: Plan) -> Iterator[Flaw]:
 def known_references(plan: Plan) -> Iterator[Flaw]:
     """CP409: every id that is referred to exists."""
     known = {
-        "indicator": list(plan.indicator),
-        "entity": list(plan.entity),
-        "group": list(plan.group),
-        "target": [target.id for target in plan.targets],
+        "indicator": (say("indicator"), list(plan.indicator)),
+        "entity": (say("entity"), list(plan.entity)),
+        "group": (say("group"), list(plan.group)),
+        "target": (say("target"), [target.id for target in plan.targets]),
     }
     for place, kind, identity in _references(plan):
-        if identity not in known[kind]:
-            message = say("there is no {kind} {id}", kind=say(kind), id=identity)
-            yield Flaw(
-                place, message, nearest(identity, known[kind]) or say("define it, or mend the name")
-            )
+        word, ids = known[kind]
+        if identity not in ids:
+            message = say("there is no {kind} {id}", kind=word, id=identity)
+            hint = nearest(identity, ids) or say("define it, or mend the name")
+            yield Flaw(place, message, hint)
 
 
 def _references(plan: Plan) -> Iterator[Reference]:

@@ -125,9 +125,7 @@ def compound_above_zero(plan: Plan) -> Iterator[Flaw]:
             place = ("targets", index, "baseline")
             yield Flaw(place, message, say("use path: linear, or mend the base"))
         if target.accumulate or target.aggregate == "coverage":
-            message = say(
-                "a sum over the years or a coverage starts at zero and cannot be compound"
-            )
+            message = say("a sum over the years or a coverage starts at zero: not compound")
             yield Flaw(("targets", index, "path"), message, say("use path: linear or steps"))
 
 

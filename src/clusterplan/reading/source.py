@@ -24,12 +24,13 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """What no text of a plan or a table needs, and a terminal would obey."""
+_UTF16 = say("UTF-16 text (Excel's “Unicode text”)")
 _SIGNATURES = (
-    (b"PK\x03\x04", "an Excel workbook (.xlsx) or another zip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)"),
-    (b"%PDF", "a PDF"),
-    (b"\xff\xfe", "UTF-16 text (Excel's “Unicode text”)"),
-    (b"\xfe\xff", "UTF-16 text (Excel's “Unicode text”)"),
+    (b"PK\x03\x04", say("an Excel workbook (.xlsx) or another zip archive")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", say("an old Excel workbook (.xls)")),
+    (b"%PDF", say("a PDF")),
+    (b"\xff\xfe", _UTF16),
+    (b"\xfe\xff", _UTF16),
 )
 
 
@@ -64,7 +65,7 @@ def decode(data: bytes, name: str) -> Source:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             hint = say("save it as CSV in UTF-8, then try again")
-            message = say("this is not a text file but {kind}", kind=say(kind))
+            message = say("this is not a text file but {kind}", kind=kind)
             return Source(name, None, (_finding(name, "CP006", message, hint),))
     findings: list[Finding] = []
     try:

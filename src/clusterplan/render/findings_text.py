@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import say
+from clusterplan.render.words import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ def render(findings: Iterable[Finding], locale: Locale) -> str:
         place = finding.file
         if finding.line:
             place += f":{finding.line}:{finding.column}"
-        level = locale.text(say(finding.level.value))
+        level = locale.text(LEVEL[finding.level])
         line = f"{place}: {finding.code} {level}: {locale.text(finding.message)}"
         if finding.hint:
             line += f" ({locale.text(finding.hint)})"

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.render.blocks import Table
 from clusterplan.render.plan_blocks import plan_blocks
-from clusterplan.render.screen import Screen
+from clusterplan.render.screen import Column, Screen
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.plan import Plan
     from clusterplan.render.options import Options
 
+CLAUSE, KIND, ID, COMMITMENT, VERB, GOAL, PATH, NATURE = range(8)
+PRIORITY = {ID: 1, VERB: 2, PATH: 3, NATURE: 4}
+"""What gives way first on a narrow terminal comes last here."""
+
 
 def render(plan: Plan, locale: Locale, options: Options) -> str:
-    """Render every target, milestone and measure."""
+    """Render every target, milestone and measure, with the columns there is room for."""
     screen = Screen(options)
-    screen.blocks(plan_blocks(plan, locale))
+    for block in plan_blocks(plan, locale):
+        if isinstance(block, Table):
+            screen.table([_column(block, index) for index in range(len(block.header))], block.rows)
+        else:
+            screen.blocks([block])
     return screen.text()
+
+
+def _column(table: Table, index: int) -> Column[tuple[str, ...]]:
+    title, wraps = table.header[index], index in (COMMITMENT, GOAL)
+    return Column(title, title, lambda row: row[index], PRIORITY.get(index, 0), wraps=wraps)

@@ -146,11 +146,11 @@ def _targets(report: Report, locale: Locale) -> Table:
         say("Actual {year}", year=str(report.year)),
         say("Gap"),
         say("Path"),
-        say("To path"),
+        say("Schedule gap"),
         say("Pace"),
-        say("Needed a year"),
-        say("Heading for"),
-        say("Reached"),
+        say("Needed per year"),
+        say("At this rate"),
+        say("Goal reached"),
     )
     return Table(
         tuple(locale.text(cell) for cell in header),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
 
-MIN_WRAPPED, WRAPPED = 20, 30
-"""Characters of a cell that wraps: at least, and before another column may take the room."""
+MIN_WRAPPED, SQUEEZED, ROOMY = 14, 24, 34
+"""Characters of a cell that wraps: at least, beside the first optional column, beside more."""
 GAP = 2
 """Blanks between two columns."""
 
@@ -96,6 +96,8 @@ class Screen:
                 case Items(heading=heading, items=items):
                     self._console.print(Text(heading, "bold"))
                     listed = RichTable.grid()
+                    listed.add_column(no_wrap=True)
+                    listed.add_column(overflow="fold")
                     for item in items:
                         listed.add_row("- ", Text(item))
                     self._console.print(listed)
@@ -164,23 +166,27 @@ def _as_text(cell: str | Text) -> Text:
 def _that_fit(
     columns: Sequence[Column[_Row]], cells: Mapping[str, Sequence[Text]], width: int
 ) -> tuple[list[Column[_Row]], int]:
-    """Return the columns to show, and the width without which something would be cut."""
+    """Return the columns to show, and the width without which something would be cut.
 
-    def needs(column: Column[_Row]) -> int:
+    The first optional column may squeeze the cells that wrap; for the others they keep room.
+    """
+
+    def needs(column: Column[_Row], room: int) -> int:
         widest = _widest(cells[column.name])
         title = max(cell_len(line) for line in _folded(column.title, widest).split("\n"))
-        return GAP + (min(widest, WRAPPED) if column.wraps else max(widest, title))
+        return GAP + (min(widest, room) if column.wraps else max(widest, title))
 
-    least = sum(needs(column) for column in columns if column.priority == 0) - GAP
-    left, kept = width - least, set()
-    for column in sorted(columns, key=lambda column: column.priority):
-        if column.priority:
-            left -= needs(column)
-            if left < 0:
-                break
-        kept.add(column.name)
-    spare = sum(WRAPPED - MIN_WRAPPED for column in columns if column.wraps)
-    return [column for column in columns if column.name in kept], least - spare
+    def total(shown: Sequence[Column[_Row]], room: int) -> int:
+        return sum(needs(column, room) for column in shown) - GAP
+
+    kept = [column for column in columns if column.priority == 0]
+    least = total(kept, MIN_WRAPPED)
+    optional = sorted((c for c in columns if c.priority), key=lambda column: column.priority)
+    for position, column in enumerate(optional):
+        if total([*kept, column], SQUEEZED if position == 0 else ROOMY) > width:
+            break
+        kept.append(column)
+    return [column for column in columns if column in kept], least
 
 
 def _widest(cells: Sequence[Text]) -> int:

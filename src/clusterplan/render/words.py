@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clusterplan.findings import Level
 from clusterplan.messages import Message, say
 from clusterplan.methods.pace import Status
 
@@ -45,6 +46,12 @@ PATH: dict[str, Message] = {
 NATURE: dict[str, Message] = {
     "binding": say("binding"),
     "anticipatory": say("anticipatory"),
+}
+
+LEVEL: dict[str, Message] = {
+    Level.ERROR: say("error"),
+    Level.WARNING: say("warning"),
+    Level.NOTICE: say("notice"),
 }
 
 WORST_FIRST = (

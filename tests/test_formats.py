@@ -1,0 +1,287 @@
+"""Every format: what it escapes, how it fits, what it never does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from rich.cells import cell_len
+from rich.text import Text
+
+from clusterplan import assess
+from clusterplan.actuals import Observation, Qualifier
+from clusterplan.locale import Locale
+from clusterplan.plan import Plan
+from clusterplan.render import FORMATS, MACHINE_FORMATS, render_plan, render_report
+from clusterplan.render.clauses import clause_key
+from clusterplan.render.options import Colors, Options
+from clusterplan.render.report_rows import HEADER
+from clusterplan.render.separated import comma_separated, tab_separated
+from clusterplan.report import Report
+from helpers import COAST, make_plan, report_on, row
+
+Rows = tuple[Observation, ...]
+WIDTHS = (60, 80, 100, 120, 160, 200, 500)
+LANGUAGES = pytest.mark.parametrize("language", ("en", "zh"))
+HOSTILE = (
+    *("[red]x[/red]", "[/x]", "a|b", "<b>x</b>", "<script>", "a & b", "*x* _y_ `z`", "=1+1"),
+    *("{x}", "%s", "\\n"),
+)
+MARKED = ("two\nlines", "# x", "- x", "1. x", "\\", "$x$", "~~x~~")
+
+
+def named(name: str) -> tuple[Plan, Report]:
+    """Return a plan and a report in which this name stands everywhere a plan gives one."""
+    names = {"zh": name, "en": name}
+    entities = ({"id": "area", "name": names, "kind": "area"},)
+    plan = make_plan(
+        title=names,
+        document=name,
+        entities=entities,
+        groups=({"id": "g", "name": names, "kinds": ("area",)},),
+        indicator={"name": names, "proxy": names},
+        target={
+            "name": names,
+            "clause": name,
+            "group": "g",
+            "aggregate": "coverage",
+            "each": {"low": 5},
+            "value": "all",
+            "baseline": {"value": 0},
+        },
+        milestones=({"id": "m", "clause": name, "name": names, "due": date(2008, 6, 30)},),
+        measures=({"id": "s", "clause": name, "name": names},),
+    )
+    return plan, report_on(plan, [row("1", 2008)], 2008)
+
+
+# Names come out as text
+
+
+@pytest.mark.parametrize("name", (*HOSTILE, "two\nlines", "a\r\nb"))
+@pytest.mark.parametrize("form", ("table", "text"))
+def test_hostile_names_for_people(form: str, name: str) -> None:
+    plan, report = named(name)
+    shown = " ".join(name.split())
+    options = Options(width=200, explain=True)
+    for text in (
+        render_report(report, form, Locale(), options),
+        render_plan(plan, form, Locale(), options),
+    ):
+        assert shown in text
+        assert "\x1b" not in text
+        assert "\r" not in text
+
+
+@pytest.mark.parametrize("name", (*HOSTILE, *MARKED))
+def test_hostile_names_in_markdown(name: str) -> None:
+    """Rendered, the Markdown shows the very name, and no HTML of its making."""
+    plan, report = named(name)
+    shown = " ".join(name.split())
+    for text in (
+        render_report(report, "markdown", Locale(), Options(explain=True)),
+        render_plan(plan, "markdown", Locale()),
+    ):
+        tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+        inline = [token for token in tokens if token.type == "inline"]
+        words = ["".join(c.content for c in token.children or ()) for token in inline]
+        assert [word for word in words if shown in word]
+        kinds = {child.type for token in inline for child in token.children or ()}
+        assert kinds <= {"text", "hardbreak", "text_special"}
+        rows = [line for line in text.splitlines() if line.startswith("| ")]
+        tables = [re.sub(r"\\.", "", line).count("|") for line in rows]
+        assert set(tables) <= {4, 6, 9, 13}
+
+
+@pytest.mark.parametrize("name", (*HOSTILE, "two\nlines", "+1", "-1", "@x", '"q", x', "\t=x"))
+def test_hostile_names_in_separated_values(name: str) -> None:
+    plan, report = named(name)
+    shown = " ".join(name.split())
+    safe = f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
+    for text in (
+        render_report(report, "csv", Locale(), Options()),
+        render_plan(plan, "csv", Locale()),
+    ):
+        records = list(csv.DictReader(io.StringIO(text, newline="")))
+        assert {record["name"] for record in records} == {safe}
+    tabbed = render_report(report, "tsv", Locale())
+    assert {len(line.split("\t")) for line in tabbed.splitlines()} == {len(HEADER)}
+
+
+def test_a_formula_is_a_text_in_front_of_which_stands_a_quote() -> None:
+    rows: list[list[Any]] = [["=1", "+1", "-1", "@x", "\tx", "x=1", Decimal(-1), -2, None, True]]
+    wanted = ["'=1", "'+1", "'-1", "'@x", "'\tx", "x=1", "-1", "-2", "", "true"]
+    (record,) = csv.reader(io.StringIO(comma_separated(["h"], rows).partition("\n")[2]))
+    assert record == wanted
+    assert tab_separated(["h"], rows).splitlines()[1].split("\t")[0] == "'=1"
+
+
+# Separated values
+
+
+def test_one_record_per_commitment(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008)
+    text = render_report(report, "csv", Locale())
+    assert text.splitlines()[0] == (
+        "kind,id,name,clause,unit,baseline,target,actual,expected,gap,schedule_gap,completion,due,"
+        "pace,required_change,projection,status,illustrative,bound"
+    )
+    records = list(csv.DictReader(io.StringIO(text)))
+    kinds = [record["kind"] for record in records]
+    assert [kinds.count(kind) for kind in ("target", "milestone", "measure")] == [17, 2, 17]
+    rendered = json.loads(render_report(report, "json", Locale()), parse_float=Decimal)
+    for record, target in zip(records, rendered["targets"], strict=False):
+        for column in ("expected", "gap", "completion", "pace", "status"):
+            value = target[column]
+            assert record[column] == ("" if value is None else str(value))
+    tabbed = render_report(report, "tsv", Locale())
+    again = list(csv.DictReader(io.StringIO(tabbed), delimiter="\t"))
+    assert again == records
+
+
+def test_a_range_and_a_bound_in_records() -> None:
+    plan = make_plan(target={"value": None, "comparison": None, "low": 1, "high": 3})
+    report = report_on(plan, [row("9", 2008, qualifier=Qualifier.AT_LEAST)], 2010)
+    (record,) = csv.DictReader(io.StringIO(render_report(report, "csv", Locale())))
+    assert record["target"] == "1..3"
+    bound = report_on(make_plan(), [row("200", 2008, qualifier=Qualifier.AT_LEAST)], 2008)
+    (record,) = csv.DictReader(io.StringIO(render_report(bound, "csv", Locale())))
+    assert (record["bound"], record["actual"]) == ("at_least", "200")
+
+
+# The terminal's table
+
+
+@LANGUAGES
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("year", (2006, 2008, 2010))
+def test_the_table_fits_its_width(
+    shipped_plan: Plan, shipped_rows: Rows, language: str, width: int, year: int
+) -> None:
+    report = assess(shipped_plan, shipped_rows, year)
+    text = render_report(report, "table", Locale(language), Options(width=width, explain=True))
+    limit = max(width, 80)  # below 80 columns nothing is cut, so the table is wider than that
+    assert max(cell_len(line) for line in text.splitlines()) <= limit
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+@LANGUAGES
+def test_one_screen_at_100_columns(shipped_plan: Plan, shipped_rows: Rows, language: str) -> None:
+    for year in shipped_plan.years:
+        report = assess(shipped_plan, shipped_rows, year)
+        text = render_report(report, "table", Locale(language), Options(width=100))
+        assert text.count("\n") <= 52
+
+
+@pytest.mark.parametrize("width", (20, 60, 100, 200))
+@LANGUAGES
+def test_the_table_never_cuts_text(
+    shipped_plan: Plan, shipped_rows: Rows, language: str, width: int
+) -> None:
+    """Every figure of the text stands in the table too, at whatever width."""
+    locale = Locale(language)
+    report = assess(shipped_plan, shipped_rows, 2008)
+    squeezed = "".join(render_report(report, "table", locale, Options(width=width)).split())
+    for target in report.targets:
+        assert target.clause in squeezed
+        assert target.actual is not None
+        assert target.actual.value is not None
+        value = locale.quantity(target.actual.value, target.unit)
+        assert "".join(value.split()) in squeezed
+
+
+def test_the_worst_comes_first_and_then_the_plans_order(
+    shipped_plan: Plan, shipped_rows: Rows
+) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008)
+    for form in ("text", "table"):
+        text = render_report(report, form, Locale(), Options(width=200))
+        rows = text[text.index("Verdict") :]
+        bad = ("far_behind", "behind")
+        wanted = [t for status in bad for t in report.targets if t.status == status]
+        places = [rows.index(target.name.en) for target in wanted]
+        assert places == sorted(places)
+        best = next(target for target in report.targets if target.status == "ahead")
+        assert rows.index(best.name.en) > places[-1]
+
+
+@pytest.mark.parametrize("colors", ("none", "standard", "256", "truecolor"))
+def test_colour_never_carries_meaning_alone(
+    shipped_plan: Plan, shipped_rows: Rows, colors: Colors
+) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008)
+    plain = render_report(report, "table", Locale(), Options())
+    coloured = render_report(report, "table", Locale(), Options(colors=colors))
+    assert ("\x1b[" in coloured) is (colors != "none")
+    stripped = "".join(f"{line.rstrip()}\n" for line in Text.from_ansi(coloured).plain.split("\n"))
+    assert stripped.rstrip("\n") == plain.rstrip("\n")
+
+
+def test_a_terminal_of_plain_ascii(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008)
+    text = render_report(report, "table", Locale(), Options(ascii_only=True))
+    assert not set("━─┃│") & set(text)
+    assert "==...|..." in text
+
+
+def test_bars() -> None:
+    base = row("0", 2005)
+    shown = {"0": "─────┃───", "30": "━━───┃───", "60": "━━━━━┃───", "900": "━━━━━┃━━━"}
+    for value, bar in shown.items():
+        report = report_on(make_plan(), [base, row(value, 2008)], 2008)
+        assert bar in render_report(report, "table", Locale())
+
+
+# The list of commitments
+
+
+def test_clauses_in_the_order_of_the_document() -> None:
+    order = ["一", "二(一)", "二(十)1", "二(十)2", "二(十)10", "二(十一)", "二(二十)"]
+    order += ["十", "十一", "附1"]
+    order.reverse()
+    assert sorted(order, key=clause_key) == order[::-1]
+    assert sorted(["1.10", "1.9", "1.2"], key=clause_key) == ["1.2", "1.9", "1.10"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_commitment_in_every_format(shipped_plan: Plan, form: str) -> None:
+    text = render_plan(shipped_plan, form, Locale(), Options(width=200))
+    for item in shipped_plan.commitments:
+        assert item.id in text
+        assert item.clause in text or form == "markdown"
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_the_list_says_what_kind_each_is(shipped_plan: Plan) -> None:
+    records = list(csv.DictReader(io.StringIO(render_plan(shipped_plan, "csv", Locale()))))
+    kinds = [record["kind"] for record in records]
+    assert [kinds.count(kind) for kind in ("target", "milestone", "measure")] == [17, 2, 17]
+    assert [record["clause"] for record in records][:2] == ["三(一)1", "三(一)1"]
+    third = next(record for record in records if record["id"] == "cluster-value-added")
+    assert (third["value"], third["unit"], third["year"]) == ("1000", "亿元", "2010")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@LANGUAGES
+def test_every_format_ends_with_one_newline_and_has_no_escape_codes(
+    shipped_plan: Plan, shipped_rows: Rows, form: str, language: str
+) -> None:
+    report = assess(shipped_plan, shipped_rows, 2006)
+    text = render_report(report, form, Locale(language), Options(explain=True))
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert "\x1b" not in text
+    assert "…" not in text
+
+
+def test_formats_for_programs() -> None:
+    assert set(FORMATS) > MACHINE_FORMATS
+    assert COAST.is_dir()

@@ -1,0 +1,79 @@
+"""Whole outputs as they were when somebody last looked at them.
+
+`pytest tests/test_golden.py --renew` writes them anew; look at the difference before you commit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clusterplan import assess
+from clusterplan.actuals import Observation
+from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.plan import Plan
+from clusterplan.render import render_plan, render_report
+from clusterplan.render.options import Options
+
+GOLDEN = Path(__file__).parent / "golden"
+YEARS = (2006, 2008, 2010)
+TABLE_WIDTHS = (80, 100, 160)
+FORMS = (*(f"table-{width}" for width in TABLE_WIDTHS), "text", "markdown", "csv")
+ENDINGS = {"markdown": "md", "csv": "csv", "json": "json"}
+
+
+def same(name: str, form: str, text: str, *, renew: bool) -> None:
+    path = GOLDEN / f"{name}.{ENDINGS.get(form, 'txt')}"
+    if renew:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    assert path.read_bytes().decode() == text
+
+
+def split(form: str) -> tuple[str, Options]:
+    name, _, width = form.partition("-")
+    return name, Options(width=int(width or 200))
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_report(
+    shipped_plan: Plan,
+    shipped_rows: tuple[Observation, ...],
+    year: int,
+    language: str,
+    form: str,
+    *,
+    renew: bool,
+) -> None:
+    name, options = split(form)
+    report = assess(shipped_plan, shipped_rows, year)
+    text = render_report(report, name, Locale(language), options)
+    same(f"check-{year}-{form}-{language}", name, text, renew=renew)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_report_for_programs(
+    shipped_plan: Plan, shipped_rows: tuple[Observation, ...], year: int, *, renew: bool
+) -> None:
+    text = render_report(assess(shipped_plan, shipped_rows, year), "json", Locale())
+    same(f"check-{year}-json", "json", text, renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_explanation(
+    shipped_plan: Plan, shipped_rows: tuple[Observation, ...], language: str, *, renew: bool
+) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008)
+    text = render_report(report, "text", Locale(language), Options(explain=True))
+    same(f"check-2008-explain-{language}", "text", text, renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("table-100", "text", "markdown", "csv", "json"))
+def test_commitments(shipped_plan: Plan, language: str, form: str, *, renew: bool) -> None:
+    name, options = split(form)
+    text = render_plan(shipped_plan, name, Locale(language), options)
+    same(f"targets-{form}-{language}", name, text, renew=renew)

@@ -1,0 +1,187 @@
+"""The catalogues hold every text of the code, and what people see is in one language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+
+import catalogues
+import pytest
+from babel.messages.catalog import Catalog
+
+from clusterplan import assess
+from clusterplan.actuals import Observation
+from clusterplan.findings import Level
+from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.messages import Message, Quantity, say, say_many
+from clusterplan.plan import Names, Plan
+from clusterplan.render import render_plan, render_report
+from clusterplan.render.options import Options
+from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STATE, STATUS
+from helpers import COAST, Installed
+
+Rows = tuple[Observation, ...]
+PO_FILES = pytest.mark.parametrize(
+    "path", catalogues.po_files(), ids=lambda path: str(path.parts[-3])
+)
+
+
+def ids(catalogue: Catalog) -> set[str | tuple[str, ...]]:
+    return {m.id if isinstance(m.id, str) else tuple(m.id) for m in catalogue if m.id}
+
+
+def test_every_language_but_english_has_a_catalogue() -> None:
+    assert {path.parts[-3] for path in catalogues.po_files()} == set(LANGUAGES) - {"en"}
+
+
+@PO_FILES
+def test_a_catalogue_has_every_text_of_the_code_and_no_other(path: Path) -> None:
+    catalogue = catalogues.read(path)
+    assert ids(catalogue) == ids(catalogues.collect())
+    assert not catalogue.obsolete
+
+
+@PO_FILES
+def test_every_text_is_translated_and_keeps_its_fields(path: Path) -> None:
+    for message in catalogues.read(path):
+        if not message.id:
+            continue
+        sources = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        written = message.string or ()
+        targets = (written,) if isinstance(written, str) else tuple(written)
+        assert not message.fuzzy
+        assert targets, message.id
+        assert all(targets), message.id
+        assert {field for text in targets for field in fields(text)} == {
+            field for text in sources for field in fields(text)
+        }, message.id
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@PO_FILES
+def test_what_is_compiled_is_what_is_written(path: Path) -> None:
+    assert path.with_suffix(".mo").read_bytes() == catalogues.compiled(catalogues.read(path))
+
+
+def test_no_text_of_a_report_escaped_the_catalogues(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    """In a Chinese report the only Latin words are names of series and of formats."""
+    allowed = {"provincial", "government", "english", "report"}
+    for year in shipped_plan.years:
+        for name in ("text", "markdown", "table"):
+            options = Options(explain=True, width=200)
+            report = assess(shipped_plan, shipped_rows, year, as_of=None)
+            text = render_report(report, name, Locale("zh"), options)
+            assert set(re.findall(r"[A-Za-z]{2,}", text)) <= allowed, (year, name)
+
+
+def test_no_text_of_the_plan_escaped_the_catalogues(shipped_plan: Plan) -> None:
+    ids_shown = {word for item in shipped_plan.commitments for word in item.id.split("-")}
+    for name in ("text", "markdown", "table"):
+        text = render_plan(shipped_plan, name, Locale("zh"), Options(width=200))
+        assert set(re.findall(r"[A-Za-z]{2,}", text)) <= ids_shown
+
+
+def test_no_text_of_the_help_escaped_the_catalogues(installed: Installed) -> None:
+    for command in ((), ("check",), ("targets",), ("schema",)):
+        done = installed.run(*command, "--help", env={"LANG": "zh_CN.UTF-8"})
+        for line in done.stdout.splitlines():
+            assert re.search(r"[一-鿿]", line) or not re.search(r"[a-z]+ [a-z]+ [a-z]+", line), line
+
+
+def test_help_in_the_language_that_is_asked_for(installed: Installed) -> None:
+    chinese = {"LANG": "zh_CN.UTF-8"}
+    assert installed.run("check", "--help", env=chinese).stdout.startswith("用法：")
+    assert installed.run("check", "--lang", "zh", "--help").stdout.startswith("用法：")
+    assert installed.run("check", "--lang=en", "--help", env=chinese).stdout.startswith("Usage: ")
+    assert installed.run("check", "--help").stdout.startswith("Usage: ")
+
+
+def test_errors_in_the_language_that_is_asked_for(installed: Installed) -> None:
+    done = installed.run("check", "2004", "--lang", "zh")
+    assert "规划期为2006至2010年" in done.stderr
+    done = installed.run("check", "--data", "nowhere", "--lang", "zh")
+    assert "没有数据目录 nowhere" in done.stderr
+    done = installed.run("check", "2008", env={"LC_ALL": "zh_CN.UTF-8"})
+    assert "现使用随程序附带的规划" in done.stderr
+
+
+@pytest.mark.parametrize("words", (STATUS, MILESTONE, STATE, PATH, NATURE, LEVEL))
+def test_terms_are_translated(words: dict[str, Message]) -> None:
+    english, chinese = Locale("en"), Locale("zh")
+    for word in words.values():
+        assert chinese.text(word) != english.text(word)
+        assert re.fullmatch(r"[一-鿿]+", chinese.text(word))
+
+
+def test_the_statuses_in_the_terms_of_plan_evaluation() -> None:
+    chinese = Locale("zh")
+    assert [chinese.text(word) for word in STATUS.values()] == [
+        *("提前完成", "完成", "快于预期", "达到预期进度", "未到期", "滞后", "严重滞后", "倒退"),
+        *("未完成", "无基期", "无数据"),
+    ]
+    assert set(LEVEL) == set(Level)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    (
+        ("1234.5", "亿元", "1,234.5 亿元", "1234.5亿元"),
+        ("1234.567", "billion yuan", "1,234.57 billion yuan", "1234.57 billion yuan"),
+        ("-0.25", "1", "−25%", "−25%"),
+        ("20", "%", "20%", "20%"),
+        ("50", "个", "50", "50个"),
+        ("1000", "户", "1,000", "1000户"),
+        ("1500", "人", "1,500 people", "1500人"),
+        ("0.00004", "亿元", "0.00004 亿元", "0.00004亿元"),
+        ("1" * 36, "亿元", f"{int('1' * 36):,} 亿元", "1" * 36 + "亿元"),
+    ),
+)
+def test_quantities(value: str, unit: str, english: str, chinese: str) -> None:
+    written = [Locale(each).quantity(Decimal(value), unit) for each in ("en", "zh")]
+    assert written == [english, chinese]
+
+
+@pytest.mark.parametrize(("language", "wanted"), (("en", "4.04 pp"), ("zh", "4.04个百分点")))
+def test_differences_of_shares(language: str, wanted: str) -> None:
+    assert Locale(language).difference(Decimal("0.040392"), "1") == wanted
+    assert Locale(language).difference(Decimal("4.0392"), "%") == wanted
+
+
+@pytest.mark.parametrize(("language", "wanted"), (("en", "5 Mar 2009"), ("zh", "2009年3月5日")))
+def test_dates(language: str, wanted: str) -> None:
+    assert Locale(language).date(date(2009, 3, 5)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "chinese"), ((1, "1 notice", "1条提示"), (2, "2 notices", "2条提示"))
+)
+def test_plurals(count: int, english: str, chinese: str) -> None:
+    message = say_many("{count} notice", "{count} notices", count=count)
+    assert [Locale(each).text(message) for each in ("en", "zh")] == [english, chinese]
+    assert str(message) == english
+
+
+def test_messages_within_messages() -> None:
+    inner = say(
+        "{name}: {arithmetic}", name=Names(zh="甲", en="A"), arithmetic=Quantity(Decimal(3), "亿元")
+    )
+    outer = say("{first} and {second}", first=inner, second=say("met late"))
+    assert Locale("en").text(outer) == "A: 3 亿元 and met late"
+    assert Locale("zh").text(outer) == "甲：3亿元和逾期完成"
+
+
+def test_a_plan_may_have_braces_in_its_names() -> None:
+    message = say("{title}: {year}", title=Names(zh="{甲}", en="{x} {0}"), year="2008")
+    assert Locale("en").text(message) == "{x} {0}: 2008"
+
+
+def test_the_second_plan_in_chinese(installed: Installed) -> None:
+    done = installed.run("check", "2012", "--lang", "zh", "--data", str(COAST))
+    assert "年均" in installed.run("targets", "--lang", "zh", "--data", str(COAST)).stdout
+    assert "达到预期进度" in done.stdout

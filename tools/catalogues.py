@@ -1,0 +1,63 @@
+"""Keep the message catalogues in step with the code: `python tools/catalogues.py`.
+
+Collects every text marked by say(), say_many() or tr(), updates each language's .po file with it,
+and compiles the .mo files that the program reads. What is new has to be translated by hand then.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).parents[1] / "src" / "clusterplan"
+DOMAIN = "clusterplan"
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "say_many": (1, 2), "tr": None}
+
+
+def collect() -> Catalog:
+    """Return the texts of the code."""
+    template = Catalog(project=DOMAIN)
+    for found in extract_from_dir(SOURCE, keywords=KEYWORDS):
+        template.add(found[2])
+    return template
+
+
+def po_files() -> list[Path]:
+    """Return the catalogues, one per language."""
+    return sorted((SOURCE / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def read(path: Path) -> Catalog:
+    """Read a catalogue."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return what the .mo file must hold."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def update() -> None:
+    """Update and compile every catalogue."""
+    template = collect()
+    for path in po_files():
+        catalogue = read(path)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        with path.open("wb") as file:
+            write_po(
+                file, catalogue, width=0, sort_output=True, omit_header=False, no_location=True
+            )
+        path.with_suffix(".mo").write_bytes(compiled(catalogue))
+
+
+if __name__ == "__main__":
+    update()
