@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.render.blocks import Table
+from clusterplan.render.columns import Column
 from clusterplan.render.plan_blocks import plan_blocks
-from clusterplan.render.screen import Column, Screen
+from clusterplan.render.screen import Screen
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale

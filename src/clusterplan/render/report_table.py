@@ -20,9 +20,10 @@ from clusterplan.render.cells import (
     reached_cell,
     signed,
 )
+from clusterplan.render.columns import Column
 from clusterplan.render.explanation import explanation
 from clusterplan.render.report_blocks import groups, head, notes, worst_first
-from clusterplan.render.screen import Column, Screen
+from clusterplan.render.screen import Screen
 from clusterplan.render.words import MILESTONE, PATH, STATE, STATUS
 
 if TYPE_CHECKING:

@@ -1,0 +1,73 @@
+"""Columns of a terminal's table: which of them there is room for."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rich.text import Text
+
+MIN_WRAPPED, SQUEEZED, ROOMY = 14, 24, 34
+"""Characters of a cell that wraps: at least, beside the first optional column, beside more."""
+GAP = 2
+"""Blanks between two columns."""
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[_Row]):
+    """A column: its heading, what it shows of a row, and how it gives way when space is short.
+
+    Those with the priority 0 are always shown, the others in this order as long as all fit.
+    """
+
+    name: str
+    title: str
+    cell: Callable[[_Row], str | Text]
+    priority: int = 0
+    right: bool = False
+    wraps: bool = False
+
+
+def that_fit(
+    columns: Sequence[Column[_Row]], cells: Mapping[str, Sequence[Text]], width: int
+) -> tuple[list[Column[_Row]], int]:
+    """Return the columns to show, and the width without which something would be cut.
+
+    The first optional column may squeeze the cells that wrap; for the others they keep room.
+    """
+
+    def needs(column: Column[_Row], room: int) -> int:
+        longest = widest(cells[column.name])
+        title = max(cell_len(line) for line in folded(column.title, longest).split("\n"))
+        return GAP + (min(longest, room) if column.wraps else max(longest, title))
+
+    def total(shown: Sequence[Column[_Row]], room: int) -> int:
+        return sum(needs(column, room) for column in shown) - GAP
+
+    kept = [column for column in columns if column.priority == 0]
+    least = total(kept, MIN_WRAPPED)
+    optional = sorted((c for c in columns if c.priority), key=lambda column: column.priority)
+    for position, column in enumerate(optional):
+        if total([*kept, column], SQUEEZED if position == 0 else ROOMY) > width:
+            break
+        kept.append(column)
+    return [column for column in columns if column in kept], least
+
+
+def widest(cells: Sequence[Text]) -> int:
+    """Return the terminal columns of the longest cell."""
+    return max((cell.cell_len for cell in cells), default=0)
+
+
+def folded(title: str, width: int) -> str:
+    """Break a heading between words where it is wider than its column."""
+    longest = max((len(word) for word in title.split()), default=1)
+    return "\n".join(textwrap.wrap(title, max(width, longest)))
