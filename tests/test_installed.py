@@ -20,7 +20,7 @@ def test_check_from_an_empty_folder(installed: Installed) -> None:
     done = installed.run("check", "2008")
     assert done.returncode == 0
     assert "0 of 17 verdicts rest on published figures alone." in done.stdout
-    assert "the plan that comes with clusterplan" in done.stderr
+    assert "the plan that comes with it" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert installed.run("check", "2008", "-q").stderr == ""
 

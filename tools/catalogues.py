@@ -50,8 +50,13 @@ def update() -> None:
     template = collect()
     for path in po_files():
         catalogue = read(path)
+        template.creation_date = catalogue.creation_date  # or every run would change the file
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.header_comment = "# Texts of clusterplan, kept by tools/catalogues.py."
+        catalogue.last_translator, catalogue.msgid_bugs_address = DOMAIN, ""
+        catalogue.language_team = catalogue.locale_identifier
+        catalogue.revision_date, catalogue.version = catalogue.creation_date, "1"
         with path.open("wb") as file:
             write_po(
                 file, catalogue, width=0, sort_output=True, omit_header=False, no_location=True

@@ -132,7 +132,7 @@ def check(
     folder = read_folder(place.folder, place.name)
     findings = (*folder.findings, *check_data(folder))
     plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose)
-    announce(place, plan, locale, quiet=quiet)
+    announce(place, locale, quiet=quiet)
     if wanted_year is None:
         wanted_year = newest_year(plan, folder.observations, day)
     _check_year(plan, wanted_year)

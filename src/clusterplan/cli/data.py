@@ -90,13 +90,12 @@ def _packaged() -> Path | None:
     return None
 
 
-def announce(place: Place, plan: Plan, locale: Locale, *, quiet: bool) -> None:
+def announce(place: Place, locale: Locale, *, quiet: bool) -> None:
     """Say on stderr that the packaged plan is used."""
     if place.source == "packaged" and not quiet:
         notice = say(
-            "clusterplan: no data folder found, so this is the plan that comes with clusterplan"
-            " ({title}); use --data for your own",
-            title=plan.title,
+            "clusterplan: no data folder here, so this is the plan that comes with it;"
+            " --data names your own"
         )
         typer.echo(locale.text(notice), err=True)
 

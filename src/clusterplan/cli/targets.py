@@ -41,7 +41,7 @@ def targets(
     folder = read_plan_only(place.folder, place.name)
     findings = (*folder.findings, *check_plan(folder.plan_file))
     plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose)
-    announce(place, plan, locale, quiet=quiet)
+    announce(place, locale, quiet=quiet)
     name = format_for(output_format.value, output)
     text = render_plan(plan, name, locale, options_for(color, output))
     write(text, output, machine=name in MACHINE_FORMATS)
