@@ -117,10 +117,23 @@ def test_hostile_names_in_separated_values(name: str) -> None:
 
 def test_a_formula_is_a_text_in_front_of_which_stands_a_quote() -> None:
     rows: list[list[Any]] = [["=1", "+1", "-1", "@x", "\tx", "x=1", Decimal(-1), -2, None, True]]
-    wanted = ["'=1", "'+1", "'-1", "'@x", "'\tx", "x=1", "-1", "-2", "", "true"]
+    wanted = ["'=1", "'+1", "'-1", "'@x", "x", "x=1", "-1", "-2", "", "true"]
     (record,) = csv.reader(io.StringIO(comma_separated(["h"], rows).partition("\n")[2]))
     assert record == wanted
     assert tab_separated(["h"], rows).splitlines()[1].split("\t")[0] == "'=1"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_escape_sequences_are_spelt_out(form: str) -> None:
+    plan, report = named("a\x1b[31mred\x07\u202eb")
+    for text in (
+        render_report(report, form, Locale(), Options(width=300, explain=True)),
+        render_plan(plan, form, Locale(), Options(width=300)),
+    ):
+        assert "\x1b" not in text
+        assert "\x07" not in text
+        spelt = r"a\x1b[31mred\x07\u202eb".replace("\\", "\\\\" if form == "markdown" else "\\")
+        assert form == "json" or spelt.replace("[", r"\[" if form == "markdown" else "[") in text
 
 
 # Separated values

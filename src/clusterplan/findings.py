@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import Message, say
+from clusterplan.messages import Message, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,9 +73,4 @@ def known_words(words: Iterable[str], most: int = 12) -> Message:
 
 def shown(text: str) -> str:
     """Make a piece of a file safe and short enough to print: no control characters."""
-    cut = text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
-    return "".join(char if char.isprintable() else _escaped(char) for char in cut)
-
-
-def _escaped(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
+    return printable(text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…")

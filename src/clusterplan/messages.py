@@ -66,6 +66,15 @@ def say_many(one: str, many: str, /, *, count: int, **params: Param) -> Message:
     return Message(one, (("count", count), *params.items()), many, count)
 
 
+def printable(text: str) -> str:
+    """Spell out what a terminal would obey instead of showing it."""
+    return "".join(char if char.isprintable() else _spelt(char) for char in text)
+
+
+def _spelt(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
+
 class NoteKind(StrEnum):
     """What a note is about, so that a short report can choose."""
 

@@ -11,7 +11,7 @@ import typer
 
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.options import locale_of
-from clusterplan.messages import say
+from clusterplan.messages import printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +40,10 @@ def _run(command: Callable[..., int], args: tuple[Any, ...], kwargs: dict[str, A
         code = command(*args, **kwargs)
     except BadValue as bad:
         text = locale_of(kwargs.get("lang")).text(bad.message)
-        raise typer.BadParameter(text, param_hint=bad.parameter) from None
+        raise typer.BadParameter(printable(text), param_hint=bad.parameter) from None
     except UsageFailure as failure:
-        typer.echo(f"clusterplan: {locale_of(kwargs.get('lang')).text(failure.message)}", err=True)
+        text = locale_of(kwargs.get("lang")).text(failure.message)
+        typer.echo(f"clusterplan: {printable(text)}", err=True)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED

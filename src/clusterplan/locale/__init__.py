@@ -66,8 +66,8 @@ class Locale:
         return template.format(**{name: self._param(value) for name, value in message.params})
 
     def names(self, names: Bilingual) -> str:
-        """Return the text in this language, on one line."""
-        return " ".join((names.zh if self.language == "zh" else names.en).split())
+        """Return the text in this language."""
+        return names.zh if self.language == "zh" else names.en
 
     def listed(self, items: list[str]) -> str:
         """Join a short enumeration."""

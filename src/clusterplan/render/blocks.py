@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from clusterplan.messages import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,6 +43,11 @@ class Items:
 
 
 Block: TypeAlias = Title | Lines | Table | Items
+
+
+def one_line(text: str) -> str:
+    """Return a piece of text as one line without control characters."""
+    return printable(" ".join(text.split()))
 
 
 def without_empty(blocks: Sequence[Block]) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.messages import printable
 from clusterplan.render.words import LEVEL
 
 if TYPE_CHECKING:
@@ -24,5 +25,5 @@ def render(findings: Iterable[Finding], locale: Locale) -> str:
         line = f"{place}: {finding.code} {level}: {locale.text(finding.message)}"
         if finding.hint:
             line += f" ({locale.text(finding.hint)})"
-        lines.append(line)
+        lines.append(printable(line))
     return "".join(f"{line}\n" for line in lines)

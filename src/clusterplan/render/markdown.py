@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from clusterplan.render.blocks import Block, Items, Lines, Table, Title, without_empty
+from clusterplan.render.blocks import Block, Items, Lines, Table, Title, one_line, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 def escaped(text: str) -> str:
     """Return text that Markdown and the HTML in it show as it is, on one line."""
-    flat = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    flat = _SPECIAL.sub(r"\\\1", one_line(text))
     return _LINE_START.sub(r"\1\\\2", flat)
 
 

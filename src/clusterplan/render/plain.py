@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.render.blocks import Block, Items, Lines, Table, Title, without_empty
+from clusterplan.render.blocks import Block, Items, Lines, Table, Title, one_line, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,20 +18,19 @@ def plain_text(blocks: Sequence[Block]) -> str:
 def _block(block: Block) -> str:
     match block:
         case Title(text=text):
-            return text
+            return one_line(text)
         case Lines(lines=lines):
-            return "\n".join(lines)
+            return "\n".join(one_line(line) for line in lines)
         case Table():
             return _table(block)
         case Items(heading=heading, items=items):
-            return "\n".join([heading, *(f"- {item}" for item in items)])
+            return "\n".join([heading, *(f"- {one_line(item)}" for item in items)])
 
 
 def _table(table: Table) -> str:
     import tabulate  # noqa: PLC0415 # imported here: JSON must not pay for it
 
-    # A cell is one line: names may hold line breaks, and a row must stay greppable.
-    rows = [[" ".join(cell.split()) for cell in row] for row in table.rows]
+    rows = [[one_line(cell) for cell in row] for row in table.rows]
     align = ["right" if i in table.right else "left" for i in range(len(table.header))]
     text = tabulate.tabulate(
         rows, table.header, tablefmt="simple", disable_numparse=True, colalign=align

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.messages import Message, NoteKind, say
 from clusterplan.methods.pace import Status
-from clusterplan.render.blocks import Lines
+from clusterplan.render.blocks import Lines, one_line
 from clusterplan.render.cells import (
     actual_cell,
     change_cell,
@@ -115,7 +115,9 @@ def _verdict(target: TargetResult, screen: Screen, locale: Locale) -> Text:
 
 
 def _name(target: TargetResult, screen: Screen, locale: Locale) -> Text:
-    return screen.styled((locale.names(target.name), ""), (f" {target.clause}", "dim"))
+    return screen.styled(
+        (one_line(locale.names(target.name)), ""), (f" {one_line(target.clause)}", "dim")
+    )
 
 
 def _bar(target: TargetResult, screen: Screen, width: int) -> Text:

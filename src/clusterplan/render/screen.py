@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from clusterplan.render.blocks import Block, Items, Lines, Table, Title, without_empty
+from clusterplan.messages import printable
+from clusterplan.render.blocks import Block, Items, Lines, Table, Title, one_line, without_empty
 from clusterplan.render.columns import MIN_WRAPPED, Column, folded, that_fit, widest
 
 if TYPE_CHECKING:
@@ -137,10 +138,11 @@ class Screen:
         return cell if isinstance(cell, Text) else self._text(cell)
 
     def _text(self, text: str, style: str = "") -> Text:
-        return Text(self._signs(text), style)
+        return Text(self._signs(one_line(text)), style)
 
     def _signs(self, text: str) -> str:
-        return text.translate(ASCII_SIGNS) if self.ascii_only else text
+        spelt = printable(text)
+        return spelt.translate(ASCII_SIGNS) if self.ascii_only else spelt
 
     def _grid(self) -> RichTable:
         return RichTable(

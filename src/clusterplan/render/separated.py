@@ -7,12 +7,14 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from clusterplan.render.blocks import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     Cell: TypeAlias = str | int | Decimal | bool | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@")
 """What makes a spreadsheet take a text for a formula when it comes first."""
 
 
@@ -26,8 +28,8 @@ def comma_separated(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> st
 
 
 def tab_separated(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return TSV: no quoting, so tabs and line breaks in cells become spaces."""
-    lines = [header, *([" ".join(_cell(cell).split()) for cell in row] for row in rows)]
+    """Return TSV: no quoting, and no need of it, since cells are single lines without tabs."""
+    lines = [header, *([_cell(cell) for cell in row] for row in rows)]
     return "".join("\t".join(line) + "\n" for line in lines)
 
 
@@ -42,4 +44,5 @@ def _cell(cell: Cell) -> str:
         case int():
             return str(cell)
     # A quote in front keeps a spreadsheet from running what a name says.
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    text = one_line(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
