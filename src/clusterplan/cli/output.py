@@ -51,15 +51,21 @@ def _print(text: str, *, machine: bool) -> None:
 def _replace(path: Path, data: bytes) -> None:
     try:
         # A link keeps pointing where it did, and a device or pipe is written to, not replaced.
-        target = path.resolve()
+        target = _followed(path)
         if target.exists() and not target.is_file():
             target.write_bytes(data)
             return
         _write_beside(target, data)
-    except (OSError, RuntimeError) as error:  # the latter for a link that leads to itself
-        why = getattr(error, "strerror", None) or str(error)
-        message = say("cannot write {path}: {why}", path=str(path), why=why)
+    except OSError as error:
+        message = say("cannot write {path}: {why}", path=str(path), why=str(error.strerror))
         raise UsageFailure(message) from None
+
+
+def _followed(path: Path) -> Path:
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except FileNotFoundError:
+        return path.resolve()  # a new file, or a link to one
 
 
 def _write_beside(target: Path, data: bytes) -> None:
