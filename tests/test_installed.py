@@ -213,4 +213,5 @@ def test_data_above_the_folder_are_found(installed: Installed, data_copy: Path) 
         "path": "../data",
         "source": "found",
     }
-    assert done.stderr == ""
+    assert "1 warning on the data" in done.stderr
+    assert "comes with it" not in done.stderr

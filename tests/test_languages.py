@@ -171,9 +171,9 @@ def test_messages_within_messages() -> None:
     inner = say(
         "{name}: {arithmetic}", name=Names(zh="甲", en="A"), arithmetic=Quantity(Decimal(3), "亿元")
     )
-    outer = say("{first} and {second}", first=inner, second=say("met late"))
-    assert Locale("en").text(outer) == "A: 3 亿元 and met late"
-    assert Locale("zh").text(outer) == "甲：3亿元和逾期完成"
+    outer = say("{first}, or {other}", first=inner, other=say("met late"))
+    assert Locale("en").text(outer) == "A: 3 亿元, or met late"
+    assert Locale("zh").text(outer) == "甲：3亿元，或逾期完成"
 
 
 def test_a_plan_may_have_braces_in_its_names() -> None:

@@ -20,12 +20,26 @@ MAX_SHOWN = 80
 """Longest piece of a file that a finding repeats; more would only bury the sentence."""
 
 
+MAX_FINDINGS = 1000
+"""Findings kept per file: nobody reads more, and a million would fill the memory."""
+
+
 class Level(StrEnum):
     """How bad a finding is; only errors make a file unusable."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a code stands for: how things should be, and why it matters."""
+
+    code: str
+    level: Level
+    what: Message
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,21 @@ class Finding:
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort by place, then code."""
         return (self.file, self.line, self.column, self.code, str(self.message))
+
+
+class KeptFindings:
+    """Findings of one file, up to a limit; the rest are only counted."""
+
+    def __init__(self, limit: int, findings: Iterable[Finding] = ()) -> None:
+        self.limit, self.beyond = limit, 0
+        self.findings = list(findings)
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding, or count it."""
+        if len(self.findings) < self.limit:
+            self.findings.append(finding)
+        else:
+            self.beyond += 1
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

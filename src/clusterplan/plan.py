@@ -119,6 +119,7 @@ class Indicator(Model):
         " change since the base year; changes are judged as an index with the base year at 100",
     )
     formula: Annotated[Ratio | Product | Sum, Field(discriminator="kind")] | None = None
+    cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
     minimum: Number | None = Field(default=None, description="the least that it can be")
     maximum: Number | None = Field(default=None, description="the most that it can be")
     preferred_series: tuple[Text, ...] = Field(

@@ -1,31 +1,32 @@
-"""CP5xx: the plan against the actuals."""
+"""CP503 to CP505: what targets start from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.actuals import Actuals, Observation
-from clusterplan.checks.rule import RecordRule, RowFlaw
-from clusterplan.evaluation import Figures
-from clusterplan.findings import Level
+from clusterplan.checks.rule import Flaw, RecordRule, Records, RowFlaw
+from clusterplan.findings import Level, Rule
+from clusterplan.goals import goal_of
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from fractions import Fraction
 
-    from clusterplan.plan import Plan
+    from clusterplan.plan import Target
 
 
-def bases_above_zero(plan: Plan, rows: Sequence[Observation]) -> Iterator[RowFlaw]:
-    """CP503: what a compound path, a change or a growth starts from is above zero."""
-    figures = Figures(plan, Actuals(rows))
-    for target in plan.targets:
+def _starts_by_itself(records: Records, target: Target) -> bool:
+    return target.baseline is not None or target.accumulate or records.figures.as_index(target)
+
+
+def bases_above_zero(records: Records) -> Iterator[RowFlaw]:
+    """Find bases at or below zero where a rate must start."""
+    for target in records.plan.targets:
         relative = any(goal.relative for goal in (target, *target.amended))
-        if target.baseline is not None or target.accumulate or figures.as_index(target):
+        if _starts_by_itself(records, target) or (target.path != "compound" and not relative):
             continue
-        if target.path != "compound" and not relative:
-            continue
-        figure = figures.of_target(target, plan.base_year)
+        figure = records.figures.of_target(target, records.plan.base_year)
         if figure is not None and figure.exact is not None and figure.exact <= 0 and figure.inputs:
             message = say(
                 "{target}: a compound path, a change or a growth cannot start at this base",
@@ -35,4 +36,70 @@ def bases_above_zero(plan: Plan, rows: Sequence[Observation]) -> Iterator[RowFla
             yield RowFlaw(figure.inputs[0], "value", message, hint)
 
 
-RULES = (RecordRule("CP503", Level.ERROR, bases_above_zero),)
+def bases_supplied(records: Records) -> Iterator[Flaw]:
+    """Find targets that need a base which no row supplies."""
+    year = records.plan.base_year
+    for index, target in enumerate(records.plan.targets):
+        if _starts_by_itself(records, target) or target.path == "none":
+            continue
+        if records.figures.of_target(target, year) is None:
+            message = say(
+                "{target}: no figure for the base year {year}", target=target.name, year=str(year)
+            )
+            hint = say("supply it, or state a baseline in the plan")
+            yield Flaw(("targets", index), message, hint)
+
+
+def bases_below_goals(records: Records) -> Iterator[Flaw]:
+    """Find targets that are met before they start."""
+    plan = records.plan
+    for index, target in enumerate(plan.targets):
+        base = _base(records, target)
+        if base is None or target.path == "none":
+            continue
+        members = plan.members(target.group, plan.period[1]) if target.group else ()
+        start = (plan.base_year, base)
+        goal = goal_of(target, year=plan.period[1], base=start, members=len(members))
+        if goal is not None and goal.reached(base):
+            message = say("{target}: the base is at the goal or beyond it", target=target.name)
+            yield Flaw(("targets", index), message, say("check the goal, the base and their units"))
+
+
+def _base(records: Records, target: Target) -> Fraction | None:
+    if target.baseline is not None:
+        return target.baseline.value
+    if _starts_by_itself(records, target):
+        return None
+    figure = records.figures.of_target(target, records.plan.base_year)
+    return None if figure is None else figure.exact
+
+
+RULES = (
+    RecordRule(
+        Rule(
+            "CP503",
+            Level.ERROR,
+            say("What a target starts from is above zero where it must be."),
+            say("A compound path, a change or a growth cannot start at zero."),
+        ),
+        bases_above_zero,
+    ),
+    RecordRule(
+        Rule(
+            "CP504",
+            Level.WARNING,
+            say("A target that needs a base has one."),
+            say("Without it there is a gap but no verdict on the pace."),
+        ),
+        bases_supplied,
+    ),
+    RecordRule(
+        Rule(
+            "CP505",
+            Level.WARNING,
+            say("The base is not at its goal already."),
+            say("Then there is no way to go, only something to keep."),
+        ),
+        bases_below_goals,
+    ),
+)

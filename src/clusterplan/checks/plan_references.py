@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level, nearest
+from clusterplan.findings import Level, Rule, nearest
 from clusterplan.messages import say
 from clusterplan.plan import Plan, Product, Ratio, Sum
 
@@ -112,8 +112,11 @@ def no_cycles(plan: Plan) -> Iterator[Flaw]:
         indicator.id: [reference[2] for reference in _formula_references((), indicator)]
         for indicator in plan.indicators
     }
+    told: set[str] = set()
     for index, indicator in enumerate(plan.indicators):
-        if indicator.id in _reached(feeds, feeds[indicator.id]):
+        reached = _reached(feeds, feeds[indicator.id])
+        if indicator.id in reached and indicator.id not in told:
+            told |= reached  # one finding for the whole circle
             message = say("{id} is computed from itself", id=indicator.id)
             hint = say("one indicator of the circle must be observed")
             yield Flaw(("indicators", index, "formula"), message, hint)
@@ -142,10 +145,42 @@ def groups_have_members(plan: Plan) -> Iterator[Flaw]:
 
 
 NAMES = (
-    PlanRule("CP408", Level.ERROR, unique_ids),
-    PlanRule("CP409", Level.ERROR, known_references),
+    PlanRule(
+        Rule(
+            "CP408",
+            Level.ERROR,
+            say("An id names one thing."),
+            say("The CSV files refer to things by their ids."),
+        ),
+        unique_ids,
+    ),
+    PlanRule(
+        Rule(
+            "CP409",
+            Level.ERROR,
+            say("What is referred to exists."),
+            say("A slip in an id would leave a target without figures."),
+        ),
+        known_references,
+    ),
 )
 SHAPES = (
-    PlanRule("CP414", Level.ERROR, no_cycles),
-    PlanRule("CP415", Level.ERROR, groups_have_members),
+    PlanRule(
+        Rule(
+            "CP414",
+            Level.ERROR,
+            say("No indicator is computed from itself."),
+            say("A circle has no beginning."),
+        ),
+        no_cycles,
+    ),
+    PlanRule(
+        Rule(
+            "CP415",
+            Level.ERROR,
+            say("A group has a member in every year."),
+            say("A target of nobody is met by nobody."),
+        ),
+        groups_have_members,
+    ),
 )

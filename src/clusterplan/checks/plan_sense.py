@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level
+from clusterplan.findings import Level, Rule
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -57,6 +57,22 @@ def thresholds_in_order(plan: Plan) -> Iterator[Flaw]:
 
 
 RULES = (
-    PlanRule("CP410", Level.ERROR, years_in_order),
-    PlanRule("CP421", Level.ERROR, thresholds_in_order),
+    PlanRule(
+        Rule(
+            "CP410",
+            Level.ERROR,
+            say("Years are in order and within the plan."),
+            say("Base year, period and target years belong together."),
+        ),
+        years_in_order,
+    ),
+    PlanRule(
+        Rule(
+            "CP421",
+            Level.ERROR,
+            say("Thresholds fall from ahead to behind."),
+            say("Otherwise a better pace could have a worse verdict."),
+        ),
+        thresholds_in_order,
+    ),
 )

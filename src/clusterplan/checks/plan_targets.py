@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level
+from clusterplan.findings import Level, Rule
 from clusterplan.messages import Message, say
 from clusterplan.units import UNITS, Dimension
 
@@ -182,9 +182,49 @@ def steps_lead_to_the_goal(plan: Plan) -> Iterator[Flaw]:
 
 
 RULES = (
-    PlanRule("CP411", Level.ERROR, goals_complete),
-    PlanRule("CP417", Level.ERROR, compound_above_zero),
-    PlanRule("CP419", Level.ERROR, directions_agree),
-    PlanRule("CP420", Level.ERROR, growth_is_real),
-    PlanRule("CP422", Level.ERROR, steps_lead_to_the_goal),
+    PlanRule(
+        Rule(
+            "CP411",
+            Level.ERROR,
+            say("A target says what it demands, once and in full."),
+            say("Half a goal cannot be judged, two are a contradiction."),
+        ),
+        goals_complete,
+    ),
+    PlanRule(
+        Rule(
+            "CP417",
+            Level.ERROR,
+            say("A compound path runs between levels above zero."),
+            say("Nothing grows at a rate from zero, or to it."),
+        ),
+        compound_above_zero,
+    ),
+    PlanRule(
+        Rule(
+            "CP419",
+            Level.ERROR,
+            say("At least goes with what should rise, at most with what should fall."),
+            say("One of the two is a slip."),
+        ),
+        directions_agree,
+    ),
+    PlanRule(
+        Rule(
+            "CP420",
+            Level.ERROR,
+            say("Growth is measured in constant prices or by observed rates."),
+            say("Levels in current prices grow by inflation."),
+        ),
+        growth_is_real,
+    ),
+    PlanRule(
+        Rule(
+            "CP422",
+            Level.ERROR,
+            say("Steps lead to the goal and not beyond."),
+            say("A step backwards would be due, then not due."),
+        ),
+        steps_lead_to_the_goal,
+    ),
 )

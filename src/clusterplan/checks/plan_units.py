@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level
+from clusterplan.findings import Level, Rule
 from clusterplan.messages import Message, say
 from clusterplan.plan import MemberGoal, Product, Ratio, Sum
 from clusterplan.units import UNITS, Dimension, convert
@@ -147,7 +147,31 @@ def _in_unit(target: Target, unit: str | None) -> Fraction | None:
 
 
 RULES = (
-    PlanRule("CP412", Level.ERROR, units_fit),
-    PlanRule("CP413", Level.ERROR, formulas_fit),
-    PlanRule("CP416", Level.ERROR, identities_hold),
+    PlanRule(
+        Rule(
+            "CP412",
+            Level.ERROR,
+            say("The unit of a target fits its indicator."),
+            say("One third is a share: unit 1, not per cent."),
+        ),
+        units_fit,
+    ),
+    PlanRule(
+        Rule(
+            "CP413",
+            Level.ERROR,
+            say("The sides of a formula have units to compute with."),
+            say("A count divided by money is no share."),
+        ),
+        formulas_fit,
+    ),
+    PlanRule(
+        Rule(
+            "CP416",
+            Level.ERROR,
+            say("Parts add up to the whole in the plan itself."),
+            say("20 is 10 + 10."),
+        ),
+        identities_hold,
+    ),
 )

@@ -1,24 +1,26 @@
-"""CP3xx: records against each other."""
+"""CP301, CP302, CP310 to CP315: each record by itself, and against others of the same figure."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterplan.actuals import Observation, ObsStatus
-from clusterplan.checks.rule import RecordRule, RowFlaw
-from clusterplan.findings import Level
-from clusterplan.messages import say
+from clusterplan.checks.rule import RecordRule, Records, RowFlaw
+from clusterplan.findings import Level, Rule
+from clusterplan.messages import say, say_many
+from clusterplan.units import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from clusterplan.plan import Plan
+    from clusterplan.plan import Entity
 
 
-def no_duplicates(plan: Plan, rows: Sequence[Observation]) -> Iterator[RowFlaw]:  # noqa: ARG001 # one signature
-    """CP301: one figure of one series is published once a day."""
+def no_duplicates(records: Records) -> Iterator[RowFlaw]:
+    """Find rows that publish the same figure of the same series on the same day."""
     seen: dict[tuple[object, ...], Observation] = {}
-    for row in rows:
+    for row in records.rows:
         if row.status is ObsStatus.MISSING:
             continue
         key = (row.indicator, row.entity, row.year, row.series, row.published)
@@ -33,4 +35,169 @@ def no_duplicates(plan: Plan, rows: Sequence[Observation]) -> Iterator[RowFlaw]:
             yield RowFlaw(row, "indicator", message, hint)
 
 
-RULES = (RecordRule("CP301", Level.ERROR, no_duplicates),)
+def sources_agree(records: Records) -> Iterator[RowFlaw]:
+    """Find figures of which two series differ and the plan prefers neither."""
+    told = set()
+    for row in records.rows:
+        indicator = records.plan.indicator.get(row.indicator)
+        if indicator is None or row.series in indicator.preferred_series or not row.series:
+            continue
+        found = records.figures.selected(row.indicator, row.entity, row.year)
+        if found is None or found.observation.series in indicator.preferred_series:
+            continue
+        key = (row.indicator, row.entity, row.year)
+        used = found.observation
+        if key in told or not any(other.series == row.series for other in found.rivals):
+            continue
+        if row.value != used.value or row.unit != used.unit:
+            told.add(key)
+            message = say(
+                "another series gives another figure, in line {line} of {file}",
+                line=used.line,
+                file=used.file,
+            )
+            yield RowFlaw(row, "series", message, say("name the better one in preferred_series"))
+
+
+def observed(records: Records) -> Iterator[RowFlaw]:
+    """Find illustrative rows, once per file."""
+    made_up: dict[str, list[Observation]] = {}
+    for row in records.rows:
+        if row.status is ObsStatus.ILLUSTRATIVE:
+            made_up.setdefault(row.file, []).append(row)
+    for rows in made_up.values():
+        message = say_many(
+            "{count} row is illustrative, this one",
+            "{count} rows are illustrative, the first of them here",
+            count=len(rows),
+        )
+        hint = say("replace them by published figures; --strict refuses them")
+        yield RowFlaw(rows[0], "obs_status", message, hint)
+
+
+def entities_exist(records: Records) -> Iterator[RowFlaw]:
+    """Find figures of entities that were not there in the year."""
+    for row in records.rows:
+        entity = records.plan.entity[row.entity]
+        if not _there(entity, row.year):
+            message = say(
+                "{entity} did not exist in {year}", entity=entity.name, year=str(row.year)
+            )
+            yield RowFlaw(row, "entity", message, say("mend the entity, or its dates in the plan"))
+
+
+def _there(entity: Entity, year: int) -> bool:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return (entity.since is None or entity.since <= last) and (
+        entity.until is None or entity.until > first
+    )
+
+
+def sources_given(records: Records) -> Iterator[RowFlaw]:
+    """Find figures without a source."""
+    for row in records.rows:
+        if not row.source and row.status is not ObsStatus.MISSING:
+            yield RowFlaw(row, "source", say("the source is missing"), say("say who published it"))
+
+
+def dates_given(records: Records) -> Iterator[RowFlaw]:
+    """Find figures without a day of publication."""
+    for row in records.rows:
+        if row.published is None and row.status is not ObsStatus.MISSING:
+            message = say("the day of publication is missing")
+            yield RowFlaw(row, "published", message, say("a year or a month will do"))
+
+
+def outcomes_after_their_year(records: Records) -> Iterator[RowFlaw]:
+    """Find outcomes published before their year was over."""
+    settled = (ObsStatus.NORMAL, ObsStatus.PROVISIONAL)
+    for row in records.rows:
+        early = row.published is not None and row.published <= date(row.year, 12, 30)
+        if early and row.status in settled and UNITS[row.unit].numeric:
+            message = say("an outcome of {year}, published before its end", year=str(row.year))
+            hint = say("mend the day, or set obs_status to forecast or estimated")
+            yield RowFlaw(row, "published", message, hint)
+
+
+def done_before_published(records: Records) -> Iterator[RowFlaw]:
+    """Find days of completion after the day of publication."""
+    for row in records.rows:
+        if isinstance(row.value, date) and row.published and row.value > row.published:
+            message = say("done on {day}, after it was published", day=row.value)
+            yield RowFlaw(row, "value", message, say("mend one of the two days"))
+
+
+RULES = (
+    RecordRule(
+        Rule(
+            "CP301",
+            Level.ERROR,
+            say("One series publishes one figure a day."),
+            say("Of two, nobody knows which one counts."),
+        ),
+        no_duplicates,
+    ),
+    RecordRule(
+        Rule(
+            "CP302",
+            Level.WARNING,
+            say("Different sources agree, or the plan prefers one."),
+            say("Two figures for the same thing cannot both be right."),
+        ),
+        sources_agree,
+    ),
+    RecordRule(
+        Rule(
+            "CP310",
+            Level.NOTICE,
+            say("Figures are observed, not illustrative."),
+            say("What is made up is no statistic."),
+        ),
+        observed,
+    ),
+    RecordRule(
+        Rule(
+            "CP311",
+            Level.WARNING,
+            say("The entity existed in the year."),
+            say("A figure for what was not there belongs to another."),
+        ),
+        entities_exist,
+    ),
+    RecordRule(
+        Rule(
+            "CP312",
+            Level.WARNING,
+            say("A figure has a source."),
+            say("Without it nobody can verify the figure."),
+        ),
+        sources_given,
+    ),
+    RecordRule(
+        Rule(
+            "CP313",
+            Level.NOTICE,
+            say("A figure has a day of publication."),
+            say("Undated it counts as the oldest, and not at all for an earlier day."),
+        ),
+        dates_given,
+    ),
+    RecordRule(
+        Rule(
+            "CP314",
+            Level.WARNING,
+            say("An outcome is published after its year."),
+            say("Before that it can only be a forecast."),
+        ),
+        outcomes_after_their_year,
+    ),
+    RecordRule(
+        Rule(
+            "CP315",
+            Level.ERROR,
+            say("What is done was done before it was published."),
+            say("A day in the future is a plan, not an outcome."),
+        ),
+        done_before_published,
+    ),
+)

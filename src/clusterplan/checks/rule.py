@@ -1,4 +1,4 @@
-"""What a rule is: a code, a level, and a function that finds flaws."""
+"""What a check is: a rule, and a function that finds where it is broken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from clusterplan.actuals import Observation
-    from clusterplan.findings import Level
+    from clusterplan.evaluation import Figures
+    from clusterplan.findings import Rule
     from clusterplan.messages import Message
     from clusterplan.plan import Plan
 
@@ -37,15 +38,22 @@ class RowFlaw:
 class PlanRule:
     """A rule on the plan alone."""
 
-    code: str
-    level: Level
+    rule: Rule
     find: Callable[[Plan], Iterable[Flaw]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What rules on records look at: the plan, the rows, and what they amount to."""
+
+    plan: Plan
+    rows: Sequence[Observation]
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRule:
     """A rule on the observations, with the plan at hand."""
 
-    code: str
-    level: Level
-    find: Callable[[Plan, Sequence[Observation]], Iterable[RowFlaw]]
+    rule: Rule
+    find: Callable[[Records], Iterable[RowFlaw | Flaw]]

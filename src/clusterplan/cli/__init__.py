@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from clusterplan.cli.check import check
+from clusterplan.cli.explain import explain
 from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Command, Group, prepare, tr
 from clusterplan.cli.schema import schema
 from clusterplan.cli.targets import targets
+from clusterplan.cli.validate import validate
 
 ABOUT = tr("Hold a five-year plan to account: targets in YAML, actual figures in CSV.")
 
@@ -35,9 +37,23 @@ COMMANDS = (
         ),
     ),
     (
+        validate,
+        tr("Check the plan and the figures for mistakes."),
+        tr(
+            "Check plan and actuals files: without PATH the whole data folder."
+            "\n\n"
+            "Exit code 0 when there is no error, 1 when there is one, 2 for wrong usage."
+        ),
+    ),
+    (
         targets,
         tr("Every target, milestone and measure."),
         tr("List every target, milestone and measure with the clause it comes from."),
+    ),
+    (
+        explain,
+        tr("What a code of validate means."),
+        tr("Explain a rule of validate: what, why, a bad and a good example; without CODE, all."),
     ),
     (
         schema,

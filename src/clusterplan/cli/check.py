@@ -130,8 +130,9 @@ def check(
 
     locale = locale_of(lang)
     folder = read_folder(place.folder, place.name)
-    findings = (*folder.findings, *check_data(folder))
-    plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose)
+    findings = (*folder.findings, *check_data(folder)[0])
+    told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
+    plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
     announce(place, locale, quiet=quiet)
     if wanted_year is None:
         wanted_year = newest_year(plan, folder.observations, day)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
     from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.report import DataSource
@@ -108,24 +107,18 @@ def require_plan(
     Without errors, the number of warnings and notices goes to stderr; -v prints them.
     """
     from clusterplan.findings import has_errors  # noqa: PLC0415 # not for --help
-    from clusterplan.render import findings_text  # noqa: PLC0415
+    from clusterplan.render.findings_text import lines_of  # noqa: PLC0415
 
-    listed = list(findings)
+    listed = sorted(findings, key=lambda finding: finding.order)
     if data.plan is None or has_errors(listed):
-        typer.echo(findings_text.render(listed, locale), err=True, nl=False)
+        errors = [finding for finding in listed if finding.level.value == "error"]
+        typer.echo(lines_of(listed if verbose else errors, locale), err=True, nl=False)
         raise UsageFailure(say("no report was made: mend these errors first"))
-    if listed and verbose:
-        typer.echo(findings_text.render(listed, locale), err=True, nl=False)
-    elif listed and not quiet:
-        typer.echo(locale.text(_counted(listed)), err=True)
+    warnings = sum(finding.level.value == "warning" for finding in listed)
+    if verbose:
+        typer.echo(lines_of(listed, locale), err=True, nl=False)
+    elif warnings and not quiet:
+        count = say_many("{count} warning", "{count} warnings", count=warnings)
+        told = say("clusterplan: {count} on the data; clusterplan validate shows them", count=count)
+        typer.echo(locale.text(told), err=True)
     return data.plan
-
-
-def _counted(findings: list[Finding]) -> Message:
-    warnings = sum(finding.level.value == "warning" for finding in findings)
-    notices = len(findings) - warnings
-    one = say_many("{count} warning", "{count} warnings", count=warnings)
-    other = say_many("{count} notice", "{count} notices", count=notices)
-    parts = [message for message, count in ((one, warnings), (other, notices)) if count]
-    both = parts[0] if len(parts) == 1 else say("{first} and {second}", first=one, second=other)
-    return say("clusterplan: {count} on the data; -v shows them", count=both)

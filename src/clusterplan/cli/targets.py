@@ -40,7 +40,8 @@ def targets(
     locale = locale_of(lang)
     folder = read_plan_only(place.folder, place.name)
     findings = (*folder.findings, *check_plan(folder.plan_file))
-    plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose)
+    told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
+    plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
     announce(place, locale, quiet=quiet)
     name = format_for(output_format.value, output)
     text = render_plan(plan, name, locale, options_for(color, output))

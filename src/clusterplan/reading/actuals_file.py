@@ -7,19 +7,29 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.exact import parse_number
-from clusterplan.findings import Finding, Level, known_words, nearest, shown
-from clusterplan.messages import Message, say
+from clusterplan.exact import exactly, parse_number
+from clusterplan.findings import (
+    MAX_FINDINGS,
+    Finding,
+    KeptFindings,
+    Level,
+    known_words,
+    nearest,
+    shown,
+)
+from clusterplan.messages import Message, Quantity, say
 from clusterplan.plan import Measure, Milestone, Plan, State
 from clusterplan.reading.source import MAX_TABLE_BYTES, read_source
-from clusterplan.reading.table import Record, read_table
-from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension
+from clusterplan.reading.table import Record, column_of, read_table
+from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clusterplan.plan import Indicator
 
 COLUMNS = (
     "indicator",
@@ -37,6 +47,7 @@ COLUMNS = (
 REQUIRED = ("indicator", "value", "unit")
 STATES: tuple[State, ...] = get_args(State)
 
+_Value: TypeAlias = Fraction | date | State | None
 _Word = TypeVar("_Word", ObsStatus, Qualifier)
 _WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -47,46 +58,60 @@ _PART_YEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ActualsFile:
-    """The observations of one year's file, and its findings."""
+    """The observations of one year's file, and its findings; `beyond` were counted, not kept."""
 
     file: str
     year: int
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
     records: int = 0
+    beyond: int = 0
+    text: str = ""
 
 
-def read_actuals_file(path: Path, name: str, year: int, plan: Plan) -> ActualsFile:
+def read_actuals_file(
+    path: Path, name: str, year: int, plan: Plan, limit: int = MAX_FINDINGS
+) -> ActualsFile:
     """Read the file of a year; `name` is what findings call it."""
     source = read_source(path, name, MAX_TABLE_BYTES)
     if source.text is None:
         return ActualsFile(name, year, (), source.findings)
-    return parse_actuals(source.text, name, year, plan, source.findings)
+    return parse_actuals(source.text, name, year, plan, source.findings, limit)
 
 
 def parse_actuals(
-    text: str, name: str, year: int, plan: Plan, before: tuple[Finding, ...] = ()
+    text: str,
+    name: str,
+    year: int,
+    plan: Plan,
+    before: tuple[Finding, ...] = (),
+    limit: int = MAX_FINDINGS,
 ) -> ActualsFile:
-    """Turn the text of a year's CSV into observations."""
+    """Turn the text of a year's CSV into observations; keeps so many findings and no more."""
     records, header = read_table(text, name, COLUMNS, REQUIRED)
-    findings = [*before, *header]
-    reader = _RowReader(name, year, plan)
+    kept = KeptFindings(limit, [*before, *header])
+    reader = _RowReader(name, year, plan, kept)
     observations: list[Observation] = []
-    count = 0
+    count = waiting = 0
     for record in records:
         count += 1
         if isinstance(record, Finding):
-            findings.append(record)
+            kept.add(record)
             continue
         observation = reader.read(record)
         if observation:
             observations.append(observation)
-    findings += reader.findings
+            waiting += observation.status is ObsStatus.MISSING
     if count == 0 and not header:
         message = say("the file has a header and no records")
         hint = say("add a row for each figure, or remove the file")
-        findings.append(Finding("CP108", Level.ERROR, name, 1, 1, message, hint))
-    return ActualsFile(name, year, tuple(observations), tuple(findings), count)
+        kept.add(Finding("CP108", Level.ERROR, name, 1, 1, message, hint))
+    if count and waiting == count:
+        message = say("every row of the file still waits for its figure")
+        kept.add(Finding("CP109", Level.WARNING, name, 2, 1, message, say("fill some of them in")))
+    return ActualsFile(
+        name, year, tuple(observations), tuple(kept.findings), count, kept.beyond, text
+    )
 
 
 def parse_published(text: str) -> date | None:
@@ -111,9 +136,9 @@ class _BadCellError(Exception):
 class _RowReader:
     """Reads the cells of one file's records against the plan's names."""
 
-    def __init__(self, name: str, year: int, plan: Plan) -> None:
+    def __init__(self, name: str, year: int, plan: Plan, kept: KeptFindings) -> None:
         self.name, self.year, self.plan = name, year, plan
-        self.findings: list[Finding] = []
+        self.kept = kept
         self.subjects = _names(
             {item.id: (item.id, item.name.zh, item.name.en) for item in plan.indicators}
         )
@@ -139,9 +164,9 @@ class _RowReader:
         level: Level = Level.ERROR,
     ) -> None:
         value = record.cells.get(field, "")
-        column = record.column(field)
+        column = column_of(record.raw, record.columns, field)
         key = "/".join(filter(None, (record.cells["indicator"], record.cells.get("entity", ""))))
-        self.findings.append(
+        self.kept.add(
             Finding(
                 code,
                 level,
@@ -167,11 +192,12 @@ class _RowReader:
             ObsStatus, cells.get("obs_status", ""), ObsStatus.NORMAL, "CP205", "obs_status"
         )
         unit = self._unit(indicator, cells["unit"])
+        value = self._value(record, cells["value"], unit, status)
         return Observation(
             indicator=indicator,
             entity=entity,
             year=self.year,
-            value=self._value(record, cells["value"], unit, status),
+            value=self._possible(value, indicator, unit),
             unit=unit,
             status=status,
             qualifier=_word(
@@ -218,9 +244,7 @@ class _RowReader:
             return (Dimension.STATE,)
         return (UNITS[self.plan.indicator[indicator].unit].dimension,)
 
-    def _value(
-        self, record: Record, text: str, unit: str, status: ObsStatus
-    ) -> Fraction | date | State | None:
+    def _value(self, record: Record, text: str, unit: str, status: ObsStatus) -> _Value:
         if status is ObsStatus.MISSING:
             if text:
                 message = say("a value in a row whose status is missing")
@@ -241,6 +265,23 @@ class _RowReader:
             raise _BadCellError("CP208", "value", message, nearest(text, STATES) or hint)
         return self._number(record, text)
 
+    def _possible(self, value: _Value, indicator: str, unit: str) -> _Value:
+        """Refuse a number that the indicator cannot have."""
+        item = self.plan.indicator.get(indicator)
+        if item is None or not isinstance(value, Fraction):
+            return value
+        least, most = item.minimum, item.maximum
+        if least is None and UNITS[unit].dimension in (Dimension.COUNT, Dimension.PEOPLE):
+            least = Fraction(0)
+        own = convert(value, unit, item.unit) if least is not None or most is not None else value
+        if least is not None and own < least:
+            message = say("below the least that it can be: {least}", least=_limit(least, item))
+        elif most is not None and own > most:
+            message = say("above the most that it can be: {most}", most=_limit(most, item))
+        else:
+            return value
+        raise _BadCellError("CP210", "value", message, say("check the value and its unit"))
+
     def _number(self, record: Record, text: str) -> Fraction:
         if (number := parse_number(text)) is not None:
             return Fraction(number)
@@ -251,6 +292,10 @@ class _RowReader:
             return Fraction(number)
         message = say("{text} is not a number", text=shown(text))
         raise _BadCellError("CP201", "value", message, _suggest_number(text))
+
+
+def _limit(level: Fraction, indicator: Indicator) -> Quantity:
+    return Quantity(exactly(level), indicator.unit)
 
 
 def _suggest_number(text: str) -> Message:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from clusterplan.findings import Finding, Level, shown
+from clusterplan.findings import MAX_FINDINGS, Finding, Level, shown
 from clusterplan.messages import say
 from clusterplan.reading.actuals_file import ActualsFile, read_actuals_file
 from clusterplan.reading.plan_file import PlanFile, read_plan_file
 from clusterplan.reading.source import unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from clusterplan.actuals import Observation
@@ -41,6 +45,30 @@ class DataFolder:
         """Every observation of every file."""
         return tuple(row for file in self.actuals_files for row in file.observations)
 
+    @property
+    def records(self) -> int:
+        """How many records the files hold, broken ones included."""
+        return sum(file.records for file in self.actuals_files)
+
+    @property
+    def beyond(self) -> Counter[str]:
+        """How many findings per file were counted and not kept."""
+        return Counter({file.file: file.beyond for file in self.actuals_files if file.beyond})
+
+    def text_of(self, file: str) -> str:
+        """Return the text of a file as it was read, empty for any other."""
+        texts = {self.plan_file.file: self.plan_file.text}
+        texts |= {each.file: each.text for each in self.actuals_files}
+        return texts.get(file, "")
+
+    def source_lines(self, file: str, wanted: Collection[int]) -> dict[int, str]:
+        """Return some physical lines of a file as it was read, by their number from 1."""
+        lines = enumerate(io.StringIO(self.text_of(file), newline=None), start=1)
+        last = max(wanted, default=0)
+        return {
+            number: text.rstrip("\n") for number, text in islice(lines, last) if number in wanted
+        }
+
 
 def read_plan_only(folder: Path, name: str) -> DataFolder:
     """Read the plan of a folder and leave the actuals alone."""
@@ -48,7 +76,7 @@ def read_plan_only(folder: Path, name: str) -> DataFolder:
     return DataFolder(plan_file, (), plan_file.findings)
 
 
-def read_folder(folder: Path, name: str) -> DataFolder:
+def read_folder(folder: Path, name: str, limit: int = MAX_FINDINGS) -> DataFolder:
     """Read a folder; `name` is what findings call it. Without a plan the actuals mean nothing."""
     data = read_plan_only(folder, name)
     if data.plan is None:
@@ -77,7 +105,7 @@ def read_folder(folder: Path, name: str) -> DataFolder:
         if year is None or year not in data.plan.file_years or path.suffix != ".csv":
             findings.append(_stray(label, data.plan))
             continue
-        file = read_actuals_file(path, label, year, data.plan)
+        file = read_actuals_file(path, label, year, data.plan, limit)
         files.append(file)
         findings += file.findings
     return DataFolder(data.plan_file, tuple(files), tuple(findings))

@@ -29,6 +29,7 @@ class PlanFile:
     plan: Plan | None
     places: Mapping[Place, tuple[int, int]]
     findings: tuple[Finding, ...]
+    text: str = ""
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Return line and column of a node, or of the nearest node around it that exists."""
@@ -65,4 +66,4 @@ def parse_plan(text: str, name: str, before: tuple[Finding, ...] = ()) -> PlanFi
             findings += (item for item in found if (item.line, item.column) not in blamed)
     if has_errors(findings):
         plan = None
-    return PlanFile(name, plan, tree.places, tuple(findings))
+    return PlanFile(name, plan, tree.places, tuple(findings), text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
@@ -24,18 +23,45 @@ class Record:
     columns: tuple[str, ...]
     raw: str
 
-    def column(self, name: str) -> int:
-        """Return the column, from 1, at which a cell starts; 1 when on a later line."""
-        if name not in self.columns:
-            return 1
-        offset, quoted, wanted = 0, False, self.columns.index(name)
-        for offset, char in enumerate(self.raw):
-            if wanted == 0:
-                return offset + 1
-            if char == '"':
-                quoted = not quoted
-            wanted -= char == "," and not quoted
-        return offset + 2 if wanted == 0 else 1
+
+def column_of(raw: str, columns: Sequence[str], name: str | None) -> int:
+    """Return the column, from 1, at which a cell of a physical line starts; 1 when it does not."""
+    if name not in columns:
+        return 1
+    offset, quoted, wanted = 0, False, columns.index(name)
+    for offset, char in enumerate(raw):
+        if wanted == 0:
+            return offset + 1
+        if char == '"':
+            quoted = not quoted
+        wanted -= char == "," and not quoted
+    return offset + 2 if wanted == 0 else 1
+
+
+class _Lines:
+    """The physical lines of a text; remembers the first one of the record that is being read."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.first: str | None = None
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if self.first is None:
+            self.first = line
+        return line
+
+    def begin(self) -> None:
+        """Forget the record before."""
+        self.first = None
+
+    @property
+    def raw(self) -> str:
+        """The first line of the record, without its end."""
+        return (self.first or "").rstrip("\r\n")
 
 
 def read_table(
@@ -47,9 +73,9 @@ def read_table(
         The records and the findings on single records, in file order; and the findings on the
         header. A broken header yields no records, so that one mistake is one finding.
     """
-    lines = text.splitlines()
+    lines = _Lines(text)
     csv.field_size_limit(len(text) + 1)  # the file has a limit already; a cell needs none
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     try:
         header = next(reader)
     except (csv.Error, StopIteration):
@@ -95,17 +121,18 @@ def _columns(
 
 
 def _records(
-    reader: Iterator[list[str]], lines: list[str], file: str, columns: tuple[str, ...]
+    reader: Iterator[list[str]], lines: _Lines, file: str, columns: tuple[str, ...]
 ) -> Iterator[Record | Finding]:
     while True:
         line: int = reader.line_num + 1  # type: ignore[attr-defined]
+        lines.begin()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             unclosed = "unexpected end" in str(error)
-            yield _broken(file, line, lines, unclosed=unclosed)
+            yield _broken(file, line, lines.raw, unclosed=unclosed)
             if unclosed:
                 return
             continue
@@ -118,12 +145,10 @@ def _records(
             hint = say("a comma inside a cell needs the cell in double quotes")
             yield Finding("CP106", Level.ERROR, file, line, 1, message, hint)
             continue
-        raw = lines[line - 1] if line <= len(lines) else ""
-        yield Record(line, dict(zip(columns, cells, strict=True)), columns, raw)
+        yield Record(line, dict(zip(columns, cells, strict=True)), columns, lines.raw)
 
 
-def _broken(file: str, line: int, lines: list[str], *, unclosed: bool) -> Finding:
-    raw = next(islice(lines, line - 1, None), "")
+def _broken(file: str, line: int, raw: str, *, unclosed: bool) -> Finding:
     column = raw.find('"') + 1 or 1
     if unclosed:
         message, hint = say("a quote opens here and never closes"), say("close it, or double it")

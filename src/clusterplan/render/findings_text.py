@@ -5,25 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.messages import printable
-from clusterplan.render.words import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
+    from clusterplan.render.findings import View
 
 
-def render(findings: Iterable[Finding], locale: Locale) -> str:
-    """Render findings sorted by place: `file:line:column: code level: message (hint)`."""
-    lines = []
-    for finding in sorted(findings, key=lambda finding: finding.order):
-        place = finding.file
-        if finding.line:
-            place += f":{finding.line}:{finding.column}"
-        level = locale.text(LEVEL[finding.level])
-        line = f"{place}: {finding.code} {level}: {locale.text(finding.message)}"
-        if finding.hint:
-            line += f" ({locale.text(finding.hint)})"
-        lines.append(printable(line))
-    return "".join(f"{line}\n" for line in lines)
+def render(view: View, locale: Locale) -> str:
+    """Render the findings of a validation, in their order."""
+    return lines_of(view.validation.findings, locale)
+
+
+def lines_of(findings: Iterable[Finding], locale: Locale) -> str:
+    """Return a line per finding: `file:line:column: code level: message (hint)`."""
+    return "".join(f"{line_of(finding, locale)}\n" for finding in findings)
+
+
+def line_of(finding: Finding, locale: Locale) -> str:
+    """Return a finding as one line; a level is an English word, for grep and editors."""
+    text = f"{place_of(finding)}: {finding.code} {finding.level}: {said(finding, locale)}"
+    return printable(text)
+
+
+def place_of(finding: Finding) -> str:
+    """Return `file:line:column`, or the file alone."""
+    return f"{finding.file}:{finding.line}:{finding.column}" if finding.line else finding.file
+
+
+def said(finding: Finding, locale: Locale) -> str:
+    """Return the message, with the hint in brackets."""
+    text = locale.text(finding.message)
+    return f"{text} ({locale.text(finding.hint)})" if finding.hint else text

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -119,6 +120,24 @@ class Screen:
         )
         line = Text.assemble((full * gone, style), (empty * (cells - gone), "dim"))
         return Text.assemble(line[:at], (tick, "bold"), line[at:])
+
+    def heading(self, text: str) -> None:
+        """Print the name of a section."""
+        self._console.print(self._text(text, "bold"))
+
+    def line(self, *parts: tuple[str, str]) -> None:
+        """Print one line made of parts with styles; a long one wraps."""
+        self._console.print(self.styled(*parts))
+
+    def source(self, text: str, at: int) -> None:
+        """Print a piece of a file with a caret under one of its characters."""
+        before = cell_len(self._signs(text[:at]))
+        self._console.print(Text(f"          {self._signs(text)}", "dim"), soft_wrap=True)
+        self._console.print(Text(" " * (10 + before) + "^", "bold"), soft_wrap=True)
+
+    def gap(self) -> None:
+        """Print an empty line."""
+        self._console.print()
 
     def footnotes(self, notes: Sequence[str]) -> None:
         """Print what the marks mean."""

@@ -1,0 +1,46 @@
+"""Findings as annotations of GitHub Actions, the rest of them as text in the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from clusterplan.findings import Level
+from clusterplan.render.findings_text import line_of, said
+
+if TYPE_CHECKING:
+    from clusterplan.findings import Finding
+    from clusterplan.locale import Locale
+    from clusterplan.render.findings import View
+
+PER_STEP = 10
+"""Annotations of one level that GitHub shows of a step; what is beyond them would be lost."""
+COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTICE: "notice"}
+
+
+def render(view: View, locale: Locale) -> str:
+    """Render the findings."""
+    seen: Counter[Level] = Counter()
+    lines = []
+    for finding in view.validation.findings:
+        seen[finding.level] += 1
+        shown = seen[finding.level] <= PER_STEP
+        lines.append(_annotation(finding, locale) if shown else line_of(finding, locale))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _annotation(finding: Finding, locale: Locale) -> str:
+    properties = {"file": finding.file}
+    if finding.line:
+        properties |= {"line": str(finding.line), "col": str(finding.column)}
+    properties["title"] = finding.code
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{COMMANDS[finding.level]} {listed}::{_data(said(finding, locale))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

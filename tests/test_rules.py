@@ -1,0 +1,118 @@
+"""Every rule of `validate`, by the examples that `explain` prints; a new case is a new file."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from clusterplan.checks import RULES, check_data
+from clusterplan.checks.examples import (
+    FOLDER,
+    PLAN,
+    Example,
+    ExampleFile,
+    examples_of,
+    plan_text,
+)
+from clusterplan.findings import Finding
+from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.reading.folder import read_folder
+from clusterplan.render.rule_text import render_rule, render_rules
+from helpers import ROOT
+
+CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]
+
+
+def lay_out(example: Example, folder: Path) -> None:
+    """Make the data folder that an example describes."""
+    folder.mkdir(exist_ok=True)
+    names = [file.name for file in example.files]
+    if PLAN not in names:
+        (folder / PLAN).write_text(plan_text(), encoding="utf-8")
+    for file in example.files:
+        path = folder / file.name
+        path.parent.mkdir(exist_ok=True)
+        make(path, file)
+
+
+def make(path: Path, file: ExampleFile) -> None:
+    """Make a file as the words in brackets say."""
+    how = file.how
+    if how == "pipe":
+        os.mkfifo(path)
+    elif how.startswith("link to "):
+        path.symlink_to(how.removeprefix("link to "))
+    elif how == "hex":
+        path.write_bytes(bytes.fromhex(file.text))
+    elif how == "escapes":
+        text = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), file.text)
+        path.write_text(text, encoding="utf-8")
+    elif times := re.fullmatch(r"repeated (\d+) times", how):
+        path.write_text(file.text * int(times[1]), encoding="utf-8")
+    else:
+        path.write_bytes(file.text.encode(how or "utf-8"))
+
+
+def found_in(folder: Path) -> list[Finding]:
+    data = read_folder(folder, "data")
+    return [*data.findings, *check_data(data)[0]]
+
+
+@pytest.mark.parametrize(
+    ("code", "example"), CASES, ids=[f"{code}-{example.name}" for code, example in CASES]
+)
+def test_an_example_is_what_it_says(tmp_path: Path, code: str, example: Example) -> None:
+    lay_out(example, tmp_path / "data")
+    findings = found_in(tmp_path / "data")
+    assert [(finding.code, str(finding.message)) for finding in findings] == [
+        (code, str(finding.message)) for finding in findings[: int(example.bad)]
+    ]
+    assert len(findings) == int(example.bad)
+    for finding in findings:
+        (rule,) = (rule for rule in RULES if rule.code == code)
+        assert finding.level is rule.level
+        assert finding.hint is not None or finding.line == 0
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert all(re.fullmatch(r"CP[0-5][0-9]{2}", code) for code in codes)
+
+
+def test_every_rule_has_a_bad_and_a_good_example() -> None:
+    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} == {r.code for r in RULES}
+    for rule in RULES:
+        kinds = {example.bad for example in examples_of(rule.code)}
+        assert kinds == {True, False}, rule.code
+
+
+def test_every_code_in_the_source_is_a_rule_and_the_other_way_round() -> None:
+    source = ROOT / "src" / "clusterplan"
+    used = {
+        node.value
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"CP\d{3}", node.value)
+    }
+    assert used == {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_explanations(language: str) -> None:
+    locale = Locale(language)
+    for rule in RULES:
+        text = render_rule(rule, examples_of(rule.code), locale)
+        assert text.startswith(rule.code)
+        assert locale.text(rule.what) in text
+        assert locale.text(rule.why) in text
+        for example in examples_of(rule.code):
+            assert all(file.name in text for file in example.files)
+    listed = render_rules(RULES, locale)
+    assert all(f"\n{rule.code} " in listed for rule in RULES)
