@@ -210,6 +210,16 @@ def test_output_keeps_the_mode_and_the_link(tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
+def test_a_new_file_has_the_usual_mode(tmp_path: Path) -> None:
+    file = tmp_path / "new.txt"
+    mask = os.umask(0o027)
+    try:
+        run("check", "2008", "-o", str(file))
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
 def test_output_to_a_device() -> None:
     assert run("check", "2008", "-o", os.devnull).exit_code == 0
     assert not Path(os.devnull).is_file()

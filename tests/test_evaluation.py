@@ -390,6 +390,85 @@ def test_any_of_two_states() -> None:
     assert members[1].state == "done"
 
 
+def test_members_up_to_a_level_where_less_is_better() -> None:
+    plan = make_plan(
+        entities=TOWNS,
+        groups=GROUP,
+        indicator={"direction": "decrease"},
+        target={
+            "group": "towns",
+            "aggregate": "coverage",
+            "value": "all",
+            "each": {"high": 35},
+            "baseline": {"value": 0},
+        },
+    )
+    rows = [row(value, 2008, entity=f"town-{i}") for i, value in enumerate(("35", "36", "99"))]
+    rows.append(row("50", 2008, entity="town-3", qualifier=Qualifier.AT_MOST))
+    counts = [member.counts for member in judge(plan, rows, 2008).members[:5]]
+    assert counts == [True, False, False, None, None]
+
+
+def test_a_product_converts_the_unit_of_its_level() -> None:
+    formula = {"kind": "product", "level": "gdp", "share": "share"}
+    plan = make_plan(
+        indicators=(
+            indicator("x", formula=formula),
+            indicator("gdp", "万元"),
+            indicator("share", "%"),
+        ),
+        target={"unit": "亿元"},
+    )
+    rows = [row("20000", 2008, of="gdp", unit="万元"), row("50", 2008, of="share", unit="%")]
+    assert value(plan, rows) == 1
+
+
+def test_level_and_share_of_one_day_belong_together() -> None:
+    day = date(2008, 11, 19)
+    early = row("5000", 2008, of="gdp", unit="亿元", published=date(2008, 1, 1))
+    same = row("5284", 2008, of="gdp", unit="亿元", published=day)
+    assert value(product_plan(), [early, same, LAST, SHARE]) == Decimal("2050.192")
+
+
+def test_upper_bounds_add_up_to_an_upper_bound() -> None:
+    plan = group_plan(aggregate="sum", value=5000, baseline={"value": 0})
+    rows = [row("10", 2010, entity=f"town-{i}", qualifier=Qualifier.AT_MOST) for i in range(10)]
+    result = judge(plan, rows, 2010)
+    assert (result.status, result.bound) == (Status.MISSED, "at_most")
+    assert result.actual is not None
+    assert result.actual.value == 100
+
+
+def test_a_bound_among_changes_bounds_the_index() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "observed": "yearly_change"},
+        target={"value": None, "unit": None, "growth_percent": 8, "path": "compound"},
+    )
+    bound = row("10", 2006, unit="%", qualifier=Qualifier.AT_LEAST)
+    result = judge(plan, [bound], 2006)
+    assert result.actual is not None
+    assert (result.actual.low, result.actual.high) == (110, None)
+    assert result.actual.qualifier == "at_least"
+
+
+def test_the_year_of_a_stated_base_counts() -> None:
+    plan = make_plan(target={"baseline": {"value": 0, "year": 2006}})
+    result = judge(plan, [row("50", 2008)], 2008)
+    assert (result.due, result.pace) == (Decimal("0.5"), 1)
+
+
+def test_a_base_that_is_a_bound_is_told() -> None:
+    rows = [row("5", 2005, qualifier=Qualifier.AT_LEAST), row("9", 2008)]
+    notes = [str(note.message) for note in judge(make_plan(), rows, 2008).notes]
+    assert "the base figure is only a bound, so there is no base" in notes
+
+
+def test_the_first_year_after_the_base_can_be_the_latest() -> None:
+    latest = judge(make_plan(), [row("0", 2005), row("9", 2006)], 2008).latest
+    assert latest is not None
+    assert latest.year == 2006
+
+
 def test_flows_add_up_over_the_years() -> None:
     plan = make_plan(indicator={"minimum": 0}, target={"accumulate": True})
     rows = [row("20", year) for year in (2006, 2007, 2008)]

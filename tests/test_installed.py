@@ -125,9 +125,11 @@ def test_the_python_api(installed: Installed) -> None:
     assert installed.python(code) == "ahead 2010\n"
 
 
-def test_a_closed_pipe_ends_quietly(installed: Installed) -> None:
+@pytest.mark.parametrize("reader", ("head -c 1", "true"))
+@pytest.mark.parametrize("command", ("check 2008 -q", "--help", "check --help", "--version"))
+def test_a_closed_pipe_ends_quietly(installed: Installed, command: str, reader: str) -> None:
     done = subprocess.run(
-        f"set -o pipefail; '{installed.scripts}/clusterplan' check 2008 -q | head -c 1",
+        f"set -o pipefail; '{installed.scripts}/clusterplan' {command} | {reader}",
         shell=True,
         executable="/bin/bash",
         cwd=installed.empty,

@@ -8,7 +8,6 @@ import pytest
 
 from clusterplan import exact
 from clusterplan.paths import (
-    HORIZON,
     Ends,
     PathError,
     draw,
@@ -105,8 +104,8 @@ def test_a_course_away_from_the_goal_never_arrives(kind: str, ends: Ends, away: 
 
 
 def test_the_horizon() -> None:
-    path = draw("linear", Ends(2005, F(0), 2010, F(HORIZON + 1)))
-    assert year_reached(path, F(1), 2006) == 2006 + HORIZON
+    path = draw("linear", Ends(2005, F(0), 2010, F(26)))
+    assert year_reached(path, F(1), 2006) == 2031
     assert year_reached(path, F(99, 100), 2006) is None
 
 

@@ -109,12 +109,17 @@ def test_the_line_for_cron(installed: Installed, own: Path, language: str) -> No
     assert line == blocks("en", "cron")[0]
     *when, command = line.rstrip("\n").split(" ", 5)
     assert all(re.fullmatch(r"[0-9*/,-]+", field) for field in when)
+    (own / "plan").symlink_to(own)  # HOME is this folder
     done = shell(command, with_installed(installed, own))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert (own / "report.json").read_text("utf-8").startswith('{\n  "format"')
     figures = own / "data" / "actuals" / "2022.csv"
     figures.write_text(figures.read_text("utf-8").replace("38", "44"), "utf-8")
     assert shell(command, own).stdout == "behind plan: see report.json\n"
+    figures.write_text("nothing\n", "utf-8")
+    done = shell(command, own)
+    assert done.stdout == ""
+    assert "CP102" in done.stderr
 
 
 @EACH

@@ -11,8 +11,9 @@ from decimal import Decimal
 import pytest
 
 from clusterplan import assess, load_actuals, load_plan
+from clusterplan.plan import Milestone, Names
 from clusterplan.report import Report, TargetResult
-from helpers import COAST
+from helpers import COAST, NAME, make_plan, report_on, row
 
 PLAN = load_plan(COAST)
 ROWS = load_actuals(COAST)
@@ -138,6 +139,26 @@ def test_membership_is_judged_at_the_end_of_the_year() -> None:
 def test_a_milestone(year: int, as_of: date | None, status: str, done: int) -> None:
     (milestone,) = report(year, as_of).milestones
     assert (milestone.status, milestone.done, milestone.of) == (status, done, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    ((date(2008, 6, 30), "met"), (date(2008, 7, 1), "met_late"), ("done", "met")),
+)
+def test_done_on_its_very_day_is_in_time(value: date | str, wanted: str) -> None:
+    milestone = {"id": "m", "clause": "1", "name": NAME, "due": date(2008, 6, 30)}
+    plan = make_plan(milestones=(milestone,))
+    (found,) = report_on(plan, [row(value, 2008, of="m")], 2008).milestones
+    assert found.status == wanted
+
+
+def test_a_milestone_keeps_the_members_of_its_year() -> None:
+    """Who joins the group later has nothing to catch up with."""
+    names, due = Names(**NAME), date(2012, 6, 30)
+    milestone = Milestone(id="m", clause="1", name=names, due=due, group="districts")
+    plan = PLAN.model_copy(update={"milestones": (milestone,)})
+    (found,) = assess(plan, (), 2014).milestones
+    assert [member.entity for member in found.members] == ["north", "south"]
 
 
 def test_a_measure() -> None:

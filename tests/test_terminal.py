@@ -122,7 +122,25 @@ def test_a_table_in_a_pipe_has_its_own_width(installed: Installed) -> None:
     assert "At this rate" in wide
 
 
-@pytest.mark.parametrize("encoding", ("ascii", "latin-1", "gbk"))
+def test_a_chinese_console_draws_and_keeps_signs(installed: Installed) -> None:
+    """GBK has lines and Chinese, but no dagger and no minus sign."""
+    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk", "LC_ALL": "C"}
+    for args in (("--format", "table", "--color", "never"), ("--format", "text")):
+        done = subprocess.run(
+            [installed.scripts / "clusterplan", *CHECK, *args, "--lang", "zh"],
+            cwd=installed.empty,
+            env={"PATH": os.defpath, "COLUMNS": "160", **environment},
+            capture_output=True,
+            check=True,
+        )
+        text = done.stdout.decode("gbk")
+        assert "?" not in text
+        assert "-54.49亿元" in text
+        assert "快于预期 *" in text
+        assert ("━" in text) is ("table" in args)
+
+
+@pytest.mark.parametrize("encoding", ("ascii", "latin-1"))
 def test_a_terminal_that_cannot_draw(installed: Installed, encoding: str) -> None:
     environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
     text = on_terminal(installed, *CHECK, "--color", "never", environment=environment)

@@ -170,6 +170,56 @@ def test_goals_in_words() -> None:
     assert "1 to 2 by 2010" in ranged
 
 
+def test_bounds_of_gaps_turn_with_the_direction() -> None:
+    down = make_plan(indicator={"direction": "decrease", "minimum": 0}, target={"comparison": "<="})
+    line = one_line(down, [row("200", 2005), row("90", 2008, qualifier=Qualifier.AT_MOST)])
+    assert " ≤ 90 " in line
+    assert " ≤ −10 " in line
+
+
+def test_counts_are_not_projected_to_fractions() -> None:
+    assert " 18 " in one_line(make_plan(), [row("0", 2005), row("11", 2008)])
+
+
+def test_a_range_of_shares_is_in_per_cent_at_both_ends() -> None:
+    ranged = {"value": None, "comparison": None, "unit": "1", "low": "1/2", "high": "3/4"}
+    line = one_line(make_plan(indicator={"unit": "1"}, target=ranged), [row("0.4", 2008, unit="1")])
+    assert "50% to 75%" in line
+
+
+def test_a_yearly_ceiling_is_not_by_a_year() -> None:
+    plan = make_plan(
+        indicator={"direction": "decrease"},
+        target={"comparison": "<=", "path": "none", "year": "each"},
+    )
+    assert "≤ 100 every year" in one_line(plan, [row("90", 2008)])
+
+
+def test_amendments_are_listed() -> None:
+    later = {"date": date(2008, 1, 1), "source": "s", "value": 80, "year": 2009}
+    assert "≥ 100 by 2010; from 1 Jan 2008: ≥ 80 by 2009" in goal_line(target={"amended": (later,)})
+
+
+def test_the_worst_by_status_before_pace() -> None:
+    goals = (
+        {"id": "late", "name": {"zh": "甲", "en": "Missed"}, "year": 2008, "indicator": "x"},
+        {"id": "slow", "name": {"zh": "乙", "en": "Slow"}, "indicator": "y"},
+    )
+    x = {"id": "x", "name": {"zh": "甲", "en": "x"}, "unit": "个", "direction": "increase"}
+    base = {"clause": "1", "nature": "binding", "comparison": ">=", "value": 100, "unit": "个"}
+    plan = make_plan(
+        indicators=(x, {**x, "id": "y"}),
+        targets=tuple(
+            {**base, "year": 2010, "path": "linear", "baseline": {"value": 0}, **goal}
+            for goal in goals
+        ),
+    )
+    rows = [row("98", 2008), row("40", 2008, of="y")]
+    assert "Worst: Missed (missed); Slow (behind, pace 0.66)." in text_of(
+        report_on(plan, rows, 2008)
+    )
+
+
 def test_as_of_is_said(shipped_plan: Plan, shipped_rows: Rows) -> None:
     text = text_of(assess(shipped_plan, shipped_rows, 2008, as_of=date(2009, 6, 30)))
     assert "As published by 30 Jun 2009." in text

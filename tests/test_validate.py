@@ -85,7 +85,7 @@ def test_findings_are_sorted_lines(broken: Path) -> None:
 def test_lines_stay_lines_in_chinese(broken: Path) -> None:
     lines = run(str(broken), "--lang", "zh").stdout.splitlines()
     assert len(lines) == len(run(str(broken)).stdout.splitlines())
-    assert any(line.endswith("CP201 error: 1_000 不是数字 (请写成 1000)") for line in lines)
+    assert any(line.endswith("CP201 error: 1_000 不是数字（请写成 1000）") for line in lines)
 
 
 def test_select_and_ignore(broken: Path) -> None:

@@ -23,7 +23,14 @@ def _answer() -> None:
         return
     from clusterplan.cli import run  # noqa: PLC0415 # typer is loaded only now
 
-    run()
+    try:
+        run()
+    except SystemExit:
+        # typer ends with 1 where the reader of its help has gone, and says so by this wrapper;
+        # with us 1 means findings.
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+            return
+        raise
 
 
 def _end(error: OSError) -> None:

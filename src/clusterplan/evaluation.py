@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 INDEX_BASE = Fraction(100)
 """Indicators observed as changes are carried as an index with the base year at 100."""
-INDEX_UNIT = "%"
+INDEX_UNIT = "index"
 COVERAGE_UNIT = "个"
 
 
@@ -232,6 +232,10 @@ def _from_row(row: Observation, indicator: Indicator) -> Figure:
 def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:
     if figure is None:
         return None
+    if goal.low is None and goal.high is not None:
+        if figure.high is not None and figure.high <= goal.high:
+            return True
+        return False if figure.low is not None and figure.low > goal.high else None
     wanted = goal.low or Fraction(0)
     if figure.low is not None and figure.low >= wanted:
         return True
@@ -240,7 +244,7 @@ def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:
 
 def _coverage_notes(goal: MemberGoal, members: tuple[Member, ...], unknown: int) -> Iterator[Note]:
     lows = [member.figure.low for member in members if member.figure]
-    if goal.high is not None:
+    if goal.high is not None and goal.low is not None:
         over = sum(low is not None and low > goal.high for low in lows)
         if over:
             above = say_many(

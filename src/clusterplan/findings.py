@@ -97,7 +97,7 @@ def known_words(words: Iterable[str], most: int = 12) -> Message:
     """Return a hint that lists what is known, or the beginning of a long list."""
     listed = list(words)
     names = ", ".join(listed[:most])
-    return say("known are {names}", names=names + (", …" if len(listed) > most else ""))
+    return say("known: {names}", names=names + (", …" if len(listed) > most else ""))
 
 
 def shown(text: str) -> str:

@@ -43,7 +43,7 @@ def _unit(value: object) -> str:
 Number = Annotated[
     Fraction,
     PlainValidator(_number),
-    PlainSerializer(_written),  # for the defaults in the JSON Schema
+    PlainSerializer(_written, when_used="json"),  # for the defaults in the JSON Schema
     WithJsonSchema(
         {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
     ),
@@ -183,7 +183,7 @@ class Group(Model):
 
 
 class MemberGoal(Model):
-    """When a member of a coverage target counts: enough of a figure, or a state."""
+    """When a member of a coverage counts: from low on, up to high where it should fall, a state."""
 
     low: Number | None = None
     high: Number | None = None

@@ -28,6 +28,7 @@ class Dimension(StrEnum):
     CONCENTRATION = "concentration"
     DAYS = "days"
     YEARS = "years"
+    INDEX = "index"
     DATE = "date"
     STATE = "state"
 
@@ -77,6 +78,7 @@ _TABLE: dict[Dimension, dict[str, int | Fraction]] = {
     Dimension.CONCENTRATION: {"微克/立方米": 1, "毫克/立方米": 1000},
     Dimension.DAYS: {"天": 1},
     Dimension.YEARS: {"岁": 1},
+    Dimension.INDEX: {"index": 1},
     Dimension.DATE: {"date": 1},
     Dimension.STATE: {"state": 1},
 }

@@ -14,7 +14,7 @@ from clusterplan.units import UNITS, Dimension
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.plan import Amendment, Plan, Target
+    from clusterplan.plan import Amendment, MemberGoal, Plan, Target
 
 
 def goals_complete(plan: Plan) -> Iterator[Flaw]:
@@ -83,12 +83,19 @@ def _group_gaps(target: Target) -> Iterator[tuple[str, Message]]:
     if target.aggregate == "coverage":
         if bool(target.any_of) == (target.indicator is not None):
             yield "aggregate", say("coverage needs an indicator or any_of")
-        if target.each and (target.each.state is None) == (target.each.low is None):
-            yield "each", say("a member counts from low on, or in a state")
+        if target.each and not _counts_one_way(target.each):
+            yield "each", say("a member counts from low on, up to high, or in a state")
         if target.accumulate:
             yield "accumulate", say("a coverage is counted anew each year, not added up")
     elif target.indicator is None or target.any_of:
         yield "indicator", say("the target needs one indicator")
+    if target.accumulate and target.comparison == "<=":
+        yield "accumulate", say("a ceiling on a sum over the years: state one for every year")
+
+
+def _counts_one_way(each: MemberGoal) -> bool:
+    by_level = each.low is not None or each.high is not None
+    return by_level != (each.state is not None)
 
 
 def _relative_gaps(plan: Plan, target: Target) -> Iterator[tuple[str, Message]]:
@@ -141,6 +148,7 @@ def directions_agree(plan: Plan) -> Iterator[Flaw]:
     """CP419: “at least” goes with what should rise, “at most” with what should fall."""
     wanted = {"increase": ">=", "decrease": "<="}
     for index, target in enumerate(plan.targets):
+        yield from _coverage_direction(plan, index, target)
         if target.indicator is None or target.aggregate == "coverage" or target.comparison is None:
             continue
         direction = plan.indicator[target.indicator].direction
@@ -151,6 +159,17 @@ def directions_agree(plan: Plan) -> Iterator[Flaw]:
                 way=direction,
             )
             yield Flaw(("targets", index, "comparison"), message, say("mend one of the two"))
+
+
+def _coverage_direction(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
+    if target.each is None or not _counts_one_way(target.each) or target.each.state is not None:
+        return
+    for identity in target.indicators:
+        falls = plan.indicator[identity].direction == "decrease"
+        if falls != (target.each.low is None):
+            message = say("a member counts from low on where more is better, else up to high")
+            yield Flaw(("targets", index, "each"), message, say("mend one of the two"))
+            return
 
 
 def growth_is_real(plan: Plan) -> Iterator[Flaw]:

@@ -57,10 +57,11 @@ def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
     for identity in target.indicators:
         unit = plan.indicator[identity].unit
         numeric, each = UNITS[unit].numeric, target.each or MemberGoal()
-        if each.low is not None and not numeric:
+        by_level = each.low is not None or each.high is not None
+        if by_level and not numeric:
             message = say("{id} is a date or a state, not a number", id=identity)
             yield Flaw(("targets", index, "each"), message, say("write each: {{state: done}}"))
-        elif each.low is None and each.state is not None and unit != Dimension.STATE:
+        elif not by_level and each.state is not None and unit != Dimension.STATE:
             message = say("{id} is a number, not a state", id=identity)
             yield Flaw(("targets", index, "each"), message, say("write each: {{low: 1}}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import os
 import sys
@@ -11,12 +12,15 @@ import typer
 
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.options import locale_of
+from clusterplan.cli.signs import REPLACE, replaced
 from clusterplan.messages import printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clusterplan.locale import Locale
+
+codecs.register_error(REPLACE, replaced)
 
 OK, FINDINGS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -29,7 +33,7 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
         for stream in (sys.stdout, sys.stderr):
             # What a terminal cannot show is replaced, never a crash.
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors=REPLACE)
         raise typer.Exit(_run(command, args, kwargs))
 
     return wrapper

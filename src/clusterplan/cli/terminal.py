@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from clusterplan.render.options import Colors, Options
 
-DRAWN = "━─┃†≈≥"
+DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""
 PIPED_WIDTH = 100
 """Of a table that is asked for in a pipe or a file; COLUMNS says otherwise."""

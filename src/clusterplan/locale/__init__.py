@@ -27,7 +27,41 @@ _ENOUGH = Context(prec=200)
 """Room for the longest number that is read, in any unit."""
 _BILLION = ("billion yuan", "bn")
 _MILLION = ("million yuan", "m")
-_ENGLISH_UNITS = {"个": "", "家": "", "户": "", "人": "people", "万人": "× 10,000 people"}
+_ENGLISH_UNITS = {
+    **dict.fromkeys(("个", "家", "户", "件", "张", "所", "辆", "index"), ""),
+    "万户": "× 10,000",
+    "人": "people",
+    "万人": "× 10,000 people",
+    "千克": "kg",
+    "吨": "t",
+    "万吨": "× 10,000 t",
+    "亿吨": "× 100 million t",
+    "米": "m",
+    "公里": "km",
+    "万公里": "× 10,000 km",
+    "平方米": "m²",
+    "万平方米": "× 10,000 m²",
+    "公顷": "ha",
+    "万公顷": "× 10,000 ha",
+    "亩": "mu",
+    "万亩": "× 10,000 mu",
+    "平方公里": "km²",
+    "立方米": "m³",
+    "万立方米": "× 10,000 m³",
+    "亿立方米": "× 100 million m³",
+    "千瓦时": "kWh",
+    "万千瓦时": "× 10,000 kWh",
+    "亿千瓦时": "× 100 million kWh",
+    "吨标准煤": "tce",
+    "万吨标准煤": "× 10,000 tce",
+    "千瓦": "kW",
+    "万千瓦": "× 10,000 kW",
+    "微克/立方米": "µg/m³",
+    "毫克/立方米": "mg/m³",
+    "天": "days",
+    "岁": "years",
+}
+_CHINESE_UNITS = {"yuan": "元", "million yuan": "百万元", "billion yuan": "十亿元", "index": ""}
 _ENGLISH_MONTHS = (
     "Jan",
     "Feb",
@@ -101,7 +135,7 @@ class Locale:
         if unit == "%":
             return f"{number}%"
         if self.language == "zh":
-            return f"{number}{unit}" if not unit.isascii() else f"{number} {unit}"
+            return f"{number}{_CHINESE_UNITS.get(unit, unit)}"
         return f"{number} {_ENGLISH_UNITS.get(unit, unit)}".rstrip()
 
     def difference(self, value: Decimal, unit: str, places: int = 2) -> str:
@@ -122,7 +156,8 @@ class Locale:
 
         1,000 亿元 are CN¥100 bn: 亿 is 10⁸, not a billion.
         """
-        if self.language == "zh" or UNITS[unit].dimension is not Dimension.MONEY:
+        chinese = UNITS[unit].dimension is Dimension.MONEY and not unit.isascii()
+        if self.language == "zh" or not chinese:
             return None
         exact = Fraction(value)
         name, short = _BILLION if abs(convert(exact, unit, "billion yuan")) >= 1 else _MILLION

@@ -123,7 +123,8 @@ def _wanted(detail: ErrorDetails) -> Message:
         return say("a text in both languages: {{zh: …, en: …}}")
     words = context.get("expected") or context.get("expected_tags")
     if words:
-        return Message(_escaped(str(words).replace("'", "")))
+        listed = str(words).replace("' or '", "', '").replace("'", "")
+        return say("one of {words}", words=shown(listed))
     return _WANTED.get(detail["type"], Message(_escaped(detail["msg"])))
 
 

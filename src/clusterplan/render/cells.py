@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
 from clusterplan.messages import say
 from clusterplan.methods.pace import Status
+from clusterplan.units import UNITS, Dimension
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,12 +42,14 @@ def goal_cell(
     if goal is None:
         return NOTHING
     if goal.low is not None and goal.high is not None:
-        low, high = locale.number(goal.low), locale.quantity(goal.high, target.unit)
+        low, high = (locale.quantity(each, target.unit) for each in (goal.low, goal.high))
         text = locale.text(say("{low} to {high}", low=low, high=high))
     else:
         text = f"{_COMPARISON[goal.comparison]} {_goal_value(goal, target.unit, locale)}"
         gloss = goal_gloss(target, locale) if with_gloss else None
         text = f"{text} = {gloss}" if gloss else text
+    if target.path == "none":
+        return locale.text(say("{goal} every year", goal=text))
     if not with_year:
         return text
     return locale.text(say("{goal} by {year}", goal=text, year=str(goal.year)))
@@ -117,7 +121,10 @@ def projection_cell(target: TargetResult, locale: Locale) -> str:
     """Write where the present course leads by the goal's year."""
     if target.projection is None or target.status in _SETTLED:
         return NOTHING
-    return locale.quantity(target.projection.value, target.unit)
+    value = target.projection.value
+    if UNITS[target.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE):
+        value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
+    return locale.quantity(value, target.unit)
 
 
 def reached_cell(target: TargetResult, locale: Locale) -> str:

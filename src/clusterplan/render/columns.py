@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.cells import cell_len
 
+from clusterplan.render.cells import NOTHING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -60,6 +62,11 @@ def that_fit(
             break
         kept.append(column)
     return [column for column in columns if column in kept], least
+
+
+def says_something(cells: Sequence[Text]) -> bool:
+    """Say whether any cell of a column has more than a dash."""
+    return any(cell.plain.strip() not in ("", NOTHING, "-") for cell in cells)
 
 
 def widest(cells: Sequence[Text]) -> int:

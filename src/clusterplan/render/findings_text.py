@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import printable
+from clusterplan.messages import printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,5 +37,6 @@ def place_of(finding: Finding) -> str:
 
 def said(finding: Finding, locale: Locale) -> str:
     """Return the message, with the hint in brackets."""
-    text = locale.text(finding.message)
-    return f"{text} ({locale.text(finding.hint)})" if finding.hint else text
+    if finding.hint is None:
+        return locale.text(finding.message)
+    return locale.text(say("{message} ({hint})", message=finding.message, hint=finding.hint))

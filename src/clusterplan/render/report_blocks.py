@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import NoteKind, say
+from clusterplan.messages import NoteKind, say, say_many
 from clusterplan.methods.pace import Status
 from clusterplan.render.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.cells import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from clusterplan.plan import Names
     from clusterplan.report import Report, TargetResult
 
+MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
 SHOWN_MEMBERS = 5
@@ -80,6 +81,9 @@ def _statements(report: Report, locale: Locale, *, with_worst: bool) -> Iterator
         names = locale.text(say("; ")).join(locale.names(target.name) for target in missing)
         year = str(report.year)
         yield locale.text(say("No verdict for {year}: {names}.", year=year, names=names))
+    dated = [item.illustrative for item in report.milestones]
+    if not report.targets and any([*dated, *(item.illustrative for item in report.measures)]):
+        yield locale.text(MADE_UP)
     if report.as_of:
         yield locale.text(say("As published by {day}.", day=report.as_of))
     if report.published_only:
@@ -122,17 +126,15 @@ def _trust(report: Report, locale: Locale) -> str:
     if not judged:
         return locale.text(say("No target has a verdict."))
     text = locale.text(
-        say(
-            "{published} of {judged} verdicts rest on published figures alone.",
+        say_many(
+            "{published} of {count} verdict rests on published figures alone.",
+            "{published} of {count} verdicts rest on published figures alone.",
+            count=judged,
             published=report.data.verdicts_on_published_only,
-            judged=judged,
         )
     )
     if report.data.illustrative:
-        made_up = say(
-            "† rests on illustrative figures, made up to show the tool at work: not statistics."
-        )
-        text = locale.text(say("{first} {second}", first=text, second=made_up))
+        text = locale.text(say("{first} {second}", first=text, second=MADE_UP))
     return text
 
 

@@ -157,21 +157,44 @@ def _measures(report: Report, locale: Locale) -> Iterator[str]:
 def _footnotes(
     screen: Screen, report: Report, locale: Locale, columns: list[str], width: int
 ) -> list[str]:
-    marks = []
+    marks, paths = [], []
     if "bar" in columns:
         full, tick = screen.bar_signs
         signs = say("{full} completion, {tick} due by now", full=full, tick=tick)
         marks.append(locale.text(signs))
-    if any(target.proxy for target in report.targets):
-        marks.append(locale.text(say("≈ a figure of another scope than the plan's, or about")))
-    if any(target.bound for target in report.targets):
+    if "path" not in columns:
+        paths = list(_paths(report, locale))
+    shown = [each for target in report.targets if (each := target.actual or target.latest)]
+    if any(target.proxy and (target.actual or target.latest) for target in report.targets) or any(
+        each.qualifier == "about" for each in shown
+    ):
+        marks.append(locale.text(say("≈ the scope differs from the plan's, or approximate")))
+    if any(each.qualifier in ("at_least", "at_most") for each in shown):
         marks.append(locale.text(say("≥ ≤ at least, at most: the figure is a bound")))
     if width < WIDE:
         found = (_gloss(target, locale) for target in report.targets)
         glosses = list(dict.fromkeys(gloss for gloss in found if gloss))
         if glosses:
-            marks.append(locale.text(say("; ")).join(glosses))
-    return marks
+            marks += glosses
+    between = locale.text(say("; "))
+    return [between.join(part) for part in (paths, marks) if part]
+
+
+def _paths(report: Report, locale: Locale) -> Iterator[str]:
+    """Say which path each target has, since it decides the verdict: the exceptions by name."""
+    by_path: dict[str, list[str]] = {}
+    for target in report.targets:
+        if target.path != "none":
+            by_path.setdefault(target.path, []).append(locale.names(target.name))
+    usual = max(by_path, key=lambda path: len(by_path[path]), default="")
+    for path, names in by_path.items():
+        if path != usual:
+            listed = locale.text(say("; ")).join(names)
+            yield locale.text(say("{path} path: {names}", path=PATH[path], names=listed))
+    if usual:
+        others = say("{path} path: all others", path=PATH[usual])
+        every = say("{path} path: all", path=PATH[usual])
+        yield locale.text(others if len(by_path) > 1 else every)
 
 
 def _gloss(target: TargetResult, locale: Locale) -> str | None:

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from clusterplan.messages import printable
 from clusterplan.render.blocks import Block, Items, Lines, Table, Title, one_line, without_empty
-from clusterplan.render.columns import MIN_WRAPPED, Column, folded, that_fit, widest
+from clusterplan.render.columns import MIN_WRAPPED, Column, folded, says_something, that_fit, widest
+from clusterplan.render.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
 
 ASCII_SIGNS = str.maketrans(
-    {"≥": ">=", "≤": "<=", "≈": "~", "−": "-", "–": "-", "×": "x", "÷": "/", "†": "+", "¥": "Y"}
+    {"≥": ">=", "≤": "<=", "≈": "~", "−": "-", "–": "-", "×": "x", "÷": "/", "†": "*", "¥": "Y"}
 )
 """What stands for our signs on a terminal that cannot show them."""
 
@@ -75,22 +76,19 @@ class Screen:
                     continue
                 case Lines(lines=lines):
                     for line in lines:
-                        self._console.print(self._text(line))
+                        self._paragraph(line)
                 case Table():
                     self._plain_table(block)
                 case Items(heading=heading, items=items):
                     self._console.print(self._text(heading, "bold"))
-                    listed = RichTable.grid()
-                    listed.add_column(no_wrap=True)
-                    listed.add_column(overflow="fold")
                     for item in items:
-                        listed.add_row("- ", self._text(item))
-                    self._console.print(listed)
+                        self._paragraph(item, "- ")
             self._console.print()
 
     def table(self, columns: Sequence[Column[_Row]], rows: Sequence[_Row]) -> list[str]:
         """Print a table with as many columns as fit; return the names of those shown."""
         cells = {column.name: [self._cell(column.cell(row)) for row in rows] for column in columns}
+        columns = [column for column in columns if says_something(cells[column.name])]
         shown, needed = that_fit(columns, cells, self._console.width)
         width, self._console.width = self._console.width, max(self._console.width, needed)
         grid = self._grid()
@@ -100,7 +98,7 @@ class Screen:
                 justify="right" if column.right else "left",
                 overflow="fold",
                 no_wrap=not column.wraps,
-                min_width=MIN_WRAPPED if column.wraps else None,
+                min_width=min(MIN_WRAPPED, widest(cells[column.name])) if column.wraps else None,
             )
         for line in zip(*(cells[column.name] for column in shown), strict=True):
             grid.add_row(*line)
@@ -142,7 +140,7 @@ class Screen:
     def footnotes(self, notes: Sequence[str]) -> None:
         """Print what the marks mean."""
         for note in notes:
-            self._console.print(self._text(note, "dim"))
+            self._paragraph(note, style="dim")
 
     def _plain_table(self, table: Table) -> None:
         grid = self._grid()
@@ -152,6 +150,13 @@ class Screen:
         for row in table.rows:
             grid.add_row(*(self._text(cell) for cell in row))
         self._console.print(grid)
+
+    def _paragraph(self, text: str, head: str = "", style: str = "") -> None:
+        shown = self._signs(one_line(text))
+        width = max(self._console.width - len(head), 2)
+        for number, line in enumerate(wrapped(shown, width)):
+            start = head if number == 0 else " " * len(head)
+            self._console.print(Text(start + line, style), soft_wrap=True)
 
     def _cell(self, cell: str | Text) -> Text:
         return cell if isinstance(cell, Text) else self._text(cell)

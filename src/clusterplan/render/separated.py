@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Cell: TypeAlias = str | int | Decimal | bool | None
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula when it comes first."""
 
 
