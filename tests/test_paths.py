@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from clusterplan import exact
 from clusterplan.paths import (
     Ends,
     PathError,
@@ -84,14 +83,14 @@ def test_required_change(
 
 def test_linear_projection_and_its_year() -> None:
     path = draw("linear", Ends(2005, F(0), 2010, F(50)))
-    assert projected(path, F(24), 2008, 2010) == 40
+    assert projected("linear", (2005, F(0)), (2008, F(24)), 2010) == 40
     assert year_reached(path, F(24), 2008) == 2012
     assert year_reached(path, F(30), 2008) == 2010
 
 
 def test_compound_projection_and_its_year() -> None:
     path = draw("compound", Ends(2005, F(100), 2010, F(400)))
-    assert exact.rounded(projected(path, F(200), 2007, 2009) or F(0)) == 400
+    assert projected("compound", (2005, F(100)), (2007, F(200)), 2009) == 400
     assert year_reached(path, F(200), 2007) == 2009
 
 
@@ -110,5 +109,6 @@ def test_the_horizon() -> None:
 
 
 def test_no_projection_from_the_base_year_or_from_zero_growth_of_a_ratio() -> None:
-    assert projected(draw("linear", RISING), F(500), 2005, 2010) is None
-    assert projected(draw("compound", RISING), F(0), 2008, 2010) is None
+    assert projected("linear", (2005, F(500)), (2005, F(500)), 2010) is None
+    assert projected("compound", (2005, F(500)), (2008, F(0)), 2010) is None
+    assert projected("compound", (2005, F(0)), (2008, F(5)), 2010) is None

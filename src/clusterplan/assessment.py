@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from clusterplan.actuals import Actuals, Observation, ObsStatus
 from clusterplan.commitments import measure_result, milestone_result
 from clusterplan.evaluation import Figures
+from clusterplan.linked import links
+from clusterplan.plan import Measure, Milestone, Plan, Target
 from clusterplan.report import DataInfo, Origin, PlanInfo, Report
-from clusterplan.verdicts import judge
+from clusterplan.verdicts import Verdict, judge
+from clusterplan.vintages import first_published
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from clusterplan.plan import Plan
+_Item = TypeVar("_Item", Target, Milestone, Measure)
 
 
 def assess(
@@ -42,41 +46,95 @@ def assess(
         ValueError: the year is outside the plan.
         PathError: a compound path starts at a level that is not above zero.
     """
-    if year not in plan.years:
-        msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
-        raise ValueError(msg)
-    actuals = Actuals(observations, as_of=as_of, published_only=published_only)
-    figures = Figures(plan, actuals)
-
-    def wanted(identity: str) -> bool:
-        return not only or identity in only
-
-    verdicts = [judge(figures, t, year, as_of) for t in plan.targets if wanted(t.id)]
-    milestones = [
-        milestone_result(figures, m, year, as_of) for m in plan.milestones if wanted(m.id)
-    ]
-    measures = [measure_result(figures, m, year) for m in plan.measures if wanted(m.id)]
-    inputs = {row for verdict in verdicts for row in verdict.inputs}
-    made_up = sum(row.status is ObsStatus.ILLUSTRATIVE for row in inputs)
-    origin = origin or Origin(None, "given")
-    return Report(
-        plan=PlanInfo(plan.id, plan.title, plan.document, plan.period, plan.base_year),
-        year=year,
+    (report,) = assess_years(
+        plan,
+        observations,
+        (year,),
         as_of=as_of,
         published_only=published_only,
-        method="pace",
-        thresholds=plan.thresholds,
-        data=DataInfo(
-            path=origin.path,
-            source=origin.source,
-            illustrative=made_up,
-            published=len(inputs) - made_up,
-            verdicts_on_published_only=sum(verdict.on_published_only for verdict in verdicts),
-        ),
-        targets=tuple(verdict.result for verdict in verdicts),
-        milestones=tuple(milestones),
-        measures=tuple(measures),
+        only=only,
+        origin=origin,
     )
+    return report
+
+
+def assess_years(
+    plan: Plan,
+    observations: Iterable[Observation],
+    years: Iterable[int],
+    *,
+    as_of: date | None = None,
+    published_only: bool = False,
+    only: Collection[str] = (),
+    origin: Origin | None = None,
+) -> tuple[Report, ...]:
+    """Judge a plan on the figures of several years, each as `assess` does.
+
+    Raises:
+        ValueError: a year is outside the plan.
+        PathError: a compound path starts at a level that is not above zero.
+    """
+    rows = tuple(observations)
+    figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
+    before, revised = first_published(rows, as_of)
+    first = Figures(plan, Actuals(before, as_of=as_of, published_only=published_only))
+    inquiry = _Inquiry(plan, figures, first, revised, as_of, published_only, frozenset(only))
+    return tuple(inquiry.report(year, origin or Origin(None, "given")) for year in years)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    """All that the reports of several years have in common."""
+
+    plan: Plan
+    figures: Figures
+    first: Figures
+    revised: Collection[str]
+    as_of: date | None
+    published_only: bool
+    only: Collection[str]
+
+    def report(self, year: int, origin: Origin) -> Report:
+        plan, as_of = self.plan, self.as_of
+        if year not in plan.years:
+            msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
+            raise ValueError(msg)
+        verdicts = [self._judge(target, year) for target in self._wanted(plan.targets)]
+        inputs = {row for verdict in verdicts for row in verdict.inputs}
+        made_up = sum(row.status is ObsStatus.ILLUSTRATIVE for row in inputs)
+        results = tuple(verdict.result for verdict in verdicts)
+        return Report(
+            plan=PlanInfo(plan.id, plan.title, plan.document, plan.period, plan.base_year),
+            year=year,
+            as_of=as_of,
+            published_only=self.published_only,
+            method="pace",
+            thresholds=plan.thresholds,
+            data=DataInfo(
+                path=origin.path,
+                source=origin.source,
+                illustrative=made_up,
+                published=len(inputs) - made_up,
+                verdicts_on_published_only=sum(verdict.on_published_only for verdict in verdicts),
+            ),
+            targets=results,
+            milestones=tuple(
+                milestone_result(self.figures, each, year, as_of)
+                for each in self._wanted(plan.milestones)
+            ),
+            measures=tuple(
+                measure_result(self.figures, each, year) for each in self._wanted(plan.measures)
+            ),
+            links=links(self.figures, results, year),
+        )
+
+    def _judge(self, target: Target, year: int) -> Verdict:
+        feeding = (item for each in target.indicators for item in self.plan.feeding(each))
+        revised = any(item.id in self.revised for item in feeding)
+        return judge(self.figures, target, year, self.as_of, self.first if revised else None)
+
+    def _wanted(self, items: Iterable[_Item]) -> list[_Item]:
+        return [item for item in items if not self.only or item.id in self.only]
 
 
 def newest_year(plan: Plan, observations: Iterable[Observation], as_of: date | None) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clusterplan import figures as arithmetic
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.exact import exactly
-from clusterplan.figures import Figure, Member, inputs_of, number_of
+from clusterplan.figures import Figure, Member, inputs_of, number_of, slack_of
 from clusterplan.messages import Note, NoteKind, Quantity, say, say_many
 from clusterplan.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
 from clusterplan.units import UNITS, convert
@@ -26,11 +27,31 @@ COVERAGE_UNIT = "个"
 
 
 class Figures:
-    """Answers questions on the observations, each computed once."""
+    """Answers questions on the observations, each computed once.
 
-    def __init__(self, plan: Plan, actuals: Actuals) -> None:
+    Args:
+        plan: a plan without errors.
+        actuals: the observations that may be used.
+        unrounded: take published figures for the intervals that were rounded to them.
+        newest: compute levels from shares with the newest vintages, whenever those were published.
+    """
+
+    def __init__(
+        self, plan: Plan, actuals: Actuals, *, unrounded: bool = False, newest: bool = False
+    ) -> None:
         self.plan, self.actuals = plan, actuals
+        self._unrounded, self._newest = unrounded, newest
         self._known: dict[tuple[str, str, int], Figure | None] = {}
+
+    @cached_property
+    def before_rounding(self) -> Figures:
+        """Answer with the intervals that were rounded to the published figures."""
+        return Figures(self.plan, self.actuals, unrounded=True)
+
+    @cached_property
+    def on_newest_vintages(self) -> Figures:
+        """Answer with the newest vintage of every level, also for shares published before it."""
+        return Figures(self.plan, self.actuals, newest=True)
 
     def of_target(self, target: Target, year: int) -> Figure | None:
         """Return the figure that a target is judged by, in the target's unit."""
@@ -153,9 +174,14 @@ class Figures:
         found = self.selected(indicator.id, entity, year)
         if found is None:
             return None
-        figure = _from_row(found.observation, indicator)
+        figure = self._from_row(found.observation, indicator)
         notes = (*_status_notes(found.observation), *_conflicts(found, indicator))
         return replace(figure, superseded=found.superseded, notes=notes)
+
+    def _from_row(self, row: Observation, indicator: Indicator) -> Figure:
+        limits = (indicator.minimum, indicator.maximum)
+        slack = slack_of(row, indicator.unit) if self._unrounded else Fraction(0)
+        return arithmetic.reported(row, indicator.unit, limits, slack)
 
     def _in_unit(self, indicator: str, unit: str, entity: str, year: int) -> Figure | None:
         figure = self.of_indicator(indicator, entity, year)
@@ -184,7 +210,7 @@ class Figures:
     def _vintage_for(self, share: Figure, newest: Figure, level: Indicator) -> Figure:
         """Return the level's vintage in force when the share was published, else the next later."""
         row, now = share.reported, newest.reported
-        if row is None or row.published is None or now is None:
+        if self._newest or row is None or row.published is None or now is None:
             return newest
         used = self.actuals.in_force(
             level.id, now.entity, now.year, row.published, level.preferred_series
@@ -213,7 +239,7 @@ class Figures:
                 new=_quantity(now, level.unit),
             )
         notes = (*newest.notes, Note(NoteKind.VINTAGE, note))
-        return replace(_from_row(used, level), notes=notes)
+        return replace(self._from_row(used, level), notes=notes)
 
     def _index(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
         """Carry changes as an index: the yearly ones chained, or the one since the base year."""
@@ -223,10 +249,6 @@ class Figures:
         if not known or len(known) < len(changes):
             return None
         return arithmetic.chained(known, INDEX_BASE, UNITS[indicator.unit].factor)
-
-
-def _from_row(row: Observation, indicator: Indicator) -> Figure:
-    return arithmetic.reported(row, indicator.unit, (indicator.minimum, indicator.maximum))
 
 
 def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:

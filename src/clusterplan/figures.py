@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
+from clusterplan.exact import half_of_last_digit
 from clusterplan.messages import Note, NoteKind, say
-from clusterplan.units import convert
+from clusterplan.units import UNITS, Dimension, convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,9 +65,9 @@ class Figure:
 
     @property
     def sureness(self) -> tuple[int, bool]:
-        """Return what ranks figures: the least rank of the inputs, and whether it is one value."""
+        """Return what ranks figures: the least rank of the inputs, and whether it is no bound."""
         ranks = [row.status.rank for row in self.inputs]
-        return min(ranks, default=0), self.exact is not None
+        return min(ranks, default=0), self.bound is None
 
     @property
     def rests_on(self) -> tuple[ObsStatus, Qualifier]:
@@ -95,18 +96,38 @@ _LEAST_CERTAIN_FIRST = (
 
 
 def reported(
-    row: Observation, unit: str, limits: tuple[Fraction | None, Fraction | None]
+    row: Observation,
+    unit: str,
+    limits: tuple[Fraction | None, Fraction | None],
+    slack: Fraction = Fraction(0),
 ) -> Figure:
-    """Return the figure that a row states, in a unit; a bound is open up to the natural limit."""
+    """Return the figure that a row states, in a unit; a bound is open up to the natural limit.
+
+    `slack`, in the same unit, is what the row may be off by in both directions.
+    """
     number = number_of(row, unit)
-    low: Fraction | None = number
-    high: Fraction | None = number
+    low: Fraction | None = number - slack
+    high: Fraction | None = number + slack
     bound: Bound | None = None
     if row.qualifier is Qualifier.AT_LEAST:
         high, bound = limits[1], "at_least"
     elif row.qualifier is Qualifier.AT_MOST:
         low, bound = limits[0], "at_most"
     return Figure(low, high, (row,), bound, reported=row)
+
+
+def is_rounded(row: Observation) -> bool:
+    """Say whether a row is a published number that was rounded: counts one by one are not."""
+    unit = UNITS[row.unit]
+    one_by_one = unit.dimension in (Dimension.COUNT, Dimension.PEOPLE) and unit.factor == 1
+    return row.is_published and isinstance(row.value, Fraction) and not one_by_one
+
+
+def slack_of(row: Observation, unit: str) -> Fraction:
+    """Return half of the last printed digit of a rounded row, in another unit of its dimension."""
+    if not is_rounded(row) or not isinstance(row.value, Fraction):
+        return Fraction(0)
+    return convert(half_of_last_digit(row.value), row.unit, unit)
 
 
 def number_of(row: Observation, unit: str) -> Fraction:

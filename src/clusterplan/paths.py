@@ -151,16 +151,33 @@ def yearly_change(kind: str, start: Fraction, goal: Fraction, years: int) -> Fra
     return exact.power(goal / start, Fraction(1, years)) - 1
 
 
-def projected(path: Path, value: Fraction, year: int, to_year: int) -> Fraction | None:
-    """Extend the course from the base over this year's value to a later year.
+def projected(
+    kind: str, start: tuple[int, Fraction], now: tuple[int, Fraction], to_year: int
+) -> Fraction | None:
+    """Extend the course from a first value over a later one to a year.
 
-    On a linear path that is v0 + (v - v0) * (to - t0) / (t - t0), on a compound one
-    v0 * (v / v0) ** ((to - t0) / (t - t0)): in both, equal shares of the way in equal times.
+    On a linear path (and one of steps) that is v0 + (v - v0) * (to - t0) / (t - t0), on a compound
+    one v0 * (v / v0) ** ((to - t0) / (t - t0)): in both, equal shares of the way in equal times.
+
+    Args:
+        kind: of the path.
+        start: year and value at the start.
+        now: a later year and its value.
+        to_year: the year to extend to.
+
+    Returns:
+        The value; None without time between the two, and on a compound path for a value that is
+        not above zero.
     """
-    gone, run = path.completion(value), year - path.ends.base_year
-    if gone is None or run <= 0:
+    (base_year, base), (year, value) = start, now
+    if year <= base_year:
         return None
-    return path.level(gone * (to_year - path.ends.base_year) / run)
+    times = Fraction(to_year - base_year, year - base_year)
+    if kind != "compound":
+        return base + (value - base) * times
+    if base <= 0 or value <= 0:
+        return None
+    return base * exact.power(value / base, times)
 
 
 def year_reached(path: Path, value: Fraction, year: int) -> int | None:

@@ -24,6 +24,7 @@ FORMAT = "clusterplan.report/1"
 
 MilestoneStatus: TypeAlias = Literal["met", "met_late", "overdue", "not_due", "no_data"]
 MeasureState: TypeAlias = Literal["not_started", "under_way", "done", "dropped", "no_data"]
+Doubt: TypeAlias = Literal["rounding", "about", "forecast"]
 DataSource: TypeAlias = Literal["given", "found", "packaged"]
 
 
@@ -114,15 +115,25 @@ class RequiredChange:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where the course from the base over this year's figure leads; it rests on one point."""
+    """Where the course from the base over this year's figure leads; it rests on one point.
+
+    `value` follows the target's own path; `linear` and `compound` are the two ways to extend the
+    course, two methods and not an interval of confidence.
+    """
 
     value: Decimal
     year_reached: int | None
+    linear: Decimal | None
+    compound: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberValue:
-    """One member of a group: its figure or state, and for a coverage whether it counts."""
+    """One member of a group: its figure or state, and for a coverage whether it counts.
+
+    `needed` is the level that the goal asks of it: where it counts, or of a sum its own level times
+    goal / sum. `gap` is what is missing to that.
+    """
 
     entity: str
     name: Names
@@ -131,6 +142,8 @@ class MemberValue:
     high: Decimal | None
     state: str | None
     counts: bool | None
+    needed: Decimal | None
+    gap: Decimal | None
     illustrative: bool
 
 
@@ -142,6 +155,14 @@ class Revision:
     unit: str
     published: date | None
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPublished:
+    """What the first published vintage of every figure would have said, where that differs."""
+
+    value: Decimal | None
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +192,91 @@ class TargetResult:
     status: Status
     illustrative: bool
     proxy: bool
+    doubts: tuple[Doubt, ...]
     members: tuple[MemberValue, ...]
     revisions: tuple[Revision, ...]
+    first_published: FirstPublished | None
     methods: dict[str, object]
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A level of something in a year, observed or where its course leads."""
+
+    year: int
+    value: Decimal
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a goal over a shared base demands of its numerator, in the unit of the base.
+
+    A share demands its fraction of the base: `now`, `then`, and of the base as `revised`; a level
+    demands itself, and with the share it implies a level of the base. `binds` marks the harder of
+    two goals for one numerator.
+    """
+
+    target: str
+    name: Names
+    numerator: str
+    kind: Literal["share", "level"]
+    comparison: Literal[">=", "<=", "range"]
+    implied: Decimal | None
+    now: Decimal | None
+    then: Decimal | None
+    revised: Decimal | None
+    binds: bool = False
+
+    @property
+    def in_the_end(self) -> Decimal | None:
+        """Return what it demands by the goal's year, as far as that can be said."""
+        return self.now if self.then is None else self.then
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBase:
+    """Goals that are measured against one base: its level now, and by the year of the goals.
+
+    `revised` is the level now on the newest vintage of everything, where shares were published
+    before that.
+    """
+
+    kind: Literal["shared_base"]
+    indicator: str
+    name: Names
+    entity: str
+    unit: str
+    now: Amount | None
+    then: Amount | None
+    revised: Amount | None
+    demands: tuple[Demand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The whole and its parts, in the unit of the whole, and whether they fit together."""
+
+    whole: Decimal
+    parts: tuple[Decimal, ...]
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLink:
+    """A link that the plan states, in its goals, in the figures of the year, and at this rate."""
+
+    kind: Literal["adds_up", "within"]
+    whole: str
+    name: Names
+    parts: tuple[str, ...]
+    part_names: tuple[Names, ...]
+    unit: str
+    goal: Sides | None
+    actual: Sides | None
+    projected: Sides | None
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +329,7 @@ class Report:
     targets: tuple[TargetResult, ...]
     milestones: tuple[MilestoneResult, ...]
     measures: tuple[MeasureResult, ...]
+    links: tuple[SharedBase | StatedLink, ...]
 
     @property
     def summary(self) -> dict[Status, int]:

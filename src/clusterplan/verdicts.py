@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from clusterplan import paths
-from clusterplan.evaluation import INDEX_BASE, Figures
+from clusterplan import outlook
+from clusterplan.case import Case, Start, start_of
+from clusterplan.certainty import doubts_about
 from clusterplan.exact import as_fraction_text, exactly, rounded
-from clusterplan.goals import Goal, amended, goal_of, goal_year
+from clusterplan.goals import amended, goal_year
 from clusterplan.messages import Note, NoteKind, say
-from clusterplan.methods.pace import Course, Status
+from clusterplan.methods.pace import Status
 from clusterplan.report import (
     ActualValue,
     BaselineValue,
+    FirstPublished,
     LatestValue,
     MemberValue,
     Projection,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clusterplan.actuals import Observation
+    from clusterplan.evaluation import Figures
     from clusterplan.figures import Figure, Member
     from clusterplan.plan import Indicator, Names, Target
 
@@ -45,118 +47,43 @@ class Verdict:
     on_published_only: bool
 
 
-def judge(figures: Figures, target: Target, year: int, as_of: date | None) -> Verdict:
+def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
+    """Put a target on trial in a year, or in its target year once that is past."""
+    start = start_of(figures, target)
+    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
+
+
+def judge(
+    figures: Figures,
+    target: Target,
+    year: int,
+    as_of: date | None,
+    first: Figures | None = None,
+) -> Verdict:
     """Judge a target on the figure of the year, or of its target year once that is past.
+
+    Args:
+        figures: what was observed.
+        target: the target.
+        year: the year of the report.
+        as_of: amendments after this day do not count.
+        first: the first published vintages, where any of them was revised.
 
     Raises:
         PathError: a compound path starts at a level that is not above zero.
     """
-    start = _start(figures, target)
-    case = _Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
-    figure = figures.of_target(target, case.year)
+    case = case_of(figures, target, year, as_of)
+    start, figure = case.start, figures.of_target(target, case.year)
     status = case.status(figure)
+    before = None if first is None else _first_published(case, figure, status, first)
     return Verdict(
-        result=_result(case, figure, status),
+        result=_result(case, figure, status, before),
         inputs=(*start.inputs, *(figure.inputs if figure else ())),
         on_published_only=_on_published_only(case, figure, status),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where a target starts: a year, and a value in the target's unit if there is one."""
-
-    year: int
-    value: Fraction | None
-    assumed: bool = False
-    figure: Figure | None = None
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def inputs(self) -> tuple[Observation, ...]:
-        return self.figure.inputs if self.figure else ()
-
-    @property
-    def illustrative(self) -> bool:
-        return self.figure is not None and self.figure.illustrative
-
-
-def _start(figures: Figures, target: Target) -> _Start:
-    plan, stated = figures.plan, target.baseline
-    if stated is not None:  # never for an index: CP411
-        return _Start(stated.year or plan.base_year, stated.value, stated.assumed)
-    if target.accumulate:
-        return _Start(plan.base_year, Fraction(0))
-    if figures.as_index(target):
-        note = say("an index made of the observed changes: {year} is 100", year=str(plan.base_year))
-        return _Start(plan.base_year, INDEX_BASE, notes=(Note(NoteKind.METHOD, note),))
-    figure = figures.of_target(target, plan.base_year)
-    if figure is None:
-        return _Start(plan.base_year, None)
-    if figure.exact is None:
-        note = say("the base figure is only a bound, so there is no base")
-        return _Start(plan.base_year, None, notes=(Note(NoteKind.CERTAINTY, note),))
-    return _Start(plan.base_year, figure.exact, figure=figure, notes=figure.notes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A target on trial: all that is known but the figure."""
-
-    figures: Figures
-    target: Target
-    start: _Start
-    as_of: date | None
-    year: int
-
-    @property
-    def goal(self) -> Goal | None:
-        target, start, plan = self.target, self.start, self.figures.plan
-        members = plan.members(target.group, self.year) if target.group else ()
-        base = None if start.value is None else (start.year, start.value)
-        return goal_of(target, year=self.year, base=base, members=len(members), as_of=self.as_of)
-
-    @property
-    def course(self) -> Course | None:
-        goal = self.goal
-        if goal is None:
-            return None
-        return Course(
-            goal=goal,
-            base_year=self.start.year,
-            base=self.start.value,
-            kind=self.target.path,
-            steps=self.target.steps,
-            thresholds=self.figures.plan.thresholds,
-        )
-
-    def possible(self, figure: Figure) -> list[Status]:
-        """Return the verdicts that the interval of a figure allows at its ends, the best first.
-
-        Between the ends lies only what one of them has, but for a range: it may lie inside.
-        """
-        course, goal = self.course, self.goal
-        if course is None or goal is None:
-            return [Status.NO_BASELINE]
-        low = -math.inf if figure.low is None else figure.low
-        high = math.inf if figure.high is None else figure.high
-        inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
-        found = {course.status(value, self.year) for value in (low, high, *inside)}
-        return sorted(found, key=list(Status).index)
-
-    def status(self, figure: Figure | None) -> Status:
-        """Return the verdict that the whole interval agrees on, else `no_data`."""
-        if figure is None:
-            return Status.NO_DATA
-        possible = self.possible(figure)
-        return possible[0] if len(possible) == 1 else Status.NO_DATA
-
-    def earlier(self, year: int) -> _Case:
-        """Return the same case in an earlier year."""
-        return _Case(self.figures, self.target, self.start, self.as_of, year)
-
-
-def _on_published_only(case: _Case, figure: Figure | None, status: Status) -> bool:
+def _on_published_only(case: Case, figure: Figure | None, status: Status) -> bool:
     """Say whether a verdict rests on outcomes that somebody published, and on nothing else."""
     if figure is None or status in (Status.NO_DATA, Status.NO_BASELINE):
         return False
@@ -169,7 +96,21 @@ def _on_published_only(case: _Case, figure: Figure | None, status: Status) -> bo
     return all(row.is_published for row in inputs)
 
 
-def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
+def _first_published(
+    case: Case, figure: Figure | None, status: Status, first: Figures
+) -> FirstPublished | None:
+    then = case_of(first, case.target, case.year, case.as_of)
+    known = first.of_target(case.target, case.year)
+    value, verdict = None if known is None else known.value, then.status(known)
+    if verdict is status and value == (None if figure is None else figure.value):
+        return None
+    write = rounded if known and known.quotient else exactly
+    return FirstPublished(None if value is None else write(value), verdict)
+
+
+def _result(
+    case: Case, figure: Figure | None, status: Status, before: FirstPublished | None
+) -> TargetResult:
     target, start, plan = case.target, case.start, case.figures.plan
     numbers = _numbers(case, figure, status)
     return TargetResult(
@@ -196,8 +137,10 @@ def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
         status=status,
         illustrative=figure is not None and (figure.illustrative or start.illustrative),
         proxy=any(item.proxy for item in _indicators(case)),
+        doubts=doubts_about(case, figure, status),
         members=tuple(_members(case, figure)),
         revisions=_revisions(figure),
+        first_published=before,
         methods={},
         notes=tuple(dict.fromkeys(_notes(case, figure, status))),
     )
@@ -215,7 +158,7 @@ class _Numbers:
     projection: Projection | None = None
 
 
-def _numbers(case: _Case, figure: Figure | None, status: Status) -> _Numbers:
+def _numbers(case: Case, figure: Figure | None, status: Status) -> _Numbers:
     course = case.course
     if course is None:
         return _Numbers()
@@ -230,7 +173,7 @@ def _numbers(case: _Case, figure: Figure | None, status: Status) -> _Numbers:
         )
     write = rounded if figure.quotient else exactly
     gap = write(course.goal.gap(value))
-    change = _required_change(case, course.goal, figure, status)
+    change = outlook.required_change(case, course.goal, figure, status)
     if path is None or due is None or expected is None:
         return _Numbers(gap=gap, required_change=change)
     counted = course.goal.mirrored(value, rising=path.ends.rising)
@@ -243,57 +186,18 @@ def _numbers(case: _Case, figure: Figure | None, status: Status) -> _Numbers:
         due=rounded(due),
         pace=None if gone is None or due == 0 else rounded(gone / due),
         required_change=change,
-        projection=_projection(case, path, figure) if counted == value else None,
+        projection=outlook.projection(case, path, figure) if counted == value else None,
     )
 
 
-def _required_change(
-    case: _Case, goal: Goal, figure: Figure, status: Status
-) -> RequiredChange | None:
-    if figure.exact is None or status in (Status.MET, Status.MET_EARLY):
-        return None
-    kind, aim = case.target.path, goal.bound_from(figure.exact)
-    per_year = paths.yearly_change(kind, figure.exact, aim, goal.year - case.year)
-    if per_year is None:
-        return None
-    return RequiredChange(rounded(per_year), "rate" if kind == "compound" else "absolute")
-
-
-def _projection(case: _Case, path: paths.Path, figure: Figure) -> Projection | None:
-    if figure.exact is None:
-        return None
-    value = paths.projected(path, figure.exact, case.year, path.ends.year)
-    if value is None:
-        return None
-    reached = paths.year_reached(path, figure.exact, case.year)
-    return Projection(rounded(_within_limits(case, value)), reached)
-
-
-def _within_limits(case: _Case, value: Fraction) -> Fraction:
-    """Keep a projection within what the indicator can be."""
-    target, plan = case.target, case.figures.plan
-    if target.aggregate == "coverage":
-        whole = len(plan.members(target.group or "", case.year))
-        return min(max(value, Fraction(0)), Fraction(whole))
-    indicator = plan.indicator[target.indicator or ""]
-    if indicator.observed != "level" or target.aggregate or target.accumulate:
-        return value
-    unit = case.figures.unit_of(target)
-    if indicator.minimum is not None:
-        value = max(value, convert(indicator.minimum, indicator.unit, unit))
-    if indicator.maximum is not None:
-        value = min(value, convert(indicator.maximum, indicator.unit, unit))
-    return value
-
-
-def _baseline_value(start: _Start) -> BaselineValue | None:
+def _baseline_value(start: Start) -> BaselineValue | None:
     if start.value is None:
         return None
     write = rounded if start.figure and start.figure.quotient else exactly
     return BaselineValue(start.year, write(start.value), start.assumed, start.illustrative)
 
 
-def _target_value(case: _Case) -> TargetValue:
+def _target_value(case: Case) -> TargetValue:
     goal = case.goal
     if goal is None:  # a change or growth without a base to start from
         year = goal_year(case.target, case.year, case.as_of)
@@ -327,47 +231,55 @@ def _actual(figure: Figure, year: int) -> dict[str, Any]:
     }
 
 
-def _latest(case: _Case) -> LatestValue | None:
+def _latest(case: Case) -> LatestValue | None:
     for year in range(case.year - 1, case.figures.plan.base_year, -1):
         figure = case.figures.of_target(case.target, year)
         if figure is not None:
-            status = case.earlier(year).status(figure)
+            status = case.in_year(year).status(figure)
             return LatestValue(**_actual(figure, year), status=status)
     return None
 
 
-def _members(case: _Case, figure: Figure | None) -> Iterator[MemberValue]:
-    target, plan = case.target, case.figures.plan
-    source = target_unit = ""
-    if target.aggregate == "sum":
-        source, target_unit = (
-            plan.indicator[target.indicator or ""].unit,
-            case.figures.unit_of(target),
-        )
-    day = date(case.year, 12, 31)
-    for member in figure.members if figure else ():
-        name = plan.entity[member.entity].form_on(day)[0]
-        yield _member(member, name, source, target_unit)
+def _members(case: Case, figure: Figure | None) -> Iterator[MemberValue]:
+    if figure is None:
+        return
+    day, goal = date(case.year, 12, 31), case.goal
+    for member in figure.members:
+        name = case.figures.plan.entity[member.entity].form_on(day)[0]
+        needed = outlook.needed_of(case, goal, figure, member)
+        yield _member(case, member, name, needed)
 
 
-def _member(member: Member, name: Names, source: str, target: str) -> MemberValue:
-    figure = member.figure
+def _member(case: Case, member: Member, name: Names, needed: Fraction | None) -> MemberValue:
+    own, target = member.figure, case.target
+    source = case.figures.plan.indicator[target.indicator or ""].unit if target.indicator else ""
 
     def write(value: Fraction | None) -> Decimal | None:
         if value is None:
             return None
-        return exactly(convert(value, source, target) if source else value)
+        return exactly(convert(value, source, case.unit) if target.aggregate == "sum" else value)
 
+    value = write(own.value) if own else None
+    gap = None
+    if needed is not None and value is not None:
+        rising = target.comparison != "<=" if target.aggregate == "sum" else _counts_upward(target)
+        gap = (needed - Fraction(value)) * (1 if rising else -1)
     return MemberValue(
         entity=member.entity,
         name=name,
-        value=write(figure.value) if figure else None,
-        low=write(figure.low) if figure else None,
-        high=write(figure.high) if figure else None,
+        value=value,
+        low=write(own.low) if own else None,
+        high=write(own.high) if own else None,
         state=member.state,
         counts=member.counts,
-        illustrative=figure is not None and figure.illustrative,
+        needed=None if needed is None else rounded(needed),
+        gap=None if gap is None else rounded(gap),
+        illustrative=own is not None and own.illustrative,
     )
+
+
+def _counts_upward(target: Target) -> bool:
+    return target.each is None or target.each.low is not None
 
 
 def _revisions(figure: Figure | None) -> tuple[Revision, ...]:
@@ -380,12 +292,12 @@ def _revisions(figure: Figure | None) -> tuple[Revision, ...]:
     )
 
 
-def _indicators(case: _Case) -> tuple[Indicator, ...]:
+def _indicators(case: Case) -> tuple[Indicator, ...]:
     plan = case.figures.plan
     return tuple(dict.fromkeys(item for i in case.target.indicators for item in plan.feeding(i)))
 
 
-def _notes(case: _Case, figure: Figure | None, status: Status) -> Iterator[Note]:
+def _notes(case: Case, figure: Figure | None, status: Status) -> Iterator[Note]:
     if status is Status.NO_BASELINE:
         year = str(case.start.year)
         yield Note(NoteKind.METHOD, say("there is no figure for the base year {year}", year=year))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
-from clusterplan.exact import exactly
+from clusterplan.exact import exactly, half_of_last_digit
 from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
 from clusterplan.messages import Quantity, say
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clusterplan.actuals import Observation
-
-DECIMALS = 12
-"""More decimals than any statistic prints."""
 
 
 def _in_force(records: Records) -> Iterator[Observation]:
@@ -68,18 +65,13 @@ def shares_as_computed(records: Records) -> Iterator[RowFlaw]:
         if figure is None or figure.exact is None or figure.reported is row:
             continue
         computed = convert(figure.exact, indicator.unit, row.unit)
-        if abs(computed - row.value) > _half_a_digit(row.value):
+        if abs(computed - row.value) > half_of_last_digit(row.value):
             message = say(
                 "{reported} is reported, numerator ÷ denominator is {computed}",
                 reported=Quantity(exactly(row.value), row.unit),
                 computed=Quantity(exactly(computed), row.unit),
             )
             yield RowFlaw(row, "value", message, say("one of the three figures is wrong or old"))
-
-
-def _half_a_digit(value: Fraction) -> Fraction:
-    scale = next((10**n for n in range(DECIMALS) if (value * 10**n).denominator == 1), 10**DECIMALS)
-    return Fraction(1, 2 * scale)
 
 
 def members_within_totals(records: Records) -> Iterator[RowFlaw]:

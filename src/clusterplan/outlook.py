@@ -1,0 +1,91 @@
+"""What it would take: the change that is still needed, and where the present course leads."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clusterplan import paths
+from clusterplan.exact import rounded
+from clusterplan.methods.pace import Status
+from clusterplan.report import Projection, RequiredChange
+from clusterplan.units import convert
+
+if TYPE_CHECKING:
+    from clusterplan.case import Case
+    from clusterplan.figures import Figure, Member
+    from clusterplan.goals import Goal
+
+
+def required_change(
+    case: Case, goal: Goal, figure: Figure, status: Status
+) -> RequiredChange | None:
+    """Return the change per year that still leads to the goal; None when it is met, or too late."""
+    if figure.exact is None or status in (Status.MET, Status.MET_EARLY):
+        return None
+    kind, aim = case.target.path, goal.bound_from(figure.exact)
+    per_year = paths.yearly_change(kind, figure.exact, aim, goal.year - case.year)
+    if per_year is None:
+        return None
+    return RequiredChange(rounded(per_year), "rate" if kind == "compound" else "absolute")
+
+
+def projection(case: Case, path: paths.Path, figure: Figure) -> Projection | None:
+    """Return where the course from the base over this figure leads by the goal's year.
+
+    Along the target's own path, and as a straight and a compound course: where those two differ,
+    they are two methods, not the ends of an interval of confidence.
+    """
+    if figure.exact is None or case.start.value is None:
+        return None
+    start, now = (case.start.year, case.start.value), (case.year, figure.exact)
+
+    def leads(kind: str) -> Fraction | None:
+        value = paths.projected(kind, start, now, path.ends.year)
+        return None if value is None else within_limits(case, value)
+
+    value, linear, compound = leads(case.target.path), leads("linear"), leads("compound")
+    if value is None:
+        return None
+    return Projection(
+        value=rounded(value),
+        year_reached=paths.year_reached(path, figure.exact, case.year),
+        linear=None if linear is None else rounded(linear),
+        compound=None if compound is None else rounded(compound),
+    )
+
+
+def within_limits(case: Case, value: Fraction) -> Fraction:
+    """Keep a projection within what the indicator can be."""
+    target, plan = case.target, case.figures.plan
+    if target.aggregate == "coverage":
+        whole = len(plan.members(target.group or "", case.year))
+        return min(max(value, Fraction(0)), Fraction(whole))
+    indicator = plan.indicator[target.indicator or ""]
+    if indicator.observed != "level":
+        return value
+    if target.aggregate or target.accumulate:  # of parts of which none is below zero
+        never_negative = indicator.minimum is not None and indicator.minimum >= 0
+        return max(value, Fraction(0)) if never_negative else value
+    if indicator.minimum is not None:
+        value = max(value, convert(indicator.minimum, indicator.unit, case.unit))
+    if indicator.maximum is not None:
+        value = min(value, convert(indicator.maximum, indicator.unit, case.unit))
+    return value
+
+
+def needed_of(case: Case, goal: Goal | None, figure: Figure, member: Member) -> Fraction | None:
+    """Return the level that the goal asks of one member of a group.
+
+    Of a coverage that is where the member counts; of a sum it is the member's own level times
+    goal / sum, that is, with the shares of all members as they are.
+    """
+    own = member.figure
+    if case.target.aggregate == "coverage":
+        each = case.target.each
+        return None if each is None else (each.high if each.low is None else each.low)
+    if goal is None or own is None or own.exact is None or figure.exact in (None, 0):
+        return None
+    unit = case.figures.plan.indicator[case.target.indicator or ""].unit
+    level = convert(own.exact, unit, case.unit)
+    return level * goal.bound_from(figure.exact) / figure.exact
