@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 GOALS_THAT_CONFLICT = 2
 """It takes two goals to pull apart."""
-COMPARED = 10
-"""Significant digits at which parts and wholes are compared."""
 
 
 def links(
@@ -180,10 +178,12 @@ def _stated_link(link: Link, whole: TargetResult, parts: list[TargetResult]) -> 
         if len(known) < len(amounts):
             return None
         total, added = known[0], sum(known[1:], Fraction(0))
-        # Projections are quotients, rounded already: digits beyond those say nothing.
-        same = rounded(added, COMPARED) == rounded(total, COMPARED)
-        holds = same or (link.kind == "within" and added < total)
+        holds = added == total if link.kind == "adds_up" else added <= total
         return Sides(rounded(total), tuple(rounded(part) for part in known[1:]), holds)
+
+    def projected_value(result: TargetResult) -> Decimal | None:
+        under_way = result.actual is not None and result.actual.year < result.target.year
+        return result.projection.value if under_way and result.projection else None
 
     return StatedLink(
         kind=link.kind,
@@ -194,7 +194,8 @@ def _stated_link(link: Link, whole: TargetResult, parts: list[TargetResult]) -> 
         unit=whole.unit,
         goal=sides(lambda result: result.target.value),
         actual=sides(lambda result: result.actual.value if result.actual else None),
-        projected=sides(lambda result: result.projection.value if result.projection else None),
+        # Parts that add up do so along straight courses too.
+        projected=sides(projected_value) if link.kind == "within" else None,
         illustrative=any(result.illustrative for result in (whole, *parts)),
     )
 

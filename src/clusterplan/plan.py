@@ -87,6 +87,11 @@ class Ratio(Model):
     numerator: Id
     denominator: Id
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the indicators that it is made of."""
+        return (self.numerator, self.denominator)
+
 
 class Product(Model):
     """The indicator is a level times a share, with the level's vintage of the share's day."""
@@ -95,12 +100,22 @@ class Product(Model):
     level: Id
     share: Id
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the indicators that it is made of."""
+        return (self.level, self.share)
+
 
 class Sum(Model):
     """The indicator is the sum of other indicators of the same entity."""
 
     kind: Literal["sum"]
     parts: tuple[Id, ...] = Field(min_length=2)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the indicators that it is made of."""
+        return self.parts
 
 
 class Indicator(Model):
@@ -360,15 +375,7 @@ class Plan(Model):
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""
         item = self.indicator[indicator]
-        match item.formula:
-            case None:
-                ids: tuple[str, ...] = ()
-            case Ratio(numerator=numerator, denominator=denominator):
-                ids = (numerator, denominator)
-            case Product(level=level, share=share):
-                ids = (level, share)
-            case Sum(parts=parts):
-                ids = parts
+        ids = item.formula.sides if item.formula else ()
         return (item, *(each for i in ids for each in self.feeding(i)))
 
     def members(self, group: str, year: int) -> tuple[Entity, ...]:

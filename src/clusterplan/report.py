@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from clusterplan.changes import Snapshot, Standing
 from clusterplan.methods.pace import Status
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from clusterplan.actuals import ObsStatus, Qualifier
+    from clusterplan.changes import Changes
     from clusterplan.messages import Note
     from clusterplan.plan import Names, Thresholds
 
@@ -253,6 +255,11 @@ class SharedBase:
     revised: Amount | None
     demands: tuple[Demand, ...]
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Return the ids of the targets that it ties together."""
+        return tuple(demand.target for demand in self.demands)
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -277,6 +284,11 @@ class StatedLink:
     actual: Sides | None
     projected: Sides | None
     illustrative: bool
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Return the ids of the targets that it ties together."""
+        return (self.whole, *self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +342,32 @@ class Report:
     milestones: tuple[MilestoneResult, ...]
     measures: tuple[MeasureResult, ...]
     links: tuple[SharedBase | StatedLink, ...]
+    changes: Changes | None = None
+    """What changed since an earlier report, where it was compared with one."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return what a comparison needs of the report."""
+        targets = (
+            Standing("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
+            for t in self.targets
+        )
+        milestones = (
+            Standing("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
+            for m in self.milestones
+        )
+        measures = (Standing("measure", *_common(m), m.state) for m in self.measures)
+        standings = (*targets, *milestones, *measures)
+        return Snapshot(self.plan.id, self.year, self.as_of, standings)
 
     @property
     def summary(self) -> dict[Status, int]:
         """Count the targets by status, in the order of `Status`; absent ones are left out."""
         counts = Counter(target.status for target in self.targets)
         return {status: counts[status] for status in Status if counts[status]}
+
+
+def _common(
+    item: TargetResult | MilestoneResult | MeasureResult,
+) -> tuple[str, Names, str, bool]:
+    return item.id, item.name, item.clause, item.illustrative

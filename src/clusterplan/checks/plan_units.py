@@ -107,21 +107,10 @@ def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
 
 
 def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
-    for identity in _sides(indicator):
+    for identity in indicator.formula.sides if indicator.formula else ():
         if not UNITS[plan.indicator[identity].unit].numeric:
             return say("{id} is a date or a state, not a number", id=identity)
     return None
-
-
-def _sides(indicator: Indicator) -> tuple[str, ...]:
-    match indicator.formula:
-        case Ratio(numerator=numerator, denominator=denominator):
-            return (numerator, denominator)
-        case Product(level=level, share=share):
-            return (level, share)
-        case Sum(parts=parts):
-            return parts
-    return ()
 
 
 def identities_hold(plan: Plan) -> Iterator[Flaw]:

@@ -12,6 +12,7 @@ from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Command, Group, prepare, tr
 from clusterplan.cli.schema import schema
 from clusterplan.cli.targets import targets
+from clusterplan.cli.trend import trend
 from clusterplan.cli.validate import validate
 
 ABOUT = tr("Hold a five-year plan to account: targets in YAML, actual figures in CSV.")
@@ -49,6 +50,11 @@ COMMANDS = (
         targets,
         tr("Every target, milestone and measure."),
         tr("List every target, milestone and measure with the clause it comes from."),
+    ),
+    (
+        trend,
+        tr("All years side by side."),
+        tr("Show the figure and the verdict of each target in every year, with a sparkline."),
     ),
     (
         explain,

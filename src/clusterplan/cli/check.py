@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterplan.cli.data import announce, find_data, require_plan
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.data import read_for_report
+from clusterplan.cli.failures import BadValue
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
+from clusterplan.cli.names import check_ids, check_year, complete_target
 from clusterplan.cli.options import (
+    AsOfOption,
     Color,
     ColorOption,
     DataOption,
@@ -19,6 +22,7 @@ from clusterplan.cli.options import (
     FormatOption,
     LangOption,
     OutputOption,
+    PublishedOnlyOption,
     QuietOption,
     VerboseOption,
     locale_of,
@@ -30,35 +34,24 @@ from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from clusterplan.plan import Plan
+    from clusterplan.changes import Snapshot
     from clusterplan.report import Report
 
 
 class FailOn(StrEnum):
-    """Verdicts that can make the command end with 1; the first four from mild to bad."""
+    """What can make the command end with 1; the first four verdicts from mild to bad."""
 
     BEHIND = "behind"
     FAR_BEHIND = "far_behind"
     REGRESSED = "regressed"
     MISSED = "missed"
     NO_DATA = "no_data"
+    WORSE = "worse"
 
 
 LADDER = (FailOn.BEHIND, FailOn.FAR_BEHIND, FailOn.REGRESSED, FailOn.MISSED)
-
-
-def complete_target(incomplete: str) -> list[str]:
-    """Return the ids that begin like this, for the shell's completion."""
-    from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415 # not for --help
-
-    try:
-        place = find_data(None)
-    except UsageFailure:
-        return []
-    plan = read_plan_only(place.folder, place.name).plan
-    return [item.id for item in plan.commitments if item.id.startswith(incomplete)] if plan else []
 
 
 def check(
@@ -81,15 +74,7 @@ def check(
             show_default=False,
         ),
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help=tr("Judge by what was published by this day."),
-            show_default=False,
-        ),
-    ] = None,
+    as_of: AsOfOption = None,
     fail_on: Annotated[
         list[FailOn] | None,
         typer.Option(
@@ -97,8 +82,18 @@ def check(
             metavar="STATUS",
             help=tr(
                 "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
-                " missed; no_data stands on its own (repeatable)."
+                " missed; no_data stands on its own; worse: than in the report of --against"
+                " (repeatable)."
             ),
+            show_default=False,
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="FILE",
+            help=tr("Tell what changed since an earlier report (JSON)."),
             show_default=False,
         ),
     ] = None,
@@ -107,9 +102,7 @@ def check(
     output: OutputOption = None,
     color: ColorOption = Color.AUTO,
     *,
-    published_only: Annotated[
-        bool, typer.Option("--published-only", help=tr("Leave illustrative figures out."))
-    ] = False,
+    published_only: PublishedOnlyOption = False,
     explain: Annotated[
         bool,
         typer.Option("--explain", help=tr("Add the rules and the arithmetic behind each verdict.")),
@@ -120,33 +113,29 @@ def check(
     """Run `clusterplan check`; return the exit code."""
     wanted_year = None if year is None else parse_year(year)
     day = None if as_of is None else parse_day(as_of)
-    place = find_data(data)
+    earlier = _earlier(against, fail_on or ())
+    locale = locale_of(lang)
+    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
-    from clusterplan.checks import check_data  # noqa: PLC0415
-    from clusterplan.reading.folder import read_folder  # noqa: PLC0415
     from clusterplan.render import MACHINE_FORMATS, render_report  # noqa: PLC0415
-    from clusterplan.report import Origin  # noqa: PLC0415
 
-    locale = locale_of(lang)
-    folder = read_folder(place.folder, place.name)
-    findings = (*folder.findings, *check_data(folder)[0])
-    told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
-    plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
-    announce(place, locale, quiet=quiet)
+    plan, rows = found.plan, found.observations
     if wanted_year is None:
-        wanted_year = newest_year(plan, folder.observations, day)
-    _check_year(plan, wanted_year)
-    _check_ids(plan, target or ())
+        wanted_year = newest_year(plan, rows, day)
+    check_year(plan, wanted_year)
+    check_ids(plan, target or (), "--target")
     report = assess(
         plan,
-        folder.observations,
+        rows,
         wanted_year,
         as_of=day,
         published_only=published_only,
         only=frozenset(target or ()),
-        origin=Origin(None if place.source == "packaged" else place.name, place.source),
+        origin=found.origin,
     )
+    if earlier is not None:
+        report = _with_changes(report, earlier, whole=not target)
     name = format_for(output_format.value, output)
     options = options_for(color, output, explain=explain)
     text = render_report(report, name, locale, options)
@@ -154,31 +143,40 @@ def check(
     return FINDINGS if _fails(report, fail_on or ()) else OK
 
 
-def _check_year(plan: Plan, year: int) -> None:
-    if year not in plan.years:
-        first, last = plan.years[0], plan.years[-1]
-        message = say(
-            "{year} is not a year of the plan: it runs from {first} to {last}",
-            year=f"{year:04}",
-            first=str(first),
-            last=str(last),
-        )
-        raise BadValue("YEAR", message)
+def _earlier(against: Path | None, fail_on: Collection[FailOn]) -> Snapshot | None:
+    """Read the earlier report before anything is written: it may be the file of --output."""
+    if against is None:
+        if FailOn.WORSE in fail_on:
+            message = say("worse than what? name an earlier report with --against FILE")
+            raise BadValue("--fail-on", message)
+        return None
+    from clusterplan.reading.report_file import (  # noqa: PLC0415 # only where it is asked for
+        ReportFileError,
+        read_report,
+    )
+
+    try:
+        return read_report(against)
+    except ReportFileError as error:
+        message = say("{file} is no earlier report: {why}", file=str(against), why=error.reason)
+        raise BadValue("--against", message) from None
 
 
-def _check_ids(plan: Plan, wanted: Iterable[str]) -> None:
-    known = [item.id for item in plan.commitments]
-    for identity in wanted:
-        if identity not in known:
-            from clusterplan.findings import nearest, shown  # noqa: PLC0415 # only for a mistake
+def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
+    from dataclasses import replace  # noqa: PLC0415 # only where it is asked for
 
-            near = nearest(identity, known) or say("see clusterplan targets")
-            message = say("unknown target {id}; {near}", id=shown(identity), near=near)
-            raise BadValue("--target", message)
+    from clusterplan.changes import compare  # noqa: PLC0415
+
+    if earlier.plan != report.plan.id:
+        message = say("the earlier report is on another plan: {id}", id=earlier.plan)
+        raise BadValue("--against", message)
+    return replace(report, changes=compare(earlier, report.snapshot, gone=whole))
 
 
 def _fails(report: Report, fail_on: Iterable[FailOn]) -> bool:
     asked = list(fail_on)
+    if FailOn.WORSE in asked and report.changes is not None and report.changes.worse:
+        return True
     verdicts = {str(target.status) for target in report.targets}
     verdicts |= {"missed" if m.status == "overdue" else m.status for m in report.milestones}
     triggers: set[str] = {FailOn.NO_DATA} if FailOn.NO_DATA in asked else set()

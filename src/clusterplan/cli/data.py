@@ -15,11 +15,12 @@ from clusterplan.messages import say, say_many
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from clusterplan.actuals import Observation
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
     from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
-    from clusterplan.report import DataSource
+    from clusterplan.report import DataSource, Origin
 
 
 PLAN_NAME = "targets.yaml"
@@ -87,6 +88,36 @@ def _packaged() -> Path | None:
         if (folder / PLAN_NAME).is_file():
             return folder
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sound plan, its observations, and where both came from."""
+
+    plan: Plan
+    observations: tuple[Observation, ...]
+    origin: Origin
+
+
+def read_for_report(given: Path | None, locale: Locale, *, quiet: bool, verbose: bool) -> Found:
+    """Read and check what a report needs; findings and notices go to stderr.
+
+    Raises:
+        UsageFailure: there is no data folder, or it has errors.
+    """
+    place = find_data(given)
+
+    from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
+    from clusterplan.reading.folder import read_folder  # noqa: PLC0415
+    from clusterplan.report import Origin  # noqa: PLC0415
+
+    folder = read_folder(place.folder, place.name)
+    findings = (*folder.findings, *check_data(folder)[0])
+    told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
+    plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
+    announce(place, locale, quiet=quiet)
+    path = None if place.source == "packaged" else place.name
+    return Found(plan, folder.observations, Origin(path, place.source))
 
 
 def announce(place: Place, locale: Locale, *, quiet: bool) -> None:

@@ -81,6 +81,18 @@ OutputOption = Annotated[
         show_default=False,
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=tr("Judge by what was published by this day."),
+        show_default=False,
+    ),
+]
+PublishedOnlyOption = Annotated[
+    bool, typer.Option("--published-only", help=tr("Leave illustrative figures out."))
+]
 ColorOption = Annotated[Color, typer.Option("--color", help=tr("When to colour the table."))]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("No notices on stderr."))]
 VerboseOption = Annotated[
@@ -98,11 +110,11 @@ def locale_of(language: Language | None) -> Locale:
     return Locale(language.value if language is not None else from_environment())
 
 
-def parse_year(text: str) -> int:
+def parse_year(text: str, parameter: str = "YEAR") -> int:
     """Read four ASCII digits."""
     if not re.fullmatch(r"[0-9]{4}", text):
         message = say("{text} is not a year: write four digits, like 2008", text=f"'{text}'")
-        raise BadValue("YEAR", message)
+        raise BadValue(parameter, message)
     return int(text)
 
 

@@ -6,9 +6,15 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from clusterplan.cli.options import Color, Format
+    from clusterplan.render.document import Document
 
 
 def write(text: str, output: Path | None, *, machine: bool = False) -> None:
@@ -36,6 +42,21 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
         why = str(error.strerror)
         message = say("cannot write to standard output: {why}", why=why)
         raise UsageFailure(message) from None
+
+
+def write_document(
+    document: Document[Any], asked: Format, color: Color, output: Path | None
+) -> None:
+    """Write a document in the format that was asked for, or that fits the place.
+
+    Raises:
+        UsageFailure: it cannot be written.
+    """
+    from clusterplan.render import MACHINE_FORMATS  # noqa: PLC0415 # not for --help
+
+    name = format_for(asked.value, output)
+    text = document.render(name, options_for(color, output))
+    write(text, output, machine=name in MACHINE_FORMATS)
 
 
 def _print(text: str, *, machine: bool) -> None:

@@ -89,6 +89,19 @@ def actual_text(actual: ActualValue, target: TargetResult, locale: Locale) -> st
     return f"{mark or about}{locale.quantity(actual.value, target.unit)}"
 
 
+def bare_figure(target: TargetResult, locale: Locale) -> str:
+    """Write the figure of the year without its unit, but for per cent, with its marks."""
+    actual = target.actual
+    if actual is None or actual.value is None:
+        return NOTHING
+    about = "≈ " if target.proxy or actual.qualifier == "about" else ""
+    sign = BOUND.get(actual.qualifier, "") or about
+    share = target.unit in ("1", "%")
+    value = actual.value
+    text = locale.quantity(value, target.unit) if share else locale.number(value, 2)
+    return f"{sign}{text}"
+
+
 def signed(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
     """Write a gap: a bound of the figure turns into the opposite bound of the gap."""
     if value is None:
@@ -143,5 +156,6 @@ def done_cell(item: MilestoneResult, locale: Locale) -> str:
 
 
 def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
-    """Return the footnote mark for a verdict that rests on made-up figures."""
-    return " †" if item.illustrative else ""
+    """Return the footnote marks of a verdict: made-up figures, and what could turn it."""
+    signs = ("†" if item.illustrative else "") + ("‡" if getattr(item, "doubts", ()) else "")
+    return f" {signs}" if signs else ""

@@ -21,6 +21,7 @@ from clusterplan.render.cells import (
     signed,
 )
 from clusterplan.render.explanation import explanation
+from clusterplan.render.linked import links
 from clusterplan.render.words import (
     BEHIND_OR_WORSE,
     MILESTONE,
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from clusterplan.report import Report, TargetResult
 
 MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
+DOUBTFUL = say(
+    "‡ rests on an approximate figure or a forecast, or rounding could turn it: see the notes."
+)
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
 SHOWN_MEMBERS = 5
@@ -50,6 +54,7 @@ def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Bloc
         *head(report, locale),
         _targets(report, locale),
         groups(report, locale),
+        links(report, locale),
         _milestones(report, locale),
         _measures(report, locale),
         notes(report, locale, tuple(NoteKind)),
@@ -76,6 +81,9 @@ def _statements(report: Report, locale: Locale, *, with_worst: bool) -> Iterator
         if with_worst:
             yield from _worst(report, locale)
         yield _trust(report, locale)
+    if any(target.doubts for target in report.targets):
+        yield locale.text(DOUBTFUL)
+    yield from _before_revisions(report, locale)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
     if 0 < len(missing) < len(report.targets):
         names = locale.text(say("; ")).join(locale.names(target.name) for target in missing)
@@ -136,6 +144,29 @@ def _trust(report: Report, locale: Locale) -> str:
     if report.data.illustrative:
         text = locale.text(say("{first} {second}", first=text, second=MADE_UP))
     return text
+
+
+def _before_revisions(report: Report, locale: Locale) -> Iterator[str]:
+    """Say which verdicts the first published figures would have given."""
+    revised = [(target, target.first_published) for target in report.targets]
+    known = [(target, first) for target, first in revised if first is not None]
+    others = [
+        locale.text(
+            say(
+                "{name} {then}, not {now}",
+                name=target.name,
+                then=STATUS[first.status],
+                now=STATUS[target.status],
+            )
+        )
+        for target, first in known
+        if first.status is not target.status
+    ]
+    if others:
+        listed = locale.text(say("; ")).join(others)
+        yield locale.text(say("With the first published figures: {verdicts}.", verdicts=listed))
+    elif known:
+        yield locale.text(say("With the first published figures no verdict would be another."))
 
 
 def _targets(report: Report, locale: Locale) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.messages import Message, NoteKind, say
-from clusterplan.methods.pace import Status
 from clusterplan.render.blocks import Lines, one_line
 from clusterplan.render.cells import (
     actual_cell,
@@ -22,8 +21,10 @@ from clusterplan.render.cells import (
 )
 from clusterplan.render.columns import Column
 from clusterplan.render.explanation import explanation
+from clusterplan.render.linked import links
 from clusterplan.render.report_blocks import groups, head, notes, worst_first
 from clusterplan.render.screen import Screen
+from clusterplan.render.signs import STYLES
 from clusterplan.render.words import MILESTONE, PATH, STATE, STATUS
 
 if TYPE_CHECKING:
@@ -34,18 +35,6 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.render.options import Options
     from clusterplan.report import Report, TargetResult
-
-STYLES = {
-    Status.MISSED: "bold red3",
-    Status.REGRESSED: "bold red3",
-    Status.FAR_BEHIND: "red3",
-    Status.BEHIND: "dark_orange3",
-    Status.ON_SCHEDULE: "green4",
-    Status.AHEAD: "green4",
-    Status.MET: "bold green4",
-    Status.MET_EARLY: "bold green4",
-}
-"""Readable on light and on dark; the word beside it says the same."""
 
 SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE}
 """What does not change how a number reads stays out; text and Markdown have all notes."""
@@ -58,6 +47,7 @@ def render(report: Report, locale: Locale, options: Options) -> str:
     columns = _targets(screen, report, locale, options.width) if report.targets else []
     dated = [*_milestones(report, locale), *_measures(report, locale)]
     screen.blocks([groups(report, locale), Lines(tuple(dated))])
+    screen.blocks([links(report, locale)])
     screen.blocks([notes(report, locale, SHORT_NOTES)])
     if options.explain:
         screen.blocks([explanation(report, locale)])

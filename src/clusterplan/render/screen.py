@@ -26,7 +26,19 @@ MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
 
 ASCII_SIGNS = str.maketrans(
-    {"≥": ">=", "≤": "<=", "≈": "~", "−": "-", "–": "-", "×": "x", "÷": "/", "†": "*", "¥": "Y"}
+    {
+        "≥": ">=",
+        "≤": "<=",
+        "≈": "~",
+        "−": "-",
+        "–": "-",
+        "×": "x",
+        "÷": "/",
+        "†": "*",
+        "‡": "#",
+        "≠": "!=",
+        "¥": "Y",
+    }
 )
 """What stands for our signs on a terminal that cannot show them."""
 

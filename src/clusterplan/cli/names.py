@@ -1,0 +1,51 @@
+"""Ids and years that a user gives, held against the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.cli.data import find_data
+from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clusterplan.plan import Plan
+
+
+def complete_target(incomplete: str) -> list[str]:
+    """Return the ids that begin like this, for the shell's completion."""
+    from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415 # not for --help
+
+    try:
+        place = find_data(None)
+    except UsageFailure:
+        return []
+    plan = read_plan_only(place.folder, place.name).plan
+    return [item.id for item in plan.commitments if item.id.startswith(incomplete)] if plan else []
+
+
+def check_year(plan: Plan, year: int, parameter: str = "YEAR") -> None:
+    """Refuse a year that the plan does not have."""
+    if year not in plan.years:
+        first, last = plan.years[0], plan.years[-1]
+        message = say(
+            "{year} is not a year of the plan: it runs from {first} to {last}",
+            year=f"{year:04}",
+            first=str(first),
+            last=str(last),
+        )
+        raise BadValue(parameter, message)
+
+
+def check_ids(plan: Plan, wanted: Iterable[str], parameter: str) -> None:
+    """Refuse an id that the plan does not have, with the nearest one that it has."""
+    known = [item.id for item in plan.commitments]
+    for identity in wanted:
+        if identity not in known:
+            from clusterplan.findings import nearest, shown  # noqa: PLC0415 # only for a mistake
+
+            near = nearest(identity, known) or say("see clusterplan targets")
+            message = say("unknown target {id}; {near}", id=shown(identity), near=near)
+            raise BadValue(parameter, message)

@@ -1,0 +1,319 @@
+"""One commitment in full: its path, every year, every vintage, and the sides of its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from clusterplan.actuals import Actuals
+from clusterplan.assessment import assess, assess_years
+from clusterplan.evaluation import Figures
+from clusterplan.exact import exactly, rounded
+from clusterplan.plan import Milestone, Target
+from clusterplan.verdicts import case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from clusterplan.actuals import Observation, ObsStatus, Qualifier
+    from clusterplan.figures import Figure
+    from clusterplan.plan import Measure, Names, Plan
+    from clusterplan.report import MeasureResult, MilestoneResult, Origin, Report, TargetResult
+
+    Commitment: TypeAlias = Target | Milestone | Measure
+    Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
+    Role: TypeAlias = Literal[
+        "used", "superseded", "newer", "rival", "set_aside", "waiting", "later"
+    ]
+
+FORMAT = "clusterplan.show/1"
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """Where the path is at the end of a year, in the target's unit."""
+
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the figures that another is computed from."""
+
+    indicator: str
+    name: Names
+    value: Decimal | None
+    unit: str
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a figure was computed: `ratio` a ÷ b, `product` a × b, `sum` of all sides."""
+
+    indicator: str
+    name: Names
+    kind: Literal["ratio", "product", "sum"]
+    value: Decimal
+    unit: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the actuals, and what becomes of it.
+
+    `used`, or `superseded` by a later vintage; `newer` than the share that it would be multiplied
+    with; a `rival` is another series of the same rank; `set_aside` gives way to something surer;
+    `waiting` has no figure yet; `later` was published after the day that counts.
+    """
+
+    indicator: str
+    entity: str
+    name: Names
+    year: int
+    value: Decimal | date | str | None
+    unit: str
+    obs_status: ObsStatus
+    qualifier: Qualifier
+    published: date | None
+    series: str
+    source: str
+    note: str
+    file: str
+    line: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class YearResult:
+    """How the commitment stands in a year."""
+
+    year: int
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One commitment in full, as it stands in a year.
+
+    Attributes:
+        report: the report of that year, without its lists but for the links that concern it.
+        kind: what the commitment is.
+        verb: the word of the document.
+        note: the plan's own remark.
+        result: how it stands in the year.
+        history: how it stands in every year of the plan.
+        path: where a target's path is, from the base year to the goal's.
+        derivations: how the figures of the year were computed.
+        linked: the targets that hang together with it, itself included.
+        rows: every row of the actuals that concerns it.
+    """
+
+    report: Report
+    kind: Literal["target", "milestone", "measure"]
+    verb: str | None
+    note: Names | None
+    result: Result
+    history: tuple[YearResult, ...]
+    path: tuple[PathPoint, ...]
+    derivations: tuple[Derivation, ...]
+    linked: tuple[TargetResult, ...]
+    rows: tuple[Row, ...]
+
+
+def detail(
+    plan: Plan,
+    observations: Iterable[Observation],
+    identity: str,
+    year: int,
+    *,
+    as_of: date | None = None,
+    published_only: bool = False,
+    origin: Origin | None = None,
+) -> Detail:
+    """Return all that is known of one commitment.
+
+    Args:
+        plan: a plan without errors.
+        observations: the rows of all actuals files, in any order.
+        identity: the id of a target, milestone or measure of the plan.
+        year: the year that the arithmetic is shown for, one of `plan.years`.
+        as_of: use only what was published by this day, and the plan as amended by then.
+        published_only: leave illustrative rows out.
+        origin: where the data came from, for the record.
+
+    Raises:
+        ValueError: the year is outside the plan, or the plan has no such commitment.
+        PathError: a compound path starts at a level that is not above zero.
+    """
+    item = next((each for each in plan.commitments if each.id == identity), None)
+    if item is None:
+        msg = f"the plan has no {identity}"
+        raise ValueError(msg)
+    rows = tuple(observations)
+    whole = assess(plan, rows, year, as_of=as_of, published_only=published_only, origin=origin)
+    each_year = assess_years(
+        plan, rows, plan.years, as_of=as_of, published_only=published_only, only={identity}
+    )
+    figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
+    inquiry = _Inquiry(figures, item, as_of, published_only=published_only)
+    links = tuple(link for link in whole.links if identity in link.targets)
+    involved = {each for link in links for each in link.targets}
+    return Detail(
+        report=replace(whole, targets=(), milestones=(), measures=(), links=links),
+        kind=_kind(item),
+        verb=item.verb,
+        note=item.note,
+        result=_result(whole, identity),
+        history=tuple(YearResult(each.year, _result(each, identity)) for each in each_year),
+        path=tuple(inquiry.path()),
+        derivations=tuple(inquiry.derivations(year)),
+        linked=tuple(target for target in whole.targets if target.id in involved),
+        rows=tuple(inquiry.rows(rows)),
+    )
+
+
+def _kind(item: Commitment) -> Literal["target", "milestone", "measure"]:
+    if isinstance(item, Target):
+        return "target"
+    return "milestone" if isinstance(item, Milestone) else "measure"
+
+
+def _result(report: Report, identity: str) -> Result:
+    results: tuple[Result, ...] = (*report.targets, *report.milestones, *report.measures)
+    return next(result for result in results if result.id == identity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    """Answers for one commitment what a report does not have."""
+
+    figures: Figures
+    item: Commitment
+    as_of: date | None
+    published_only: bool
+
+    def path(self) -> Iterator[PathPoint]:
+        """Return where the path is in each year from the base to the goal."""
+        if not isinstance(self.item, Target):
+            return
+        plan = self.figures.plan
+        course = case_of(self.figures, self.item, plan.period[1], self.as_of).course
+        path = None if course is None else course.path()
+        if path is None:
+            return
+        for year in range(plan.base_year, plan.period[1] + 1):
+            if path.ends.base_year <= year <= path.ends.year:
+                yield PathPoint(year, rounded(path.level(path.due(year))))
+
+    def derivations(self, year: int) -> Iterator[Derivation]:
+        """Return how the figures of the year were computed, the target's own first."""
+        if not isinstance(self.item, Target) or self.item.aggregate is not None:
+            return
+        plan, entity = self.figures.plan, self.item.entity or self.figures.plan.area
+        fed = (item for each in self.item.indicators for item in plan.feeding(each))
+        for indicator in dict.fromkeys(fed):
+            figure = self.figures.of_indicator(indicator.id, entity, year)
+            if figure is None or figure.exact is None or figure.reported is not None:
+                continue
+            if indicator.formula is not None:
+                yield Derivation(
+                    indicator=indicator.id,
+                    name=indicator.name,
+                    kind=indicator.formula.kind,
+                    value=_written(figure),
+                    unit=indicator.unit,
+                    sides=tuple(self._side(each, entity, year) for each in indicator.formula.sides),
+                )
+
+    def _side(self, indicator: str, entity: str, year: int) -> Side:
+        item = self.figures.plan.indicator[indicator]
+        figure = self.figures.of_indicator(indicator, entity, year)
+        value = None if figure is None or figure.exact is None else _written(figure)
+        made_up = figure is not None and figure.illustrative
+        return Side(indicator, item.name, value, item.unit, made_up)
+
+    def rows(self, rows: Iterable[Observation]) -> Iterator[Row]:
+        """Return every row that concerns the commitment, by indicator, entity, year and day."""
+        order = {subject: position for position, subject in enumerate(self._subjects())}
+        entities = set(self._entities())
+        concerned = [r for r in rows if r.indicator in order and r.entity in entities]
+        used = set(self._used())
+        for row in sorted(concerned, key=lambda row: (order[row.indicator], *_by_day(row))):
+            yield self._row(row, used)
+
+    def _subjects(self) -> tuple[str, ...]:
+        if not isinstance(self.item, Target):
+            return (self.item.id,)
+        plan = self.figures.plan
+        fed = (item.id for each in self.item.indicators for item in plan.feeding(each))
+        return tuple(dict.fromkeys(fed))
+
+    def _entities(self) -> Iterator[str]:
+        plan, group = self.figures.plan, getattr(self.item, "group", None)
+        yield getattr(self.item, "entity", None) or plan.area
+        if group is not None:
+            for year in plan.file_years:
+                yield from (entity.id for entity in plan.members(group, year))
+            yield plan.group[group].total or plan.area
+
+    def _used(self) -> Iterator[Observation]:
+        plan = self.figures.plan
+        for year in plan.file_years:
+            if isinstance(self.item, Target):
+                figure = self.figures.of_target(self.item, year)
+                yield from figure.inputs if figure else ()
+            else:
+                for entity in self._entities():
+                    found = self.figures.selected(self.item.id, entity, year)
+                    yield from (found.observation,) if found else ()
+
+    def _row(self, row: Observation, used: set[Observation]) -> Row:
+        value = row.value
+        return Row(
+            indicator=row.indicator,
+            entity=row.entity,
+            name=self.figures.plan.entity[row.entity].form_on(date(row.year, 12, 31))[0],
+            year=row.year,
+            value=exactly(value) if isinstance(value, Fraction) else value,
+            unit=row.unit,
+            obs_status=row.status,
+            qualifier=row.qualifier,
+            published=row.published,
+            series=row.series,
+            source=row.source,
+            note=row.note,
+            file=row.file,
+            line=row.line,
+            role=self._role(row, used),
+        )
+
+    def _role(self, row: Observation, used: set[Observation]) -> Role:
+        if row.value is None:
+            return "waiting"
+        if self.as_of is not None and (row.published is None or row.published > self.as_of):
+            return "later"
+        if row in used:
+            return "used"
+        found = self.figures.selected(row.indicator, row.entity, row.year)
+        if found is None:
+            return "set_aside"
+        if row == found.observation:
+            return "newer"
+        if row in found.superseded:
+            return "superseded"
+        return "rival" if row in found.rivals else "set_aside"
+
+
+def _written(figure: Figure) -> Decimal:
+    value = figure.exact or Fraction(0)
+    return rounded(value) if figure.quotient else exactly(value)
+
+
+def _by_day(row: Observation) -> tuple[str, int, str, date]:
+    return row.entity, row.year, row.series, row.published or date.min

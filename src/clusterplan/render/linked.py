@@ -1,0 +1,157 @@
+"""Goals that hang together, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import say
+from clusterplan.render.blocks import Items
+from clusterplan.render.cells import goal_cell
+from clusterplan.report import SharedBase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from clusterplan.locale import Locale
+    from clusterplan.report import Amount, Demand, Report, Sides, StatedLink, TargetResult
+
+
+def links(report: Report, locale: Locale) -> Items:
+    """Return what the goals demand of each other."""
+    heading = locale.text(say("Goals that hang together"))
+    results = {target.id: target for target in report.targets}
+    return Items(heading, tuple(link_lines(report.links, results, report.year, locale)))
+
+
+def link_lines(
+    found: Iterable[SharedBase | StatedLink],
+    results: dict[str, TargetResult],
+    year: int,
+    locale: Locale,
+) -> Iterator[str]:
+    """Return the sentences on some links; `results` are those of the report they come from."""
+    for link in found:
+        if isinstance(link, SharedBase):
+            yield from _implied(link, results, locale)
+            yield from _base(link, locale)
+        else:
+            yield _stated(link, year, locale)
+
+
+def _implied(link: SharedBase, results: dict[str, TargetResult], locale: Locale) -> Iterator[str]:
+    share = None
+    for demand in link.demands:
+        if demand.kind == "share":
+            share = demand
+        elif share is not None and demand.implied is not None:
+            goals = [
+                locale.text(
+                    say(
+                        "{goal} ({name})",
+                        goal=goal_cell(
+                            results[each.target], locale, with_year=False, with_gloss=False
+                        ),
+                        name=each.name,
+                    )
+                )
+                for each in (demand, share)
+            ]
+            yield locale.text(
+                say(
+                    "{level} and {share} together imply {implied} of {base}",
+                    level=goals[0],
+                    share=goals[1],
+                    implied=locale.quantity(demand.implied, link.unit),
+                    base=link.name,
+                )
+            )
+
+
+def _base(link: SharedBase, locale: Locale) -> Iterator[str]:
+    if link.now is None:
+        return
+    now, then = _amount(link.now, link.unit, locale), link.then
+    demands = locale.text(say("; ")).join(_demand(each, link, locale) for each in link.demands)
+    if then is None:
+        told = say(
+            "{base} in {year}: {now}; of that the goals demand: {demands}",
+            base=link.name,
+            year=str(link.now.year),
+            now=now,
+            demands=demands,
+        )
+    else:
+        told = say(
+            "{base} in {year}: {now}; at this rate {then} by {end}, and of that the goals demand:"
+            " {demands}",
+            base=link.name,
+            year=str(link.now.year),
+            now=now,
+            then=_amount(then, link.unit, locale),
+            end=str(then.year),
+            demands=demands,
+        )
+    yield locale.text(told)
+    if link.revised is not None:
+        revised = locale.text(say("; ")).join(
+            _asked(each, each.revised, link.unit, locale)
+            for each in link.demands
+            if each.kind == "share"
+        )
+        yield locale.text(
+            say(
+                "{base} in {year} with the newest vintage of its sides: {now}; of that: {demands}",
+                base=link.name,
+                year=str(link.revised.year),
+                now=_amount(link.revised, link.unit, locale),
+                demands=revised,
+            )
+        )
+
+
+def _demand(demand: Demand, link: SharedBase, locale: Locale) -> str:
+    asked = _asked(demand, demand.in_the_end, link.unit, locale)
+    return locale.text(say("{demand} (this one binds)", demand=asked)) if demand.binds else asked
+
+
+def _asked(demand: Demand, amount: Decimal | None, unit: str, locale: Locale) -> str:
+    shown = "–" if amount is None else locale.quantity(amount, unit)
+    return locale.text(say("{name} {amount}", name=demand.name, amount=shown))
+
+
+def _amount(amount: Amount, unit: str, locale: Locale) -> str:
+    mark = " †" if amount.illustrative else ""
+    return locale.quantity(amount.value, unit) + mark
+
+
+def _stated(link: StatedLink, year: int, locale: Locale) -> str:
+    parts = " + ".join(locale.names(name) for name in link.part_names)
+    mark = " †" if link.illustrative else ""
+    told = [
+        locale.text(say("{when}: {sides}", when=when, sides=f"{_sides(sides, link, locale)}{sign}"))
+        for when, sides, sign in (
+            (locale.text(say("goal")), link.goal, ""),
+            (str(year), link.actual, mark),
+            (locale.text(say("at this rate")), link.projected, mark),
+        )
+        if sides is not None
+    ]
+    facts = locale.text(say("; ")).join(told)
+    if link.kind == "adds_up":
+        return locale.text(
+            say("{whole} = {parts}; {facts}", whole=link.name, parts=parts, facts=facts)
+        )
+    return locale.text(
+        say("{parts} within {whole}; {facts}", whole=link.name, parts=parts, facts=facts)
+    )
+
+
+def _sides(sides: Sides, link: StatedLink, locale: Locale) -> str:
+    parts = " + ".join(locale.number(part, 2) for part in sides.parts)
+    whole = locale.quantity(sides.whole, link.unit)
+    if link.kind == "adds_up":
+        return f"{whole} {'=' if sides.holds else '≠'} {parts}"
+    if sides.holds:
+        return locale.text(say("{parts} of {whole}", parts=parts, whole=whole))
+    return locale.text(say("{parts}, more than the whole, {whole}", parts=parts, whole=whole))
