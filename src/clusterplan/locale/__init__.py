@@ -138,6 +138,20 @@ class Locale:
             return f"{number}{_CHINESE_UNITS.get(unit, unit)}"
         return f"{number} {_ENGLISH_UNITS.get(unit, unit)}".rstrip()
 
+    def unit_in_words(self, unit: str) -> str:
+        """Say what a unit is: an amount of yuan, a share, a count."""
+        dimension, factor = UNITS[unit].dimension, UNITS[unit].factor
+        if dimension is Dimension.MONEY:
+            yuan = self.number(exactly(factor))
+            return self.text(say("{unit}: {count} yuan", unit=unit, count=yuan))
+        if dimension is Dimension.RATIO:
+            return self.text(say("a share, written in per cent"))
+        if dimension is Dimension.INDEX:
+            return self.text(say("an index: the base year is 100"))
+        if dimension is Dimension.COUNT and factor == 1:
+            return self.text(say("a count"))
+        return self.quantity(Decimal(1), unit)
+
     def difference(self, value: Decimal, unit: str, places: int = 2) -> str:
         """Write a difference of two values: those of shares in percentage points."""
         if unit in ("1", "%"):

@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     from clusterplan.report import Report, TargetResult
 
 MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
-DOUBTFUL = say(
-    "‡ rests on an approximate figure or a forecast, or rounding could turn it: see the notes."
-)
+DOUBTFUL = say("‡ rests on an approximate figure or a forecast, or rounding could turn it.")
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
 SHOWN_MEMBERS = 5

@@ -195,9 +195,9 @@ class TrendDocument(Document[Trend]):
             return Column(str(position), str(years[position]), cell, priority, right=True)
 
         yield Column("target", locale.text(say("Target")), name, wraps=True)
-        yield Column("goal", self._goal_title(), self._goal, 1, right=True)
+        yield Column("goal", self._goal_title(), self._goal, len(years), right=True)
         if not screen.ascii_only:
-            yield Column("trend", locale.text(say("Trend")), self._line, len(years))
+            yield Column("trend", locale.text(say("Trend")), self._line, 1)
         yield from map(in_year, range(len(years)))
 
     def _legend(self, screen: Screen) -> str:

@@ -43,6 +43,33 @@ PATH: dict[str, Message] = {
     "none": say("none"),
 }
 
+KIND: dict[str, Message] = {
+    "target": say("target"),
+    "milestone": say("milestone"),
+    "measure": say("measure"),
+}
+
+ROLE: dict[str, Message] = {
+    "used": say("used"),
+    "superseded": say("superseded"),
+    "newer": say("newer than the share"),
+    "rival": say("another source"),
+    "set_aside": say("set aside"),
+    "waiting": say("waiting"),
+    "later": say("published later"),
+}
+
+OBS_STATUS: dict[str, Message] = {
+    "normal": say("normal"),
+    "provisional": say("provisional"),
+    "estimated": say("estimated"),
+    "forecast": say("forecast"),
+    "missing": say("missing"),
+    "break": say("break in the series"),
+    "definition_differs": say("definition differs"),
+    "illustrative": say("illustrative"),
+}
+
 NATURE: dict[str, Message] = {
     "binding": say("binding"),
     "anticipatory": say("anticipatory"),

@@ -1,0 +1,226 @@
+"""One commitment in full."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from clusterplan.detail import FORMAT, Detail, Row
+from clusterplan.locale import Locale
+from clusterplan.messages import say
+from clusterplan.render.arithmetic import derivation_lines, verdict_lines
+from clusterplan.render.blocks import Block, Items, Lines, Table, Title
+from clusterplan.render.cells import (
+    BOUND,
+    NOTHING,
+    actual_text,
+    change_cell,
+    done_cell,
+    goal_cell,
+    mark,
+    pace_cell,
+    signed,
+)
+from clusterplan.render.document import Document
+from clusterplan.render.jsonable import jsonable
+from clusterplan.render.linked import link_lines
+from clusterplan.render.report_blocks import DOUBTFUL, MADE_UP
+from clusterplan.render.words import KIND, MILESTONE, NATURE, OBS_STATUS, PATH, ROLE, STATE, STATUS
+from clusterplan.report import MeasureResult, MilestoneResult, TargetResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from clusterplan.messages import Message
+    from clusterplan.render.options import Options
+    from clusterplan.render.separated import Cell
+    from clusterplan.report import MemberValue
+
+HEADER = (
+    *("indicator", "entity", "year", "value", "unit", "obs_status", "qualifier", "published"),
+    *("series", "source", "note", "file", "line", "role"),
+)
+"""One record per row of the actuals, with the columns of the files."""
+
+
+class DetailDocument(Document[Detail]):
+    """A target, milestone or measure with all that is known of it."""
+
+    def blocks(self) -> list[Block]:
+        """Return what it is, how it stands, its years, members, vintages, links and notes."""
+        return [*self._top(), *self._below()]
+
+    def screen(self, options: Options) -> str:
+        """Return the same, with a chart where it can be drawn."""
+        from clusterplan.render.chart import chart  # noqa: PLC0415 # for terminals
+        from clusterplan.render.screen import Screen  # noqa: PLC0415
+
+        screen = Screen(options)
+        screen.blocks(self._top())
+        if isinstance(self.data.result, TargetResult) and not options.ascii_only:
+            screen.verbatim(chart(self.data, self.data.result, self.locale, options.width))
+        screen.blocks(self._below())
+        return screen.text()
+
+    def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
+        """Return every row of the actuals that concerns it."""
+        return HEADER, (self._record(row) for row in self.data.rows)
+
+    def json(self) -> object:
+        """Return everything."""
+        data, report, english = self.data, self.data.report, Locale()
+        return {
+            "format": FORMAT,
+            "plan": jsonable(report.plan, english),
+            "year": report.year,
+            "as_of": jsonable(report.as_of, english),
+            "published_only": report.published_only,
+            "kind": data.kind,
+            "verb": data.verb,
+            "note": jsonable(data.note, english),
+            "result": jsonable(data.result, english),
+            "path": jsonable(data.path, english),
+            "history": jsonable(data.history, english),
+            "derivations": jsonable(data.derivations, english),
+            "links": jsonable(report.links, english),
+            "rows": jsonable(data.rows, english),
+        }
+
+    def _top(self) -> list[Block]:
+        heading = self._say(say("The arithmetic for {year}", year=str(self.data.report.year)))
+        return [
+            Title(f"{self.locale.names(self.data.result.name)} ({self.data.result.id})"),
+            Lines(tuple(self._facts())),
+            Items(heading, tuple(self._arithmetic())),
+            self._years(),
+        ]
+
+    def _below(self) -> list[Block]:
+        names = {target.id: target for target in self.data.linked}
+        report = self.data.report
+        links = link_lines(report.links, names, report.year, self.locale)
+        return [
+            self._members(),
+            self._rows(),
+            Items(self._say(say("Goals that hang together")), tuple(links)),
+            Items(self._say(say("Notes")), tuple(self._notes())),
+        ]
+
+    def _facts(self) -> Iterator[str]:
+        data, locale, report = self.data, self.locale, self.data.report
+        kind = self._say(KIND[data.kind])
+        clause = say(
+            "{kind}, clause {clause} of {document}",
+            kind=kind,
+            clause=data.result.clause,
+            document=" ".join(report.plan.document.split()),
+        )
+        verb = [data.verb] if data.verb else []
+        yield locale.listed([self._say(clause), *verb, *self._nature()])
+        yield from self._goal()
+        if data.note is not None:
+            yield locale.names(data.note)
+        yield self._standing()
+        if data.result.illustrative or any(r.obs_status == "illustrative" for r in data.rows):
+            yield self._say(MADE_UP)
+        if getattr(data.result, "doubts", ()):
+            yield self._say(DOUBTFUL)
+        if report.as_of:
+            yield self._say(say("As published by {day}.", day=report.as_of))
+        if report.published_only:
+            yield self._say(say("Published figures only."))
+
+    def _nature(self) -> list[str]:
+        result = self.data.result
+        return [self._say(NATURE[result.nature])] if isinstance(result, TargetResult) else []
+
+    def _goal(self) -> Iterator[str]:
+        result, locale = self.data.result, self.locale
+        if isinstance(result, TargetResult):
+            goal = goal_cell(result, locale, with_year=True)
+            path = self._say(say("{path} path", path=PATH[result.path]))
+            unit = locale.unit_in_words(result.unit)
+            yield self._say(
+                say("Goal: {goal}; {path}; unit: {unit}", goal=goal, path=path, unit=unit)
+            )
+        elif isinstance(result, MilestoneResult):
+            yield self._say(say("Due: {day}", day=result.due))
+
+    def _standing(self) -> str:
+        year = str(self.data.report.year)
+        status = self._status(self.data.result)
+        return self._say(say("{year}: {status}", year=year, status=status))
+
+    def _status(self, result: TargetResult | MilestoneResult | MeasureResult) -> str:
+        if isinstance(result, TargetResult):
+            word = STATUS[result.status]
+        elif isinstance(result, MilestoneResult):
+            word = MILESTONE[result.status]
+        else:
+            word = STATE[result.state]
+        return self._say(word) + mark(result)
+
+    def _arithmetic(self) -> Iterator[str]:
+        result = self.data.result
+        if isinstance(result, TargetResult):
+            yield from derivation_lines(self.data.derivations, self.locale)
+            yield from verdict_lines(result, self.locale)
+
+    def _years(self) -> Table:
+        result = self.data.result
+        if isinstance(result, TargetResult):
+            return self._target_years(result)
+        rows = []
+        for each in self.data.history:
+            done = (
+                done_cell(each.result, self.locale)
+                if isinstance(each.result, MilestoneResult)
+                else ""
+            )
+            rows.append((str(each.year), done, self._status(each.result)))
+        if isinstance(result, MilestoneResult):
+            return self._table((say("Year"), say("Done"), say("Verdict")), rows)
+        return self._table((say("Year"), say("State")), [(y, s) for y, _, s in rows])
+
+    def _target_years(self, now: TargetResult) -> Table:
+        locale = self.locale
+        path = {point.year: point.value for point in self.data.path}
+        rows = []
+        if now.baseline is not None:
+            base, year = now.baseline, now.baseline.year
+            made_up = " †" if base.illustrative else ""
+            assumed = self._say(say("base (assumed)") if base.assumed else say("base"))
+            value = locale.quantity(base.value, now.unit) + made_up
+            drawn = locale.quantity(path[year], now.unit) if year in path else NOTHING
+            rows.append((str(year), drawn, value, NOTHING, NOTHING, NOTHING, NOTHING, assumed))
+        for each in self.data.history:
+            result = each.result
+            if not isinstance(result, TargetResult) or each.year > now.target.year:
+                continue
+            drawn = path.get(each.year)
+            rows.append(
+                (
+                    str(each.year),
+                    NOTHING if drawn is None else locale.quantity(drawn, now.unit),
+                    NOTHING
+                    if result.actual is None
+                    else actual_text(result.actual, result, locale),
+                    signed(result.gap, result, locale),
+                    signed(result.schedule_gap, result, locale),
+                    pace_cell(result, locale),
+                    change_cell(result, locale),
+                    self._status(result),
+                )
+            )
+        heads = (
+            say("Year"),
+            say("Path"),
+            say("Actual"),
+            say("Gap"),
+            say("Schedule gap"),
+            say("Pace"),
+            say("Needed per year"),
+            say("Verdict"),
+        )
+        return self._table(heads, rows, right=range(1, 7))
