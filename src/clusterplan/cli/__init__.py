@@ -11,6 +11,7 @@ from clusterplan.cli.explain import explain
 from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Command, Group, prepare, tr
 from clusterplan.cli.schema import schema
+from clusterplan.cli.show import show
 from clusterplan.cli.targets import targets
 from clusterplan.cli.trend import trend
 from clusterplan.cli.validate import validate
@@ -50,6 +51,14 @@ COMMANDS = (
         targets,
         tr("Every target, milestone and measure."),
         tr("List every target, milestone and measure with the clause it comes from."),
+    ),
+    (
+        show,
+        tr("One target in full."),
+        tr(
+            "Show a target, milestone or measure in full: its path, every year, every revision with"
+            " its source, the arithmetic, what hangs together with it, and a chart."
+        ),
     ),
     (
         trend,

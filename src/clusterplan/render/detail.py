@@ -26,16 +26,20 @@ from clusterplan.render.jsonable import jsonable
 from clusterplan.render.linked import link_lines
 from clusterplan.render.report_blocks import DOUBTFUL, MADE_UP
 from clusterplan.render.words import KIND, MILESTONE, NATURE, OBS_STATUS, PATH, ROLE, STATE, STATUS
-from clusterplan.report import MeasureResult, MilestoneResult, TargetResult
+from clusterplan.report import (
+    MeasureResult,
+    MemberValue,
+    MilestoneMember,
+    MilestoneResult,
+    TargetResult,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from clusterplan.messages import Message
     from clusterplan.render.options import Options
     from clusterplan.render.separated import Cell
-    from clusterplan.report import MemberValue
 
 HEADER = (
     *("indicator", "entity", "year", "value", "unit", "obs_status", "qualifier", "published"),
@@ -198,11 +202,10 @@ class DetailDocument(Document[Detail]):
             result = each.result
             if not isinstance(result, TargetResult) or each.year > now.target.year:
                 continue
-            drawn = path.get(each.year)
             rows.append(
                 (
                     str(each.year),
-                    NOTHING if drawn is None else locale.quantity(drawn, now.unit),
+                    locale.quantity(path[each.year], now.unit) if each.year in path else NOTHING,
                     NOTHING
                     if result.actual is None
                     else actual_text(result.actual, result, locale),
@@ -224,3 +227,125 @@ class DetailDocument(Document[Detail]):
             say("Verdict"),
         )
         return self._table(heads, rows, right=range(1, 7))
+
+    def _members(self) -> Table:
+        result, locale = self.data.result, self.locale
+        if isinstance(result, MilestoneResult) and len(result.members) > 1:
+            done = [(locale.names(m.name), self._done(m)) for m in result.members]
+            return self._table((say("Member"), say("Done")), done)
+        if not isinstance(result, TargetResult) or not result.members:
+            return Table((), ())
+        rows = [self._member(member, result) for member in result.members]
+        heads = (say("Member"), say("Figure"), say("Needed"), say("Gap"), say("Counts"))
+        return self._table(heads, rows, right=range(1, 4))
+
+    def _member(self, member: MemberValue, result: TargetResult) -> tuple[str, ...]:
+        locale = self.locale
+        figure, missing = NOTHING, [NOTHING, NOTHING]
+        if member.state is not None:
+            figure = self._say(STATE[member.state])
+        elif member.value is not None:
+            # A sum has members in its own unit; a coverage counts members by theirs.
+            summed = all(each.counts is None for each in result.members)
+            figure = self._amount(member.value) if summed else locale.number(member.value)
+        if member.needed is not None:
+            missing = [
+                NOTHING if value is None else locale.number(value, 2)
+                for value in (member.needed, member.gap)
+            ]
+        made_up = " †" if member.illustrative else ""
+        return (locale.names(member.name), figure + made_up, *missing, self._yes_or_no(member))
+
+    def _amount(self, value: Decimal) -> str:
+        result = self.data.result
+        unit = result.unit if isinstance(result, TargetResult) else ""
+        return self.locale.quantity(value, unit)
+
+    def _yes_or_no(self, member: MemberValue | MilestoneMember) -> str:
+        known = member.counts if isinstance(member, MemberValue) else member.done
+        words = {True: self._say(say("yes")), False: self._say(say("no")), None: NOTHING}
+        return words[known]
+
+    def _done(self, member: MilestoneMember) -> str:
+        return self.locale.date(member.on) if member.on else self._yes_or_no(member)
+
+    def _rows(self) -> Table:
+        several = len({row.indicator for row in self.data.rows}) > 1
+        group = len({row.entity for row in self.data.rows}) > 1
+        heads = [say("Indicator")] if several else []
+        heads += [say("Entity")] if group else []
+        heads += [
+            say("Year"),
+            say("Value"),
+            say("Status"),
+            say("Published"),
+            say("Series"),
+            say("Use"),
+            say("Source"),
+        ]
+        rows = []
+        for row in self.data.rows:
+            cells = [row.indicator] if several else []
+            cells += [self.locale.names(row.name)] if group else []
+            rows.append((*cells, *self._row(row)))
+        at = len(heads) - 6
+        return self._table(tuple(heads), rows, right=(at,))
+
+    def _row(self, row: Row) -> tuple[str, ...]:
+        locale = self.locale
+        day = NOTHING if row.published is None else row.published.isoformat()
+        made_up = " †" if row.obs_status == "illustrative" else ""
+        return (
+            str(row.year),
+            self._value(row) + made_up,
+            self._say(OBS_STATUS[row.obs_status]),
+            day,
+            row.series,
+            self._say(ROLE[row.role]),
+            locale.text(
+                say(
+                    "{source} ({file}:{line})", source=row.source, file=row.file, line=str(row.line)
+                )
+            ),
+        )
+
+    def _value(self, row: Row) -> str:
+        if row.value is None:
+            return NOTHING
+        if isinstance(row.value, Decimal):
+            about = "≈ " if row.qualifier == "about" else BOUND.get(row.qualifier, "")
+            return about + self.locale.quantity(row.value, row.unit, None)
+        return self._say(STATE[row.value]) if isinstance(row.value, str) else row.value.isoformat()
+
+    def _notes(self) -> Iterator[str]:
+        result = self.data.result
+        if not isinstance(result, TargetResult):
+            return
+        yield from (self.locale.text(note.message) for note in result.notes)
+        first = result.first_published
+        if first is not None:
+            value = NOTHING if first.value is None else self._amount(first.value)
+            yield self._say(
+                say(
+                    "with the first published figures: {value}, {status}",
+                    value=value,
+                    status=STATUS[first.status],
+                )
+            )
+
+    def _record(self, row: Row) -> list[Cell]:
+        value = row.value if isinstance(row.value, Decimal) or row.value is None else str(row.value)
+        day = None if row.published is None else row.published.isoformat()
+        return [
+            *(row.indicator, row.entity, row.year, value, row.unit, row.obs_status.value),
+            *(row.qualifier.value, day, row.series, row.source, row.note, row.file, row.line),
+            row.role,
+        ]
+
+    def _table(
+        self, heads: Sequence[Message], rows: Iterable[tuple[str, ...]], right: Iterable[int] = ()
+    ) -> Table:
+        return Table(tuple(map(self._say, heads)), tuple(rows), frozenset(right))
+
+    def _say(self, message: Message) -> str:
+        return self.locale.text(message)

@@ -145,6 +145,12 @@ class Screen:
         self._console.print(Text(f"          {self._signs(text)}", "dim"), soft_wrap=True)
         self._console.print(Text(" " * (10 + before) + "^", "bold"), soft_wrap=True)
 
+    def verbatim(self, text: str) -> None:
+        """Print a drawing as it is, and an empty line; nothing where there is none."""
+        if text:
+            self._console.print(Text(text), soft_wrap=True)
+            self._console.print()
+
     def gap(self) -> None:
         """Print an empty line."""
         self._console.print()
