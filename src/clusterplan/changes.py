@@ -88,11 +88,14 @@ class Change:
         return found
 
     @property
-    def says_something(self) -> bool:
-        """Say whether the status or the gap moved."""
-        if self.before is None or self.after is None:
-            return True
-        return self.before.status != self.after.status or bool(self.gap_moved)
+    def status_moved(self) -> bool:
+        """Say whether the status is another one."""
+        return self.before is None or self.after is None or self.before.status != self.after.status
+
+    @property
+    def moved(self) -> bool:
+        """Say whether the status or the gap is another one."""
+        return self.status_moved or bool(self.gap_moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Commitment: TypeAlias = Target | Milestone | Measure
     Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
     Role: TypeAlias = Literal[
-        "used", "superseded", "newer", "rival", "set_aside", "waiting", "later"
+        "used", "superseded", "unused", "rival", "set_aside", "waiting", "later"
     ]
 
 FORMAT = "clusterplan.show/1"
@@ -67,9 +67,10 @@ class Derivation:
 class Row:
     """A row of the actuals, and what becomes of it.
 
-    `used`, or `superseded` by a later vintage; `newer` than the share that it would be multiplied
-    with; a `rival` is another series of the same rank; `set_aside` gives way to something surer;
-    `waiting` has no figure yet; `later` was published after the day that counts.
+    `used`, or `superseded` by a later vintage; `unused` is the newest one where an older one was
+    multiplied with a share of its time, or nothing had to be computed; a `rival` is another series
+    of the same rank; `set_aside` gives way to something surer; `waiting` has no figure yet; `later`
+    was published after the day that counts.
     """
 
     indicator: str
@@ -304,7 +305,7 @@ class _Inquiry:
         if found is None:
             return "set_aside"
         if row == found.observation:
-            return "newer"
+            return "unused"
         if row in found.superseded:
             return "superseded"
         return "rival" if row in found.rivals else "set_aside"

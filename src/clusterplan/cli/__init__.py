@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from clusterplan.cli.check import check
+from clusterplan.cli.diff import diff
 from clusterplan.cli.explain import explain
 from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Command, Group, prepare, tr
@@ -64,6 +65,11 @@ COMMANDS = (
         trend,
         tr("All years side by side."),
         tr("Show the figure and the verdict of each target in every year, with a sparkline."),
+    ),
+    (
+        diff,
+        tr("What changed between two years."),
+        tr("Compare the reports of two years: whose verdict changed, and how each gap moved."),
     ),
     (
         explain,

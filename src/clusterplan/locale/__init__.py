@@ -134,9 +134,15 @@ class Locale:
         number = self.number(value, places)
         if unit == "%":
             return f"{number}%"
-        if self.language == "zh":
-            return f"{number}{_CHINESE_UNITS.get(unit, unit)}"
-        return f"{number} {_ENGLISH_UNITS.get(unit, unit)}".rstrip()
+        between = "" if self.language == "zh" else " "
+        return f"{number}{between}{self.unit_sign(unit)}".rstrip()
+
+    def unit_sign(self, unit: str) -> str:
+        """Return what stands behind a number in this unit."""
+        if unit in ("1", "%"):
+            return "%"
+        names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
+        return names.get(unit, unit)
 
     def unit_in_words(self, unit: str) -> str:
         """Say what a unit is: an amount of yuan, a share, a count."""

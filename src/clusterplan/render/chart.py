@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 HEIGHT, MARGIN = 12, 14
 """Rows of the chart; columns that its scale takes."""
-LEAST, MOST = 5, 12
-"""Columns a year: with fewer the years collide, more only stretch the lines."""
+LEAST, MOST = 5, 10
+"""Columns a year: with fewer the years collide; the scale has a mark every ten."""
 
 
 def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> str:
@@ -32,7 +32,7 @@ def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> s
 
     drawn = plotille.Figure()
     drawn.width, drawn.height, drawn.with_colors = columns * spans, HEIGHT, False
-    drawn.x_label = drawn.y_label = ""
+    drawn.x_label, drawn.y_label = _text(YEAR, locale), locale.unit_sign(target.unit)
     drawn.set_x_limits(years[0], years[-1])
     drawn.x_ticks_fkt = _year
     drawn.y_ticks_fkt = _level
@@ -54,6 +54,7 @@ PATH = say("path to the goal")
 FIGURES = say("figures")
 MADE_UP = say("illustrative figures")
 COURSE = say("at this rate")
+YEAR = say("Year")
 
 
 def _figures(detail: Detail, target: TargetResult) -> Iterator[tuple[int, float, bool]]:

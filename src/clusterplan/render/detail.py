@@ -24,8 +24,18 @@ from clusterplan.render.cells import (
 from clusterplan.render.document import Document
 from clusterplan.render.jsonable import jsonable
 from clusterplan.render.linked import link_lines
-from clusterplan.render.report_blocks import DOUBTFUL, MADE_UP
-from clusterplan.render.words import KIND, MILESTONE, NATURE, OBS_STATUS, PATH, ROLE, STATE, STATUS
+from clusterplan.render.words import (
+    DOUBTFUL,
+    KIND,
+    MADE_UP,
+    MILESTONE,
+    NATURE,
+    OBS_STATUS,
+    PATH,
+    ROLE,
+    STATE,
+    STATUS,
+)
 from clusterplan.report import (
     MeasureResult,
     MemberValue,

@@ -20,10 +20,13 @@ from clusterplan.render.cells import (
     reached_cell,
     signed,
 )
+from clusterplan.render.changes import since
 from clusterplan.render.explanation import explanation
 from clusterplan.render.linked import links
 from clusterplan.render.words import (
     BEHIND_OR_WORSE,
+    DOUBTFUL,
+    MADE_UP,
     MILESTONE,
     PATH,
     STATE,
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
     from clusterplan.plan import Names
     from clusterplan.report import Report, TargetResult
 
-MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
-DOUBTFUL = say("‡ rests on an approximate figure or a forecast, or rounding could turn it.")
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
 SHOWN_MEMBERS = 5
@@ -50,6 +51,7 @@ def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Bloc
     """Return the whole report."""
     blocks = [
         *head(report, locale),
+        *since_earlier(report, locale),
         _targets(report, locale),
         groups(report, locale),
         links(report, locale),
@@ -58,6 +60,11 @@ def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Bloc
         notes(report, locale, tuple(NoteKind)),
     ]
     return [*blocks, explanation(report, locale)] if explain else blocks
+
+
+def since_earlier(report: Report, locale: Locale) -> list[Block]:
+    """Return what changed since an earlier report, where it was compared with one."""
+    return [] if report.changes is None else since(report.changes, locale)
 
 
 def worst_first(report: Report) -> list[TargetResult]:

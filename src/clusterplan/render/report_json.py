@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.locale import Locale
+from clusterplan.render.changes import changes_json
 from clusterplan.render.jsonable import dumps, jsonable
 from clusterplan.report import FORMAT
 
@@ -20,5 +21,9 @@ def render(report: Report, locale: Locale, options: Options) -> str:  # noqa: AR
         raise TypeError(body)
     rest = {key: body[key] for key in ("targets", "milestones", "measures")}
     head = {key: item for key, item in body.items() if key not in rest}
+    after = {"links": head.pop("links")}
+    del head["changes"]
+    if report.changes is not None:
+        after["changes"] = changes_json(report.changes)
     summary = {str(status): count for status, count in report.summary.items()}
-    return dumps({"format": FORMAT, **head, "summary": summary, **rest})
+    return dumps({"format": FORMAT, **head, "summary": summary, **rest, **after})

@@ -22,7 +22,7 @@ from clusterplan.render.cells import (
 from clusterplan.render.columns import Column
 from clusterplan.render.explanation import explanation
 from clusterplan.render.linked import links
-from clusterplan.render.report_blocks import groups, head, notes, worst_first
+from clusterplan.render.report_blocks import groups, head, notes, since_earlier, worst_first
 from clusterplan.render.screen import Screen
 from clusterplan.render.signs import STYLES
 from clusterplan.render.words import MILESTONE, PATH, STATE, STATUS
@@ -44,6 +44,7 @@ def render(report: Report, locale: Locale, options: Options) -> str:
     """Render the report for the width and colours of a terminal."""
     screen = Screen(options)
     screen.blocks(head(report, locale, with_worst=False))  # the table is sorted, worst first
+    screen.blocks(since_earlier(report, locale))
     columns = _targets(screen, report, locale, options.width) if report.targets else []
     dated = [*_milestones(report, locale), *_measures(report, locale)]
     screen.blocks([groups(report, locale), Lines(tuple(dated))])

@@ -10,10 +10,9 @@ from clusterplan.render.blocks import Block, Lines, Table, Title
 from clusterplan.render.cells import bare_figure, common_goal_year, done_cell, goal_cell, mark
 from clusterplan.render.document import Document
 from clusterplan.render.jsonable import jsonable
-from clusterplan.render.report_blocks import DOUBTFUL, MADE_UP
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.sparkline import sparkline
-from clusterplan.render.words import MILESTONE, STATE, STATUS
+from clusterplan.render.words import DOUBTFUL, MADE_UP, MILESTONE, STATE, STATUS
 from clusterplan.trend import FORMAT, Trend
 
 if TYPE_CHECKING:

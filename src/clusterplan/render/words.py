@@ -52,7 +52,7 @@ KIND: dict[str, Message] = {
 ROLE: dict[str, Message] = {
     "used": say("used"),
     "superseded": say("superseded"),
-    "newer": say("newer than the share"),
+    "unused": say("not used here"),
     "rival": say("another source"),
     "set_aside": say("set aside"),
     "waiting": say("waiting"),
@@ -68,6 +68,13 @@ OBS_STATUS: dict[str, Message] = {
     "break": say("break in the series"),
     "definition_differs": say("definition differs"),
     "illustrative": say("illustrative"),
+}
+
+DIRECTION: dict[str, Message] = {
+    "worse": say("worse"),
+    "unclear": say("neither worse nor better"),
+    "better": say("better"),
+    "same": say("as before"),
 }
 
 NATURE: dict[str, Message] = {
@@ -97,3 +104,6 @@ WORST_FIRST = (
 """Order of statuses wherever the worst comes first."""
 
 BEHIND_OR_WORSE = WORST_FIRST[:4]
+
+MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
+DOUBTFUL = say("‡ rests on an approximate figure or a forecast, or rounding could turn it.")
