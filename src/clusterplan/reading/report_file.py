@@ -84,7 +84,7 @@ def read_report(path: Path) -> Snapshot:
         report = _Report.model_validate(json.loads(source.text, parse_float=Decimal))
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
-        raise ReportFileError(say("it has no right {key}", key=place)) from None
+        raise ReportFileError(say("the key {key} is missing or wrong", key=place)) from None
     except (ValueError, RecursionError):
         raise ReportFileError(say("it is not JSON")) from None
     return _snapshot(report)
