@@ -6,15 +6,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from clusterplan import assess
 from clusterplan.actuals import Observation
+from clusterplan.assessment import assess_years
+from clusterplan.changes import compare
+from clusterplan.detail import detail
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Plan
 from clusterplan.render import render_plan, render_report
+from clusterplan.render.changes import ChangesDocument
+from clusterplan.render.detail import DetailDocument
+from clusterplan.render.document import Document
 from clusterplan.render.options import Options
+from clusterplan.render.trend import TrendDocument
+from clusterplan.trend import trend
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = (2006, 2008, 2010)
@@ -77,3 +86,72 @@ def test_commitments(shipped_plan: Plan, language: str, form: str, *, renew: boo
     name, options = split(form)
     text = render_plan(shipped_plan, name, Locale(language), options)
     same(f"targets-{form}-{language}", name, text, renew=renew)
+
+
+SHOWN = ("cluster-share", "key-clusters-value-added", "block-share-tax", "nominations")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("table-100", "text", "markdown"))
+@pytest.mark.parametrize("identity", SHOWN)
+def test_show(
+    shipped_plan: Plan,
+    shipped_rows: tuple[Observation, ...],
+    identity: str,
+    form: str,
+    language: str,
+    *,
+    renew: bool,
+) -> None:
+    name, options = split(form)
+    document = DetailDocument(detail(shipped_plan, shipped_rows, identity, 2008), Locale(language))
+    text = document.render(name, options)
+    same(f"show-{identity}-{form}-{language}", name, text, renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("table-80", "table-200", "text", "markdown", "csv"))
+def test_trend(
+    shipped_plan: Plan,
+    shipped_rows: tuple[Observation, ...],
+    form: str,
+    language: str,
+    *,
+    renew: bool,
+) -> None:
+    name, options = split(form)
+    document = TrendDocument(trend(shipped_plan, shipped_rows), Locale(language))
+    same(f"trend-{form}-{language}", name, document.render(name, options), renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("table-80", "table-200", "text", "markdown", "csv"))
+def test_diff(
+    shipped_plan: Plan,
+    shipped_rows: tuple[Observation, ...],
+    form: str,
+    language: str,
+    *,
+    renew: bool,
+) -> None:
+    name, options = split(form)
+    years = assess_years(shipped_plan, shipped_rows, (2007, 2008))
+    changes = compare(*(report.snapshot for report in years))
+    document = ChangesDocument(changes, shipped_plan.title, Locale(language))
+    same(f"diff-{form}-{language}", name, document.render(name, options), renew=renew)
+
+
+def test_documents_for_programs(
+    shipped_plan: Plan, shipped_rows: tuple[Observation, ...], *, renew: bool
+) -> None:
+    years = assess_years(shipped_plan, shipped_rows, (2007, 2008))
+    changes = compare(*(report.snapshot for report in years))
+    documents: dict[str, Document[Any]] = {
+        "show": DetailDocument(
+            detail(shipped_plan, shipped_rows, "cluster-share", 2008), Locale("zh")
+        ),
+        "trend": TrendDocument(trend(shipped_plan, shipped_rows), Locale("zh")),
+        "diff": ChangesDocument(changes, shipped_plan.title, Locale("zh")),
+    }
+    for name, document in documents.items():
+        same(f"{name}-json", "json", document.render("json", Options()), renew=renew)

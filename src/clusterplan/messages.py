@@ -82,6 +82,7 @@ class NoteKind(StrEnum):
     CONFLICT = "conflict"
     VINTAGE = "vintage"
     CERTAINTY = "certainty"
+    ROUNDING = "rounding"
     MEMBERS = "members"
     METHOD = "method"
 

@@ -314,7 +314,7 @@ def _notes(case: Case, figure: Figure | None, status: Status) -> Iterator[Note]:
     yield from case.start.notes
     if "rounding" in doubts_about(case, figure, status):
         turned = say("half of the last digit of a published figure could turn the verdict")
-        yield Note(NoteKind.CERTAINTY, turned)
+        yield Note(NoteKind.ROUNDING, turned)
     for item in _indicators(case) if figure else ():
         if item.proxy:
             proxy = say("≈ {indicator}: {proxy}", indicator=item.name, proxy=item.proxy)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEIGHT, MARGIN = 12, 14
 """Rows of the chart; columns that its scale takes."""
+EDGE = 0.1
+"""Years beside the last one: what lies on the edge itself is not drawn."""
 LEAST, MOST = 5, 10
 """Columns a year: with fewer the years collide; the scale has a mark every ten."""
 
@@ -32,22 +34,18 @@ def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> s
 
     drawn = plotille.Figure()
     drawn.width, drawn.height, drawn.with_colors = columns * spans, HEIGHT, False
-    drawn.x_label, drawn.y_label = _text(YEAR, locale), locale.unit_sign(target.unit)
-    drawn.set_x_limits(years[0], years[-1])
+    drawn.x_label, drawn.y_label = locale.text(YEAR), locale.unit_sign(target.unit)
+    drawn.set_x_limits(years[0], years[-1] + EDGE)
     drawn.x_ticks_fkt = _year
     drawn.y_ticks_fkt = _level
-    drawn.plot(years, [_height(p.value, target) for p in detail.path], label=_text(PATH, locale))
-    for made_up, sign, label in ((False, "●", FIGURES), (True, "†", MADE_UP)):
-        points = [
-            (y, v) for y, v, illustrative in _figures(detail, target) if illustrative is made_up
-        ]
+    drawn.plot(years, [_height(p.value, target) for p in detail.path])
+    legend = [f"⠤ {locale.text(PATH)}"]
+    for sign, label, points in _marks(detail, target):
         if points:
             xs, ys = zip(*points, strict=True)
-            drawn.scatter(xs, ys, marker=sign, label=_text(label, locale))
-    end = _end_of_course(target)
-    if end is not None:
-        drawn.scatter([target.target.year], [end], marker="×", label=_text(COURSE, locale))
-    return str(drawn.show(legend=True))
+            drawn.scatter(xs, ys, marker=sign)
+            legend.append(f"{sign} {locale.text(label)}")
+    return f"{drawn.show()}\n{locale.text(say('; ')).join(legend)}"
 
 
 PATH = say("path to the goal")
@@ -55,6 +53,21 @@ FIGURES = say("figures")
 MADE_UP = say("illustrative figures")
 COURSE = say("at this rate")
 YEAR = say("Year")
+
+
+def _marks(
+    detail: Detail, target: TargetResult
+) -> Iterator[tuple[str, Message, list[tuple[int, float]]]]:
+    figures = list(_figures(detail, target))
+    for sign, label, wanted in (("●", FIGURES, False), ("†", MADE_UP, True)):
+        yield (
+            sign,
+            label,
+            [(year, height) for year, height, illustrative in figures if illustrative is wanted],
+        )
+    actual, course = target.actual, target.projection
+    if course is not None and actual is not None and actual.year < target.target.year:
+        yield "×", COURSE, [(target.target.year, _height(course.value, target))]
 
 
 def _figures(detail: Detail, target: TargetResult) -> Iterator[tuple[int, float, bool]]:
@@ -67,25 +80,13 @@ def _figures(detail: Detail, target: TargetResult) -> Iterator[tuple[int, float,
             yield each.year, _height(actual.value, target), actual.illustrative
 
 
-def _end_of_course(target: TargetResult) -> float | None:
-    if target.projection is None or target.actual is None:
-        return None
-    if target.actual.year >= target.target.year:
-        return None
-    return _height(target.projection.value, target)
-
-
 def _height(value: Decimal, target: TargetResult) -> float:
     """Return what is drawn: shares of 1 as per cent, as everywhere."""
     return float(value) * (100 if target.unit == "1" else 1)
 
 
-def _text(label: Message, locale: Locale) -> str:
-    return locale.text(label)
-
-
 def _year(value: float, _: float) -> str:
-    return f"{value:.0f}" if abs(value - round(value)) < 1e-9 else ""  # noqa: PLR2004 # a tick
+    return f"{value:.0f}" if abs(value - round(value)) <= EDGE else ""
 
 
 def _level(value: float, _: float) -> str:

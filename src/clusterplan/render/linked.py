@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.messages import say
 from clusterplan.render.blocks import Items
-from clusterplan.render.cells import goal_cell
+from clusterplan.render.cells import NOTHING, goal_cell
 from clusterplan.report import SharedBase
 
 if TYPE_CHECKING:
@@ -22,6 +22,45 @@ def links(report: Report, locale: Locale) -> Items:
     heading = locale.text(say("Goals that hang together"))
     results = {target.id: target for target in report.targets}
     return Items(heading, tuple(link_lines(report.links, results, report.year, locale)))
+
+
+def tensions(report: Report, locale: Locale) -> Iterator[str]:
+    """Return only where goals pull apart, for a screen: a line each."""
+    for link in report.links:
+        if isinstance(link, SharedBase):
+            yield from _pulled_apart(link, locale)
+        else:
+            yield from _broken(link, report.year, locale)
+
+
+def _pulled_apart(link: SharedBase, locale: Locale) -> Iterator[str]:
+    then = link.then or link.now
+    for demand in link.demands:
+        rivals = [
+            other
+            for other in link.demands
+            if other.numerator == demand.numerator and other is not demand
+        ]
+        if not demand.binds or demand.in_the_end is None or then is None:
+            continue
+        for rival in rivals:
+            yield locale.text(
+                say(
+                    "By {year} {name} asks for {amount}{mark}, {rival} for {less}.",
+                    year=str(then.year),
+                    name=demand.name,
+                    amount=locale.quantity(demand.in_the_end, link.unit),
+                    mark=" †" if then.illustrative else "",
+                    rival=rival.name,
+                    less=_shown(rival.in_the_end, link.unit, locale),
+                )
+            )
+
+
+def _broken(link: StatedLink, year: int, locale: Locale) -> Iterator[str]:
+    known = (link.goal, link.actual, link.projected)
+    if any(sides is not None and not sides.holds for sides in known):
+        yield _stated(link, year, locale)
 
 
 def link_lines(
@@ -116,8 +155,12 @@ def _demand(demand: Demand, link: SharedBase, locale: Locale) -> str:
 
 
 def _asked(demand: Demand, amount: Decimal | None, unit: str, locale: Locale) -> str:
-    shown = "–" if amount is None else locale.quantity(amount, unit)
+    shown = _shown(amount, unit, locale)
     return locale.text(say("{name} {amount}", name=demand.name, amount=shown))
+
+
+def _shown(amount: Decimal | None, unit: str, locale: Locale) -> str:
+    return NOTHING if amount is None else locale.quantity(amount, unit)
 
 
 def _amount(amount: Amount, unit: str, locale: Locale) -> str:

@@ -20,9 +20,9 @@ from clusterplan.render.cells import (
     reached_cell,
     signed,
 )
-from clusterplan.render.changes import since
 from clusterplan.render.explanation import explanation
 from clusterplan.render.linked import links
+from clusterplan.render.since import since
 from clusterplan.render.words import (
     BEHIND_OR_WORSE,
     DOUBTFUL,
@@ -72,23 +72,21 @@ def worst_first(report: Report) -> list[TargetResult]:
     return sorted(report.targets, key=lambda target: WORST_FIRST.index(target.status))
 
 
-def head(report: Report, locale: Locale, *, with_worst: bool = True) -> list[Block]:
+def head(report: Report, locale: Locale, *, short: bool = False) -> list[Block]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
     title = locale.text(say("{title}: {year}", title=report.plan.title, year=str(report.year)))
     document = " ".join(report.plan.document.split())
-    statements = _statements(report, locale, with_worst=with_worst)
+    statements = _statements(report, locale, short=short)
     return [Title(title), Lines((document, *statements))]
 
 
-def _statements(report: Report, locale: Locale, *, with_worst: bool) -> Iterator[str]:
+def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
     if report.targets:
         yield _counts(report, locale)
-        if with_worst:
+        if not short:
             yield from _worst(report, locale)
-        yield _trust(report, locale)
-    if any(target.doubts for target in report.targets):
-        yield locale.text(DOUBTFUL)
-    yield from _before_revisions(report, locale)
+        yield _trust(report, locale, short=short)
+    yield from _before_revisions(report, locale, short=short)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
     if 0 < len(missing) < len(report.targets):
         names = locale.text(say("; ")).join(locale.names(target.name) for target in missing)
@@ -134,7 +132,7 @@ def _short(target: TargetResult, locale: Locale) -> str:
     return locale.text(words)
 
 
-def _trust(report: Report, locale: Locale) -> str:
+def _trust(report: Report, locale: Locale, *, short: bool) -> str:
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
     if not judged:
         return locale.text(say("No target has a verdict."))
@@ -146,12 +144,15 @@ def _trust(report: Report, locale: Locale) -> str:
             published=report.data.verdicts_on_published_only,
         )
     )
-    if report.data.illustrative:
-        text = locale.text(say("{first} {second}", first=text, second=MADE_UP))
+    marks = [MADE_UP] if report.data.illustrative else []
+    doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
+    marks += [DOUBTFUL] if doubtful else []
+    for mark_means in marks:
+        text = locale.text(say("{first} {second}", first=text, second=mark_means))
     return text
 
 
-def _before_revisions(report: Report, locale: Locale) -> Iterator[str]:
+def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
     """Say which verdicts the first published figures would have given."""
     revised = [(target, target.first_published) for target in report.targets]
     known = [(target, first) for target, first in revised if first is not None]
@@ -170,7 +171,7 @@ def _before_revisions(report: Report, locale: Locale) -> Iterator[str]:
     if others:
         listed = locale.text(say("; ")).join(others)
         yield locale.text(say("With the first published figures: {verdicts}.", verdicts=listed))
-    elif known:
+    elif known and not short:
         yield locale.text(say("With the first published figures no verdict would be another."))
 
 

@@ -21,11 +21,11 @@ from clusterplan.render.cells import (
 )
 from clusterplan.render.columns import Column
 from clusterplan.render.explanation import explanation
-from clusterplan.render.linked import links
+from clusterplan.render.linked import tensions
 from clusterplan.render.report_blocks import groups, head, notes, since_earlier, worst_first
 from clusterplan.render.screen import Screen
 from clusterplan.render.signs import STYLES
-from clusterplan.render.words import MILESTONE, PATH, STATE, STATUS
+from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,19 +36,18 @@ if TYPE_CHECKING:
     from clusterplan.render.options import Options
     from clusterplan.report import Report, TargetResult
 
-SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE}
+SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE, NoteKind.ROUNDING}
 """What does not change how a number reads stays out; text and Markdown have all notes."""
 
 
 def render(report: Report, locale: Locale, options: Options) -> str:
     """Render the report for the width and colours of a terminal."""
     screen = Screen(options)
-    screen.blocks(head(report, locale, with_worst=False))  # the table is sorted, worst first
+    screen.blocks(head(report, locale, short=True))  # the table is sorted, worst first
     screen.blocks(since_earlier(report, locale))
     columns = _targets(screen, report, locale, options.width) if report.targets else []
-    dated = [*_milestones(report, locale), *_measures(report, locale)]
-    screen.blocks([groups(report, locale), Lines(tuple(dated))])
-    screen.blocks([links(report, locale)])
+    told = (*_milestones(report, locale), *_measures(report, locale), *tensions(report, locale))
+    screen.blocks([groups(report, locale), Lines(told)])
     screen.blocks([notes(report, locale, SHORT_NOTES)])
     if options.explain:
         screen.blocks([explanation(report, locale)])
@@ -162,6 +161,8 @@ def _footnotes(
         marks.append(locale.text(say("≈ the scope differs from the plan's, or approximate")))
     if any(each.qualifier in ("at_least", "at_most") for each in shown):
         marks.append(locale.text(say("≥ ≤ at least, at most: the figure is a bound")))
+    if any(target.doubts for target in report.targets):
+        marks.append(locale.text(DOUBTFUL).rstrip("。."))
     if width < WIDE:
         found = (_gloss(target, locale) for target in report.targets)
         glosses = list(dict.fromkeys(gloss for gloss in found if gloss))

@@ -9,8 +9,9 @@ from pydantic.json_schema import GenerateJsonSchema
 from clusterplan.plan import Plan
 from clusterplan.render.jsonable import dumps
 
-REPORT_SCHEMA = Path(__file__).with_name("report.schema.json")
-"""The JSON Schema of `check --format json`."""
+FOLDER = Path(__file__).parent
+REPORT_SCHEMA = FOLDER / "report.schema.json"
+"""The JSON Schema of `check --format json`; those of other commands bear the command's name."""
 
 
 class _Untitled(GenerateJsonSchema):
