@@ -20,7 +20,7 @@ LAYERS = (
     ("plan", "actuals", "findings", "paths"),
     ("goals", "figures", "methods"),
     ("evaluation", "report"),
-    ("verdicts", "commitments"),
+    ("verdicts", "commitments", "second_opinions"),
     ("assessment", "reading"),
     ("checks",),
     ("locale",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.actuals import Actuals, Observation, ObsStatus
 from clusterplan.commitments import measure_result, milestone_result
 from clusterplan.evaluation import Figures
+from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.report import DataInfo, Origin, PlanInfo, Report
 from clusterplan.verdicts import judge
 
@@ -25,6 +26,7 @@ def assess(
     as_of: date | None = None,
     published_only: bool = False,
     only: Collection[str] = (),
+    methods: Collection[str] = (),
     origin: Origin | None = None,
 ) -> Report:
     """Judge a plan on the figures of one year.
@@ -36,22 +38,24 @@ def assess(
         as_of: use only what was published by this day, and the plan as amended by then.
         published_only: leave illustrative rows out.
         only: ids of the targets, milestones and measures to report on; empty for all.
+        methods: those of `clusterplan.methods.SECOND_OPINIONS` to put beside the verdict.
         origin: where the data came from, for the record.
 
     Raises:
-        ValueError: the year is outside the plan.
+        ValueError: the year is outside the plan, or a method gives no second opinions.
         PathError: a compound path starts at a level that is not above zero.
     """
     if year not in plan.years:
         msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
         raise ValueError(msg)
+    asked = _asked(methods)
     actuals = Actuals(observations, as_of=as_of, published_only=published_only)
     figures = Figures(plan, actuals)
 
     def wanted(identity: str) -> bool:
         return not only or identity in only
 
-    verdicts = [judge(figures, t, year, as_of) for t in plan.targets if wanted(t.id)]
+    verdicts = [judge(figures, t, year, as_of, asked) for t in plan.targets if wanted(t.id)]
     milestones = [
         milestone_result(figures, m, year, as_of) for m in plan.milestones if wanted(m.id)
     ]
@@ -65,6 +69,7 @@ def assess(
         as_of=as_of,
         published_only=published_only,
         method="pace",
+        methods=asked,
         thresholds=plan.thresholds,
         data=DataInfo(
             path=origin.path,
@@ -77,6 +82,15 @@ def assess(
         milestones=tuple(milestones),
         measures=tuple(measures),
     )
+
+
+def _asked(methods: Collection[str]) -> tuple[str, ...]:
+    """Return methods in the order of the registry."""
+    for name in methods:
+        if name not in SECOND_OPINIONS:
+            msg = f"no second opinion by {name!r}; there are {', '.join(SECOND_OPINIONS)}"
+            raise ValueError(msg)
+    return tuple(name for name in SECOND_OPINIONS if name in methods)
 
 
 def newest_year(plan: Plan, observations: Iterable[Observation], as_of: date | None) -> int:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clusterplan.actuals import ObsStatus, Qualifier
-    from clusterplan.messages import Note
+    from clusterplan.messages import Message, Note
+    from clusterplan.methods.definition import Standing
     from clusterplan.plan import Names, Thresholds
 
 FORMAT = "clusterplan.report/1"
@@ -145,6 +146,20 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What another method says: its own measure and word, and how that word stands beside others.
+
+    `reason` says why it is undefined, or why the status does not follow from the value.
+    """
+
+    value: Decimal | None
+    status: str
+    standing: Standing
+    illustrative: bool
+    reason: Message | None
+
+
+@dataclass(frozen=True, slots=True)
 class TargetResult:
     """The verdict on one target."""
 
@@ -173,7 +188,8 @@ class TargetResult:
     proxy: bool
     members: tuple[MemberValue, ...]
     revisions: tuple[Revision, ...]
-    methods: dict[str, object]
+    methods: dict[str, SecondOpinion]
+    methods_disagree: bool
     notes: tuple[Note, ...]
 
 
@@ -222,6 +238,7 @@ class Report:
     as_of: date | None
     published_only: bool
     method: str
+    methods: tuple[str, ...]
     thresholds: Thresholds
     data: DataInfo
     targets: tuple[TargetResult, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from clusterplan.evaluation import INDEX_BASE, Figures
 from clusterplan.exact import as_fraction_text, exactly, rounded
 from clusterplan.goals import Goal, amended, goal_of, goal_year
 from clusterplan.messages import Note, NoteKind, say
+from clusterplan.methods.definition import Standing
 from clusterplan.methods.pace import Course, Status
 from clusterplan.report import (
     ActualValue,
@@ -25,10 +26,18 @@ from clusterplan.report import (
     TargetResult,
     TargetValue,
 )
+from clusterplan.second_opinions import (
+    WITH_TREND,
+    Evidence,
+    disagree,
+    limit_of,
+    opinions,
+    series_of,
+)
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from decimal import Decimal
 
     from clusterplan.actuals import Observation
@@ -45,8 +54,21 @@ class Verdict:
     on_published_only: bool
 
 
-def judge(figures: Figures, target: Target, year: int, as_of: date | None) -> Verdict:
+def judge(
+    figures: Figures,
+    target: Target,
+    year: int,
+    as_of: date | None,
+    methods: Collection[str] = (),
+) -> Verdict:
     """Judge a target on the figure of the year, or of its target year once that is past.
+
+    Args:
+        figures: what the observations say.
+        target: the target.
+        year: the year of the report.
+        as_of: amendments after this day do not count.
+        methods: the methods asked for a second opinion.
 
     Raises:
         PathError: a compound path starts at a level that is not above zero.
@@ -55,9 +77,10 @@ def judge(figures: Figures, target: Target, year: int, as_of: date | None) -> Ve
     case = _Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
     figure = figures.of_target(target, case.year)
     status = case.status(figure)
+    evidence = _evidence(case, figure, methods)
     return Verdict(
-        result=_result(case, figure, status),
-        inputs=(*start.inputs, *(figure.inputs if figure else ())),
+        result=_with_opinions(_result(case, figure, status), case, evidence, methods),
+        inputs=(*start.inputs, *(figure.inputs if figure else ()), *evidence.inputs),
         on_published_only=_on_published_only(case, figure, status),
     )
 
@@ -199,8 +222,34 @@ def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
         members=tuple(_members(case, figure)),
         revisions=_revisions(figure),
         methods={},
+        methods_disagree=False,
         notes=tuple(dict.fromkeys(_notes(case, figure, status))),
     )
+
+
+def _evidence(case: _Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
+    trend = WITH_TREND.intersection(methods)
+    return Evidence(
+        course=case.course,
+        base=case.start.figure,
+        base_assumed=case.start.assumed,
+        year=case.year,
+        figure=figure,
+        limit=limit_of(case.figures, case.target),
+        series=series_of(case.figures, case.target, case.year) if trend else {},
+    )
+
+
+def _with_opinions(
+    result: TargetResult, case: _Case, evidence: Evidence, methods: Collection[str]
+) -> TargetResult:
+    if not methods:
+        return result
+    value = evidence.figure.value if evidence.figure else None
+    course = case.course
+    standing = course.standing(result.status, value) if course else Standing.UNDEFINED
+    found = opinions(methods, evidence)
+    return replace(result, methods=found, methods_disagree=disagree(standing, found.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from clusterplan.cli.check import check
 from clusterplan.cli.explain import explain
 from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Command, Group, prepare, tr
+from clusterplan.cli.methods import methods
 from clusterplan.cli.schema import schema
 from clusterplan.cli.targets import targets
 from clusterplan.cli.validate import validate
@@ -49,6 +50,11 @@ COMMANDS = (
         targets,
         tr("Every target, milestone and measure."),
         tr("List every target, milestone and measure with the clause it comes from."),
+    ),
+    (
+        methods,
+        tr("The ways of judging progress."),
+        tr("Explain a method: formula, cut-offs, edge cases, sources; without NAME, a list."),
     ),
     (
         explain,

@@ -61,6 +61,13 @@ def complete_target(incomplete: str) -> list[str]:
     return [item.id for item in plan.commitments if item.id.startswith(incomplete)] if plan else []
 
 
+def complete_method(incomplete: str) -> list[str]:
+    """Return the methods that begin like this, for the shell's completion."""
+    from clusterplan.methods import ALL, SECOND_OPINIONS  # noqa: PLC0415 # not for --help
+
+    return [name for name in (*SECOND_OPINIONS, ALL) if name.startswith(incomplete)]
+
+
 def check(
     year: Annotated[
         str | None,
@@ -87,6 +94,19 @@ def check(
             "--as-of",
             metavar="DATE",
             help=tr("Judge by what was published by this day."),
+            show_default=False,
+        ),
+    ] = None,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--method",
+            metavar="NAME",
+            help=tr(
+                "Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all"
+                " (repeatable)."
+            ),
+            autocompletion=complete_method,
             show_default=False,
         ),
     ] = None,
@@ -120,6 +140,7 @@ def check(
     """Run `clusterplan check`; return the exit code."""
     wanted_year = None if year is None else parse_year(year)
     day = None if as_of is None else parse_day(as_of)
+    methods = _methods(method or [])
     place = find_data(data)
 
     from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
@@ -145,6 +166,7 @@ def check(
         as_of=day,
         published_only=published_only,
         only=frozenset(target or ()),
+        methods=methods,
         origin=Origin(None if place.source == "packaged" else place.name, place.source),
     )
     name = format_for(output_format.value, output)
@@ -175,6 +197,19 @@ def _check_ids(plan: Plan, wanted: Iterable[str]) -> None:
             near = nearest(identity, known) or say("see clusterplan targets")
             message = say("unknown target {id}; {near}", id=shown(identity), near=near)
             raise BadValue("--target", message)
+
+
+def _methods(asked: list[str]) -> frozenset[str]:
+    from clusterplan.methods import ALL, SECOND_OPINIONS  # noqa: PLC0415 # not for --help
+
+    for name in asked:
+        if name not in (*SECOND_OPINIONS, ALL):
+            known = ", ".join((*SECOND_OPINIONS, ALL))
+            message = say(
+                "no second opinion by {name}; there are {known}", name=f"'{name}'", known=known
+            )
+            raise BadValue("--method", message)
+    return frozenset(SECOND_OPINIONS if ALL in asked else asked)
 
 
 def _fails(report: Report, fail_on: Iterable[FailOn]) -> bool:

@@ -26,7 +26,18 @@ MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
 
 ASCII_SIGNS = str.maketrans(
-    {"≥": ">=", "≤": "<=", "≈": "~", "−": "-", "–": "-", "×": "x", "÷": "/", "†": "*", "¥": "Y"}
+    {
+        "≥": ">=",
+        "≤": "<=",
+        "≈": "~",
+        "−": "-",
+        "–": "-",
+        "×": "x",
+        "÷": "/",
+        "†": "*",
+        "¥": "Y",
+        "≠": "!=",
+    }
 )
 """What stands for our signs on a terminal that cannot show them."""
 
@@ -146,7 +157,9 @@ class Screen:
         grid = self._grid()
         for i, title in enumerate(table.header):
             justify: Literal["left", "right"] = "right" if i in table.right else "left"
-            grid.add_column(Text(title, "bold"), justify=justify, overflow="fold")
+            whole = i in table.whole
+            heading = Text(title, "bold")
+            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=whole)
         for row in table.rows:
             grid.add_row(*(self._text(cell) for cell in row))
         self._console.print(grid)
