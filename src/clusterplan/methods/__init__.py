@@ -21,10 +21,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from clusterplan.methods.definition import Method, Outcome
-    from clusterplan.methods.question import Direction, Number, Path, Year
+    from clusterplan.methods.question import Direction, Number, Path, Series, Year
 
 NAMES = ("pace", "eurostat", "opensdg", "unsd", "dns")
 """The registry: every method, each a module of this package. The first gives the verdict."""
@@ -61,7 +59,7 @@ def judge(  # noqa: PLR0913 # one argument a number
     target: Number | None = None,
     limit: Number | None = None,
     path: Path = "linear",
-    series: Mapping[Year, Number] | Iterable[tuple[Year, Number]] | None = None,
+    series: Series | None = None,
 ) -> Outcome:
     """Judge progress by a method.
 
@@ -81,9 +79,10 @@ def judge(  # noqa: PLR0913 # one argument a number
             it eases the thresholds of `opensdg` close to it; `unsd` counts a value within 1 % of
             the limit of a target at 0 or at the limit as having met it.
         path: for `pace`: "linear" or "compound".
-        series: values by year, in any order. `dns` takes its trend from it. Whatever of base and
-            value is not given is read off it too: the first year up to `target_year` and the last.
-            Without a series `dns` takes base and value for the ends of its window, of 3 to 5 years.
+        series: values by year, in any order, as a mapping or as pairs. `dns` takes its trend from
+            it. Whatever of base and value is not given is read off it too: the first year up to
+            `target_year` and the last. Without a series `dns` takes base and value for the ends of
+            its window, which lie 3 to 5 years apart.
 
     Returns:
         `value` (the method's own measure, a `Fraction` that is exact or good to some 40 digits, or

@@ -203,17 +203,24 @@ def _rows() -> tuple[Row, ...]:
             Step(Status.REGRESSED, None, Standing.WRONG_DIRECTION),
         ),
     )
+    lost = say("its year has come, and the value is worse than the base")
     first = {
         Status.NO_DATA: say("there is no figure of that very year"),
         Status.MET_EARLY: say("the target is met before its year"),
         Status.MET: say("the target is met in its year"),
         Status.MISSED: say("its year has come, and the target is not met"),
+    }
+    then = {
         Status.NO_BASELINE: say("there is no base"),
         Status.REGRESSED: say("the base was at the target or beyond it, the value is not"),
         Status.NOT_DUE: say("nothing is due yet"),
     }
-    rows = (Row(status, when, STANDING[status]) for status, when in first.items())
-    return (*rows, *scale.rows())
+    return (
+        *(Row(status, when, STANDING[status]) for status, when in first.items()),
+        Row(Status.MISSED, lost, Standing.WRONG_DIRECTION),
+        *(Row(status, when, STANDING[status]) for status, when in then.items()),
+        *scale.rows(),
+    )
 
 
 METHOD = Method(

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from clusterplan.exact import parse_fraction, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    Series: TypeAlias = "Mapping[Any, Number | None] | Iterable[tuple[Year, Number | None]]"
 
 Number: TypeAlias = int | float | str | Decimal | Fraction
 Year: TypeAlias = int | float | str
@@ -77,7 +79,7 @@ def ask(
     target: tuple[Year | None, Number | None],
     limit: Number | None,
     path: Path,
-    series: Mapping[Year, Number] | Iterable[tuple[Year, Number]] | None,
+    series: Series | None,
 ) -> Question:
     """Return the case that plain numbers state.
 

@@ -1,4 +1,4 @@
-"""JSON Schemas: of the plan file (made from the models) and of the report (shipped as a file)."""
+"""JSON Schemas: of the plan file (made from the models), of the report and of methods (files)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from clusterplan.render.jsonable import dumps
 
 REPORT_SCHEMA = Path(__file__).with_name("report.schema.json")
 """The JSON Schema of `check --format json`."""
+METHODS_SCHEMA = Path(__file__).with_name("methods.schema.json")
+"""The JSON Schema of `methods --format json`."""
 
 
 class _Untitled(GenerateJsonSchema):
