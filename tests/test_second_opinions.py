@@ -217,6 +217,15 @@ def test_a_bound_that_is_closed_by_what_is_possible() -> None:
     assert opinions(make_plan(), rows)["opensdg"].status == UNDEFINED
 
 
+def test_a_bound_within_one_word_that_stands_two_ways() -> None:
+    """Stagnation or regression: one class of the UN's, but two standings."""
+    plan = make_plan(indicator={"minimum": 49})
+    rows = [row("50", 2005), row("50.5", 2008, qualifier=Qualifier.AT_MOST)]
+    assert opinions(plan, rows)["unsd"].status == UNDEFINED
+    plan = make_plan(indicator={"minimum": 50})
+    assert opinions(plan, rows)["unsd"].status == "stagnation_or_regression"
+
+
 RANGE = {"value": None, "comparison": None, "low": 90, "high": 110}
 
 

@@ -15,7 +15,7 @@ from clusterplan.messages import say
 from clusterplan.methods import method
 from clusterplan.methods.definition import NO_BASE, Outcome, Standing, undefined
 from clusterplan.methods.question import Question
-from clusterplan.report import SecondOpinion
+from clusterplan.report import SecondOpinion, TargetResult
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
@@ -90,15 +90,22 @@ def limit_of(figures: Figures, target: Target) -> Fraction | None:
     return convert(indicator.maximum, indicator.unit, figures.unit_of(target))
 
 
-def opinions(names: Iterable[str], evidence: Evidence) -> dict[str, SecondOpinion]:
-    """Return what each method says."""
-    return {name: _opinion(name, evidence) for name in names}
+def with_opinions(result: TargetResult, evidence: Evidence, names: Iterable[str]) -> TargetResult:
+    """Return a result with what methods say beside its verdict, and whether they disagree.
+
+    They do where two answers, the verdict among them, stand differently; what is undefined is none.
+    """
+    found = {name: _opinion(name, evidence) for name in names}
+    standings = {_of_verdict(result, evidence), *(each.standing for each in found.values())}
+    differ = len(standings - {Standing.UNDEFINED}) > 1
+    return replace(result, methods=found, methods_disagree=differ)
 
 
-def disagree(verdict: Standing, found: Iterable[SecondOpinion]) -> bool:
-    """Say whether the answers, those of the verdict and of the methods, stand differently."""
-    standings = {verdict, *(opinion.standing for opinion in found)}
-    return len(standings - {Standing.UNDEFINED}) > 1
+def _of_verdict(result: TargetResult, evidence: Evidence) -> Standing:
+    if evidence.course is None:
+        return Standing.UNDEFINED
+    value = evidence.figure.value if evidence.figure else None
+    return evidence.course.standing(result.status, value)
 
 
 def _opinion(name: str, evidence: Evidence) -> SecondOpinion:
@@ -128,7 +135,7 @@ def _outcome(name: str, evidence: Evidence) -> Outcome:
     if name in WITH_TREND:
         return undefined(ONLY_A_BOUND)
     found = [_answer(name, evidence, course, value) for value in _ends(figure, course.goal)]
-    if len({outcome.status for outcome in found}) != 1:
+    if len({(outcome.status, outcome.standing) for outcome in found}) != 1:
         return undefined(ONLY_A_BOUND)
     return replace(found[0], value=None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from clusterplan.evaluation import INDEX_BASE, Figures
 from clusterplan.exact import as_fraction_text, exactly, rounded
 from clusterplan.goals import Goal, amended, goal_of, goal_year
 from clusterplan.messages import Note, NoteKind, say
-from clusterplan.methods.definition import Standing
 from clusterplan.methods.pace import Course, Status
 from clusterplan.report import (
     ActualValue,
@@ -26,14 +25,7 @@ from clusterplan.report import (
     TargetResult,
     TargetValue,
 )
-from clusterplan.second_opinions import (
-    WITH_TREND,
-    Evidence,
-    disagree,
-    limit_of,
-    opinions,
-    series_of,
-)
+from clusterplan.second_opinions import WITH_TREND, Evidence, limit_of, series_of, with_opinions
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
@@ -77,10 +69,15 @@ def judge(
     case = _Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
     figure = figures.of_target(target, case.year)
     status = case.status(figure)
-    evidence = _evidence(case, figure, methods)
+    result = _result(case, figure, status)
+    inputs = (*start.inputs, *(figure.inputs if figure else ()))
+    if methods:
+        evidence = _evidence(case, figure, methods)
+        result = with_opinions(result, evidence, methods)
+        inputs += evidence.inputs
     return Verdict(
-        result=_with_opinions(_result(case, figure, status), case, evidence, methods),
-        inputs=(*start.inputs, *(figure.inputs if figure else ()), *evidence.inputs),
+        result=result,
+        inputs=inputs,
         on_published_only=_on_published_only(case, figure, status),
     )
 
@@ -228,7 +225,7 @@ def _result(case: _Case, figure: Figure | None, status: Status) -> TargetResult:
 
 
 def _evidence(case: _Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
-    trend = WITH_TREND.intersection(methods)
+    trend = not WITH_TREND.isdisjoint(methods)
     return Evidence(
         course=case.course,
         base=case.start.figure,
@@ -238,18 +235,6 @@ def _evidence(case: _Case, figure: Figure | None, methods: Collection[str]) -> E
         limit=limit_of(case.figures, case.target),
         series=series_of(case.figures, case.target, case.year) if trend else {},
     )
-
-
-def _with_opinions(
-    result: TargetResult, case: _Case, evidence: Evidence, methods: Collection[str]
-) -> TargetResult:
-    if not methods:
-        return result
-    value = evidence.figure.value if evidence.figure else None
-    course = case.course
-    standing = course.standing(result.status, value) if course else Standing.UNDEFINED
-    found = opinions(methods, evidence)
-    return replace(result, methods=found, methods_disagree=disagree(standing, found.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,10 @@ class Column(Generic[_Row]):
     title: str
     cell: Callable[[_Row], str | Text]
     priority: int = 0
-    room: int | None = None
-    """What cells that wrap keep beside it; None: `SQUEEZED` beside the first such, then `ROOMY`."""
     right: bool = False
     wraps: bool = False
+    room: int | None = None
+    """What cells that wrap keep beside it; None: `SQUEEZED` beside the first such, then `ROOMY`."""
 
 
 def that_fit(

@@ -91,9 +91,10 @@ def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list
         room = None
         if report.methods:  # which were asked for, so the rest gives way
             room = MIN_WRAPPED if name in GIVING_WAY else None
-            priority = GIVING_WAY.index(name) + 1 if room else priority and priority + 4
-        text = locale.text(title)
-        return Column(name, text, cell, priority, room, right=right, wraps=name == "target")
+            later = priority and priority + len(GIVING_WAY)
+            priority = GIVING_WAY.index(name) + 1 if room else later
+        wraps = name == "target"
+        return Column(name, locale.text(title), cell, priority, right, wraps, room)
 
     def goal_of(target: TargetResult) -> str:
         return goal_cell(target, locale, with_year=end is None, with_gloss=width >= WIDE)
