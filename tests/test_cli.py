@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 import clusterplan.assessment
 from clusterplan import __version__
 from clusterplan.cli import app
+from clusterplan.methods import NAMES, SECOND_OPINIONS
+from clusterplan.render import METHOD_FORMATS
 from helpers import COAST, DATA, ROOT
 
 SHIPPED = ("--data", str(DATA))
@@ -315,3 +317,51 @@ def test_no_arguments_show_the_help() -> None:
 def test_the_version_is_the_one_of_the_changelog() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert f"## {__version__}" in text
+
+
+def test_methods_beside_the_verdict() -> None:
+    args = ("check", "2008", "--format", "json")
+    asked = json.loads(run(*args, "--method", "dns", "--method", "eurostat").stdout)
+    assert asked["methods"] == ["eurostat", "dns"]
+    assert list(asked["targets"][0]["methods"]) == ["eurostat", "dns"]
+    everything = json.loads(run(*args, "--method", "all", "--method", "dns").stdout)
+    assert everything["methods"] == list(SECOND_OPINIONS)
+    assert json.loads(run(*args).stdout)["methods"] == []
+
+
+@pytest.mark.parametrize("name", ("pace", "oecd", "Eurostat", ""))
+def test_a_method_that_gives_no_second_opinion(name: str) -> None:
+    done = run("check", "2008", "--method", name)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "no second opinion by" in done.stderr
+    assert "there are eurostat, opensdg, unsd, dns, all" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("form", METHOD_FORMATS)
+def test_methods_in_every_format(form: str) -> None:
+    for name in NAMES:
+        done = run("methods", name, "--format", form)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert name in done.stdout
+    done = run("methods", "-f", form)
+    assert all(name in done.stdout for name in NAMES)
+
+
+def test_one_method_in_json_is_what_it_is_among_all() -> None:
+    every, one = (json.loads(run("methods", *args, "-f", "json").stdout) for args in ((), ("dns",)))
+    assert every["format"] == one["format"] == "clusterplan.methods/1"
+    assert one["methods"] == every["methods"][-1:]
+
+
+def test_a_method_that_there_is_not() -> None:
+    done = run("methods", "oecd")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "there is no method 'oecd'; there are pace," in " ".join(done.stderr.split())
+    assert run("methods", "-f", "csv").exit_code == 2
+
+
+def test_methods_to_a_file_and_in_chinese(tmp_path: Path) -> None:
+    file = tmp_path / "methods.txt"
+    done = run("methods", "dns", "--lang", "zh", "-o", str(file))
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "晴间多云" in file.read_text("utf-8")

@@ -63,6 +63,32 @@ def test_a_power_comes_back_to_the_threshold() -> None:
     assert not exact.at_least(F(1000) - F(1, 10**40), F(1000))
 
 
+@pytest.mark.parametrize(
+    ("base", "exponent", "wanted"),
+    (
+        (F(4), F(1, 2), F(2)),
+        (F(8, 27), F(1, 3), F(2, 3)),
+        (F(8, 27), F(-2, 3), F(9, 4)),
+        (F("1.1") ** 5, F(1, 5), F("1.1")),
+        (F(10**40 + 1) ** 3, F(1, 3), F(10**40 + 1)),
+        (F(1), F(1, 7), F(1)),
+        (F(3), F(0), F(1)),
+    ),
+)
+def test_a_power_that_is_a_fraction_is_exact(
+    base: Fraction, exponent: Fraction, wanted: Fraction
+) -> None:
+    assert exact.power(base, exponent) == wanted
+
+
+def test_a_power_that_is_none_is_good_to_50_digits() -> None:
+    root = exact.power(F(2), F(1, 2))
+    assert abs(root**2 - 2) < F(1, 10**48)
+    assert root.denominator <= 10**49
+    near = exact.power(F(4) + F(1, 10**20), F(1, 2))
+    assert 0 < near - 2 < F(1, 10**20)
+
+
 def test_logarithms() -> None:
     assert exact.log_ratio(F(8), F(2)) == pytest.approx(1.3862943611198906)
     assert exact.log_ratio(F(7), F(7)) == 0

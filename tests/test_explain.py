@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess, assess_years
-from clusterplan.changes import Change, Snapshot, Standing, compare
+from clusterplan.changes import Change, Position, Snapshot, compare
 from clusterplan.cli import app
 from clusterplan.detail import detail
 from clusterplan.exact import half_of_last_digit
@@ -256,10 +256,10 @@ def test_both_ways_respect_natural_limits() -> None:
     assert [projection.value, projection.linear, projection.compound] == [100, 100, 100]
 
 
-def standing(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Standing:
+def position(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Position:
     kind = more.pop("kind", "target")
     name = Names(zh="名", en="name")
-    return Standing(
+    return Position(
         kind=kind,
         id=more.pop("id", "t"),
         name=name,
@@ -274,7 +274,7 @@ def standing(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Standin
 
 def change(before: str, after: str, kind: Any = "target") -> Change:
     old, new = (
-        Snapshot("p", year, None, (standing(status, kind=kind),))
+        Snapshot("p", year, None, (position(status, kind=kind),))
         for year, status in ((2007, before), (2008, after))
     )
     (found,) = compare(old, new).changes
@@ -321,20 +321,20 @@ def test_what_is_worse_of_milestones_and_measures(
 
 def test_changes_are_ranked_the_worst_first() -> None:
     before = [
-        standing("ahead", id="fell-far", gap=5),
-        standing("ahead", id="fell", gap=5),
-        standing("behind", id="same", pace="0.7"),
-        standing("no_data", id="unclear"),
-        standing("behind", id="rose"),
-        standing("met", id="gone"),
+        position("ahead", id="fell-far", gap=5),
+        position("ahead", id="fell", gap=5),
+        position("behind", id="same", pace="0.7"),
+        position("no_data", id="unclear"),
+        position("behind", id="rose"),
+        position("met", id="gone"),
     ]
     after = [
-        standing("behind", id="rose-new"),
-        standing("on_schedule", id="rose"),
-        standing("behind", id="same", pace="0.8"),
-        standing("on_schedule", id="fell", gap=3),
-        standing("behind", id="unclear"),
-        standing("missed", id="fell-far", gap=9),
+        position("behind", id="rose-new"),
+        position("on_schedule", id="rose"),
+        position("behind", id="same", pace="0.8"),
+        position("on_schedule", id="fell", gap=3),
+        position("behind", id="unclear"),
+        position("missed", id="fell-far", gap=9),
     ]
     found = compare(
         Snapshot("p", 2007, None, tuple(before)), Snapshot("p", 2008, None, tuple(after))
@@ -348,7 +348,7 @@ def test_changes_are_ranked_the_worst_first() -> None:
     assert found.worse
     partial = compare(
         Snapshot("p", 2007, None, tuple(before)),
-        Snapshot("p", 2008, None, (standing("behind", id="same"),)),
+        Snapshot("p", 2008, None, (position("behind", id="same"),)),
         gone=False,
     )
     assert [each.commitment.id for each in partial.changes] == ["same"]

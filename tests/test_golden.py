@@ -16,8 +16,9 @@ from clusterplan.assessment import assess_years
 from clusterplan.changes import compare
 from clusterplan.detail import detail
 from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.plan import Plan
-from clusterplan.render import render_plan, render_report
+from clusterplan.render import render_methods, render_plan, render_report
 from clusterplan.render.changes import ChangesDocument
 from clusterplan.render.detail import DetailDocument
 from clusterplan.render.document import Document
@@ -86,6 +87,54 @@ def test_commitments(shipped_plan: Plan, language: str, form: str, *, renew: boo
     name, options = split(form)
     text = render_plan(shipped_plan, name, Locale(language), options)
     same(f"targets-{form}-{language}", name, text, renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("table-80", "table-120", "table-200", "text", "markdown", "csv"))
+def test_second_opinions(
+    shipped_plan: Plan,
+    shipped_rows: tuple[Observation, ...],
+    language: str,
+    form: str,
+    *,
+    renew: bool,
+) -> None:
+    name, options = split(form)
+    report = assess(shipped_plan, shipped_rows, 2009, methods=SECOND_OPINIONS)
+    text = render_report(report, name, Locale(language), options)
+    same(f"check-2009-methods-{form}-{language}", name, text, renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_second_opinions_explained(
+    shipped_plan: Plan, shipped_rows: tuple[Observation, ...], language: str, *, renew: bool
+) -> None:
+    report = assess(shipped_plan, shipped_rows, 2009, methods=SECOND_OPINIONS)
+    text = render_report(report, "text", Locale(language), Options(explain=True))
+    same(f"check-2009-methods-explain-{language}", "text", text, renew=renew)
+
+
+def test_second_opinions_for_programs(
+    shipped_plan: Plan, shipped_rows: tuple[Observation, ...], *, renew: bool
+) -> None:
+    report = assess(shipped_plan, shipped_rows, 2009, methods=SECOND_OPINIONS)
+    text = render_report(report, "json", Locale())
+    same("check-2009-methods-json", "json", text, renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("table-80", "text", "markdown"))
+@pytest.mark.parametrize("asked", ("all", *NAMES))
+def test_methods(asked: str, form: str, language: str, *, renew: bool) -> None:
+    name, options = split(form)
+    found = [method(each) for each in NAMES if asked in ("all", each)]
+    text = render_methods(found, name, Locale(language), options, in_full=asked != "all")
+    same(f"methods-{asked}-{form}-{language}", name, text, renew=renew)
+
+
+def test_methods_for_programs(*, renew: bool) -> None:
+    text = render_methods([method(name) for name in NAMES], "json", Locale(), in_full=False)
+    same("methods-json", "json", text, renew=renew)
 
 
 SHOWN = ("cluster-share", "key-clusters-value-added", "block-share-tax", "nominations")

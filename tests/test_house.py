@@ -21,7 +21,7 @@ LAYERS = (
     ("goals", "figures", "methods"),
     ("changes",),
     ("evaluation", "report"),
-    ("case", "outlook", "certainty"),
+    ("case", "outlook", "certainty", "second_opinions"),
     ("verdicts", "commitments", "linked", "vintages"),
     ("assessment", "reading"),
     ("trend", "detail"),

@@ -51,6 +51,7 @@ def test_the_wheel_holds_data_schemas_and_types(installed: Installed) -> None:
     for path in (DATA / "targets.yaml", *(DATA / "actuals").glob("*.csv")):
         assert f"clusterplan/data/{path.relative_to(DATA).as_posix()}" in names
     assert {"clusterplan/py.typed", "clusterplan/schemas/report.schema.json"} <= names
+    assert "clusterplan/schemas/methods.schema.json" in names
     assert not [name for name in names if "test" in name]
 
 
@@ -91,7 +92,7 @@ def test_help_loads_only_typer(installed: Installed) -> None:
     assert not modules & set(HEAVY)
 
 
-@pytest.mark.parametrize("command", ("check", "targets", "schema"))
+@pytest.mark.parametrize("command", ("check", "targets", "schema", "methods"))
 def test_help_of_a_command_loads_no_readers(installed: Installed, command: str) -> None:
     # typer itself loads pydantic for the options of a command from 0.29 on.
     assert not loaded(installed, command, "--help") & (set(HEAVY) - {"pydantic"})
@@ -114,6 +115,39 @@ def test_import_loads_nothing(installed: Installed) -> None:
         "import clusterplan, sys; print(*(n for n in sys.modules if n.startswith('clusterplan')))"
     )
     assert installed.python(code).split() == ["clusterplan"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heavy"),
+    (("eurostat", False), ("opensdg", False), ("unsd", False), ("dns", False), ("pace", True)),
+)
+def test_a_method_by_plain_numbers_loads_little(
+    installed: Installed, name: str, *, heavy: bool
+) -> None:
+    """Pace takes its thresholds from the model of a plan."""
+    code = (
+        "import clusterplan, sys\n"
+        "case = dict(base_year=2005, base=20, year=2008, value=25, target_year=2010, target=40)\n"
+        f"print(clusterplan.methods.judge({name!r}, direction='increase', **case).standing)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    standing, modules = installed.python(code).splitlines()
+    assert standing == "behind"
+    assert ("pydantic" in modules.split()) is heavy
+    assert not set(modules.split()) & {"typer", "rich", "tabulate", "yaml"}
+
+
+def test_plain_check_loads_no_other_method(installed: Installed) -> None:
+    code = (
+        "import sys; sys.argv = ['clusterplan', 'check', '2008', '-q', *{extra}, '-o', '{out}']\n"
+        "from clusterplan.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*(n for n in {names} if f'clusterplan.methods.{{n}}' in sys.modules))"
+    )
+    names = ("eurostat", "opensdg", "unsd", "dns")
+    for extra, wanted in (((), []), (("--method", "dns"), ["dns"]), (("--method", "all"), names)):
+        run = code.format(extra=list(extra), out=os.devnull, names=names)
+        assert installed.python(run).split() == list(wanted)
 
 
 def test_the_python_api(installed: Installed) -> None:
@@ -196,14 +230,23 @@ def test_json_is_utf8_whatever_the_terminal_speaks(installed: Installed) -> None
     assert json.loads(done.stdout)["targets"][0]["unit"] == "亿元"
 
 
-def test_completion_of_targets(installed: Installed) -> None:
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    (
+        ("check --target key-", "key-clusters key-clusters-value-added"),
+        ("check --method ", "eurostat opensdg unsd dns all"),
+        ("check --method o", "opensdg"),
+        ("methods ", "pace eurostat opensdg unsd dns"),
+        ("methods p", "pace"),
+    ),
+)
+def test_completion(installed: Installed, words: str, wanted: str) -> None:
     environment = {
         "_CLUSTERPLAN_COMPLETE": "complete_bash",
-        "COMP_WORDS": "clusterplan check --target key-",
-        "COMP_CWORD": "3",
+        "COMP_WORDS": f"clusterplan {words}",
+        "COMP_CWORD": str(len(words.split(" "))),
     }
-    done = installed.run(env=environment)
-    assert done.stdout.split() == ["key-clusters", "key-clusters-value-added"]
+    assert installed.run(env=environment).stdout.split() == wanted.split()
 
 
 def test_data_above_the_folder_are_found(installed: Installed, data_copy: Path) -> None:

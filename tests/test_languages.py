@@ -17,10 +17,11 @@ from clusterplan.actuals import Observation
 from clusterplan.findings import Level
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.messages import Message, Quantity, say, say_many
+from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.plan import Names, Plan
-from clusterplan.render import render_plan, render_report
+from clusterplan.render import render_methods, render_plan, render_report
 from clusterplan.render.options import Options
-from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STATE, STATUS
+from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
 from helpers import COAST, Installed
 
 Rows = tuple[Observation, ...]
@@ -87,8 +88,25 @@ def test_no_text_of_the_plan_escaped_the_catalogues(shipped_plan: Plan) -> None:
         assert set(re.findall(r"[A-Za-z]{2,}", text)) <= ids_shown
 
 
+def test_no_text_of_the_methods_escaped_the_catalogues(
+    shipped_plan: Plan, shipped_rows: Rows
+) -> None:
+    """Latin words in Chinese are names: of methods, places in repositories, statuses in data."""
+    allowed = {"provincial", "government", "english", "report", "Open", "SDG"}
+    for year in shipped_plan.years:
+        for form in ("text", "markdown", "table"):
+            options = Options(explain=True, width=200)
+            report = assess(shipped_plan, shipped_rows, year, methods=SECOND_OPINIONS)
+            text = render_report(report, form, Locale("zh"), options)
+            assert set(re.findall(r"[A-Za-z]{2,}", text)) <= allowed, (year, form)
+    for name in NAMES:
+        text = render_methods([method(name)], "text", Locale("zh"), in_full=True)
+        for line in text.splitlines():
+            assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", line), line
+
+
 def test_no_text_of_the_help_escaped_the_catalogues(installed: Installed) -> None:
-    for command in ((), ("check",), ("targets",), ("schema",)):
+    for command in ((), ("check",), ("targets",), ("methods",), ("schema",)):
         done = installed.run(*command, "--help", env={"LANG": "zh_CN.UTF-8"})
         for line in done.stdout.splitlines():
             assert re.search(r"[一-鿿]", line) or not re.search(r"[a-z]+ [a-z]+ [a-z]+", line), line
@@ -111,7 +129,7 @@ def test_errors_in_the_language_that_is_asked_for(installed: Installed) -> None:
     assert "现使用随程序附带的规划" in done.stderr
 
 
-@pytest.mark.parametrize("words", (STATUS, MILESTONE, STATE, PATH, NATURE, LEVEL))
+@pytest.mark.parametrize("words", (STATUS, MILESTONE, STATE, PATH, NATURE, LEVEL, STANDING))
 def test_terms_are_translated(words: dict[str, Message]) -> None:
     english, chinese = Locale("en"), Locale("zh")
     for word in words.values():

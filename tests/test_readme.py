@@ -140,7 +140,9 @@ def test_the_steps_for_ci(installed: Installed, own: Path, language: str) -> Non
 @EACH
 def test_the_python_in_it(installed: Installed, language: str) -> None:
     (code,) = blocks(language, "python")
-    assert installed.python(f"import os; os.chdir({str(ROOT)!r})\n{code}") == "ahead\n"
+    assert installed.python(f"import os; os.chdir({str(ROOT)!r})\n{code}") == (
+        "ahead\nsignificant_progress 1.041\n"
+    )
 
 
 @EACH

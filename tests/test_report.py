@@ -30,6 +30,7 @@ TARGET_KEYS = {
     *("id", "name", "clause", "nature", "entity", "path", "unit", "baseline", "target", "actual"),
     *("latest", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
     *("required_change", "projection", "status", "illustrative", "members", "methods", "notes"),
+    "methods_disagree",
 }
 
 
@@ -60,6 +61,7 @@ def test_every_key_of_the_contract(shipped_plan: Plan, shipped_rows: Rows) -> No
         "year",
         "as_of",
         "method",
+        "methods",
         "data",
         "summary",
         "targets",

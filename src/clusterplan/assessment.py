@@ -9,6 +9,7 @@ from clusterplan.actuals import Actuals, Observation, ObsStatus
 from clusterplan.commitments import measure_result, milestone_result
 from clusterplan.evaluation import Figures
 from clusterplan.linked import links
+from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.plan import Measure, Milestone, Plan, Target
 from clusterplan.report import DataInfo, Origin, PlanInfo, Report
 from clusterplan.verdicts import Verdict, judge
@@ -29,6 +30,7 @@ def assess(
     as_of: date | None = None,
     published_only: bool = False,
     only: Collection[str] = (),
+    methods: Collection[str] = (),
     origin: Origin | None = None,
 ) -> Report:
     """Judge a plan on the figures of one year.
@@ -40,10 +42,11 @@ def assess(
         as_of: use only what was published by this day, and the plan as amended by then.
         published_only: leave illustrative rows out.
         only: ids of the targets, milestones and measures to report on; empty for all.
+        methods: those of `clusterplan.methods.SECOND_OPINIONS` to put beside the verdict.
         origin: where the data came from, for the record.
 
     Raises:
-        ValueError: the year is outside the plan.
+        ValueError: the year is outside the plan, or a method gives no second opinions.
         PathError: a compound path starts at a level that is not above zero.
     """
     (report,) = assess_years(
@@ -53,6 +56,7 @@ def assess(
         as_of=as_of,
         published_only=published_only,
         only=only,
+        methods=methods,
         origin=origin,
     )
     return report
@@ -66,19 +70,29 @@ def assess_years(
     as_of: date | None = None,
     published_only: bool = False,
     only: Collection[str] = (),
+    methods: Collection[str] = (),
     origin: Origin | None = None,
 ) -> tuple[Report, ...]:
     """Judge a plan on the figures of several years, each as `assess` does.
 
     Raises:
-        ValueError: a year is outside the plan.
+        ValueError: a year is outside the plan, or a method gives no second opinions.
         PathError: a compound path starts at a level that is not above zero.
     """
     rows = tuple(observations)
     figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
     before, revised = first_published(rows, as_of)
     first = Figures(plan, Actuals(before, as_of=as_of, published_only=published_only))
-    inquiry = _Inquiry(plan, figures, first, revised, as_of, published_only, frozenset(only))
+    inquiry = _Inquiry(
+        plan=plan,
+        figures=figures,
+        first=first,
+        revised=revised,
+        as_of=as_of,
+        published_only=published_only,
+        only=frozenset(only),
+        methods=_asked(methods),
+    )
     return tuple(inquiry.report(year, origin or Origin(None, "given")) for year in years)
 
 
@@ -93,6 +107,7 @@ class _Inquiry:
     as_of: date | None
     published_only: bool
     only: Collection[str]
+    methods: tuple[str, ...]
 
     def report(self, year: int, origin: Origin) -> Report:
         plan, as_of = self.plan, self.as_of
@@ -109,6 +124,7 @@ class _Inquiry:
             as_of=as_of,
             published_only=self.published_only,
             method="pace",
+            methods=self.methods,
             thresholds=plan.thresholds,
             data=DataInfo(
                 path=origin.path,
@@ -131,10 +147,20 @@ class _Inquiry:
     def _judge(self, target: Target, year: int) -> Verdict:
         feeding = (item for each in target.indicators for item in self.plan.feeding(each))
         revised = any(item.id in self.revised for item in feeding)
-        return judge(self.figures, target, year, self.as_of, self.first if revised else None)
+        first = self.first if revised else None
+        return judge(self.figures, target, year, self.as_of, self.methods, first)
 
     def _wanted(self, items: Iterable[_Item]) -> list[_Item]:
         return [item for item in items if not self.only or item.id in self.only]
+
+
+def _asked(methods: Collection[str]) -> tuple[str, ...]:
+    """Return methods in the order of the registry."""
+    for name in methods:
+        if name not in SECOND_OPINIONS:
+            msg = f"no second opinion by {name!r}; there are {', '.join(SECOND_OPINIONS)}"
+            raise ValueError(msg)
+    return tuple(name for name in SECOND_OPINIONS if name in methods)
 
 
 def newest_year(plan: Plan, observations: Iterable[Observation], as_of: date | None) -> int:

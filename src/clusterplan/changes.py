@@ -40,7 +40,7 @@ MOST_TELLING: tuple[Direction, ...] = ("worse", "unclear", "better", "same")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Position:
     """How a commitment stands in one report; `gap` is in the unit, None where there is none."""
 
     kind: Kind
@@ -61,7 +61,7 @@ class Snapshot:
     plan: str
     year: int
     as_of: date | None
-    standings: tuple[Standing, ...]
+    positions: tuple[Position, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,14 @@ class Change:
     `pace_moved` likewise: above zero things go faster.
     """
 
-    before: Standing | None
-    after: Standing | None
+    before: Position | None
+    after: Position | None
     direction: Direction
     gap_moved: Decimal | None
     pace_moved: Decimal | None
 
     @property
-    def commitment(self) -> Standing:
+    def commitment(self) -> Position:
         """Return the newer side: its name, clause and unit."""
         found = self.after or self.before
         if found is None:
@@ -124,13 +124,13 @@ def compare(before: Snapshot, after: Snapshot, *, gone: bool = True) -> Changes:
         A change per commitment: what got worse first, then what cannot be said to be worse or
         better, then what got better, then the rest; within these by rungs, then by the pace.
     """
-    old, new = ({each.id: each for each in side.standings} for side in (before, after))
+    old, new = ({each.id: each for each in side.positions} for side in (before, after))
     ids = dict.fromkeys((*new, *old) if gone else new)
     found = [_change(old.get(each), new.get(each)) for each in ids]
     return Changes(before, after, tuple(sorted(found, key=_telling)))
 
 
-def _change(before: Standing | None, after: Standing | None) -> Change:
+def _change(before: Position | None, after: Position | None) -> Change:
     return Change(
         before=before,
         after=after,
@@ -140,7 +140,7 @@ def _change(before: Standing | None, after: Standing | None) -> Change:
     )
 
 
-def _direction(before: Standing | None, after: Standing | None) -> Direction:
+def _direction(before: Position | None, after: Position | None) -> Direction:
     if before is None or after is None:
         return "unclear"
     fallen = _rungs_fallen(before, after)
@@ -151,7 +151,7 @@ def _direction(before: Standing | None, after: Standing | None) -> Direction:
     return "worse" if fallen > 0 else "better"
 
 
-def _rungs_fallen(before: Standing | None, after: Standing | None) -> int | None:
+def _rungs_fallen(before: Position | None, after: Position | None) -> int | None:
     if before is None or after is None:
         return None
     rungs = {status: rung for rung, words in enumerate(RUNGS[after.kind]) for status in words}
@@ -161,7 +161,7 @@ def _rungs_fallen(before: Standing | None, after: Standing | None) -> int | None
 
 
 def _moved(
-    before: Standing | None, after: Standing | None, what: Literal["gap", "pace"]
+    before: Position | None, after: Position | None, what: Literal["gap", "pace"]
 ) -> Decimal | None:
     if before is None or after is None or before.unit != after.unit:
         return None

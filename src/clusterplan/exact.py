@@ -39,9 +39,11 @@ def parse_fraction(text: str) -> Fraction | None:
 
 
 def power(base: Fraction, exponent: Fraction) -> Fraction:
-    """Return base ** exponent to 50 digits; base > 0."""
-    if exponent.denominator == 1 and abs(exponent.numerator) < _COMPARED.prec:
-        return base**exponent.numerator
+    """Return base ** exponent, in full where it is a fraction, else to 50 digits; base > 0."""
+    if abs(exponent.numerator) < _COMPARED.prec:
+        root = _root(base, exponent.denominator)
+        if root is not None:
+            return root**exponent.numerator
     raised = _WORKING.exp(_WORKING.multiply(_to_working(exponent), _log(base)))
     return Fraction(_COMPARED.plus(raised))
 
@@ -97,6 +99,21 @@ def as_fraction_text(value: Fraction) -> str | None:
     if Fraction(exactly(value)) == value:
         return None
     return f"{value.numerator}/{value.denominator}"
+
+
+def _root(value: Fraction, degree: int) -> Fraction | None:
+    """Return the root of this degree where it is a fraction, else None."""
+    if degree == 1:
+        return value
+    top = _whole_root(value.numerator, degree)
+    bottom = _whole_root(value.denominator, degree) if top is not None else None
+    return None if top is None or bottom is None else Fraction(top, bottom)
+
+
+def _whole_root(number: int, degree: int) -> int | None:
+    near = _WORKING.power(Decimal(number), _WORKING.divide(Decimal(1), Decimal(degree)))
+    root = int(near.to_integral_value())
+    return root if root**degree == number else None
 
 
 def _log(value: Fraction) -> Decimal:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from clusterplan.changes import Snapshot, Standing
+from clusterplan.changes import Position, Snapshot
 from clusterplan.methods.pace import Status
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from clusterplan.actuals import ObsStatus, Qualifier
     from clusterplan.changes import Changes
-    from clusterplan.messages import Note
+    from clusterplan.messages import Message, Note
+    from clusterplan.methods.definition import Standing
     from clusterplan.plan import Names, Thresholds
 
 FORMAT = "clusterplan.report/1"
@@ -168,6 +169,20 @@ class FirstPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What another method says: its own measure and word, and how that word stands beside others.
+
+    `reason` says why it is undefined, or why the status does not follow from the value.
+    """
+
+    value: Decimal | None
+    status: str
+    standing: Standing
+    illustrative: bool
+    reason: Message | None
+
+
+@dataclass(frozen=True, slots=True)
 class TargetResult:
     """The verdict on one target."""
 
@@ -198,7 +213,8 @@ class TargetResult:
     members: tuple[MemberValue, ...]
     revisions: tuple[Revision, ...]
     first_published: FirstPublished | None
-    methods: dict[str, object]
+    methods: dict[str, SecondOpinion]
+    methods_disagree: bool
     notes: tuple[Note, ...]
 
 
@@ -336,6 +352,7 @@ class Report:
     as_of: date | None
     published_only: bool
     method: str
+    methods: tuple[str, ...]
     thresholds: Thresholds
     data: DataInfo
     targets: tuple[TargetResult, ...]
@@ -349,16 +366,16 @@ class Report:
     def snapshot(self) -> Snapshot:
         """Return what a comparison needs of the report."""
         targets = (
-            Standing("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
+            Position("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
             for t in self.targets
         )
         milestones = (
-            Standing("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
+            Position("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
             for m in self.milestones
         )
-        measures = (Standing("measure", *_common(m), m.state) for m in self.measures)
-        standings = (*targets, *milestones, *measures)
-        return Snapshot(self.plan.id, self.year, self.as_of, standings)
+        measures = (Position("measure", *_common(m), m.state) for m in self.measures)
+        positions = (*targets, *milestones, *measures)
+        return Snapshot(self.plan.id, self.year, self.as_of, positions)
 
     @property
     def summary(self) -> dict[Status, int]:

@@ -26,10 +26,11 @@ from clusterplan.report import (
     TargetResult,
     TargetValue,
 )
+from clusterplan.second_opinions import WITH_TREND, Evidence, limit_of, series_of, with_opinions
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from decimal import Decimal
 
     from clusterplan.actuals import Observation
@@ -53,11 +54,12 @@ def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> 
     return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
 
 
-def judge(
+def judge(  # all that a verdict may depend on
     figures: Figures,
     target: Target,
     year: int,
     as_of: date | None,
+    methods: Collection[str] = (),
     first: Figures | None = None,
 ) -> Verdict:
     """Judge a target on the figure of the year, or of its target year once that is past.
@@ -67,6 +69,7 @@ def judge(
         target: the target.
         year: the year of the report.
         as_of: amendments after this day do not count.
+        methods: the methods asked for a second opinion.
         first: the first published vintages, where any of them was revised.
 
     Raises:
@@ -76,9 +79,15 @@ def judge(
     start, figure = case.start, figures.of_target(target, case.year)
     status = case.status(figure)
     before = None if first is None else _first_published(case, figure, status, first)
+    result = _result(case, figure, status, before)
+    inputs = (*start.inputs, *(figure.inputs if figure else ()))
+    if methods:
+        evidence = _evidence(case, figure, methods)
+        result = with_opinions(result, evidence, methods)
+        inputs += evidence.inputs
     return Verdict(
-        result=_result(case, figure, status, before),
-        inputs=(*start.inputs, *(figure.inputs if figure else ())),
+        result=result,
+        inputs=inputs,
         on_published_only=_on_published_only(case, figure, status),
     )
 
@@ -142,7 +151,21 @@ def _result(
         revisions=_revisions(figure),
         first_published=before,
         methods={},
+        methods_disagree=False,
         notes=tuple(dict.fromkeys(_notes(case, figure, status))),
+    )
+
+
+def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
+    trend = not WITH_TREND.isdisjoint(methods)
+    return Evidence(
+        course=case.course,
+        base=case.start.figure,
+        base_assumed=case.start.assumed,
+        year=case.year,
+        figure=figure,
+        limit=limit_of(case.figures, case.target),
+        series=series_of(case.figures, case.target, case.year) if trend else {},
     )
 
 

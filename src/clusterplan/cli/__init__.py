@@ -11,6 +11,7 @@ from clusterplan.cli.diff import diff
 from clusterplan.cli.explain import explain
 from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Command, Group, prepare, tr
+from clusterplan.cli.methods import methods
 from clusterplan.cli.schema import schema
 from clusterplan.cli.show import show
 from clusterplan.cli.targets import targets
@@ -70,6 +71,11 @@ COMMANDS = (
         diff,
         tr("What changed between two years."),
         tr("Compare the reports of two years: whose verdict changed, and how each gap moved."),
+    ),
+    (
+        methods,
+        tr("The ways of judging progress."),
+        tr("Explain a method: formula, cut-offs, edge cases, sources; without NAME, a list."),
     ),
     (
         explain,

@@ -54,6 +54,13 @@ class FailOn(StrEnum):
 LADDER = (FailOn.BEHIND, FailOn.FAR_BEHIND, FailOn.REGRESSED, FailOn.MISSED)
 
 
+def complete_method(incomplete: str) -> list[str]:
+    """Return the methods that begin like this, for the shell's completion."""
+    from clusterplan.methods import ALL, SECOND_OPINIONS  # noqa: PLC0415 # not for --help
+
+    return [name for name in (*SECOND_OPINIONS, ALL) if name.startswith(incomplete)]
+
+
 def check(
     year: Annotated[
         str | None,
@@ -75,6 +82,19 @@ def check(
         ),
     ] = None,
     as_of: AsOfOption = None,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--method",
+            metavar="NAME",
+            help=tr(
+                "Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all"
+                " (repeatable)."
+            ),
+            autocompletion=complete_method,
+            show_default=False,
+        ),
+    ] = None,
     fail_on: Annotated[
         list[FailOn] | None,
         typer.Option(
@@ -113,6 +133,7 @@ def check(
     """Run `clusterplan check`; return the exit code."""
     wanted_year = None if year is None else parse_year(year)
     day = None if as_of is None else parse_day(as_of)
+    methods = _methods(method or [])
     earlier = _earlier(against, fail_on or ())
     locale = locale_of(lang)
     found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
@@ -133,6 +154,7 @@ def check(
         published_only=published_only,
         only=frozenset(target or ()),
         origin=found.origin,
+        methods=methods,
     )
     if earlier is not None:
         report = _with_changes(report, earlier, whole=not target)
@@ -171,6 +193,19 @@ def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
         message = say("the earlier report is on another plan: {id}", id=earlier.plan)
         raise BadValue("--against", message)
     return replace(report, changes=compare(earlier, report.snapshot, gone=whole))
+
+
+def _methods(asked: list[str]) -> frozenset[str]:
+    from clusterplan.methods import ALL, SECOND_OPINIONS  # noqa: PLC0415 # not for --help
+
+    for name in asked:
+        if name not in (*SECOND_OPINIONS, ALL):
+            known = ", ".join((*SECOND_OPINIONS, ALL))
+            message = say(
+                "no second opinion by {name}; there are {known}", name=f"'{name}'", known=known
+            )
+            raise BadValue("--method", message)
+    return frozenset(SECOND_OPINIONS if ALL in asked else asked)
 
 
 def _fails(report: Report, fail_on: Iterable[FailOn]) -> bool:

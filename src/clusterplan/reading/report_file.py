@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from clusterplan.changes import Snapshot, Standing
+from clusterplan.changes import Position, Snapshot
 from clusterplan.messages import Message, say
 from clusterplan.plan import Names
 from clusterplan.reading.source import read_source
@@ -92,12 +92,12 @@ def read_report(path: Path) -> Snapshot:
 
 def _snapshot(report: _Report) -> Snapshot:
     targets = (
-        Standing("target", *t.common, t.status, t.unit, t.gap, t.pace) for t in report.targets
+        Position("target", *t.common, t.status, t.unit, t.gap, t.pace) for t in report.targets
     )
     milestones = (
-        Standing("milestone", *m.common, m.status, gap=Decimal(m.of - m.done))
+        Position("milestone", *m.common, m.status, gap=Decimal(m.of - m.done))
         for m in report.milestones
     )
-    measures = (Standing("measure", *m.common, m.state) for m in report.measures)
-    standings = (*targets, *milestones, *measures)
-    return Snapshot(report.plan.id, report.year, report.as_of, standings)
+    measures = (Position("measure", *m.common, m.state) for m in report.measures)
+    positions = (*targets, *milestones, *measures)
+    return Snapshot(report.plan.id, report.year, report.as_of, positions)

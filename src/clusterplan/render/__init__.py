@@ -1,4 +1,4 @@
-"""Reports, plans and findings to text, one file per format. Renderers compute nothing.
+"""Reports, plans, findings and methods to text, one file per format. Renderers compute nothing.
 
 Each format is loaded only when it is used.
 """
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Protocol
 from clusterplan.render.options import Options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clusterplan.locale import Locale
+    from clusterplan.methods.definition import Method
     from clusterplan.plan import Plan
     from clusterplan.report import Report
 
 FORMATS = ("table", "text", "markdown", "csv", "tsv", "json")
 """The formats of a report are modules `report_NAME`, those of a plan `plan_NAME`."""
+METHOD_FORMATS = ("table", "text", "markdown", "json")
+"""Those of methods are modules `methods_NAME`."""
 MACHINE_FORMATS = frozenset(("csv", "tsv", "json"))
 """Formats for programs: UTF-8 whatever the terminal speaks."""
 
@@ -29,6 +34,12 @@ class _PlanRenderer(Protocol):
     def render(self, plan: Plan, locale: Locale, options: Options) -> str: ...
 
 
+class _MethodsRenderer(Protocol):
+    def render(
+        self, methods: Sequence[Method], locale: Locale, options: Options, *, in_full: bool
+    ) -> str: ...
+
+
 def render_report(report: Report, name: str, locale: Locale, options: Options | None = None) -> str:
     """Render a report in one of `FORMATS`; ends with a newline."""
     renderer: _ReportRenderer = import_module(f"{__name__}.report_{name}")
@@ -39,3 +50,16 @@ def render_plan(plan: Plan, name: str, locale: Locale, options: Options | None =
     """Render the commitments of a plan in one of `FORMATS`; ends with a newline."""
     renderer: _PlanRenderer = import_module(f"{__name__}.plan_{name}")
     return renderer.render(plan, locale, options or Options())
+
+
+def render_methods(
+    methods: Sequence[Method],
+    name: str,
+    locale: Locale,
+    options: Options | None = None,
+    *,
+    in_full: bool,
+) -> str:
+    """Render methods in one of `METHOD_FORMATS`: a list, or each in full; ends with a newline."""
+    renderer: _MethodsRenderer = import_module(f"{__name__}.methods_{name}")
+    return renderer.render(methods, locale, options or Options(), in_full=in_full)

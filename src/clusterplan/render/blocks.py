@@ -27,11 +27,15 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of text under a header; `right` names the columns that align right."""
+    """Cells of text under a header.
+
+    `right` names the columns that align right, `whole` those that no terminal may break.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
+    whole: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

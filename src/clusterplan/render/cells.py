@@ -155,6 +155,11 @@ def done_cell(item: MilestoneResult, locale: Locale) -> str:
     return locale.text(say("{done} of {all}", done=item.done, all=item.of))
 
 
+def verdict_mark(target: TargetResult) -> str:
+    """Return the footnote marks of a verdict: methods disagree, it rests on made-up figures."""
+    return (" ≠" if target.methods_disagree else "") + mark(target)
+
+
 def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
     """Return the footnote marks of a verdict: made-up figures, and what could turn it."""
     signs = ("†" if item.illustrative else "") + ("‡" if getattr(item, "doubts", ()) else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.changes import FORMAT, Change, Changes, Snapshot, Standing
+from clusterplan.changes import FORMAT, Change, Changes, Position, Snapshot
 from clusterplan.locale import Locale
 from clusterplan.messages import say
 from clusterplan.render.blocks import Block, Lines, Title
@@ -59,8 +59,8 @@ class ChangesDocument(Document[Changes]):
         return {"format": FORMAT, "plan": self.data.after.plan, **changes_json(self.data)}
 
     def _remarks(self) -> Iterator[str]:
-        standings = (*self.data.before.standings, *self.data.after.standings)
-        if any(standing.illustrative for standing in standings):
+        positions = (*self.data.before.positions, *self.data.after.positions)
+        if any(position.illustrative for position in positions):
             yield self.locale.text(MADE_UP)
 
     def _record(self, change: Change) -> list[Cell]:
@@ -94,14 +94,14 @@ def changes_json(changes: Changes) -> dict[str, object]:
 def _change(change: Change) -> dict[str, object]:
     item, english = change.commitment, Locale()
 
-    def side(standing: Standing | None) -> object:
-        if standing is None:
+    def side(position: Position | None) -> object:
+        if position is None:
             return None
         return {
-            "status": standing.status,
-            "gap": standing.gap,
-            "pace": standing.pace,
-            "illustrative": standing.illustrative,
+            "status": position.status,
+            "gap": position.gap,
+            "pace": position.pace,
+            "illustrative": position.illustrative,
         }
 
     return {

@@ -36,6 +36,8 @@ class Column(Generic[_Row]):
     priority: int = 0
     right: bool = False
     wraps: bool = False
+    room: int | None = None
+    """What cells that wrap keep beside it; None: `SQUEEZED` beside the first such, then `ROOMY`."""
 
 
 def that_fit(
@@ -43,7 +45,8 @@ def that_fit(
 ) -> tuple[list[Column[_Row]], int]:
     """Return the columns to show, and the width without which something would be cut.
 
-    The first optional column may squeeze the cells that wrap; for the others they keep room.
+    The first optional column may squeeze the cells that wrap; for the others they keep room, unless
+    a column says how much.
     """
 
     def needs(column: Column[_Row], room: int) -> int:
@@ -57,10 +60,12 @@ def that_fit(
     kept = [column for column in columns if column.priority == 0]
     least = total(kept, MIN_WRAPPED)
     optional = sorted((c for c in columns if c.priority), key=lambda column: column.priority)
-    for position, column in enumerate(optional):
-        if total([*kept, column], SQUEEZED if position == 0 else ROOMY) > width:
+    usual = SQUEEZED
+    for column in optional:
+        if total([*kept, column], column.room or usual) > width:
             break
         kept.append(column)
+        usual = usual if column.room else ROOMY
     return [column for column in columns if column in kept], least
 
 

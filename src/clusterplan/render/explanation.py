@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.exact import exactly
 from clusterplan.messages import say
 from clusterplan.render.blocks import Items
+from clusterplan.render.opinions import sentences
 from clusterplan.render.words import PATH, STATUS
 
 if TYPE_CHECKING:
@@ -63,3 +64,4 @@ def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
             )
         )
     yield locale.text(STATUS[target.status])
+    yield from sentences(target, locale)

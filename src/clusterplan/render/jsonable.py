@@ -13,7 +13,7 @@ import simplejson
 from pydantic import BaseModel
 
 from clusterplan.exact import as_fraction_text, exactly
-from clusterplan.messages import Note
+from clusterplan.messages import Message, Note
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale
@@ -38,8 +38,8 @@ def jsonable(value: object, locale: Locale) -> object:
             return as_fraction_text(value) or exactly(value)
         case date():
             return value.isoformat()
-        case Note():
-            return locale.text(value.message)
+        case Note(message=told) | (Message() as told):
+            return locale.text(told)
         case dict():
             return {str(key): jsonable(item, locale) for key, item in value.items()}
         case tuple() | list():

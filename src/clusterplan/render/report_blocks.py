@@ -19,9 +19,11 @@ from clusterplan.render.cells import (
     projection_cell,
     reached_cell,
     signed,
+    verdict_mark,
 )
 from clusterplan.render.explanation import explanation
 from clusterplan.render.linked import links
+from clusterplan.render.opinions import disagreement, heads, opinion_cell, undefined_notes
 from clusterplan.render.since import since
 from clusterplan.render.words import (
     BEHIND_OR_WORSE,
@@ -85,6 +87,7 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
         yield _counts(report, locale)
         if not short:
             yield from _worst(report, locale)
+        yield from disagreement(report, locale)
         yield _trust(report, locale, short=short)
     yield from _before_revisions(report, locale, short=short)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
@@ -191,18 +194,21 @@ def _targets(report: Report, locale: Locale) -> Table:
         say("At this rate"),
         say("Goal reached"),
     )
+    titles = [locale.text(cell) for cell in header]
+    asked = heads(report, locale)
     return Table(
-        tuple(locale.text(cell) for cell in header),
+        (*titles[:3], *asked, *titles[3:]),
         tuple(_row(target, report.year, end, locale) for target in worst_first(report)),
-        right=frozenset((4, 5, 7, 8, 9, 10, 11)),
+        right=frozenset(len(asked) + column for column in (4, 5, 7, 8, 9, 10, 11)),
     )
 
 
 def _row(target: TargetResult, year: int, end: int | None, locale: Locale) -> tuple[str, ...]:
     return (
-        locale.text(STATUS[target.status]) + mark(target),
+        locale.text(STATUS[target.status]) + verdict_mark(target),
         locale.names(target.name),
         target.clause,
+        *(opinion_cell(target, name, locale) for name in target.methods),
         goal_cell(target, locale, with_year=end is None),
         actual_cell(target, year, locale),
         signed(target.gap, target, locale),
@@ -284,6 +290,7 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     for text, names in noted.items():
         listed = locale.text(say("; ")).join(names)
         yield locale.text(say("{note} [{names}]", note=text, names=listed))
+    yield from undefined_notes(report, locale)
 
 
 def _latest(target: TargetResult, locale: Locale) -> str:

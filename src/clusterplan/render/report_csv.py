@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.render.report_rows import HEADER, report_rows
+from clusterplan.render.report_rows import header, report_rows
 from clusterplan.render.separated import comma_separated
 
 if TYPE_CHECKING:
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 def render(report: Report, locale: Locale, options: Options) -> str:  # noqa: ARG001 # one signature
     """Render one record per target, milestone and measure."""
-    return comma_separated(HEADER, report_rows(report, locale))
+    return comma_separated(header(report), report_rows(report, locale))

@@ -19,17 +19,31 @@ HEADER = (
 """The contract's columns."""
 
 
+def header(report: Report) -> tuple[str, ...]:
+    """Return the contract's columns, and after them those of the methods asked."""
+    if not report.methods:
+        return HEADER
+    return (*HEADER, *(_column(name) for name in report.methods), "methods_disagree")
+
+
 def report_rows(report: Report, locale: Locale) -> Iterator[list[Cell]]:
     """Return the records; what cannot be computed is empty."""
+    columns = header(report)
     for target in report.targets:
-        yield _record(_target(target), target, locale)
+        yield _record(columns, _target(target), target, locale)
     for milestone in report.milestones:
-        yield _record(_milestone(milestone), milestone, locale)
+        yield _record(columns, _milestone(milestone), milestone, locale)
     for measure in report.measures:
-        yield _record({"kind": "measure", "status": measure.state}, measure, locale)
+        state: dict[str, Cell] = {"kind": "measure", "status": measure.state}
+        yield _record(columns, state, measure, locale)
+
+
+def _column(method: str) -> str:
+    return f"method_{method}"
 
 
 def _record(
+    columns: tuple[str, ...],
     cells: dict[str, Cell],
     item: TargetResult | MilestoneResult | MeasureResult,
     locale: Locale,
@@ -41,7 +55,7 @@ def _record(
         "illustrative": item.illustrative,
     }
     filled = common | cells
-    return [filled.get(column) for column in HEADER]
+    return [filled.get(column) for column in columns]
 
 
 def _target(target: TargetResult) -> dict[str, Cell]:
@@ -65,6 +79,8 @@ def _target(target: TargetResult) -> dict[str, Cell]:
         "projection": None if projection is None else projection.value,
         "status": target.status,
         "bound": target.bound,
+        **{_column(name): opinion.status for name, opinion in target.methods.items()},
+        "methods_disagree": target.methods_disagree,
     }
 
 

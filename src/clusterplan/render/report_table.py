@@ -18,10 +18,12 @@ from clusterplan.render.cells import (
     projection_cell,
     reached_cell,
     signed,
+    verdict_mark,
 )
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.explanation import explanation
 from clusterplan.render.linked import tensions
+from clusterplan.render.opinions import heads, opinion_cell
 from clusterplan.render.report_blocks import groups, head, notes, since_earlier, worst_first
 from clusterplan.render.screen import Screen
 from clusterplan.render.signs import STYLES
@@ -59,6 +61,10 @@ WIDE = 180
 """From here on the bars are longer and amounts stand beside the goals, not in a footnote."""
 
 
+GIVING_WAY = ("goal", "gap", "actual", "needed")
+"""Columns that stay only as there is room once methods have theirs, the most wanted first."""
+
+
 def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list[str]:
     """Print the table; return the names of the columns there was room for."""
     end = common_goal_year(report)
@@ -72,8 +78,13 @@ def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list
         *,
         right: bool = True,
     ) -> Column[TargetResult]:
-        text = locale.text(title)
-        return Column(name, text, cell, priority, right=right, wraps=name == "target")
+        room = None
+        if report.methods:  # which were asked for, so the rest gives way
+            room = MIN_WRAPPED if name in GIVING_WAY else None
+            later = priority and priority + len(GIVING_WAY)
+            priority = GIVING_WAY.index(name) + 1 if room else later
+        wraps = name == "target"
+        return Column(name, locale.text(title), cell, priority, right, wraps, room)
 
     def goal_of(target: TargetResult) -> str:
         return goal_cell(target, locale, with_year=end is None, with_gloss=width >= WIDE)
@@ -81,6 +92,7 @@ def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list
     columns = [
         column("verdict", say("Verdict"), lambda t: _verdict(t, screen, locale), right=False),
         column("target", say("Target"), lambda t: _name(t, screen, locale), right=False),
+        *_opinions(report, locale),
         column("goal", goal, goal_of),
         column(
             "actual",
@@ -99,9 +111,18 @@ def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list
     return screen.table(columns, worst_first(report))
 
 
+def _opinions(report: Report, locale: Locale) -> Iterator[Column[TargetResult]]:
+    for name, title in zip(report.methods, heads(report, locale), strict=True):
+
+        def cell(target: TargetResult, name: str = name) -> str:
+            return opinion_cell(target, name, locale)
+
+        yield Column(name, title, cell)
+
+
 def _verdict(target: TargetResult, screen: Screen, locale: Locale) -> Text:
     style = STYLES.get(target.status, "")
-    return screen.styled((locale.text(STATUS[target.status]), style), (mark(target), ""))
+    return screen.styled((locale.text(STATUS[target.status]), style), (verdict_mark(target), ""))
 
 
 def _name(target: TargetResult, screen: Screen, locale: Locale) -> Text:

@@ -164,7 +164,9 @@ class Screen:
         grid = self._grid()
         for i, title in enumerate(table.header):
             justify: Literal["left", "right"] = "right" if i in table.right else "left"
-            grid.add_column(Text(title, "bold"), justify=justify, overflow="fold")
+            whole = i in table.whole
+            heading = Text(title, "bold")
+            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=whole)
         for row in table.rows:
             grid.add_row(*(self._text(cell) for cell in row))
         self._console.print(grid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from clusterplan.changes import MOST_TELLING, Change, Changes, Snapshot, Standing
+from clusterplan.changes import MOST_TELLING, Change, Changes, Position, Snapshot
 from clusterplan.messages import say
 from clusterplan.render.blocks import Block, Lines, Table
 from clusterplan.render.cells import NOTHING
@@ -70,12 +70,12 @@ def _row(change: Change, locale: Locale) -> tuple[str, ...]:
     )
 
 
-def _status(standing: Standing | None, locale: Locale) -> str:
-    if standing is None:
+def _status(position: Position | None, locale: Locale) -> str:
+    if position is None:
         return NOTHING
-    word = WORDS[standing.kind].get(standing.status)
-    text = standing.status if word is None else locale.text(word)
-    return text + (" †" if standing.illustrative else "")
+    word = WORDS[position.kind].get(position.status)
+    text = position.status if word is None else locale.text(word)
+    return text + (" †" if position.illustrative else "")
 
 
 def _moved(change: Change, locale: Locale) -> str:

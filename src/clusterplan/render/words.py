@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from clusterplan.findings import Level
 from clusterplan.messages import Message, say
-from clusterplan.methods.pace import Status
+from clusterplan.methods.definition import Standing
+from clusterplan.methods.pace import LABELS, Status
 
-STATUS: dict[str, Message] = {
-    Status.MET_EARLY: say("met early"),
-    Status.MET: say("met"),
-    Status.AHEAD: say("ahead"),
-    Status.ON_SCHEDULE: say("on schedule"),
-    Status.NOT_DUE: say("not due"),
-    Status.BEHIND: say("behind"),
-    Status.FAR_BEHIND: say("far behind"),
-    Status.REGRESSED: say("regressed"),
-    Status.MISSED: say("missed"),
-    Status.NO_BASELINE: say("no baseline"),
-    Status.NO_DATA: say("no data"),
+STATUS: dict[str, Message] = {status: label.full for status, label in LABELS.items()}
+
+STANDING: dict[str, Message] = {
+    Standing.GOOD: say("good"),
+    Standing.BEHIND: say("behind"),
+    Standing.WRONG_DIRECTION: say("wrong direction"),
+    Standing.UNDEFINED: say("undefined"),
 }
 
 MILESTONE: dict[str, Message] = {

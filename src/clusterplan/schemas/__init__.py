@@ -1,4 +1,4 @@
-"""JSON Schemas: of the plan file (made from the models) and of the report (shipped as a file)."""
+"""JSON Schemas: of the plan file (made from the models), of the report and of methods (files)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from clusterplan.render.jsonable import dumps
 FOLDER = Path(__file__).parent
 REPORT_SCHEMA = FOLDER / "report.schema.json"
 """The JSON Schema of `check --format json`; those of other commands bear the command's name."""
+METHODS_SCHEMA = FOLDER / "methods.schema.json"
+"""The JSON Schema of `methods --format json`."""
 
 
 class _Untitled(GenerateJsonSchema):

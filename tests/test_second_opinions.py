@@ -1,0 +1,500 @@
+"""Second opinions in a report: what methods are put, where they say nothing, when they disagree."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import jsonschema
+import pytest
+from rich.cells import cell_len
+
+from clusterplan import assess, methods
+from clusterplan.actuals import Observation, ObsStatus, Qualifier
+from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.methods import NAMES, SECOND_OPINIONS, method
+from clusterplan.methods.definition import UNDEFINED, Standing
+from clusterplan.methods.pace import Status
+from clusterplan.plan import Plan
+from clusterplan.render import FORMATS, METHOD_FORMATS, render_methods, render_report
+from clusterplan.render.opinions import opinion_cell
+from clusterplan.render.options import Options
+from clusterplan.report import Report, SecondOpinion, TargetResult
+from clusterplan.schemas import METHODS_SCHEMA, REPORT_SCHEMA
+from helpers import judge, make_plan, report_on, row
+
+Rows = tuple[Observation, ...]
+BY_GROWTH = ("eurostat", "opensdg", "unsd")
+DOWN: dict[str, Any] = {
+    "indicator": {"direction": "decrease"},
+    "target": {"comparison": "<=", "value": 100},
+}
+
+
+def opinions(plan: Plan, rows: list[Observation], year: int = 2008) -> dict[str, SecondOpinion]:
+    return judge(plan, rows, year, methods=SECOND_OPINIONS).methods
+
+
+def yearly(*values: str, first: int = 2005, **more: Any) -> list[Observation]:
+    return [row(value, first + i, **more) for i, value in enumerate(values)]
+
+
+def said(plan: Plan, rows: list[Observation], year: int = 2008) -> list[str]:
+    return [opinion.status for opinion in opinions(plan, rows, year).values()]
+
+
+def reasons(plan: Plan, rows: list[Observation], year: int = 2008) -> dict[str, str]:
+    """Return why methods are undefined."""
+    found = opinions(plan, rows, year)
+    assert all(found[name].value is None for name in found if found[name].status == UNDEFINED)
+    return {
+        name: str(opinion.reason) for name, opinion in found.items() if opinion.status == UNDEFINED
+    }
+
+
+def test_none_unless_asked(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008)
+    assert report.methods == ()
+    assert all(target.methods == {} for target in report.targets)
+    assert not any(target.methods_disagree for target in report.targets)
+
+
+def test_in_the_order_of_the_registry(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008, methods=("dns", "eurostat"))
+    assert report.methods == ("eurostat", "dns")
+    assert list(report.targets[0].methods) == ["eurostat", "dns"]
+
+
+@pytest.mark.parametrize("name", ("pace", "oecd", "all"))
+def test_no_second_opinion_of_that_name(name: str) -> None:
+    with pytest.raises(ValueError, match="there are eurostat, opensdg, unsd, dns"):
+        report_on(make_plan(), [], 2008, methods=(name,))
+
+
+@pytest.mark.parametrize("year", range(2006, 2011))
+def test_the_verdict_stays(shipped_plan: Plan, shipped_rows: Rows, year: int) -> None:
+    plain = assess(shipped_plan, shipped_rows, year)
+    asked = assess(shipped_plan, shipped_rows, year, methods=SECOND_OPINIONS)
+    assert [target.status for target in asked.targets] == [t.status for t in plain.targets]
+    assert asked.data.verdicts_on_published_only == plain.data.verdicts_on_published_only
+
+
+def test_they_are_put_the_figures_of_the_verdict() -> None:
+    plan = make_plan(target={"path": "compound"})
+    found = opinions(plan, yearly("50", "55", "64", "71.5"))
+    case: dict[str, Any] = {"base_year": 2005, "base": 50, "year": 2008, "value": "71.5"}
+    case |= {"target_year": 2010, "target": 100, "direction": "increase"}
+    for name in SECOND_OPINIONS:
+        outcome = methods.judge(name, **case)
+        assert found[name].status == outcome.status
+        assert float(found[name].value or 0) == pytest.approx(float(outcome.value or 0), rel=1e-11)
+    assert len(str(found["eurostat"].value).replace(".", "").lstrip("0")) == 12
+
+
+def test_where_less_is_better() -> None:
+    plan = make_plan(**DOWN)
+    assert said(plan, yearly("200", "180", "155", "130")) == [
+        *("significant_progress", "substantial_progress", "on_track", "sun")
+    ]
+    assert said(plan, yearly("200", "210", "220", "230")) == [
+        *("movement_away", "deterioration", "stagnation_or_regression", "thunderstorm")
+    ]
+
+
+# Where they say nothing
+
+
+def test_no_figure_of_the_year() -> None:
+    assert set(reasons(make_plan(), yearly("50", "60")).values()) == {
+        "there is no figure of the year"
+    }
+
+
+def test_no_base_is_no_obstacle_to_a_trend() -> None:
+    rows = yearly("50", "60", "70", "80", first=2006)
+    found = reasons(make_plan(), rows, 2009)
+    assert found == dict.fromkeys(BY_GROWTH, "there is no base value")
+
+
+def test_a_change_without_a_base() -> None:
+    plan = make_plan(target={"value": None, "unit": None, "change_percent": 100})
+    found = reasons(plan, yearly("50", "60", "70", "80", first=2006), 2009)
+    assert found == dict.fromkeys(SECOND_OPINIONS, "there is no base value")
+
+
+def test_a_base_of_zero_and_three_points() -> None:
+    found = reasons(make_plan(), [row("0", 2005), *yearly("40", "60", first=2007)])
+    assert {name: why[:16] for name, why in found.items()} == {
+        **dict.fromkeys(BY_GROWTH, "the base is zero"),
+        "dns": "fewer than 4 fig",
+    }
+
+
+@pytest.mark.parametrize(
+    ("baseline", "defined"), (({"value": 10}, True), ({"value": 10, "assumed": True}, False))
+)
+def test_an_assumed_base_is_no_point_of_a_trend(baseline: dict[str, Any], *, defined: bool) -> None:
+    plan = make_plan(target={"baseline": baseline})
+    found = reasons(plan, yearly("20", "30", "40", first=2006))
+    assert ("dns" not in found) is defined
+    assert "eurostat" not in found
+
+
+@pytest.mark.parametrize(
+    ("values", "symbol"),
+    (
+        (("80", "90", "99", "101"), "sun"),
+        (("110", "106", "105", "101"), "sun_cloud"),
+        (("60", "70", "80", "90"), "cloud"),
+        (("95", "95", "95", "90"), "thunderstorm"),
+    ),
+)
+def test_a_limit_for_every_year_has_a_trend_and_no_way(
+    values: tuple[str, ...], symbol: str
+) -> None:
+    plan = make_plan(target={"year": "each", "path": "none"})
+    found = opinions(plan, yearly(*values))
+    assert found["dns"].status == symbol
+    assert {str(found[name].reason) for name in BY_GROWTH} == {
+        "a limit that holds for every year has no way from a base to a target"
+    }
+
+
+def test_steps_lead_to_the_same_goal() -> None:
+    steps = make_plan(target={"path": "steps", "steps": {2008: 20, 2010: 100}})
+    rows = yearly("10", "12", "15", "20")
+    assert said(steps, rows) == said(make_plan(), rows)
+
+
+def test_flows_are_added_up_from_nothing() -> None:
+    plan = make_plan(target={"accumulate": True})
+    found = opinions(plan, yearly("7", "20", "20", "20"))
+    assert found["dns"].status == "sun"
+    assert found["dns"].value == 0
+    assert found["eurostat"].status == UNDEFINED
+
+
+def test_an_index_starts_at_100() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "observed": "yearly_change"},
+        target={"value": None, "unit": None, "growth_percent": 10, "path": "compound"},
+    )
+    found = opinions(plan, yearly("10", "10", "10", first=2006, unit="%"))
+    assert found["opensdg"].value == 1
+    assert found["dns"].value == Decimal("0.210523177465")  # 11.03 a year, 155.2 of 161.1
+
+
+# Intervals and ranges
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "wanted"),
+    (
+        ("120", Qualifier.AT_LEAST, "target_achieved"),
+        ("90", Qualifier.AT_LEAST, UNDEFINED),
+        ("90", Qualifier.AT_MOST, UNDEFINED),
+    ),
+)
+def test_a_figure_that_is_only_a_bound(value: str, qualifier: Qualifier, wanted: str) -> None:
+    rows = [*yearly("50", "60", "70"), row(value, 2008, qualifier=qualifier)]
+    found = opinions(make_plan(), rows)
+    assert found["opensdg"].status == wanted
+    assert found["opensdg"].value is None
+    assert found["dns"].status == UNDEFINED
+    assert "only a bound" in str(found["dns"].reason)
+
+
+def test_a_bound_that_is_closed_by_what_is_possible() -> None:
+    plan = make_plan(indicator={"minimum": 40})
+    rows = [*yearly("50", "60", "70"), row("45", 2008, qualifier=Qualifier.AT_MOST)]
+    assert opinions(plan, rows)["opensdg"].status == "deterioration"
+    open_below = opinions(make_plan(), rows)["opensdg"]
+    assert (open_below.status, open_below.standing) == (UNDEFINED, "undefined")
+    # At least 93 and at most the goal and more: Eurostat has one word for both.
+    rows = [*yearly("50", "60", "70"), row("93", 2008, qualifier=Qualifier.AT_LEAST)]
+    assert opinions(make_plan(), rows)["eurostat"].status == "significant_progress"
+    assert opinions(make_plan(), rows)["opensdg"].status == UNDEFINED
+
+
+def test_a_bound_within_one_word_that_stands_two_ways() -> None:
+    """Stagnation or regression: one class of the UN's, but two standings."""
+    plan = make_plan(indicator={"minimum": 49})
+    rows = [row("50", 2005), row("50.5", 2008, qualifier=Qualifier.AT_MOST)]
+    assert opinions(plan, rows)["unsd"].status == UNDEFINED
+    plan = make_plan(indicator={"minimum": 50})
+    assert opinions(plan, rows)["unsd"].status == "stagnation_or_regression"
+
+
+RANGE = {"value": None, "comparison": None, "low": 90, "high": 110}
+
+
+@pytest.mark.parametrize(
+    ("values", "eurostat", "dns"),
+    (
+        (("50", "60", "70", "80"), "significant_progress", "sun"),
+        (("50", "60", "70", "60"), "insufficient_progress", "cloud"),
+        (("150", "140", "130", "120"), "significant_progress", "sun"),
+        (("50", "60", "70", "95"), "significant_progress", "sun"),
+        (("150", "140", "130", "95"), "significant_progress", "sun"),
+        (("100", "100", "100", "80"), "movement_away", "thunderstorm"),
+        (("100", "100", "100", "120"), "movement_away", "thunderstorm"),
+        (("50", "60", "70", "120"), UNDEFINED, UNDEFINED),
+        (("150", "60", "70", "80"), UNDEFINED, UNDEFINED),
+    ),
+)
+def test_ranges(values: tuple[str, ...], eurostat: str, dns: str) -> None:
+    found = opinions(make_plan(target=RANGE), yearly(*values))
+    assert (found["eurostat"].status, found["dns"].status) == (eurostat, dns)
+    if eurostat == UNDEFINED:
+        assert "out at its far end" in str(found["dns"].reason)
+
+
+def test_a_bound_and_a_range() -> None:
+    for maximum, wanted in ((105, "significant_progress"), (120, UNDEFINED), (None, UNDEFINED)):
+        plan = make_plan(indicator={"maximum": maximum}, target=RANGE)
+        rows = [*yearly("50", "60", "70"), row("95", 2008, qualifier=Qualifier.AT_LEAST)]
+        assert opinions(plan, rows)["eurostat"].status == wanted
+
+
+def test_close_to_the_limit_of_a_share() -> None:
+    indicator = {"unit": "%", "maximum": 100}
+    plan = make_plan(indicator=indicator, target={"unit": "%"})
+    assert opinions(plan, yearly("90", "98", "99.5", "99", unit="%"))["unsd"].status == "on_track"
+    unlimited = make_plan(indicator={"unit": "%"}, target={"unit": "%"})
+    found = opinions(unlimited, yearly("98.9", "98", "98", "99", unit="%"))
+    assert found["unsd"].status == "fair_progress"
+
+
+# What they rest on
+
+
+def test_a_trend_that_rests_on_made_up_figures() -> None:
+    base = row("50", 2005)
+    invented = [
+        row(value, year, status=ObsStatus.ILLUSTRATIVE)
+        for value, year in (("60", 2006), ("70", 2007))
+    ]
+    result = judge(make_plan(), [base, *invented, row("80", 2008)], 2008, methods=SECOND_OPINIONS)
+    assert not result.illustrative
+    assert result.methods["dns"].illustrative
+    assert not result.methods["eurostat"].illustrative
+    assert opinion_cell(result, "dns", Locale()) == "sun †"
+    assert opinion_cell(result, "eurostat", Locale()) == "significant"
+
+
+def test_the_figures_of_a_trend_are_counted() -> None:
+    invented = row("70", 2007, status=ObsStatus.ILLUSTRATIVE)
+    rows = [*yearly("50", "60"), invented, row("80", 2008)]
+    counts = [
+        (report.data.published, report.data.illustrative)
+        for names in ((), ("eurostat",), ("dns",))
+        for report in [report_on(make_plan(), rows, 2008, methods=names)]
+    ]
+    assert counts == [(2, 0), (2, 0), (3, 1)]
+    text = render_report(report_on(make_plan(), rows, 2008, methods=("dns",)), "text", Locale())
+    assert "† rests on illustrative figures" in text
+
+
+# Disagreement
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "disagree"),
+    (
+        # 75.8 of 50 -> 100 is on the compound path, and 0.86 of the straight line.
+        ("linear", ("50", "58", "67", "75.8"), True),
+        ("compound", ("50", "58", "67", "60"), False),
+        ("linear", ("50", "40", "30", "20"), False),
+        ("linear", ("0", "20", "40", "60"), False),
+    ),
+)
+def test_disagreement(path: str, values: tuple[str, ...], *, disagree: bool) -> None:
+    plan = make_plan(target={"path": path})
+    result = judge(plan, yearly(*values), 2008, methods=SECOND_OPINIONS)
+    assert result.methods_disagree is disagree
+
+
+def test_methods_can_disagree_with_each_other_alone() -> None:
+    plan = make_plan(target={"path": "steps", "steps": {2009: 90, 2010: 100}})
+    result = judge(plan, yearly("50", "58", "67", "75.8"), 2008, methods=SECOND_OPINIONS)
+    assert result.status is Status.NOT_DUE
+    assert result.methods_disagree
+    rows = [row("50", 2005), row("75.8", 2008)]
+    assert not judge(plan, rows, 2008, methods=BY_GROWTH).methods_disagree
+
+
+def test_a_miss_and_a_fall_below_the_base_are_one_thing() -> None:
+    result = judge(make_plan(), yearly("50", "45", "44", "43", "42", "41"), 2010, methods=BY_GROWTH)
+    assert result.status is Status.MISSED
+    assert result.methods["eurostat"].standing is Standing.WRONG_DIRECTION
+    assert not result.methods_disagree
+
+
+def test_a_miss_that_another_method_calls_ample_is_marked() -> None:
+    result = judge(make_plan(), yearly("50", "60", "70", "80", "90", "99"), 2010, methods=BY_GROWTH)
+    assert result.status is Status.MISSED
+    assert result.methods["eurostat"].status == "significant_progress"
+    assert result.methods_disagree
+
+
+# How it is written
+
+
+def asked(plan: Plan, rows: Rows, year: int = 2008) -> Report:
+    return assess(plan, rows, year, methods=SECOND_OPINIONS)
+
+
+@pytest.mark.parametrize("year", range(2006, 2011))
+def test_the_json_fits_its_schema(shipped_plan: Plan, shipped_rows: Rows, year: int) -> None:
+    schema = json.loads(REPORT_SCHEMA.read_text(encoding="utf-8"))
+    report = asked(shipped_plan, shipped_rows, year)
+    text = render_report(report, "json", Locale("zh"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+    assert text == render_report(report, "json", Locale("en"))
+
+
+def test_the_json_of_one_opinion(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    text = render_report(asked(shipped_plan, shipped_rows), "json", Locale())
+    found = {target["id"]: target for target in json.loads(text, parse_float=Decimal)["targets"]}
+    assert found["cluster-value-added"]["methods"]["eurostat"] == {
+        "value": Decimal("1.1244051326"),
+        "status": "significant_progress",
+        "standing": "good",
+        "illustrative": True,
+        "reason": None,
+    }
+    assert found["cluster-value-added"]["methods_disagree"] is True
+    assert found["zones"]["methods"]["unsd"] == {
+        "value": None,
+        "status": "undefined",
+        "standing": "undefined",
+        "illustrative": True,
+        "reason": "the base is zero, from which there is no growth rate",
+    }
+
+
+@pytest.mark.parametrize("form", ("csv", "tsv"))
+def test_columns_at_the_end(shipped_plan: Plan, shipped_rows: Rows, form: str) -> None:
+    mark = {"csv": ",", "tsv": "\t"}[form]
+    plain = render_report(assess(shipped_plan, shipped_rows, 2008), form, Locale()).splitlines()
+    report = assess(shipped_plan, shipped_rows, 2008, methods=("opensdg", "dns"))
+    lines = render_report(report, form, Locale()).splitlines()
+    assert lines[0] == mark.join((plain[0], "method_opensdg", "method_dns", "methods_disagree"))
+    assert lines[1] == mark.join((plain[1], "substantial_progress", "cloud", "true"))
+    assert lines[3] == mark.join((plain[3], "undefined", "undefined", "false"))
+    assert lines[-1] == plain[-1] + mark * 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", (60, 80, 100, 120, 160, 200, 500))
+@pytest.mark.parametrize("year", (2006, 2008, 2009, 2010))
+@pytest.mark.parametrize("names", (("eurostat",), ("unsd", "dns"), SECOND_OPINIONS))
+def test_the_table_fits_its_width(
+    shipped_plan: Plan,
+    shipped_rows: Rows,
+    language: str,
+    width: int,
+    year: int,
+    names: tuple[str, ...],
+) -> None:
+    report = assess(shipped_plan, shipped_rows, year, methods=names)
+    text = render_report(report, "table", Locale(language), Options(width=width, explain=True))
+    assert max(cell_len(line) for line in text.splitlines()) <= max(width, 80)
+    heads = [Locale(language).text(method(name).short) for name in names]
+    rule = next(line for line in text.splitlines() if heads[-1] in line and "≠" not in line)
+    assert [head for head in heads if head in rule]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_words_together_fit_80_columns(language: str) -> None:
+    """A name wraps at 14 columns, two blanks stand between columns."""
+    locale = Locale(language)
+    verdict = max(
+        cell_len(f"{locale.text(label.short)} ≠ †") for label in method("pace").labels.values()
+    )
+    shown = ("movement_away", "significant_progress", "moderate_progress", "insufficient_progress")
+    longest = [
+        max(
+            cell_len(locale.text(label.short))
+            for status, label in method(name).labels.items()
+            if name != "eurostat" or status in shown
+        )
+        for name in SECOND_OPINIONS
+    ]
+    heads = [cell_len(locale.text(method(name).short)) for name in SECOND_OPINIONS]
+    columns = [max(pair) for pair in zip(longest, heads, strict=True)]
+    assert verdict + 14 + sum(columns) + 2 * 5 <= 80
+
+
+def test_a_head_line_counts_and_names(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    line = "≠ The methods disagree on 1 target: Zones and clusters: value added."
+    none = "The methods agree wherever they have an answer."
+    for form in ("text", "markdown", "table"):
+        text = render_report(asked(shipped_plan, shipped_rows), form, Locale(), Options(width=200))
+        assert line in text
+        assert text.count("≠") == 2
+        agreed = assess(shipped_plan, shipped_rows, 2008, methods=("eurostat",))
+        text = render_report(agreed, form, Locale(), Options(width=200))
+        assert none in text
+        assert "≠" not in text
+        plain = render_report(assess(shipped_plan, shipped_rows, 2008), form, Locale())
+        assert "methods" not in plain
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_only_milestones_asked_for(shipped_plan: Plan, shipped_rows: Rows, form: str) -> None:
+    report = assess(shipped_plan, shipped_rows, 2008, only={"nominations"}, methods=SECOND_OPINIONS)
+    text = render_report(report, form, Locale(), Options(explain=True))
+    assert "disagree on" not in text
+    assert "wherever" not in text
+
+
+def test_every_status_of_a_method_has_a_word_in_each_language() -> None:
+    for name in NAMES:
+        for status, label in method(name).labels.items():
+            for message in (label.short, label.full):
+                assert Locale("en").text(message) != Locale("zh").text(message), (name, status)
+
+
+# `clusterplan methods`
+
+
+def test_methods_in_json_fit_their_schema() -> None:
+    found = [method(name) for name in NAMES]
+    text = render_methods(found, "json", Locale(), in_full=False)
+    assert text == render_methods(found, "json", Locale("zh"), in_full=True)
+    schema = json.loads(METHODS_SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+    assert [each["name"] for each in json.loads(text)["methods"]] == list(NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("form", METHOD_FORMATS)
+def test_a_method_in_every_format(form: str, name: str, language: str) -> None:
+    options = Options(width=200)
+    text = render_methods([method(name)], form, Locale(language), options, in_full=True)
+    shown = text.replace("\\", "")
+    for row_ in method(name).verdicts[0].rows:
+        assert str(row_.status) in shown
+    assert Locale(language).text(method(name).title) in shown
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("width", (60, 80, 100))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_methods_fit_a_terminal(language: str, width: int) -> None:
+    for name in NAMES:
+        text = render_methods(
+            [method(name)], "table", Locale(language), Options(width=width), in_full=True
+        )
+        assert max(cell_len(line) for line in text.splitlines()) <= max(width, 80)
+
+
+def test_a_result_is_a_result(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    """Opinions are part of the frozen report: the same data give the same ones."""
+    first, second = (asked(shipped_plan, shipped_rows) for _ in range(2))
+    assert first == second
+    assert isinstance(first.targets[0], TargetResult)
