@@ -532,7 +532,7 @@ def test_the_arithmetic_is_filled_in() -> None:
     ):
         assert f"\n{line}\n" in text
     falling = run("show", "energy-cut", "--year", "2012", "--data", str(COAST), "-q").stdout
-    assert "gap = 92.15" in falling
+    assert "- gap = 91.5 − 80 = 11.5\n" in falling
 
 
 @pytest.mark.parametrize(
