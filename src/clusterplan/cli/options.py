@@ -38,16 +38,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class ProseFormat(StrEnum):
-    """Formats of what is written to be read."""
-
-    AUTO = "auto"
-    TABLE = "table"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
 class Color(StrEnum):
     """When to colour."""
 
@@ -58,12 +48,6 @@ class Color(StrEnum):
 
 FormatOption = Annotated[
     Format,
-    typer.Option(
-        "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
-    ),
-]
-ProseFormatOption = Annotated[
-    ProseFormat,
     typer.Option(
         "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
     ),
