@@ -244,6 +244,7 @@ def test_two_ways_to_extend_a_course() -> None:
     assert float(projection.linear or 0) == pytest.approx(230 + 380 * 5 / 3)
     assert float(projection.compound or 0) == pytest.approx(230 * (610 / 230) ** (5 / 3))
     assert projection.value == projection.compound
+    assert not projection.limited
 
 
 def test_both_ways_respect_natural_limits() -> None:
@@ -254,6 +255,7 @@ def test_both_ways_respect_natural_limits() -> None:
     projection = judge(plan, rows, 2008).projection
     assert projection is not None
     assert [projection.value, projection.linear, projection.compound] == [100, 100, 100]
+    assert projection.limited
 
 
 def position(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Position:
