@@ -14,7 +14,8 @@ import pytest
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.findings import Finding, Level
-from clusterplan.reading.actuals_file import ActualsFile, parse_actuals, parse_published
+from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
+from clusterplan.reading.cells import parse_published
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.plan_file import parse_plan
 from clusterplan.reading.source import decode, read_source
@@ -273,7 +274,7 @@ def test_a_long_cell_is_a_cell() -> None:
 def test_a_byte_order_mark_of_gb18030() -> None:
     source = decode(("\ufeff" + GOOD).encode("gb18030"), "f")
     assert source.text is not None
-    assert source.text.startswith("indicator,")
+    assert str(source.text).startswith("indicator,")
 
 
 # YAML

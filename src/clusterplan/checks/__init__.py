@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
-from clusterplan.actuals import Actuals
 from clusterplan.checks import (
     base_values,
     plan_references,
@@ -18,16 +17,11 @@ from clusterplan.checks import (
     wholes,
 )
 from clusterplan.checks.rule import Flaw, Records
-from clusterplan.evaluation import Figures
 from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors
 from clusterplan.reading.rules import RULES as READER_RULES
-from clusterplan.reading.table import column_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from clusterplan.checks.rule import PlanRule, RecordRule, RowFlaw
-    from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.plan_file import PlanFile
 
@@ -68,35 +62,36 @@ def check_plan(plan_file: PlanFile) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def check_data(data: DataFolder, limit: int = MAX_FINDINGS) -> tuple[list[Finding], Counter[str]]:
+def check_data(
+    data: DataFolder, limit: int = MAX_FINDINGS
+) -> tuple[list[Finding], Counter[tuple[str, str]]]:
     """Check the plan, and if it is sound the observations against each other and against it.
 
     Returns:
-        The findings, so many per file and no more; and how many more there are, by file.
+        The findings, so many of a code per file; and how many more there are, by file and code.
     """
     findings = list(check_plan(data.plan_file))
     if data.plan is None or has_errors(findings):
         return findings, Counter()
-    kept: dict[str, KeptFindings] = {}
-    for finding in _record_findings(data, data.plan):
-        kept.setdefault(finding.file, KeptFindings(limit)).add(finding)
-    for file, found in kept.items():
-        findings += _with_columns(data, file, found.findings)
-    return findings, Counter({file: found.beyond for file, found in kept.items() if found.beyond})
-
-
-def _record_findings(data: DataFolder, plan: Plan) -> Iterator[Finding]:
-    rows = data.observations
-    looked_at = Records(plan, rows, Figures(plan, Actuals(rows)))
+    kept: defaultdict[str, KeptFindings] = defaultdict(lambda: KeptFindings(limit))
+    records = Records(data.plan, data.actuals_files)
     for check in RECORD_RULES:
-        for flaw in check.find(looked_at):
+        for flaw in check.find(records):
             if isinstance(flaw, Flaw):
-                yield _located(flaw, check.rule, data.plan_file)
+                kept[data.plan_file.file].add(_located(flaw, check.rule, data.plan_file))
             else:
-                yield _in_row(flaw, check.rule)
+                kept[flaw.row.file].tell(
+                    check.rule.code, partial(_in_row, flaw, check.rule, records)
+                )
+    beyond = Counter[tuple[str, str]]()
+    for file in (data.plan_file, *data.actuals_files):
+        found = kept[file.file]
+        findings += file.placed(found.findings)
+        beyond.update({(file.file, code): count for code, count in found.beyond.items()})
+    return findings, beyond
 
 
-def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
+def _in_row(flaw: RowFlaw, rule: Rule, records: Records) -> Finding:
     row = flaw.row
     return Finding(
         rule.code,
@@ -104,23 +99,11 @@ def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
         row.file,
         row.line,
         1,
-        flaw.message,
+        flaw.message() if callable(flaw.message) else flaw.message,
         flaw.hint,
         field=flaw.field,
-        key=f"{row.indicator}/{row.entity}",
+        key="/".join(records.named(row)),
     )
-
-
-def _with_columns(data: DataFolder, file: str, findings: list[Finding]) -> Iterator[Finding]:
-    """Fill in the columns at which the fields of rows stand; rows do not carry them along."""
-    if file == data.plan_file.file:
-        yield from findings
-        return
-    lines = data.source_lines(file, {1, *(finding.line for finding in findings)})
-    columns = [name.strip() for name in lines.get(1, "").split(",")]
-    for finding in findings:
-        at = column_of(lines.get(finding.line, ""), columns, finding.field)
-        yield replace(finding, column=at)
 
 
 def _located(flaw: Flaw, rule: Rule, plan_file: PlanFile) -> Finding:

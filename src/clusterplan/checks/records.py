@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from clusterplan.actuals import Observation, ObsStatus
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
+from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
-from clusterplan.messages import say, say_many
-from clusterplan.units import UNITS
+from clusterplan.messages import Message, say, say_many
+from clusterplan.reading.actuals_file import PlacedRow
+from clusterplan.reading.index import Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,37 +21,38 @@ if TYPE_CHECKING:
 
 def no_duplicates(records: Records) -> Iterator[RowFlaw]:
     """Find rows that publish the same figure of the same series on the same day."""
-    seen: dict[tuple[object, ...], Observation] = {}
-    for row in records.rows:
-        if row.status is ObsStatus.MISSING:
-            continue
-        key = (row.indicator, row.entity, row.year, row.series, row.published)
-        first = seen.setdefault(key, row)
-        if first is not row:
-            message = say(
-                "the same figure as in line {line} of {file}, of the same series and day",
-                line=first.line,
-                file=first.file,
-            )
-            hint = say("keep one, or give them different dates or series")
-            yield RowFlaw(row, "indicator", message, hint)
+    hint = say("keep one, or give them different dates or series")
+    for file in records.files:
+        for position, before in file.index.repeated():
+            first = PlacedRow(file, before)
+            yield RowFlaw(PlacedRow(file, position), "indicator", partial(_same, first), hint)
+
+
+def _same(first: PlacedRow) -> Message:
+    return say(
+        "the same figure as in line {line} of {file}, of the same series and day",
+        line=first.line,
+        file=first.file,
+    )
 
 
 def sources_agree(records: Records) -> Iterator[RowFlaw]:
     """Find figures of which two series differ and the plan prefers neither."""
     told = set()
-    for row in records.rows:
+    for place in records.where(lambda traits: Trait.IN_SERIES in traits):
+        if not place.source.index.differs(place.figure):
+            continue
+        row = place.observation
         indicator = records.plan.indicator.get(row.indicator)
-        if indicator is None or row.series in indicator.preferred_series or not row.series:
+        if indicator is None or row.series in indicator.preferred_series:
             continue
         found = records.figures.selected(row.indicator, row.entity, row.year)
         if found is None or found.observation.series in indicator.preferred_series:
             continue
-        key = (row.indicator, row.entity, row.year)
-        used = found.observation
+        used, key = found.observation, (row.indicator, row.entity, row.year)
         if key in told or not any(other.series == row.series for other in found.rivals):
             continue
-        if row.value != used.value or row.unit != used.unit:
+        if number_of(row, indicator.unit) != number_of(used, indicator.unit):
             told.add(key)
             message = say(
                 "another series gives another figure, in line {line} of {file}",
@@ -61,10 +64,9 @@ def sources_agree(records: Records) -> Iterator[RowFlaw]:
 
 def observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
-    made_up: dict[str, list[Observation]] = {}
-    for row in records.rows:
-        if row.status is ObsStatus.ILLUSTRATIVE:
-            made_up.setdefault(row.file, []).append(row)
+    made_up: dict[str, list[PlacedRow]] = {}
+    for row in records.where(lambda traits: Trait.ILLUSTRATIVE in traits):
+        made_up.setdefault(row.file, []).append(row)
     for rows in made_up.values():
         message = say_many(
             "{count} row is illustrative, this one",
@@ -77,13 +79,12 @@ def observed(records: Records) -> Iterator[RowFlaw]:
 
 def entities_exist(records: Records) -> Iterator[RowFlaw]:
     """Find figures of entities that were not there in the year."""
-    for row in records.rows:
-        entity = records.plan.entity[row.entity]
-        if not _there(entity, row.year):
-            message = say(
-                "{entity} did not exist in {year}", entity=entity.name, year=str(row.year)
-            )
-            yield RowFlaw(row, "entity", message, say("mend the entity, or its dates in the plan"))
+    hint = say("mend the entity, or its dates in the plan")
+    for file in records.files:
+        absent = {e.id: e for e in records.plan.entities if not _there(e, file.year)}
+        for row in records.on(file, absent):
+            entity = absent[records.named(row)[1]]
+            yield RowFlaw(row, "entity", partial(_absent, entity, file.year), hint)
 
 
 def _there(entity: Entity, year: int) -> bool:
@@ -93,35 +94,42 @@ def _there(entity: Entity, year: int) -> bool:
     )
 
 
+def _absent(entity: Entity, year: int) -> Message:
+    return say("{entity} did not exist in {year}", entity=entity.name, year=str(year))
+
+
 def sources_given(records: Records) -> Iterator[RowFlaw]:
     """Find figures without a source."""
-    for row in records.rows:
-        if not row.source and row.status is not ObsStatus.MISSING:
-            yield RowFlaw(row, "source", say("the source is missing"), say("say who published it"))
+    message, hint = say("the source is missing"), say("say who published it")
+    for row in records.where(lambda t: Trait.UNSOURCED in t and Trait.MISSING not in t):
+        yield RowFlaw(row, "source", message, hint)
 
 
 def dates_given(records: Records) -> Iterator[RowFlaw]:
     """Find figures without a day of publication."""
-    for row in records.rows:
-        if row.published is None and row.status is not ObsStatus.MISSING:
-            message = say("the day of publication is missing")
-            yield RowFlaw(row, "published", message, say("a year or a month will do"))
+    message, hint = say("the day of publication is missing"), say("a year or a month will do")
+    for row in records.where(lambda t: Trait.UNDATED in t and Trait.MISSING not in t):
+        yield RowFlaw(row, "published", message, hint)
 
 
 def outcomes_after_their_year(records: Records) -> Iterator[RowFlaw]:
     """Find outcomes published before their year was over."""
-    settled = (ObsStatus.NORMAL, ObsStatus.PROVISIONAL)
-    for row in records.rows:
-        early = row.published is not None and row.published <= date(row.year, 12, 30)
-        if early and row.status in settled and UNITS[row.unit].numeric:
-            message = say("an outcome of {year}, published before its end", year=str(row.year))
-            hint = say("mend the day, or set obs_status to forecast or estimated")
-            yield RowFlaw(row, "published", message, hint)
+    hint = say("mend the day, or set obs_status to forecast or estimated")
+    for row in records.where(_early_outcome):
+        year = str(row.source.year)
+        message = partial(say, "an outcome of {year}, published before its end", year=year)
+        yield RowFlaw(row, "published", message, hint)
+
+
+def _early_outcome(traits: Trait) -> bool:
+    settled = bool(traits & (Trait.NORMAL | Trait.PROVISIONAL))
+    return settled and Trait.EARLY in traits and Trait.NUMERIC in traits
 
 
 def done_before_published(records: Records) -> Iterator[RowFlaw]:
     """Find days of completion after the day of publication."""
-    for row in records.rows:
+    for place in records.of([milestone.id for milestone in records.plan.milestones]):
+        row = place.observation
         if isinstance(row.value, date) and row.published and row.value > row.published:
             message = say("done on {day}, after it was published", day=row.value)
             yield RowFlaw(row, "value", message, say("mend one of the two days"))

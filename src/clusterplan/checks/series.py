@@ -14,7 +14,7 @@ from clusterplan.messages import Quantity, say
 from clusterplan.units import UNITS, Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from clusterplan.actuals import Observation
     from clusterplan.plan import Indicator
@@ -23,27 +23,44 @@ SLIPS = (10, 1000, 10_000)
 """What a wrong unit is off by: 亿 and 十亿, 元 and 千元, 万 and 亿."""
 NEAR = Fraction(7, 10), Fraction(14, 10)
 """How near a jump must be to one of them; levels hardly grow by two fifths a year."""
+ALIKE = 6.99
+"""A ratio that is not near the least of them."""
 NOT_LEVELS = (Dimension.COUNT, Dimension.PEOPLE, Dimension.RATIO, Dimension.DAYS)
 """Counts start small and grow fast; rates go up and down."""
 
 
-def _years(records: Records) -> Iterator[tuple[Indicator, list[Observation]]]:
-    """Return the figures in force of each indicator and entity, by year."""
-    series: dict[tuple[str, str], set[int]] = {}
-    for row in records.rows:
-        indicator = records.plan.indicator.get(row.indicator)
-        if indicator is not None and UNITS[indicator.unit].numeric:
-            series.setdefault((row.indicator, row.entity), set()).add(row.year)
-    for (identity, entity), years in series.items():
-        found = (records.figures.selected(identity, entity, year) for year in sorted(years))
+def _years(
+    records: Records, indicators: Iterable[Indicator], fine: Callable[[float, float], bool]
+) -> Iterator[tuple[Indicator, list[Observation]]]:
+    """Return the figures in force, by year, of each indicator and entity.
+
+    Left out are those of which all numbers are `fine` next to those of the year before.
+    """
+    many = len(records.numbering.entities)
+    wanted = {records.numbering.subjects[indicator.id] for indicator in indicators}
+    last: dict[int, float] = {}
+    doubtful: dict[int, None] = {}
+    for file in records.files if wanted and len(records.files) > 1 else ():
+        numbers = file.index.only_numbers()
+        for figure, new in numbers.items():
+            old = last.get(figure)
+            if old is not None and not fine(old, new) and figure // many in wanted:
+                doubtful[figure] = None
+        last |= numbers
+    for figure in doubtful:
+        identity, entity = records.numbering.named(figure)
+        found = (records.figures.selected(identity, entity, file.year) for file in records.files)
         yield records.plan.indicator[identity], [each.observation for each in found if each]
+
+
+def _numeric(records: Records) -> Iterator[Indicator]:
+    return (item for item in records.plan.indicators if UNITS[item.unit].numeric)
 
 
 def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
     """Find cumulative figures that fall."""
-    for indicator, rows in _years(records):
-        if not indicator.cumulative:
-            continue
+    built_up = [item for item in _numeric(records) if item.cumulative]
+    for indicator, rows in _years(records, built_up, lambda old, new: old <= new):
         for before, after in itertools.pairwise(rows):
             old, new = number_of(before, indicator.unit), number_of(after, indicator.unit)
             if new < old:
@@ -58,9 +75,12 @@ def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
 
 def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
     """Find levels off by a power of ten; a year after a slip is not blamed for coming back."""
-    for indicator, rows in _years(records):
-        if UNITS[indicator.unit].dimension in NOT_LEVELS or indicator.observed != "level":
-            continue
+    levels = [
+        item
+        for item in _numeric(records)
+        if UNITS[item.unit].dimension not in NOT_LEVELS and item.observed == "level"
+    ]
+    for indicator, rows in _years(records, levels, _much_alike):
         blamed = None
         for before, after in itertools.pairwise(rows):
             old, new = number_of(before, indicator.unit), number_of(after, indicator.unit)
@@ -78,6 +98,10 @@ def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
             yield RowFlaw(
                 after, "unit", message, say("check the unit: is it {unit}?", unit=after.unit)
             )
+
+
+def _much_alike(old: float, new: float) -> bool:
+    return old <= ALIKE * new and new <= ALIKE * old
 
 
 def _slip(old: Fraction, new: Fraction) -> int | None:

@@ -62,7 +62,7 @@ def sifted(
     *,
     files: int,
     records: int,
-    truncated: Counter[str] | None = None,
+    truncated: Counter[tuple[str, str]] | None = None,
 ) -> Validation:
     """Choose among findings.
 
@@ -71,7 +71,7 @@ def sifted(
         wishes: what to tell.
         files: how many files were read.
         records: how many records they hold.
-        truncated: findings per file that the readers counted but did not keep.
+        truncated: by file and code, findings that the readers counted but did not keep.
     """
     chosen, suppressed = [], 0
     for finding in findings:

@@ -14,20 +14,22 @@ from clusterplan.plan import Ratio, Sum
 from clusterplan.units import UNITS, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from clusterplan.actuals import Observation
+    from clusterplan.reading.actuals_file import PlacedRow
 
 DECIMALS = 12
 """More decimals than any statistic prints."""
 
 
-def _in_force(records: Records) -> Iterator[Observation]:
-    """Return the rows that count for their figures."""
-    for row in records.rows:
+def _in_force(records: Records, places: Iterable[PlacedRow]) -> Iterator[Observation]:
+    """Return those rows that count for their figures."""
+    for place in places:
+        row = place.observation
         if row.indicator in records.plan.indicator and isinstance(row.value, Fraction):
             found = records.figures.selected(row.indicator, row.entity, row.year)
-            if found is not None and found.observation is row:
+            if found is not None and found.observation == row:
                 yield row
 
 
@@ -42,7 +44,7 @@ def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
             case Sum(parts=parts):
                 for part in parts:
                     wholes.setdefault(part, set()).add(indicator.id)
-    for row in _in_force(records):
+    for row in _in_force(records, records.of(wholes)):
         for whole in sorted(wholes.get(row.indicator, ())):
             unit = plan.indicator[whole].unit
             total = records.figures.of_indicator(whole, row.entity, row.year)
@@ -60,18 +62,18 @@ def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
 
 def shares_as_computed(records: Records) -> Iterator[RowFlaw]:
     """Find reported shares that differ from numerator / denominator by more than rounding."""
-    for row in _in_force(records):
+    shares = [item.id for item in records.plan.indicators if isinstance(item.formula, Ratio)]
+    for row in _in_force(records, records.of(shares)):
         indicator = records.plan.indicator[row.indicator]
-        if not isinstance(indicator.formula, Ratio) or not isinstance(row.value, Fraction):
-            continue
         figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
-        if figure is None or figure.exact is None or figure.reported is row:
+        if figure is None or figure.exact is None or figure.reported == row:
             continue
+        own = number_of(row, row.unit)
         computed = convert(figure.exact, indicator.unit, row.unit)
-        if abs(computed - row.value) > _half_a_digit(row.value):
+        if abs(computed - own) > _half_a_digit(own):
             message = say(
                 "{reported} is reported, numerator ÷ denominator is {computed}",
-                reported=Quantity(exactly(row.value), row.unit),
+                reported=Quantity(exactly(own), row.unit),
                 computed=Quantity(exactly(computed), row.unit),
             )
             yield RowFlaw(row, "value", message, say("one of the three figures is wrong or old"))
@@ -86,10 +88,9 @@ def members_within_totals(records: Records) -> Iterator[RowFlaw]:
     """Find totals of a group below the sum of its members."""
     plan = records.plan
     totals = {group.total: group for group in plan.groups if group.total}
-    for row in _in_force(records):
-        group = totals.get(row.entity)
-        if group is None:
-            continue
+    places = (place for file in records.files for place in records.on(file, totals))
+    for row in _in_force(records, places):
+        group = totals[row.entity]
         unit = plan.indicator[row.indicator].unit
         members = [
             records.figures.of_indicator(row.indicator, entity.id, row.year)
@@ -108,17 +109,15 @@ def members_within_totals(records: Records) -> Iterator[RowFlaw]:
 def wholes_as_added(records: Records) -> Iterator[RowFlaw]:
     """Find reported sums that differ from their parts."""
     plan = records.plan
-    for row in _in_force(records):
-        indicator = plan.indicator[row.indicator]
-        if not isinstance(indicator.formula, Sum):
-            continue
-        parts = [
-            records.figures.of_indicator(part, row.entity, row.year)
-            for part in indicator.formula.parts
-        ]
+    sums = {
+        item.id: item.formula.parts for item in plan.indicators if isinstance(item.formula, Sum)
+    }
+    for row in _in_force(records, records.of(sums)):
+        indicator, ids = plan.indicator[row.indicator], sums[row.indicator]
+        parts = [records.figures.of_indicator(part, row.entity, row.year) for part in ids]
         numbers = [
             convert(figure.exact, plan.indicator[part].unit, indicator.unit)
-            for part, figure in zip(indicator.formula.parts, parts, strict=True)
+            for part, figure in zip(ids, parts, strict=True)
             if figure is not None and figure.exact is not None
         ]
         own = number_of(row, indicator.unit)

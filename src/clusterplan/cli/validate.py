@@ -141,7 +141,7 @@ def validate(
         return OK
     name = _format(output_format.value, output)
     options = options_for(color, output)
-    view = View(found, _Sources(folders), options, __version__)
+    view = View(found, _Sources(folders, found), options, __version__)
     write(render_findings(view, name, locale), output, machine=name in MACHINE_FORMATS)
     if not quiet:
         typer.echo(locale.text(_summary(found)), err=True)
@@ -180,14 +180,14 @@ def _validated(
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
 
     findings, folders = [], []
-    beyond: Counter[str] = Counter()
+    beyond: Counter[tuple[str, str]] = Counter()
     for place, files in places.items():
         folder = read_folder(place.folder, place.name, wishes.limit)
         checked, more = check_data(folder, wishes.limit)
         found = [*folder.findings, *checked]
         findings += [each for each in found if not files or each.file in files]
         counted = folder.beyond + more
-        beyond.update({file: n for file, n in counted.items() if not files or file in files})
+        beyond.update({key: n for key, n in counted.items() if not files or key[0] in files})
         folders.append(folder)
     told = sifted(
         findings,
@@ -200,19 +200,19 @@ def _validated(
 
 
 class _Sources:
-    """Lines of the files that were read, split only when a format asks for them."""
+    """The lines that findings are about, looked up only when a format asks for them."""
 
-    def __init__(self, folders: Iterable[DataFolder]) -> None:
-        self._folders = list(folders)
-        self._lines: dict[str, list[str]] = {}
+    def __init__(self, folders: Iterable[DataFolder], found: Validation) -> None:
+        self._folders, self._found = list(folders), found
+        self._lines: dict[str, dict[int, str]] = {}
 
     def __call__(self, file: str, line: int) -> str | None:
         """Return a line by its number from 1."""
         if file not in self._lines:
-            texts = (folder.text_of(file) for folder in self._folders)
-            self._lines[file] = next((text for text in texts if text), "").splitlines()
-        lines = self._lines[file]
-        return lines[line - 1] if 0 < line <= len(lines) else None
+            wanted = {finding.line for finding in self._found.findings if finding.file == file}
+            found = (folder.lines(file, wanted) for folder in self._folders)
+            self._lines[file] = next(filter(None, found), {})
+        return self._lines[file].get(line)
 
 
 def _codes(codes: list[str] | None, option: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _WANTED = {
 _SCHEMA = say("see the plan file format: clusterplan schema")
 
 
-def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> tuple[Finding, ...]:
+def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> Iterator[Finding]:
     """Return the findings, sorted by place.
 
     A type with alternatives gives an error for each; a misspelt key gives an unknown and a missing
@@ -57,15 +57,13 @@ def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> tuple[Find
             unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
         place = _known(tree, detail["loc"])
         around.update(place[:length] for length in range(len(place)))
-    findings: list[Finding] = []
     for place, group in groupby(by_place, key=lambda detail: _known(tree, detail["loc"])):
         if place in around:
             kinds = ("missing", "extra_forbidden")
             listed = [detail for detail in group if detail["type"] in kinds]
         else:
             listed = list(group)
-        findings += _at_place(place, listed, unknown, tree, file)
-    return tuple(findings)
+        yield from _at_place(place, listed, unknown, tree, file)
 
 
 def _at_place(
