@@ -7,6 +7,7 @@ against each other, CP4xx plan file, CP5xx plan against actuals. A code never ch
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ MAX_SHOWN = 80
 
 
 MAX_FINDINGS = 1000
-"""Findings kept per file: nobody reads more, and a million would fill the memory."""
+"""Findings told per file: nobody reads more, and a million would fill the memory."""
 
 
 class Level(StrEnum):
@@ -64,18 +65,24 @@ class Finding:
 
 
 class KeptFindings:
-    """Findings of one file, up to a limit; the rest are only counted."""
+    """Findings of one file, so many of each code; the rest are only counted, by code.
+
+    Each code by itself: a thousand findings that nobody asked for must not crowd out another one.
+    """
 
     def __init__(self, limit: int, findings: Iterable[Finding] = ()) -> None:
-        self.limit, self.beyond = limit, 0
+        self.limit = limit
         self.findings = list(findings)
+        self.beyond: Counter[str] = Counter()
+        self._kept = Counter(finding.code for finding in self.findings)
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, or count it."""
-        if len(self.findings) < self.limit:
+        if self._kept[finding.code] < self.limit:
+            self._kept[finding.code] += 1
             self.findings.append(finding)
         else:
-            self.beyond += 1
+            self.beyond[finding.code] += 1
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -1,20 +1,32 @@
-"""CP301, CP302, CP310 to CP315: each record by itself, and against others of the same figure."""
+"""CP301, CP302, CP310 to CP316: each record by itself, and against others of the same figure."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from clusterplan.actuals import Observation, ObsStatus
+from clusterplan.checks.rounding import rounding_of
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
+from clusterplan.exact import exactly
+from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
-from clusterplan.messages import say, say_many
+from clusterplan.messages import Quantity, say, say_many
 from clusterplan.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clusterplan.plan import Entity
+
+PART_OF_YEAR = re.compile(
+    r"(?<![0-9—~～至到-])1\s?(月份?)?\s?[-–—~～至到]+\s?([2-9]|10|11)\s?月"
+    r"|前[一二三]个?季度|[上下]半年|[一二三四1-4]季度|前(十一?|[二三四五六七八九]|[2-9]|1[01])个月"
+    r"|\b(Q[1-4]|H[12])\b|\b(first|second|third|fourth) (quarter|half)\b"
+    r"|\b(January|Jan)\.? ?(-|–|to) ?(Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)",
+)
+"""Months, quarters and halves of a year, as statistical offices write them."""
 
 
 def no_duplicates(records: Records) -> Iterator[RowFlaw]:
@@ -36,27 +48,27 @@ def no_duplicates(records: Records) -> Iterator[RowFlaw]:
 
 
 def sources_agree(records: Records) -> Iterator[RowFlaw]:
-    """Find figures of which two series differ and the plan prefers neither."""
-    told = set()
-    for row in records.rows:
-        indicator = records.plan.indicator.get(row.indicator)
-        if indicator is None or row.series in indicator.preferred_series or not row.series:
+    """Find figures of which two series differ, beyond rounding, and the plan prefers neither."""
+    for chosen in records.contested:
+        used = chosen.observation
+        indicator = records.plan.indicator[used.indicator]
+        if used.series in indicator.preferred_series:
             continue
-        found = records.figures.selected(row.indicator, row.entity, row.year)
-        if found is None or found.observation.series in indicator.preferred_series:
-            continue
-        key = (row.indicator, row.entity, row.year)
-        used = found.observation
-        if key in told or not any(other.series == row.series for other in found.rivals):
-            continue
-        if row.value != used.value or row.unit != used.unit:
-            told.add(key)
+        rival = next((row for row in chosen.rivals if _differ(row, used, indicator.unit)), None)
+        if rival is not None:
             message = say(
-                "another series gives another figure, in line {line} of {file}",
+                "another series gives another figure, in line {line} of {file}: {value}",
                 line=used.line,
                 file=used.file,
+                value=Quantity(exactly(number_of(used, indicator.unit)), indicator.unit),
             )
-            yield RowFlaw(row, "series", message, say("name the better one in preferred_series"))
+            hint = say("name the better one in preferred_series")
+            yield RowFlaw(rival, "series", message, hint, (used,))
+
+
+def _differ(row: Observation, other: Observation, unit: str) -> bool:
+    rounding = rounding_of(row, unit) + rounding_of(other, unit)
+    return abs(number_of(row, unit) - number_of(other, unit)) > rounding
 
 
 def observed(records: Records) -> Iterator[RowFlaw]:
@@ -127,6 +139,21 @@ def done_before_published(records: Records) -> Iterator[RowFlaw]:
             yield RowFlaw(row, "value", message, say("mend one of the two days"))
 
 
+def whole_years(records: Records) -> Iterator[RowFlaw]:
+    """Find outcomes whose source or note speaks of a part of a year."""
+    for row in records.rows:
+        if row.status is ObsStatus.MISSING or row.status is ObsStatus.FORECAST:
+            continue
+        for field, text in (("source", row.source), ("note", row.note)):
+            if part := PART_OF_YEAR.search(text):
+                message = say(
+                    "the {field} speaks of a part of a year: {part}", field=field, part=part[0]
+                )
+                hint = say("supply the figure of the whole year, or say it otherwise")
+                yield RowFlaw(row, field, message, hint)
+                break
+
+
 RULES = (
     RecordRule(
         Rule(
@@ -136,6 +163,7 @@ RULES = (
             say("Of two, nobody knows which one counts."),
         ),
         no_duplicates,
+        compares=True,
     ),
     RecordRule(
         Rule(
@@ -145,6 +173,7 @@ RULES = (
             say("Two figures for the same thing cannot both be right."),
         ),
         sources_agree,
+        compares=True,
     ),
     RecordRule(
         Rule(
@@ -199,5 +228,14 @@ RULES = (
             say("A day in the future is a plan, not an outcome."),
         ),
         done_before_published,
+    ),
+    RecordRule(
+        Rule(
+            "CP316",
+            Level.WARNING,
+            say("A figure is for the whole year."),
+            say("Nine months look like a bad year."),
+        ),
+        whole_years,
     ),
 )

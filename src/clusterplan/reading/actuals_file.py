@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args
@@ -23,6 +24,7 @@ from clusterplan.findings import (
 from clusterplan.messages import Message, Quantity, say
 from clusterplan.plan import Measure, Milestone, Plan, State
 from clusterplan.reading.source import MAX_TABLE_BYTES, read_source
+from clusterplan.reading.suggestions import WIDE, suggest_number
 from clusterplan.reading.table import Record, column_of, read_table
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
@@ -49,23 +51,26 @@ STATES: tuple[State, ...] = get_args(State)
 
 _Value: TypeAlias = Fraction | date | State | None
 _Word = TypeVar("_Word", ObsStatus, Qualifier)
-_WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PART_YEAR = re.compile(
-    r"[0-9]{4}\s*(?:[-/年]\s*[0-9]{1,2}|[-/ ]?[HQhq][1-4]|上半年|下半年|[一二三四1-4]季度)"
+    r"[0-9]{4}\s*(?:[-/.年M]\s*)?(?:0?[1-9]|1[0-2])(?:[-/.日月][0-9]{0,2}日?)?"  # a month, a day
+    r"|(?:[0-9]{4}\s*年?\s*)?(?:[0-9]{1,2}\s*月?\s*[-–—~至到]+\s*[0-9]{1,2}\s*月份?"
+    r"|[-/ ]?[HQhq][1-4](?:\s*[-–—~]\s*[HQhq]?[1-4])?"
+    r"|[上下]半年|[前第]?[一二三四1-4]个?季度|前[一二三四五六七八九十0-9]{1,2}个月)"
 )
+"""What a year column says of months, quarters and halves."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActualsFile:
-    """The observations of one year's file, and its findings; `beyond` were counted, not kept."""
+    """The observations of one year's file, and its findings; `beyond` counts those not kept."""
 
     file: str
     year: int
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
     records: int = 0
-    beyond: int = 0
+    beyond: Counter[str] = field(default_factory=Counter)
     text: str = ""
 
 
@@ -214,13 +219,16 @@ class _RowReader:
     def _check_year(self, text: str) -> None:
         if text in ("", str(self.year)):
             return
-        if _PART_YEAR.match(text):
+        if _PART_YEAR.fullmatch(text):
             message = say(
                 "{text} is a part of a year; a plan is judged on whole years", text=shown(text)
             )
             raise _BadCellError("CP212", "year", message, say("remove the row, keep it elsewhere"))
         message = say("year {text} in the file of {year}", text=shown(text), year=self.year)
-        raise _BadCellError("CP211", "year", message, say("move the row to its year's file"))
+        hint = say("move the row to its year's file")
+        if text.startswith(str(self.year)):  # 2008.0, 2008年
+            hint = say("write {number}", number=str(self.year))
+        raise _BadCellError("CP211", "year", message, hint)
 
     def _unit(self, indicator: str, text: str) -> str:
         wanted = self._dimensions(indicator)
@@ -285,28 +293,17 @@ class _RowReader:
     def _number(self, record: Record, text: str) -> Fraction:
         if (number := parse_number(text)) is not None:
             return Fraction(number)
-        if (number := parse_number(text.translate(_WIDE))) is not None:
+        if (number := parse_number(text.translate(WIDE))) is not None:
             message = say("full-width digits were read as {number}", number=str(number))
             hint = say("write them in ASCII")
             self._find(record, "CP202", "value", message, hint, Level.NOTICE)
             return Fraction(number)
         message = say("{text} is not a number", text=shown(text))
-        raise _BadCellError("CP201", "value", message, _suggest_number(text))
+        raise _BadCellError("CP201", "value", message, suggest_number(text))
 
 
 def _limit(level: Fraction, indicator: Indicator) -> Quantity:
     return Quantity(exactly(level), indicator.unit)
-
-
-def _suggest_number(text: str) -> Message:
-    bare = re.sub(r"[,，\s_約约左右]", "", text.translate(_WIDE)).replace("−", "-")
-    if bare.endswith("%") and parse_number(bare[:-1]) is not None:
-        return say("write {number} and put % in the unit column", number=bare[:-1])
-    if bare.endswith("万") and parse_number(bare[:-1]) is not None:
-        return say("write {number} and put 万 in the unit, like 万元", number=bare[:-1])
-    if bare != text and parse_number(bare) is not None:
-        return say("write {number}", number=bare)
-    return say("write plain digits, like 1234.5")
 
 
 def _published(text: str) -> date | None:

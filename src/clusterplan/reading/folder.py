@@ -46,14 +46,22 @@ class DataFolder:
         return tuple(row for file in self.actuals_files for row in file.observations)
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that were read."""
+        return (self.plan_file.file, *(file.file for file in self.actuals_files))
+
+    @property
     def records(self) -> int:
         """How many records the files hold, broken ones included."""
         return sum(file.records for file in self.actuals_files)
 
     @property
-    def beyond(self) -> Counter[str]:
-        """How many findings per file were counted and not kept."""
-        return Counter({file.file: file.beyond for file in self.actuals_files if file.beyond})
+    def beyond(self) -> Counter[tuple[str, str]]:
+        """How many findings were counted and not kept, by file and code."""
+        counted = Counter[tuple[str, str]]()
+        for file in self.actuals_files:
+            counted.update({(file.file, code): count for code, count in file.beyond.items()})
+        return counted
 
     def text_of(self, file: str) -> str:
         """Return the text of a file as it was read, empty for any other."""
@@ -72,7 +80,7 @@ class DataFolder:
 
 def read_plan_only(folder: Path, name: str) -> DataFolder:
     """Read the plan of a folder and leave the actuals alone."""
-    plan_file = read_plan_file(folder / PLAN_NAME, _join(name, PLAN_NAME))
+    plan_file = read_plan_file(folder / PLAN_NAME, join_name(name, PLAN_NAME))
     return DataFolder(plan_file, (), plan_file.findings)
 
 
@@ -89,15 +97,16 @@ def read_folder(folder: Path, name: str, limit: int = MAX_FINDINGS) -> DataFolde
         paths = []
         message = say("there is no folder {name}, so no target has data", name=ACTUALS_NAME)
         hint = say("put a file YEAR.csv for each year into it")
-        label = _join(name, ACTUALS_NAME)
+        label = join_name(name, ACTUALS_NAME)
         findings.append(Finding("CP112", Level.WARNING, label, 0, 0, message, hint))
     except OSError as error:
         paths = []
-        findings.append(unreadable(_join(name, ACTUALS_NAME), error))
+        findings.append(unreadable(join_name(name, ACTUALS_NAME), error))
     for path in paths:
-        label = _join(name, f"{ACTUALS_NAME}/{shown(path.name)}")
+        label = join_name(name, f"{ACTUALS_NAME}/{shown(path.name)}")
         if path.suffix.lower() in SPREADSHEETS:
-            message, hint = say("this spreadsheet is not read"), say("save it as YEAR.csv")
+            message = say("this spreadsheet is not read")
+            hint = say("run clusterplan import FILE --year YEAR, then move it out of the folder")
             findings.append(Finding("CP111", Level.WARNING, label, 0, 0, message, hint))
         if path.suffix.lower() != ".csv":
             continue
@@ -120,5 +129,6 @@ def _stray(label: str, plan: Plan) -> Finding:
     return Finding("CP110", Level.ERROR, label, 0, 0, message, hint)
 
 
-def _join(folder: str, name: str) -> str:
+def join_name(folder: str, name: str) -> str:
+    """Return what findings call a file inside a folder."""
     return f"{folder.rstrip('/')}/{name}" if folder else name

@@ -24,13 +24,18 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """What no text of a plan or a table needs, and a terminal would obey."""
+MARK = "\ufeff"
+"""The byte order mark, decoded."""
 _UTF16 = say("UTF-16 text (Excel's “Unicode text”)")
+_IMPORT = say("run clusterplan import FILE --year YEAR, or save it as CSV in UTF-8")
+_SAVE = say("save it as plain text in UTF-8")
 _SIGNATURES = (
-    (b"PK\x03\x04", say("an Excel workbook (.xlsx) or another zip archive")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", say("an old Excel workbook (.xls)")),
-    (b"%PDF", say("a PDF")),
-    (b"\xff\xfe", _UTF16),
-    (b"\xfe\xff", _UTF16),
+    (rb"PK\x03\x04", say("an Excel workbook (.xlsx) or another zip archive"), _IMPORT),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", say("an old Excel workbook (.xls)"), _IMPORT),
+    (rb"\xff\xfe|\xfe\xff", _UTF16, _IMPORT),
+    (rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]", _UTF16, _IMPORT),  # without its mark
+    (rb"%PDF", say("a PDF"), _SAVE),
+    (rb"(?i)(\xef\xbb\xbf)?\s*<(!doctype|html|table|\?xml)\b", say("a web page or XML"), _SAVE),
 )
 
 
@@ -62,19 +67,21 @@ def decode(data: bytes, name: str) -> Source:
     if not data:
         hint = say("put the header line in, or remove the file")
         return Source(name, None, (_finding(name, "CP004", say("the file is empty"), hint),))
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            hint = say("save it as CSV in UTF-8, then try again")
-            message = say("this is not a text file but {kind}", kind=kind)
-            return Source(name, None, (_finding(name, "CP006", message, hint),))
+    for signature, kind, hint in _SIGNATURES:
+        if re.match(signature, data):
+            message = say("this is not plain text but {kind}", kind=kind)
+            remedy = hint if name.lower().endswith(".csv") else _SAVE
+            return Source(name, None, (_finding(name, "CP006", message, remedy),))
     findings: list[Finding] = []
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix(MARK)
     except UnicodeDecodeError as utf8:
         try:
-            text = data.decode("gb18030").removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            return Source(name, None, (_undecodable(data, utf8, name),))
+            text = data.decode("gb18030").removeprefix(MARK)
+        except UnicodeDecodeError as chinese:
+            # Chinese that is UTF-8 up to the bad byte is not so by chance.
+            error = chinese if data[: utf8.start].isascii() else utf8
+            return Source(name, None, (_undecodable(data, error, name),))
         message = say("the file is in GB18030 (GBK); it was read as such")
         hint = say("save it as UTF-8 to make it the same for every program")
         findings.append(_finding(name, "CP008", message, hint, Level.NOTICE))
@@ -111,6 +118,7 @@ def _read_bytes(path: Path, limit: int) -> bytes | Message:
 def _reason(error: OSError) -> Message:
     reasons = {
         errno.ENOENT: say("there is no such file (or the link leads nowhere)"),
+        errno.ENOTDIR: say("this is a file, not a folder"),
         errno.EACCES: say("the file may not be read: permission denied"),
         errno.EISDIR: say("this is a folder, not a file"),
         errno.ELOOP: say("the link leads to itself"),
@@ -122,7 +130,7 @@ def _reason(error: OSError) -> Message:
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, name: str) -> Finding:
-    before = data[: error.start].decode("utf-8", "replace")
+    before = data[: error.start].decode(error.encoding, "replace").removeprefix(MARK)
     line, column = position(before, len(before))
     message = say(
         "byte {byte} at offset {offset} is neither UTF-8 nor GB18030; just before it: {before}",

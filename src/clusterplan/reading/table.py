@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
+from clusterplan.reading.source import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+_QUOTE = re.compile('"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class _Lines:
     """The physical lines of a text; remembers the first one of the record that is being read."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._lines = io.StringIO(text, newline="")
         self.first: str | None = None
 
@@ -95,6 +101,12 @@ def _columns(
 
     stripped = tuple(name.strip() for name in header)
     notes = []
+    if len(header) > 1 and not set(stripped) & set(known):
+        message, hint = (
+            say("no column has a known name"),
+            say("a file from elsewhere: run clusterplan import FILE --year YEAR"),
+        )
+        return None, [finding("CP101", message, hint)]
     if len(header) == 1:
         for separator, label in (("，", "，"), (";", ";"), ("；", "；"), ("\t", "TAB"), ("|", "|")):
             if separator in header[0]:
@@ -109,7 +121,7 @@ def _columns(
             message = say("unknown column {name}", name=shown(name) or "''")
             hint = nearest(name, known) or known_words(known)
             problems.append(finding("CP102", message, hint))
-        if stripped.count(name) > 1:
+        elif stripped.count(name) > 1:
             message = say("the column {name} is there twice", name=shown(name))
             problems.append(finding("CP103", message, say("keep one of the two")))
     missing = [name for name in required if name not in stripped]
@@ -131,10 +143,10 @@ def _records(
         except StopIteration:
             return
         except csv.Error as error:
-            unclosed = "unexpected end" in str(error)
-            yield _broken(file, line, lines.raw, unclosed=unclosed)
-            if unclosed:
+            if "unexpected end" in str(error):
+                yield _unclosed(file, line, lines.text)
                 return
+            yield _misquoted(file, line, lines.raw)
             continue
         if not any(cells):
             continue
@@ -143,16 +155,32 @@ def _records(
                 "{found} cells where the header has {wanted}", found=len(cells), wanted=len(columns)
             )
             hint = say("a comma inside a cell needs the cell in double quotes")
-            yield Finding("CP106", Level.ERROR, file, line, 1, message, hint)
+            value = shown(lines.raw)
+            yield Finding("CP106", Level.ERROR, file, line, 1, message, hint, value=value)
             continue
         yield Record(line, dict(zip(columns, cells, strict=True)), columns, lines.raw)
 
 
-def _broken(file: str, line: int, raw: str, *, unclosed: bool) -> Finding:
+def _unclosed(file: str, line: int, text: str) -> Finding:
+    """Return the finding on the quote that opens last; the record begins at the line, or before."""
+    rest = "".join(islice(io.StringIO(text, newline=""), line - 1, None))
+    opens, quoted = 0, False
+    for match in _QUOTE.finditer(rest):
+        at = match.start()
+        if quoted:
+            quoted = False
+        elif at == 0 or rest[at - 1] in ',"\r\n':  # one inside a bare cell is a letter
+            quoted = True
+            opens = opens if at and rest[at - 1] == '"' else at  # a doubled one stays within
+    down, column = position(rest, opens)
+    raw = rest[opens:].splitlines()[0]
+    message, hint = say("a quote opens here and never closes"), say("close it, or double it")
+    line += down - 1
+    return Finding("CP107", Level.ERROR, file, line, column, message, hint, value=shown(raw))
+
+
+def _misquoted(file: str, line: int, raw: str) -> Finding:
+    message = say("a quote stands in the middle of a cell")
+    hint = say("put the whole cell in double quotes and double the quotes inside it")
     column = raw.find('"') + 1 or 1
-    if unclosed:
-        message, hint = say("a quote opens here and never closes"), say("close it, or double it")
-    else:
-        message = say("a quote stands in the middle of a cell")
-        hint = say("put the whole cell in double quotes and double the quotes inside it")
-    return Finding("CP107", Level.ERROR, file, line, column, message, hint)
+    return Finding("CP107", Level.ERROR, file, line, column, message, hint, value=shown(raw))
