@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 UNLIMITED = sys.maxsize
 """A list of known findings must be complete, or what is not on it would be told tomorrow."""
+SERVICES = frozenset(("github", "sarif"))
+"""Formats for services that know files by their place in the repository."""
 
 
 class FindingsFormat(StrEnum):
@@ -126,7 +129,7 @@ def validate(
         ),
     ] = False,
     quiet: QuietOption = False,
-    verbose: VerboseOption = False,  # noqa: ARG001 # read by the guard
+    verbose: VerboseOption = False,
 ) -> int:
     """Run `clusterplan validate`; return the exit code."""
     asked = wanted(path or [], data)
@@ -150,8 +153,12 @@ def validate(
         return _write_known(found, wishes, write_known, locale, quiet=quiet)
     name = _format(output_format.value, output)
     options = options_for(color, output)
+    if name in SERVICES:
+        found = replace(found, findings=tuple(map(_in_workspace, found.findings)))
     view = View(found, _Sources(folders), options, __version__)
     write(render_findings(view, name, locale), output, machine=name in MACHINE_FORMATS)
+    if verbose:
+        typer.echo(_revisions(zip(asked, folders, strict=True), locale), err=True, nl=False)
     if not quiet:
         for line in _summary(found):
             typer.echo(locale.text(line), err=True)
@@ -252,6 +259,28 @@ def _write_known(
 def _as_seen_from(folder: Path, file: str) -> str:
     """Return a file's name from the folder of the list of known findings, wherever we are."""
     return Path(os.path.relpath(file, folder)).as_posix()
+
+
+def _in_workspace(finding: Finding) -> Finding:
+    """Name the file as services do: from the root of the repository, wherever we are."""
+    full = Path(os.path.abspath(finding.file))  # noqa: PTH100 # a link is named, not its target
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    if full.is_relative_to(root):
+        return replace(finding, file=full.relative_to(root).as_posix())
+    return replace(finding, file=full.as_posix())
+
+
+def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> str:
+    from clusterplan.checks.revisions import revisions  # noqa: PLC0415 # only here
+    from clusterplan.messages import printable  # noqa: PLC0415
+
+    lines = (
+        f"{row.file}:{row.line}: {locale.text(message)}"
+        for asked, folder in folders
+        for row, message in revisions(folder)
+        if asked.includes(row.file)
+    )
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _format(asked: str, output: Path | None) -> str:

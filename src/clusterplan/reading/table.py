@@ -31,9 +31,11 @@ class Record:
 
 def column_of(raw: str, columns: Sequence[str], name: str | None) -> int:
     """Return the column, from 1, at which a cell of a physical line starts; 1 when it does not."""
-    if name not in columns:
-        return 1
-    offset, quoted, wanted = 0, False, columns.index(name)
+    return _column_at(raw, columns.index(name)) if name in columns else 1
+
+
+def _column_at(raw: str, wanted: int) -> int:
+    offset, quoted = 0, False
     for offset, char in enumerate(raw):
         if wanted == 0:
             return offset + 1
@@ -87,49 +89,58 @@ def read_table(
     except (csv.Error, StopIteration):
         message, hint = say("the header cannot be read"), say("the first line names the columns")
         return iter(()), [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
-    columns, findings = _columns(header, file, known, required)
+    columns, findings = _columns(header, lines.raw, file, known, required)
     if columns is None:
         return iter(()), findings
     return _records(reader, lines, file, columns), findings
 
 
 def _columns(
-    header: list[str], file: str, known: Sequence[str], required: Sequence[str]
+    header: list[str], raw: str, file: str, known: Sequence[str], required: Sequence[str]
 ) -> tuple[tuple[str, ...] | None, list[Finding]]:
-    def finding(code: str, message: Message, hint: Message, level: Level = Level.ERROR) -> Finding:
-        return Finding(code, level, file, 1, 1, message, hint)
+    def finding(
+        code: str, message: Message, hint: Message, *, level: Level = Level.ERROR, at: int = 0
+    ) -> Finding:
+        return Finding(code, level, file, 1, _column_at(raw, at), message, hint)
 
-    stripped = tuple(name.strip() for name in header)
-    notes = []
-    if len(header) > 1 and not set(stripped) & set(known):
-        message, hint = (
-            say("no column has a known name"),
-            say("a file from elsewhere: run clusterplan import FILE --year YEAR"),
-        )
+    if separator := _wrong_separator(header):
+        message = say("the columns are separated by {separator}", separator=separator)
+        return None, [finding("CP104", message, say("separate them by commas"))]
+    names = tuple(name.strip() for name in header)
+    if not set(names) & set(known):
+        message = say("no column has a known name")
+        hint = say("is it a file from elsewhere? run clusterplan import FILE --year YEAR")
         return None, [finding("CP101", message, hint)]
-    if len(header) == 1:
-        for separator, label in (("，", "，"), (";", ";"), ("；", "；"), ("\t", "TAB"), ("|", "|")):
-            if separator in header[0]:
-                message = say("the columns are separated by {separator}", separator=label)
-                return None, [finding("CP104", message, say("separate them by commas"))]
-    if list(stripped) != header:
+    notes, problems = [], []
+    if list(names) != header:
         message = say("spaces round column names were left out")
-        notes.append(finding("CP105", message, say("remove them"), Level.NOTICE))
-    problems = []
-    for name in dict.fromkeys(stripped):
-        if name not in known:
-            message = say("unknown column {name}", name=shown(name) or "''")
-            hint = nearest(name, known) or known_words(known)
-            problems.append(finding("CP102", message, hint))
-        elif stripped.count(name) > 1:
-            message = say("the column {name} is there twice", name=shown(name))
-            problems.append(finding("CP103", message, say("keep one of the two")))
-    missing = [name for name in required if name not in stripped]
+        notes.append(finding("CP105", message, say("remove them"), level=Level.NOTICE))
+    for at, name in enumerate(names):
+        if name not in known and name not in names[:at]:
+            problems.append(finding("CP102", *_unknown_column(name, known), at=at))
+        elif name in known and name in names[:at]:
+            message = say("the column {name} is there twice", name=name)
+            problems.append(finding("CP103", message, say("keep one of the two"), at=at))
+    missing = [name for name in required if name not in names]
     # A misspelt column is one mistake, not an unknown column and a missing one.
     if missing and not problems:
         message = say("missing columns: {names}", names=", ".join(missing))
         problems.append(finding("CP101", message, say("add them to the header line")))
-    return (None if problems else stripped), [*notes, *problems]
+    return (None if problems else names), [*notes, *problems]
+
+
+def _wrong_separator(header: Sequence[str]) -> str | None:
+    for separator, label in ((";", ";"), ("；", "；"), ("\t", "TAB"), ("|", "|")):
+        if len(header) == 1 and separator in header[0]:
+            return label
+    return "，" if any("，" in name for name in header) else None
+
+
+def _unknown_column(name: str, known: Sequence[str]) -> tuple[Message, Message]:
+    if not name:
+        return say("a column without a name"), say("name it, or remove the comma before it")
+    message = say("unknown column {name}", name=shown(name))
+    return message, nearest(name, known) or known_words(known)
 
 
 def _records(
