@@ -35,12 +35,13 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code stands for: how things should be, and why it matters."""
+    """What a code stands for: how things should be, why it matters, and how to mend it."""
 
     code: str
     level: Level
     what: Message
     why: Message
+    mend: Message
 
 
 @dataclass(frozen=True, slots=True)

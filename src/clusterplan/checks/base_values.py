@@ -108,8 +108,11 @@ RULES = (
         Rule(
             "CP503",
             Level.ERROR,
-            say("What a target starts from is above zero where it must be."),
-            say("A compound path, a change or a growth cannot start at zero."),
+            say("What a compound path, a change or a growth starts from is above zero."),
+            say("Nothing doubles from zero."),
+            say(
+                "Mend the figure of the base year; or state the goal as a level, with path: linear."
+            ),
         ),
         bases_above_zero,
         compares=True,
@@ -119,7 +122,8 @@ RULES = (
             "CP504",
             Level.WARNING,
             say("A target that needs a base has one."),
-            say("Without it there is a gap but no verdict on the pace."),
+            say("Without it there is a gap, but no verdict on the pace."),
+            say("Supply the figure of the base year, or state a baseline in the plan."),
         ),
         bases_supplied,
     ),
@@ -127,8 +131,9 @@ RULES = (
         Rule(
             "CP505",
             Level.WARNING,
-            say("The base is not at its goal already."),
+            say("The base has not reached the goal already."),
             say("Then there is no way to go, only something to keep."),
+            say("Check the goal, the base and the units of both."),
         ),
         bases_below_goals,
         compares=True,
@@ -137,8 +142,9 @@ RULES = (
         Rule(
             "CP506",
             Level.WARNING,
-            say("A base stated in the plan is the figure of its year."),
-            say("Two bases make two verdicts, and only one of them is printed."),
+            say("A base that the plan states is the figure of its year."),
+            say("The report would measure from one base, and readers from the other."),
+            say("Mend one of the two, or take the baseline out of the plan."),
         ),
         bases_as_observed,
         compares=True,

@@ -179,7 +179,8 @@ RULES = (
             "CP412",
             Level.ERROR,
             say("The unit of a target fits its indicator."),
-            say("One third is a share: unit 1, not per cent."),
+            say("One third is a share: unit 1, not %."),
+            say("Use a unit of the indicator's kind; write a fraction like 1/3 with unit 1."),
         ),
         units_fit,
     ),
@@ -189,6 +190,10 @@ RULES = (
             Level.ERROR,
             say("The sides of a formula have units to compute with."),
             say("A count divided by money is no share."),
+            say(
+                "Let numerator and denominator be of one kind, a share have the unit 1 or %, and"
+                " parts of a sum have units of their sum's kind."
+            ),
         ),
         formulas_fit,
     ),
@@ -196,8 +201,9 @@ RULES = (
         Rule(
             "CP416",
             Level.ERROR,
-            say("Parts add up to the whole in the plan itself."),
+            say("Parts add up to the whole in the plan's own goals."),
             say("20 is 10 + 10."),
+            say("Mend one of the goals, or take the link out."),
         ),
         identities_hold,
     ),
@@ -207,6 +213,7 @@ RULES = (
             Level.ERROR,
             say("The goal for a part is not above the one for its whole."),
             say("The plan says that the one lies within the other."),
+            say("Mend one of the goals, or take the link out."),
         ),
         parts_lie_within,
     ),

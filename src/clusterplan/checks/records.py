@@ -159,8 +159,12 @@ RULES = (
         Rule(
             "CP301",
             Level.ERROR,
-            say("One series publishes one figure a day."),
+            say("A series publishes one figure on one day."),
             say("Of two, nobody knows which one counts."),
+            say(
+                "Remove the row that is not right. A revision has a later day; another source has"
+                " another series."
+            ),
         ),
         no_duplicates,
         compares=True,
@@ -169,8 +173,12 @@ RULES = (
         Rule(
             "CP302",
             Level.WARNING,
-            say("Different sources agree, or the plan prefers one."),
+            say("Different sources agree, or the plan says which one counts."),
             say("Two figures for the same thing cannot both be right."),
+            say(
+                "Name the better source first in the indicator's preferred_series; both figures are"
+                " kept, and reports tell of the conflict."
+            ),
         ),
         sources_agree,
         compares=True,
@@ -179,8 +187,12 @@ RULES = (
         Rule(
             "CP310",
             Level.NOTICE,
-            say("Figures are observed, not illustrative."),
-            say("What is made up is no statistic."),
+            say("Figures are observed, not made up."),
+            say("What is invented to show the tool at work is no statistic."),
+            say(
+                "Replace them by published figures. One notice per file; with --strict it is an"
+                " error."
+            ),
         ),
         observed,
     ),
@@ -189,7 +201,8 @@ RULES = (
             "CP311",
             Level.WARNING,
             say("The entity existed in the year."),
-            say("A figure for what was not there belongs to another."),
+            say("A figure for what was not there belongs to something else."),
+            say("Mend the entity of the row, or since and until in the plan."),
         ),
         entities_exist,
     ),
@@ -199,6 +212,7 @@ RULES = (
             Level.WARNING,
             say("A figure has a source."),
             say("Without it nobody can verify the figure."),
+            say("Say in source who published it, and where."),
         ),
         sources_given,
     ),
@@ -207,7 +221,8 @@ RULES = (
             "CP313",
             Level.NOTICE,
             say("A figure has a day of publication."),
-            say("Undated it counts as the oldest, and not at all for an earlier day."),
+            say("Undated, it counts as the oldest of its series, and --as-of leaves it out."),
+            say("Write the day in published; a month or a year will do."),
         ),
         dates_given,
     ),
@@ -215,8 +230,9 @@ RULES = (
         Rule(
             "CP314",
             Level.WARNING,
-            say("An outcome is published after its year."),
+            say("An outcome is published after its year is over."),
             say("Before that it can only be a forecast."),
+            say("Mend the day in published, or set obs_status to forecast or estimated."),
         ),
         outcomes_after_their_year,
     ),
@@ -225,7 +241,8 @@ RULES = (
             "CP315",
             Level.ERROR,
             say("What is done was done before it was published."),
-            say("A day in the future is a plan, not an outcome."),
+            say("A day that has not come is a plan, not an outcome."),
+            say("Mend the day in value or the one in published."),
         ),
         done_before_published,
     ),
@@ -233,8 +250,11 @@ RULES = (
         Rule(
             "CP316",
             Level.WARNING,
-            say("A figure is for the whole year."),
+            say("Source and note do not speak of a part of the year."),
             say("Nine months look like a bad year."),
+            say(
+                "Supply the figure of the whole year. If it is that already, say so in other words."
+            ),
         ),
         whole_years,
     ),

@@ -123,6 +123,10 @@ RULES = (
             Level.WARNING,
             say("A cumulative figure does not fall."),
             say("What has been built up does not vanish within a year."),
+            say(
+                "Mend the year that does not fit. If the figure can fall, take cumulative out of"
+                " the plan; if it is true for once, list it by --write-known."
+            ),
         ),
         cumulative_figures_stay,
         compares=True,
@@ -133,6 +137,10 @@ RULES = (
             Level.WARNING,
             say("No year is missing between two others."),
             say("A gap hides what happened in it."),
+            say(
+                "Supply the figure; or add a row with obs_status missing, which says that it is"
+                " known to be missing."
+            ),
         ),
         no_year_is_missing,
     ),

@@ -268,8 +268,15 @@ RULES = (
         Rule(
             "CP308",
             Level.WARNING,
-            say("A level does not jump by 10, 1,000 or 10,000."),
-            say("Such a jump smells of a wrong unit."),
+            say("A level is not off by what sets two units apart."),
+            say(
+                "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
+                " the sum of the parts: that smells of a wrong unit."
+            ),
+            say(
+                "Check the unit against the source; the finding names the one that would fit. If"
+                " the series changed its coverage, set obs_status to break."
+            ),
         ),
         levels_do_not_jump,
         compares=True,

@@ -190,8 +190,9 @@ RULES = (
         Rule(
             "CP306",
             Level.WARNING,
-            say("Parts add up to the whole where all are known."),
-            say("The plan says that they do."),
+            say("Parts add up to the whole, where all are known."),
+            say("The plan says that they do: 20 = 10 + 10."),
+            say("Mend the part or the whole that is wrong."),
         ),
         wholes_as_added,
         compares=True,
@@ -201,7 +202,8 @@ RULES = (
             "CP305",
             Level.WARNING,
             say("Members do not add up to more than their total."),
-            say("A member counts twice, or the total is old."),
+            say("A member was counted twice, or the total is older than its members."),
+            say("Compare the members with the total, and their days of publication."),
         ),
         members_within_totals,
         compares=True,
@@ -210,8 +212,9 @@ RULES = (
         Rule(
             "CP304",
             Level.WARNING,
-            say("A reported share is the quotient of its sides."),
-            say("Beyond rounding, one of the three figures is wrong."),
+            say("A reported share is numerator ÷ denominator."),
+            say("If they differ by more than rounding, one of the three figures is wrong or old."),
+            say("Compare the three figures and their vintages, and mend the one that is wrong."),
         ),
         shares_as_computed,
         compares=True,
@@ -221,7 +224,11 @@ RULES = (
             "CP303",
             Level.WARNING,
             say("A part is not larger than its whole."),
-            say("One of the two has another scope or unit."),
+            say("One of the two has another scope or another unit."),
+            say(
+                "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
+                " says so by its maximum."
+            ),
         ),
         parts_within_wholes,
         compares=True,

@@ -79,8 +79,9 @@ def decode(data: bytes, name: str) -> Source:
         try:
             text = data.decode("gb18030").removeprefix(MARK)
         except UnicodeDecodeError as chinese:
-            # Chinese that is UTF-8 up to the bad byte is not so by chance.
-            error = chinese if data[: utf8.start].isascii() else utf8
+            # Three bytes that make a letter of UTF-8 do not stand there by chance; two may.
+            certain = re.search(rb"[\xe0-\xf4]", data[: utf8.start])
+            error = utf8 if certain else max(utf8, chinese, key=lambda each: each.start)
             return Source(name, None, (_undecodable(data, error, name),))
         message = say("the file is in GB18030 (GBK); it was read as such")
         hint = say("save it as UTF-8 to make it the same for every program")
