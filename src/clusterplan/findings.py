@@ -35,17 +35,18 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code stands for: how things should be, and why it matters."""
+    """What a code stands for: how things should be, why it matters, and how to mend it."""
 
     code: str
     level: Level
     what: Message
     why: Message
+    mend: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding at one place. Line and column count from 1; 0 means the file as a whole."""
+    """One finding at one place. Line and column count from 1; line 0 means the file as a whole."""
 
     code: str
     level: Level

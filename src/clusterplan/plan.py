@@ -131,6 +131,25 @@ class Indicator(Model):
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = None
 
+    @property
+    def is_share(self) -> bool:
+        """Say whether it is a part of a whole: a ratio that may go beyond 100% says so."""
+        most = self.maximum
+        beyond = most is not None and most * UNITS[self.unit].factor > 1
+        return isinstance(self.formula, Ratio) and not beyond
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the ids of the indicators that the formula rests on."""
+        match self.formula:
+            case Ratio(numerator=numerator, denominator=denominator):
+                return (numerator, denominator)
+            case Product(level=level, share=share):
+                return (level, share)
+            case Sum(parts=parts):
+                return parts
+        return ()
+
 
 class Form(Model):
     """A name and kind that an entity bore before a date."""
@@ -360,16 +379,7 @@ class Plan(Model):
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""
         item = self.indicator[indicator]
-        match item.formula:
-            case None:
-                ids: tuple[str, ...] = ()
-            case Ratio(numerator=numerator, denominator=denominator):
-                ids = (numerator, denominator)
-            case Product(level=level, share=share):
-                ids = (level, share)
-            case Sum(parts=parts):
-                ids = parts
-        return (item, *(each for i in ids for each in self.feeding(i)))
+        return (item, *(each for side in item.sides for each in self.feeding(side)))
 
     def members(self, group: str, year: int) -> tuple[Entity, ...]:
         """Return the members of a group on 31 December of the year, in the plan's order."""

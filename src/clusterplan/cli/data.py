@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 PLAN_NAME = "targets.yaml"
+ACTUALS_NAME = "actuals"
 
 
 @dataclass(frozen=True, slots=True)

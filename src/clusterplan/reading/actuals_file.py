@@ -21,11 +21,11 @@ from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level
 from clusterplan.messages import say
 from clusterplan.reading.index import RowIndex, Trait
 from clusterplan.reading.rows import COLUMNS, REQUIRED, SURE_DIGITS, RowReader
-from clusterplan.reading.table import broken, placed, read_table, uneven
+from clusterplan.reading.table import read_table
 from clusterplan.reading.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clusterplan.actuals import Observation
     from clusterplan.plan import Plan
@@ -35,6 +35,31 @@ if TYPE_CHECKING:
 SMALL = 1 << 20
 """Bytes of a file of which all observations are made when one is asked for."""
 _SURE_NUMBER = re.compile(rf"(?=.{{1,{SURE_DIGITS}}}$)-?[0-9]+(?:\.[0-9]+)?")
+
+
+class Rereader:
+    """Reads good rows of a file anew."""
+
+    def __init__(self, table: Table, reader: RowReader) -> None:
+        self.table, self._reader = table, reader
+        self._told_before = KeptFindings(0)
+
+    def all(self, lines: Iterable[int]) -> Iterator[Observation]:
+        """Return the observations that start on these lines, in the order of the file."""
+        wanted = iter(lines)
+        line = next(wanted, None)
+        for start, cells in self.table.records():
+            if start == line and isinstance(cells, list):
+                yield self._read(line, cells)
+                line = next(wanted, None)
+
+    def at(self, line: int) -> Observation:
+        """Return the observation that starts on a line."""
+        return self._read(line, self.table.record_at(line))
+
+    def _read(self, line: int, cells: Cells) -> Observation:
+        row = self._reader.row(line, cells, self._told_before)
+        return row.observation(self._reader.file, self._reader.year)
 
 
 @dataclass(frozen=True)
@@ -48,39 +73,23 @@ class ActualsFile:
     records: int = 0
     beyond: Counter[str] = field(default_factory=Counter)
     index: RowIndex = field(default_factory=RowIndex, repr=False)
-    reader: RowReader | None = field(default=None, repr=False)
-    table: Table | None = field(default=None, repr=False)
-
-    def __iter__(self) -> Iterator[Observation]:
-        """Return the observations one after the other, without keeping them."""
-        if self.table is None:
-            return
-        wanted = iter(self.index.lines)
-        line = next(wanted, None)
-        for start, cells in self.table.records():
-            if start == line and isinstance(cells, list):
-                yield self._read(line, cells)
-                line = next(wanted, None)
+    rereader: Rereader | None = field(default=None, repr=False)
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
         """All observations, in the order of the file."""
-        return tuple(self)
+        return tuple(self.rereader.all(self.index.lines)) if self.rereader else ()
 
     def observation(self, position: int) -> Observation:
         """Return the observation at a position of the index."""
-        if len(self.text.data) <= SMALL or "observations" in self.__dict__:
-            return self.observations[position]
-        line = self.index.lines[position]
-        return self._read(line, self.table.record_at(line))
+        large = len(self.text.data) > SMALL
+        if self.rereader and large and "observations" not in self.__dict__:
+            return self.rereader.at(self.index.lines[position])
+        return self.observations[position]
 
-    def placed(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+    def placed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Return findings on rows with the columns at which their fields stand."""
-        return placed(findings, self.text, self.table.columns if self.table else ())
-
-    def _read(self, line: int, cells: Cells) -> Observation:
-        row = self.reader.read(line, cells, KeptFindings(0))
-        return row.observation(self.file, self.year)
+        return self.rereader.table.placed(findings) if self.rereader else findings
 
 
 class PlacedRow(NamedTuple):
@@ -127,7 +136,7 @@ def parse_actuals(
     reader, index = RowReader(name, year, plan, table.columns), RowIndex()
     bad = 0
     for line, cells in _doubtful(table, reader, index):
-        bad += not _accepted(line, cells, reader, index, kept)
+        bad += not _accepted(line, cells, table, reader, index, kept)
     if not bad and not len(index):
         message = say("the file has a header and no records")
         hint = say("add a row for each figure, or remove the file")
@@ -135,9 +144,10 @@ def parse_actuals(
     elif not bad and index.all(Trait.MISSING):
         message = say("every row of the file still waits for its figure")
         kept.add(Finding("CP109", Level.WARNING, name, 2, 1, message, say("fill some of them in")))
-    findings = tuple(placed(kept.findings, text, table.columns))
+    findings = tuple(table.placed(kept.findings))
     records = len(index) + bad
-    return ActualsFile(name, year, findings, text, records, kept.beyond, index, reader, table)
+    rereader = Rereader(table, reader)
+    return ActualsFile(name, year, findings, text, records, kept.beyond, index, rereader)
 
 
 def _doubtful(
@@ -146,8 +156,8 @@ def _doubtful(
     """Enter the rows that are good beyond doubt into the index, and return the others."""
     manners, manner_cells = reader.manners, reader.manner_cells
     entities, entity = reader.entity_numbers, reader.at["entity"]
-    value, source, width = reader.at["value"], reader.at["source"], len(table.columns) + 1
-    sure, unsourced = _SURE_NUMBER.fullmatch, int(Trait.UNSOURCED)
+    value, width, sure = reader.at["value"], len(table.columns) + 1, _SURE_NUMBER.fullmatch
+    texts, text_cells = reader.texts, reader.text_cells
     add_figure, add_mark, add_number = (
         index.figures.append,
         index.marks.append,
@@ -169,38 +179,37 @@ def _doubtful(
             add_mark(mark)
             add_number(number * factor)
             add_line(line)
-            add_traits(traits if cells[source].strip() else traits | unsourced)
+            said = text_cells(cells)
+            add_traits(traits | (texts[said] if said in texts else reader.text_traits(said)))
         elif any(cells):
             yield line, cells
 
 
 def _accepted(
-    line: int, cells: Cells | csv.Error, reader: RowReader, index: RowIndex, kept: KeptFindings
+    line: int,
+    cells: Cells | csv.Error,
+    table: Table,
+    reader: RowReader,
+    index: RowIndex,
+    kept: KeptFindings,
 ) -> bool:
     """Look at a record in full; enter its row into the index, or tell what is wrong with it."""
     if isinstance(cells, csv.Error):
-        kept.tell("CP107", partial(broken, reader.file, line, cells))
+        kept.tell("CP107", partial(table.broken, line, cells))
         return False
-    wanted = len(reader.columns)
-    if len(cells) - 1 != wanted:
-        kept.tell("CP106", partial(uneven, reader.file, line, len(cells) - 1, wanted))
+    if len(cells) - 1 != len(table.columns):
+        kept.tell("CP106", partial(table.uneven, line, len(cells) - 1))
         return False
     row = reader.read(line, cells, kept)
     if row is None:
         return False
-    reader.remember(cells, row)
-    _enter(row, reader, index)
+    manner = reader.manner(cells, row)
+    index.figures.append(manner.figure + reader.numbering.entities[row.entity])
+    index.marks.append(hash((manner.mark, line)) if row.value is None else manner.mark)
+    index.numbers.append(_float_of(row) * manner.factor)
+    index.lines.append(line)
+    index.traits.append(manner.traits | reader.text_traits(reader.text_cells(cells)))
     return True
-
-
-def _enter(row: Row, reader: RowReader, index: RowIndex) -> None:
-    first, factor, _, _, traits = row.kind.numbers
-    mark, more = row.vintage.numbers
-    index.figures.append(first + reader.numbering.entities[row.entity])
-    index.marks.append(hash((mark, row.line)) if row.value is None else mark)
-    index.numbers.append(_float_of(row) * factor)
-    index.lines.append(row.line)
-    index.traits.append(traits | more | (0 if row.source else int(Trait.UNSOURCED)))
 
 
 def _float_of(row: Row) -> float:

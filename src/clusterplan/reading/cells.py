@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.actuals import ObsStatus, Qualifier
-from clusterplan.exact import parse_number
 from clusterplan.findings import known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import State
+from clusterplan.reading.suggestions import suggest_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 STATES: tuple[State, ...] = get_args(State)
 
 _Word = TypeVar("_Word", ObsStatus, Qualifier)
-_WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PART_YEAR = re.compile(
-    r"[0-9]{4}\s*(?:[-/年]\s*[0-9]{1,2}|[-/ ]?[HQhq][1-4]|上半年|下半年|[一二三四1-4]季度)"
+    r"[0-9]{4}\s*(?:[-/.年M]\s*)?(?:0?[1-9]|1[0-2])(?:[-/.日月][0-9]{0,2}日?)?"  # a month, a day
+    r"|(?:[0-9]{4}\s*年?\s*)?(?:[0-9]{1,2}\s*月?\s*[-–—~至到]+\s*[0-9]{1,2}\s*月份?"
+    r"|[-/ ]?[HQhq][1-4](?:\s*[-–—~]\s*[HQhq]?[1-4])?"
+    r"|[上下]半年|[前第]?[一二三四1-4]个?季度|前[一二三四五六七八九十0-9]{1,2}个月)"
 )
+"""What a year column says of months, quarters and halves."""
 
 
 class BadCellError(Exception):
@@ -34,11 +37,6 @@ class BadCellError(Exception):
 
     def __init__(self, code: str, field: str, tell: Callable[[], tuple[Message, Message]]) -> None:
         self.code, self.field, self.tell = code, field, tell
-
-
-def ascii_digits(text: str) -> str:
-    """Return a text with its full-width digits, points and signs in ASCII."""
-    return text.translate(_WIDE)
 
 
 def parse_published(text: str) -> date | None:
@@ -152,11 +150,13 @@ def check_year(text: str, year: int) -> None:
     """
     if text in ("", str(year)):
         return
-    if _PART_YEAR.match(text):
+    if _PART_YEAR.fullmatch(text):
         raise BadCellError("CP212", "year", lambda: _part_of_a_year(text))
 
     def tell() -> tuple[Message, Message]:
         message = say("year {text} in the file of {year}", text=shown(text), year=year)
+        if text.startswith(str(year)):  # 2008.0, 2008年
+            return message, say("write {number}", number=str(year))
         return message, say("move the row to its year's file")
 
     raise BadCellError("CP211", "year", tell)
@@ -167,7 +167,7 @@ def no_number(text: str) -> BadCellError:
     return BadCellError(
         "CP201",
         "value",
-        lambda: (say("{text} is not a number", text=shown(text)), _suggest_number(text)),
+        lambda: (say("{text} is not a number", text=shown(text)), suggest_number(text)),
     )
 
 
@@ -178,14 +178,3 @@ def _part_of_a_year(text: str) -> tuple[Message, Message]:
 
 def _no_date(text: str) -> Message:
     return say("{text} is not a date", text=shown(text))
-
-
-def _suggest_number(text: str) -> Message:
-    bare = re.sub(r"[,，\s_约約左右]", "", ascii_digits(text)).replace("−", "-")
-    if bare.endswith("%") and parse_number(bare[:-1]) is not None:
-        return say("write {number} and put % in the unit column", number=bare[:-1])
-    if bare.endswith("万") and parse_number(bare[:-1]) is not None:
-        return say("write {number} and put 万 in the unit, like 万元", number=bare[:-1])
-    if bare != text and parse_number(bare) is not None:
-        return say("write {number}", number=bare)
-    return say("write plain digits, like 1234.5")

@@ -40,9 +40,14 @@ class DataFolder:
         return self.plan_file.plan
 
     @property
-    def files(self) -> tuple[PlanFile | ActualsFile, ...]:
+    def sources(self) -> tuple[PlanFile | ActualsFile, ...]:
         """The plan and the files of all years."""
         return (self.plan_file, *self.actuals_files)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that were read."""
+        return tuple(source.file for source in self.sources)
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -58,13 +63,13 @@ class DataFolder:
     def beyond(self) -> Counter[tuple[str, str]]:
         """How many findings were counted and not kept, by file and code."""
         counted = Counter[tuple[str, str]]()
-        for file in self.files:
+        for file in self.sources:
             counted.update({(file.file, code): count for code, count in file.beyond.items()})
         return counted
 
     def lines(self, file: str, wanted: Collection[int]) -> dict[int, str]:
         """Return some physical lines of a file as it was read, by their number from 1."""
-        texts = {each.file: each.text for each in self.files}
+        texts = {each.file: each.text for each in self.sources}
         return texts[file].lines(wanted) if file in texts else {}
 
 
@@ -109,7 +114,7 @@ def read_folder(
 
 
 def _plan_source(folder: Path, name: str, limits: Limits) -> Source:
-    return read_source(folder / PLAN_NAME, _join(name, PLAN_NAME), limits.plan_bytes)
+    return read_source(folder / PLAN_NAME, join_name(name, PLAN_NAME), limits.plan_bytes)
 
 
 def _actuals_file(source: Source, year: int, plan: Plan, limit: int) -> ActualsFile:
@@ -127,16 +132,17 @@ def _listed(
     except FileNotFoundError:
         message = say("there is no folder {name}, so no target has data", name=ACTUALS_NAME)
         hint = say("put a file YEAR.csv for each year into it")
-        label = _join(name, ACTUALS_NAME)
+        label = join_name(name, ACTUALS_NAME)
         return {}, [Finding("CP112", Level.WARNING, label, 0, 0, message, hint)]
     except OSError as error:
-        return {}, [unreadable(_join(name, ACTUALS_NAME), error)]
+        return {}, [unreadable(join_name(name, ACTUALS_NAME), error)]
     years: dict[int, tuple[Path, str]] = {}
     strays = []
     for path in paths:
-        label = _join(name, f"{ACTUALS_NAME}/{shown(path.name)}")
+        label = join_name(name, f"{ACTUALS_NAME}/{shown(path.name)}")
         if path.suffix.lower() in SPREADSHEETS:
-            message, hint = say("this spreadsheet is not read"), say("save it as YEAR.csv")
+            message = say("this spreadsheet is not read")
+            hint = say("run clusterplan import FILE --year YEAR, then move it out of the folder")
             strays.append(Finding("CP111", Level.WARNING, label, 0, 0, message, hint))
         if path.suffix.lower() != ".csv":
             continue
@@ -157,5 +163,6 @@ def _stray(label: str, plan: Plan) -> Finding:
     return Finding("CP110", Level.ERROR, label, 0, 0, message, hint)
 
 
-def _join(folder: str, name: str) -> str:
+def join_name(folder: str, name: str) -> str:
+    """Return what findings call a file inside a folder."""
     return f"{folder.rstrip('/')}/{name}" if folder else name

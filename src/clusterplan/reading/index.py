@@ -35,16 +35,20 @@ class Trait(IntFlag):
     """It is stated as about, at least or at most."""
     NUMERIC = auto()
     """Its unit is neither a date nor a state."""
+    CONVERTED = auto()
+    """Its unit is another one than the indicator's."""
     IN_SERIES = auto()
     """It names a series."""
     UNDATED = auto()
     EARLY = auto()
     """It was published before the last day of its year."""
     UNSOURCED = auto()
+    PARTIAL = auto()
+    """Its source or its note speaks of a part of the year."""
 
 
-NOT_PLAIN = Trait.FORECAST | Trait.ILLUSTRATIVE | Trait.QUALIFIED
-"""What keeps a row from being an outcome, stated as it is."""
+NOT_PLAIN = Trait.FORECAST | Trait.ILLUSTRATIVE | Trait.QUALIFIED | Trait.CONVERTED
+"""What keeps a number from standing for an outcome as it is."""
 
 
 class Numbering:
@@ -52,7 +56,8 @@ class Numbering:
 
     def __init__(self, plan: Plan) -> None:
         named = [item.id for item in plan.indicators]
-        named += [item.id for item in (*plan.milestones, *plan.measures)]
+        named += [item.id for item in plan.milestones]
+        named += [item.id for item in plan.measures]
         self.subjects = {identity: number for number, identity in enumerate(named)}
         known = dict.fromkeys((*(entity.id for entity in plan.entities), plan.area))
         self.entities = {identity: number for number, identity in enumerate(known)}
@@ -118,30 +123,41 @@ class RowIndex:
         last = self._last.get(figure)
         return () if last is None else (*self._before.get(figure, ()), last)
 
-    def differs(self, figure: int) -> bool:
-        """Say whether the rows of a figure may state different numbers."""
-        places = self.positions(figure) if figure in self._before else ()
-        return len({self.numbers[position] for position in places}) > 1
+    def versions(self, figure: int) -> Collection[int]:
+        """Return the positions of the rows of a figure, of those that are the same version one."""
+        places = self.positions(figure)
+        return {self.marks[place]: place for place in reversed(places)}.values()
 
     @property
     def crowded(self) -> Collection[int]:
         """Return the figures that have several rows."""
         return self._before.keys()
 
-    def only_numbers(self, unlike: Trait = Trait(0)) -> dict[int, float]:  # noqa: B008 # a number
-        """Return the number of each figure that has one; NaN where only a full look can tell it.
-
-        A number stands for itself where one row states it, without the traits given.
-        """
+    @cached_property
+    def only_numbers(self) -> dict[int, float]:
+        """Return the number of each figure that has one; NaN where several rows state it."""
         found = dict(zip(self.figures, self.numbers, strict=True))
-        several = len(found) < len(self)
+        crowded = self.crowded if len(found) < len(self) else ()
         for position in self.where(lambda traits: Trait.MISSING in traits):
             found.pop(self.figures[position], None)
-        for position in self.where(lambda traits: bool(traits & unlike)):
-            found[self.figures[position]] = math.nan
-        if several:
-            found |= dict.fromkeys(self.crowded, math.nan)
+        found.update(dict.fromkeys(crowded, math.nan))
         return found
+
+    @cached_property
+    def plain_numbers(self) -> dict[int, float]:
+        """Return the same, but NaN too where it is no outcome, or not stated as it is."""
+        found = self.only_numbers
+        unlike = list(self.where(lambda traits: bool(traits & NOT_PLAIN)))
+        if unlike:
+            found = found | dict.fromkeys((self.figures[at] for at in unlike), math.nan)
+        return found
+
+    def span(self, figure: int) -> tuple[float, float]:
+        """Return the least and the greatest number that rows state for a figure."""
+        numbers = [self.numbers[position] for position in self.positions(figure)]
+        return (
+            (math.nan, math.nan) if any(map(math.isnan, numbers)) else (min(numbers), max(numbers))
+        )
 
     @cached_property
     def _all_traits(self) -> set[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -14,13 +15,15 @@ from clusterplan.plan import Plan
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.plan_errors import plan_errors
 from clusterplan.reading.text import NOTHING, Text
-from clusterplan.reading.tree import read_tree
+from clusterplan.reading.tree import read_tree, record_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from clusterplan.reading.source import Source
-    from clusterplan.reading.tree import Place
+    from clusterplan.reading.tree import Place, Tree
+
+_INDEX = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,21 @@ class PlanFile:
     findings: tuple[Finding, ...]
     text: Text = NOTHING
     beyond: Counter[str] = field(default_factory=Counter)
+    root: Tree = None
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Return line and column of a node, or of the nearest node around it that exists."""
         while place and place not in self.places:
             place = place[:-1]
         return self.places.get(place, (1, 1))
+
+    def record_at(self, place: Place) -> str | None:
+        """Return the entry that a node lies in, like `targets/zones`."""
+        return record_at(self.root, place)
+
+    def value_at(self, place: Place) -> str | None:
+        """Return what stands at a node, None for lists and tables."""
+        return value_at(self.root, place)
 
     def placed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """Return findings on nodes as they are: they have their columns."""
@@ -83,4 +95,11 @@ def parse_plan(
                     kept.add(finding)
     if has_errors(kept.findings):
         plan = None
-    return PlanFile(name, plan, tree.places, tuple(kept.findings), text, kept.beyond)
+    keyed = tuple(_with_key(finding, tree.root) for finding in kept.findings)
+    return PlanFile(name, plan, tree.places, keyed, text, kept.beyond, tree.root)
+
+
+def _with_key(finding: Finding, root: Tree) -> Finding:
+    parts = (finding.field or "").split(".")
+    place = tuple(int(part) if _INDEX.fullmatch(part) else part for part in parts)
+    return replace(finding, key=record_at(root, place))

@@ -20,7 +20,6 @@ from clusterplan.messages import Message, Quantity, say
 from clusterplan.plan import Measure, Milestone
 from clusterplan.reading.cells import (
     BadCellError,
-    ascii_digits,
     check_year,
     day_of,
     known_name,
@@ -31,6 +30,8 @@ from clusterplan.reading.cells import (
     word_of,
 )
 from clusterplan.reading.index import Numbering, Trait
+from clusterplan.reading.suggestions import WIDE
+from clusterplan.reading.texts import text_traits
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ SURE_DIGITS = 14
 """A number of so many digits keeps its order to others as a float, whatever the units."""
 MARGIN = 1e-12
 """Far more than floats of so many digits are off, and far less than figures differ by."""
+NUMERIC, CONVERTED = int(Trait.NUMERIC), int(Trait.CONVERTED)
+IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.EARLY)
+_STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
+_STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
 REMEMBERED = 100_000
 """Kinds and vintages that are remembered at a time; no file of one year has more that repeat."""
 
@@ -68,22 +73,38 @@ REMEMBERED = 100_000
 class Kind(NamedTuple):
     """What rows of one indicator, unit, status and qualifier have in common."""
 
-    numbers: tuple[int, float, float, float, int]
-    """For the index: the first figure, the factor to the indicator's unit, the numbers between
-    which a value is certainly possible, and the traits."""
     subject: str
     unit: str
     status: ObsStatus
     qualifier: Qualifier
+    limits: tuple[Fraction | None, Fraction | None]
+    """The least and the most that a value can be, in the row's unit."""
+    figure: int
+    """The number of the figure of the first entity."""
+    factor: float
+    """What takes a number to the indicator's unit."""
+    traits: int
 
 
 class Vintage(NamedTuple):
     """What rows published on one day in one series have in common."""
 
-    numbers: tuple[int, int]
-    """For the index: the mark and the traits."""
     published: date | None
     series: str
+    mark: int
+    traits: int
+
+
+class Manner(NamedTuple):
+    """What the index needs to know of rows that differ in entity, value and texts only."""
+
+    figure: int
+    factor: float
+    low: float
+    high: float
+    """Between these a number is possible beyond doubt."""
+    mark: int
+    traits: int
 
 
 class Row(NamedTuple):
@@ -133,10 +154,9 @@ class RowReader:
         self.kind_cells = itemgetter(*(self.at[name] for name in _OF_KIND))
         self.vintage_cells = itemgetter(*(self.at[name] for name in _OF_VINTAGE))
         self.manner_cells = itemgetter(*(self.at[name] for name in (*_OF_KIND, *_OF_VINTAGE)))
-        self.manners: dict[tuple[str, ...], tuple[int, float, float, float, int, int]] = {}
-        """What the index needs to know of rows, by all that their cells say but entity, value and
-        texts: of a kind the first figure, the factor to the indicator's unit, the numbers between
-        which a value is certainly possible; of a vintage the mark; of both the traits."""
+        self.text_cells = itemgetter(self.at["source"], self.at["note"])
+        self.texts: dict[tuple[str, str], int] = {}
+        self.manners: dict[tuple[str, ...], Manner] = {}
         self.kinds: dict[tuple[str, ...], Kind] = {}
         self.vintages: dict[tuple[str, ...], Vintage] = {}
         self.numbering = Numbering(plan)
@@ -150,17 +170,36 @@ class RowReader:
     def read(self, line: int, cells: Cells, kept: KeptFindings) -> Row | None:
         """Return the row that a record states, or tell what is wrong with it."""
         try:
-            return self._row(line, cells, kept)
+            return self.row(line, cells, kept)
         except BadCellError as bad:
             kept.tell(bad.code, partial(self._mistake, bad, line, cells))
             return None
 
-    def remember(self, cells: Cells, row: Row) -> None:
-        """Remember that rows which say all this, of whatever entity and number, are good."""
-        first, factor, low, high, traits = row.kind.numbers
-        mark, more = row.vintage.numbers
-        _make_room(self.manners)
-        self.manners[self.manner_cells(cells)] = (first, factor, low, high, mark, traits | more)
+    def manner(self, cells: Cells, row: Row) -> Manner:
+        """Return the manner of a row, and remember that others of its manner are good."""
+        key, kind, vintage = self.manner_cells(cells), row.kind, row.vintage
+        if key not in self.manners:
+            _make_room(self.manners)
+            least, most = kind.limits
+            plain = isinstance(row.value, Decimal)
+            self.manners[key] = Manner(
+                kind.figure,
+                kind.factor,
+                _surely(least, -math.inf, 1) if plain else math.inf,
+                _surely(most, math.inf, -1) if plain else -math.inf,
+                vintage.mark,
+                kind.traits | vintage.traits,
+            )
+        return self.manners[key]
+
+    def text_traits(self, said: tuple[str, str]) -> int:
+        """Return what source and note let say of a row."""
+        if said in self.texts:
+            return self.texts[said]
+        traits = text_traits(*said)
+        if len(self.texts) < REMEMBERED:
+            self.texts[said] = traits
+        return traits
 
     @cached_property
     def entity_numbers(self) -> dict[str, int]:
@@ -168,7 +207,12 @@ class RowReader:
         numbers = self.numbering.entities
         return {name: numbers[identity] for name, identity in self._entities.items()}
 
-    def _row(self, line: int, cells: Cells, kept: KeptFindings) -> Row:
+    def row(self, line: int, cells: Cells, kept: KeptFindings) -> Row:
+        """Return the row that a record states.
+
+        Raises:
+            BadCellError: it states none.
+        """
         kind = self._kind(cells)
         named = cells[self.at["entity"]].strip()
         entity = known_name(self._entities, named, "CP502", "entity")
@@ -196,22 +240,20 @@ class RowReader:
         state = word_of(ObsStatus, status, ObsStatus.NORMAL, "CP205", "obs_status")
         self._check_unit(subject, unit)
         stated = word_of(Qualifier, qualifier, Qualifier.EXACT, "CP206", "qualifier")
-        return Kind(self._numbers_of(subject, unit, state, stated), subject, unit, state, stated)
-
-    def _numbers_of(
-        self, subject: str, unit: str, status: ObsStatus, qualifier: Qualifier
-    ) -> tuple[int, float, float, float, int]:
-        traits = Trait[status.name]
-        traits |= Trait.QUALIFIED if qualifier is not Qualifier.EXACT else Trait(0)
-        traits |= Trait.NUMERIC if UNITS[unit].numeric else Trait(0)
-        first, item = self.numbering.first(subject), self.plan.indicator.get(subject)
-        if item is None or status is ObsStatus.MISSING or not UNITS[unit].numeric:
-            return first, 1.0, math.inf, -math.inf, int(traits)  # no value is just a number
-        least, most = (
-            None if limit is None else convert(limit, item.unit, unit) for limit in _limits(item)
+        item = self.plan.indicator.get(subject)
+        return Kind(
+            subject,
+            unit,
+            state,
+            stated,
+            limits=_limits(item, unit) if item else (None, None),
+            figure=self.numbering.first(subject),
+            factor=float(convert(Fraction(1), unit, item.unit)) if item else 1.0,
+            traits=_STATUS[state]
+            | _STATED[stated]
+            | (NUMERIC if UNITS[unit].numeric else 0)
+            | (CONVERTED if item and item.unit != unit else 0),
         )
-        factor = float(convert(Fraction(1), unit, item.unit))
-        return first, factor, _surely(least, -math.inf, 1), _surely(most, math.inf, -1), int(traits)
 
     def _vintage(self, cells: Cells) -> Vintage:
         key = self.vintage_cells(cells)
@@ -222,12 +264,12 @@ class RowReader:
 
     def _read_vintage(self, published: str, series: str) -> Vintage:
         day = published_day(published)
-        traits = Trait.IN_SERIES if series else Trait(0)
+        traits = IN_SERIES if series else 0
         if day is None:
-            traits |= Trait.UNDATED
+            traits |= UNDATED
         elif day < date(self.year, 12, 31):
-            traits |= Trait.EARLY
-        return Vintage((hash((day, series)), int(traits)), day, series)
+            traits |= EARLY
+        return Vintage(day, series, hash((day, series)), traits)
 
     def _check_unit(self, subject: str, text: str) -> None:
         wanted = self._dimensions(subject)
@@ -273,7 +315,7 @@ class RowReader:
         return number
 
     def _wide_number(self, text: str, line: int, cells: Cells, kept: KeptFindings) -> Decimal:
-        number = None if text.isascii() else parse_number(ascii_digits(text))
+        number = None if text.isascii() else parse_number(text.translate(WIDE))
         if number is None:
             raise no_number(text)
 
@@ -287,17 +329,23 @@ class RowReader:
 
     def _check_limits(self, kind: Kind, number: Decimal) -> None:
         """Refuse a number that the indicator cannot have."""
-        item = self.plan.indicator.get(kind.subject)
-        if item is None:
-            return
-        least, most = _limits(item)
-        if least is None and most is None:
-            return
-        own = convert(Fraction(number), kind.unit, item.unit)
-        if least is not None and own < least:
-            raise BadCellError("CP210", "value", lambda: _too_small(least, item.unit))
-        if most is not None and own > most:
-            raise BadCellError("CP210", "value", lambda: _too_large(most, item.unit))
+        least, most = kind.limits
+        if least is not None and number < least:
+            raise BadCellError("CP210", "value", lambda: self._too_small(least, kind))
+        if most is not None and number > most:
+            raise BadCellError("CP210", "value", lambda: self._too_large(most, kind))
+
+    def _too_small(self, least: Fraction, kind: Kind) -> tuple[Message, Message]:
+        message = say("below the least that it can be: {least}", least=self._limit(least, kind))
+        return message, say("check the value and its unit")
+
+    def _too_large(self, most: Fraction, kind: Kind) -> tuple[Message, Message]:
+        message = say("above the most that it can be: {most}", most=self._limit(most, kind))
+        return message, say("check the value and its unit")
+
+    def _limit(self, limit: Fraction, kind: Kind) -> Quantity:
+        unit = self.plan.indicator[kind.subject].unit
+        return Quantity(exactly(convert(limit, kind.unit, unit)), unit)
 
     def _mistake(self, bad: BadCellError, line: int, cells: Cells) -> Finding:
         return self._finding(bad.code, Level.ERROR, line, cells, bad.field, *bad.tell())
@@ -319,7 +367,7 @@ class RowReader:
             level,
             self.file,
             line,
-            1,
+            0,
             message,
             hint,
             field=field,
@@ -328,11 +376,14 @@ class RowReader:
         )
 
 
-def _limits(indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:
+def _limits(indicator: Indicator, unit: str) -> tuple[Fraction | None, Fraction | None]:
     """Return the least and the most that an indicator can be; counts have a least by nature."""
     counted = UNITS[indicator.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE)
     least = Fraction(0) if indicator.minimum is None and counted else indicator.minimum
-    return least, indicator.maximum
+    return (
+        None if least is None else convert(least, indicator.unit, unit),
+        None if indicator.maximum is None else convert(indicator.maximum, indicator.unit, unit),
+    )
 
 
 def _surely(limit: Fraction | None, none: float, inward: int) -> float:
@@ -342,16 +393,6 @@ def _surely(limit: Fraction | None, none: float, inward: int) -> float:
     near = float(limit)
     whole = near == limit and near.is_integer()
     return near if whole else near + inward * abs(near) * MARGIN
-
-
-def _too_small(least: Fraction, unit: str) -> tuple[Message, Message]:
-    message = say("below the least that it can be: {least}", least=Quantity(exactly(least), unit))
-    return message, say("check the value and its unit")
-
-
-def _too_large(most: Fraction, unit: str) -> tuple[Message, Message]:
-    message = say("above the most that it can be: {most}", most=Quantity(exactly(most), unit))
-    return message, say("check the value and its unit")
 
 
 def _value_of_nothing() -> tuple[Message, Message]:

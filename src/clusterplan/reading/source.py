@@ -26,17 +26,22 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """What no text of a plan or a table needs, and a terminal would obey."""
+MARK = "\ufeff"
+"""The byte order mark, decoded."""
 _CHANGED = (
     say("the file changed while it was read"),
     say("try again when nothing writes to it"),
 )
 _UTF16 = say("UTF-16 text (Excel's “Unicode text”)")
+_IMPORT = say("run clusterplan import FILE --year YEAR, or save it as CSV in UTF-8")
+_SAVE = say("save it as plain text in UTF-8")
 _SIGNATURES = (
-    (b"PK\x03\x04", say("an Excel workbook (.xlsx) or another zip archive")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", say("an old Excel workbook (.xls)")),
-    (b"%PDF", say("a PDF")),
-    (b"\xff\xfe", _UTF16),
-    (b"\xfe\xff", _UTF16),
+    (rb"PK\x03\x04", say("an Excel workbook (.xlsx) or another zip archive"), _IMPORT),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", say("an old Excel workbook (.xls)"), _IMPORT),
+    (rb"\xff\xfe|\xfe\xff", _UTF16, _IMPORT),
+    (rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]", _UTF16, _IMPORT),  # without its mark
+    (rb"%PDF", say("a PDF"), _SAVE),
+    (rb"(?i)(\xef\xbb\xbf)?\s*<(!doctype|html|table|\?xml)\b", say("a web page or XML"), _SAVE),
 )
 
 
@@ -75,27 +80,22 @@ def decode(data: bytes, name: str) -> Source:
     if not data:
         hint = say("put the header line in, or remove the file")
         return Source(name, None, (_finding(name, "CP004", say("the file is empty"), hint),))
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            hint = say("save it as CSV in UTF-8, then try again")
-            message = say("this is not a text file but {kind}", kind=kind)
-            return Source(name, None, (_finding(name, "CP006", message, hint),))
-    findings: list[Finding] = []
-    text = _marked(data, "utf-8")
+    for signature, kind, hint in _SIGNATURES:
+        if re.match(signature, data):
+            message = say("this is not plain text but {kind}", kind=kind)
+            remedy = hint if name.lower().endswith(".csv") else _SAVE
+            return Source(name, None, (_finding(name, "CP006", message, remedy),))
     try:
-        clean = _is_clean(text)
-    except UnicodeDecodeError:
-        text = _marked(data, "gb18030")
+        return _decoded(data, "utf-8", name)
+    except UnicodeDecodeError as utf8:
         try:
-            clean = _is_clean(text)
-        except UnicodeDecodeError:
-            return Source(name, None, (_undecodable(data, name),))
-        message = say("the file is in GB18030 (GBK); it was read as such")
-        hint = say("save it as UTF-8 to make it the same for every program")
-        findings.append(_finding(name, "CP008", message, hint, Level.NOTICE))
-    if not clean:
-        return Source(name, None, (*findings, _control(str(text), name)))
-    return Source(name, text, tuple(findings))
+            source = _decoded(data, "gb18030", name)
+        except UnicodeDecodeError as chinese:
+            return Source(name, None, (_undecodable(data, utf8, chinese, name),))
+    message = say("the file is in GB18030 (GBK); it was read as such")
+    hint = say("save it as UTF-8 to make it the same for every program")
+    notice = _finding(name, "CP008", message, hint, Level.NOTICE)
+    return replace(source, findings=(notice, *source.findings))
 
 
 def unreadable(name: str, error: OSError) -> Finding:
@@ -137,28 +137,30 @@ def _state(path: Path) -> State | None:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _marked(data: bytes, encoding: str) -> Text:
-    mark = "\ufeff".encode(encoding)
-    return Text(data, encoding, len(mark) if data.startswith(mark) else 0)
-
-
-def _is_clean(text: Text) -> bool:
-    """Say whether a text has no control characters.
+def _decoded(data: bytes, encoding: str, name: str) -> Source:
+    """Return a text in an encoding, or the finding that there is a control character in it.
 
     Raises:
         UnicodeDecodeError: it is in another encoding.
     """
-    decoder = codecs.getincrementaldecoder(text.encoding)()
-    clean, end = True, len(text.data)
-    for start in range(text.start, end, CHUNK):
-        piece = decoder.decode(text.data[start : start + CHUNK], final=start + CHUNK >= end)
-        clean = clean and not CONTROL.search(piece)
-    return clean
+    mark = MARK.encode(encoding)
+    text = Text(data, encoding, len(mark) if data.startswith(mark) else 0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    clean, end = True, len(data)
+    try:
+        for start in range(text.start, end, CHUNK):
+            piece = decoder.decode(data[start : start + CHUNK], final=start + CHUNK >= end)
+            clean = clean and not CONTROL.search(piece)
+    except UnicodeDecodeError:
+        data.decode(encoding)  # which says where in the whole
+        raise
+    return Source(name, text) if clean else Source(name, None, (_control(str(text), name),))
 
 
 def _reason(error: OSError) -> Message:
     reasons = {
         errno.ENOENT: say("there is no such file (or the link leads nowhere)"),
+        errno.ENOTDIR: say("this is a file, not a folder"),
         errno.EACCES: say("the file may not be read: permission denied"),
         errno.EISDIR: say("this is a folder, not a file"),
         errno.ELOOP: say("the link leads to itself"),
@@ -169,26 +171,22 @@ def _reason(error: OSError) -> Message:
     )
 
 
-def _undecodable(data: bytes, name: str) -> Finding:
-    offset = _first_odd_byte(data)
-    before = data[:offset].decode("utf-8", "replace")
+def _undecodable(
+    data: bytes, utf8: UnicodeDecodeError, chinese: UnicodeDecodeError, name: str
+) -> Finding:
+    # Three bytes that make a letter of UTF-8 do not stand there by chance; two may.
+    certain = re.search(rb"[\xe0-\xf4]", data[: utf8.start])
+    error = utf8 if certain else max(utf8, chinese, key=lambda each: each.start)
+    before = data[: error.start].decode(error.encoding, "replace").removeprefix(MARK)
     line, column = position(before, len(before))
     message = say(
         "byte {byte} at offset {offset} is neither UTF-8 nor GB18030; just before it: {before}",
-        byte=f"0x{data[offset]:02X}",
-        offset=offset,
+        byte=f"0x{data[error.start]:02X}",
+        offset=error.start,
         before=shown(before.splitlines()[-1][-20:] if before.splitlines() else ""),
     )
     hint = say("open the file in the program that wrote it and save it as UTF-8")
     return Finding("CP005", Level.ERROR, name, line, column, message, hint)
-
-
-def _first_odd_byte(data: bytes) -> int:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start
-    return 0
 
 
 def _control(text: str, name: str) -> Finding:

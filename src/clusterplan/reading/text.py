@@ -47,6 +47,10 @@ class Text:
             number: line.rstrip("\r\n") for number, line in islice(lines, last) if number in wanted
         }
 
+    def line(self, number: int) -> str:
+        """Return a line without its end, by its number from 1; empty where there is none."""
+        return next(self.lines_from(number), "").rstrip("\r\n")
+
     def lines_from(self, number: int) -> Iterator[str]:
         """Return the lines from a number on, with their ends, without reading those before."""
         starts = self._starts

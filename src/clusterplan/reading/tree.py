@@ -228,9 +228,58 @@ class _Builder:
             return text
         return number if (number := parse_number(text)) is not None else text
 
-    def _find(self, code: str, event: yaml.Event, message: Message, hint: Message) -> None:
+    def _find(self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message) -> None:
         line, column = _line_column(event.start_mark)
-        self.result.kept.add(Finding(code, Level.ERROR, self.file, line, column, message, hint))
+        self.result.kept.add(
+            Finding(
+                code,
+                Level.ERROR,
+                self.file,
+                line,
+                column,
+                message,
+                hint,
+                field=".".join(shown(str(part)) for part in self._place(event)),
+                value=shown(event.value),
+            )
+        )
+
+    def _place(self, event: yaml.ScalarEvent) -> Place:
+        parent = self.stack[-1] if self.stack else None
+        if parent is None:
+            return ()
+        is_key = parent.pairs is not None and not parent.has_key
+        return (*parent.place, event.value) if is_key else parent.next_place()
+
+
+def record_at(root: Tree, place: Place) -> str | None:
+    """Return the entry that a place lies in, by the ids on the way: `targets/zones`.
+
+    Indexes change when an entry is put in before; ids do not.
+    """
+    names: list[str] = []
+    for part in place:
+        if isinstance(root, dict):
+            root = root.get(part)
+            if isinstance(root, tuple):
+                names.append(str(part))
+        elif isinstance(root, tuple) and isinstance(part, int) and part < len(root):
+            root = root[part]
+            identity = root.get("id") if isinstance(root, dict) else None
+            if identity is None:
+                break
+            names.append(shown(str(identity)))
+    return "/".join(names) or None
+
+
+def value_at(root: Tree, place: Place) -> str | None:
+    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+    for part in place:
+        if isinstance(root, dict):
+            root = root.get(part)
+        elif isinstance(root, tuple) and isinstance(part, int):
+            root = root[part]
+    return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
 
 
 def _line_column(mark: Mark | None) -> tuple[int, int]:
