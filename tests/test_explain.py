@@ -18,7 +18,6 @@ from clusterplan.assessment import assess, assess_years
 from clusterplan.changes import Change, Position, Snapshot, compare
 from clusterplan.cli import app
 from clusterplan.detail import detail
-from clusterplan.exact import half_of_last_digit
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Names, Plan
 from clusterplan.render.changes import ChangesDocument
@@ -27,6 +26,7 @@ from clusterplan.render.options import Options
 from clusterplan.render.sparkline import sparkline
 from clusterplan.render.trend import TrendDocument
 from clusterplan.report import SharedBase, StatedLink
+from clusterplan.rounding import half_a_digit
 from clusterplan.schemas import FOLDER
 from clusterplan.trend import trend
 from clusterplan.vintages import first_published
@@ -144,7 +144,7 @@ def test_links_are_told_in_the_report() -> None:
     ("text", "half"), (("38.8", "1/20"), ("39", "1/2"), ("0.25", "1/200"), ("-7.5", "1/20"))
 )
 def test_half_of_the_last_digit(text: str, half: str) -> None:
-    assert half_of_last_digit(F(text)) == F(half)
+    assert half_a_digit(F(text), "亿元") == F(half)
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def parse_year(text: str, parameter: str = "YEAR") -> int:
 
 def parse_day(text: str) -> date:
     """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
-    from clusterplan.reading.actuals_file import parse_published  # noqa: PLC0415 # not for --help
+    from clusterplan.reading.cells import parse_published  # noqa: PLC0415 # not for --help
 
     day = parse_published(text)
     if day is None:
