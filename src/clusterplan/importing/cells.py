@@ -7,12 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from clusterplan.messages import Message, printable, say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Place: TypeAlias = tuple[int, int]
 """Row and column, from 0."""
@@ -81,20 +78,20 @@ class Sheet:
     """Commas can group digits: not where semicolons separate cells, there they are decimal."""
 
     @cached_property
-    def _owners(self) -> dict[Place, Place]:
-        """Places in merged areas, and the corner that holds the cell of the whole area."""
+    def _areas(self) -> dict[Place, Area]:
+        """Places in merged areas, and the area."""
         return {
-            (row, column): (top, left)
-            for top, left, bottom, right in self.merged
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
+            (row, column): area
+            for area in self.merged
+            for row in range(area[0], area[2] + 1)
+            for column in range(area[1], area[3] + 1)
         }
 
     @cached_property
     def rows(self) -> dict[int, list[int]]:
         """The columns in use, by row, both in order; merged areas are in use all over."""
         found: dict[int, list[int]] = {}
-        covered = {place for place, owner in self._owners.items() if owner in self.cells}
+        covered = {place for place, area in self._areas.items() if area[:2] in self.cells}
         for row, column in sorted(covered | set(self.cells)):
             found.setdefault(row, []).append(column)
         return found
@@ -105,14 +102,12 @@ class Sheet:
 
     def owner(self, row: int, column: int) -> Place:
         """Return the place that holds the cell of a place: another one in a merged area."""
-        return self._owners.get((row, column), (row, column))
+        area = self._areas.get((row, column))
+        return area[:2] if area else (row, column)
 
-    def texts(self) -> Iterator[tuple[Place, str]]:
-        """Return every text of the sheet with its place, in order."""
-        for place in sorted(self.cells):
-            value = self.cells[place].value
-            if isinstance(value, str):
-                yield place, value
+    def area(self, row: int, column: int) -> Area | None:
+        """Return the merged area that a place is in."""
+        return self._areas.get((row, column))
 
     def label(self, place: Place) -> str:
         """Return the address of a place, with the sheet's name: `Sheet1!C7`."""

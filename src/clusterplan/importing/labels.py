@@ -92,7 +92,11 @@ class Said:
 
     def __bool__(self) -> bool:
         """Say whether it says anything."""
-        return self != Said()
+        return self != NOTHING_SAID
+
+
+NOTHING_SAID = Said()
+"""What an empty cell says, and one that is not understood."""
 
 
 class Labels:
@@ -111,7 +115,7 @@ class Labels:
                 if text not in self._known:
                     self._known[text] = self.read_text(text)
                 return self._known[text]
-        return Said()
+        return NOTHING_SAID
 
     def read_text(self, text: str) -> Said:
         """Return what a text says."""
@@ -122,7 +126,7 @@ class Labels:
         for index in (self.names.subjects, self.names.entities):
             if trouble := unknown_unit(text, index):
                 return Said(trouble=trouble)
-        return Said()
+        return NOTHING_SAID
 
     def _alone(self, text: str) -> Said:
         bare = folded(text).rstrip(":")
@@ -144,7 +148,7 @@ class Labels:
             if subjects or entities:
                 subject, entity = next(iter(subjects), None), next(iter(entities), None)
                 return Said(subject=subject, entity=entity, unit=unit)
-        return Said()
+        return NOTHING_SAID
 
     def _with_year(self, text: str) -> Said:
         """Read `2008年增加值(亿元)`, `2008 actual`, `增加值(2008年)`."""
@@ -152,7 +156,7 @@ class Labels:
             match = pattern.fullmatch(narrow(text).strip())
             if match and (number := year_of(match[year])) and (said := self._alone(match[rest])):
                 return replace(said, year=number)
-        return Said()
+        return NOTHING_SAID
 
 
 def year_of(text: str) -> int | None:

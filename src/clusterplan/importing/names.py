@@ -32,12 +32,14 @@ class Index:
     def __init__(self, named: Iterable[tuple[str, Iterable[str]]]) -> None:
         self._ids: dict[str, set[str]] = {}
         self._written: list[str] = []
+        self._names: set[str] = set()
         own = set()
         for identity, names in named:
             own.add(identity)
             for name in (identity, *names):
                 self._ids.setdefault(folded(name), set()).add(identity)
                 self._written.append(name)
+            self._names |= {name for name in names if name != identity}
         for identity in own:  # an id is nobody else's name
             self._ids[folded(identity)] = {identity}
 
@@ -50,14 +52,20 @@ class Index:
         return nearest(text, dict.fromkeys(self._written))
 
     def within(self, text: str) -> set[str]:
-        """Return the ids whose names a longer text holds; short names hold nothing."""
-        whole = folded(text)
+        """Return the ids whose names a longer text holds; ids themselves do not count."""
+        whole = narrow(text).casefold()
         return {
             identity
-            for name, ids in self._ids.items()
-            if len(name) > 1 and name in whole
-            for identity in ids
+            for name in self._names
+            if _holds(whole, narrow(name).casefold())
+            for identity in self[name]
         }
+
+
+def _holds(text: str, name: str) -> bool:
+    if not name.isascii():
+        return name in text
+    return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
 
 
 class Names:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import Caption, read_caption
-from clusterplan.importing.labels import Role, Said
+from clusterplan.importing.labels import NOTHING_SAID, Role, Said
 from clusterplan.importing.status_words import state_of
 from clusterplan.messages import Message, say
 
@@ -44,7 +44,7 @@ class Column:
     place: Place
     heading: str
     role: Role | None
-    said: Said = Said()
+    said: Said = NOTHING_SAID
     trouble: Message | None = None
 
 
@@ -233,8 +233,8 @@ class _Finder:
         role = None
         if all(said) and not trouble:
             role = self._role(joined, index, rows)
-        if role is None and self._names_rows(index, rows):
-            role, joined, trouble = Role.NAME, Said(), None
+        if role is None and (known := self._by_rows(index, rows)):
+            role, joined, trouble = known, NOTHING_SAID, None
         if role is None and not joined.total and any(self._figure(row, index) for row in rows):
             unknown = say("no name of the plan") if places else say("the column has no head")
             trouble = trouble or unknown
@@ -248,14 +248,17 @@ class _Finder:
         stated = said.subject or said.entity or said.year or said.unit or said.role
         return Role.VALUE if stated else None
 
-    def _names_rows(self, index: int, rows: Sequence[int]) -> bool:
-        """Say whether a column without a known head holds names of the plan."""
-        said = [self._said(row, index) for row in rows]
+    def _by_rows(self, index: int, rows: Sequence[int]) -> Role | None:
+        """Return what a column without a known head holds: names of the plan, or years."""
+        cells = [cell for row in rows if (cell := self.sheet.at(row, index)) is not None]
+        said = [self.labels.read(cell) for cell in cells]
+        if cells and all(each.year for each in said):
+            return Role.YEAR
         named = any(each.subject or each.entity for each in said)
-        return named and not any(self._figure(row, index) for row in rows)
+        return Role.NAME if named and not any(self._figure(row, index) for row in rows) else None
 
     def _by_content(self, role: Role, index: int, rows: Sequence[int]) -> Role:
-        """Tell apart what one word can mean: 单位 is a unit or an office, 状态 of figure or work."""
+        """Tell apart what one word can mean: 单位 a unit or an office, 状态 of figure or work."""
         cells = [cell for row in rows if (cell := self.sheet.at(row, index)) is not None]
         if role is Role.UNIT and any(self.labels.read(cell).entity for cell in cells):
             return Role.ENTITY
@@ -266,7 +269,7 @@ class _Finder:
 
 def _joined(said: Sequence[Said]) -> tuple[Said, Message | None]:
     """Return what the lines of a head say together."""
-    whole = Said()
+    whole = NOTHING_SAID
     for each in said:
         if each.trouble is not None:
             return whole, each.trouble
