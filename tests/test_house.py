@@ -16,14 +16,15 @@ SOURCE = ROOT / "src" / "clusterplan"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 LAYERS = (
-    ("exact", "units", "messages"),
+    ("exact", "units", "messages", "spreadsheet_text"),
     ("plan", "actuals", "findings", "paths"),
     ("goals", "figures", "methods"),
     ("evaluation", "report"),
-    ("verdicts", "commitments"),
+    ("verdicts", "commitments", "waiting"),
     ("assessment", "reading"),
     ("checks",),
     ("locale",),
+    ("importing",),
     ("render", "schemas"),
     ("api", "cli"),
     ("__init__", "__main__"),

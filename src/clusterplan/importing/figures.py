@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 NO_FIGURE = say("no figure")
 TOTAL = say("a total, which is added up by clusterplan where the plan needs it")
-TEXT = say("text")
+TEXT = say("text beside the figures")
 OTHER_YEAR = say("of another year than --year")
 NO_FILE = say("of a year that has no file in this plan")
 HIDDEN = say("a hidden sheet; --sheet names it")
@@ -54,16 +55,22 @@ def read_figures(
             layouts.append((sheet, find_tables(sheet, labels)))
         elif sheet.hidden and not given.sheets:
             collected.left_out.append(Remark(sheet.name, HIDDEN))
-    rows = sum(len(table.rows) for _, layout in layouts for table in layout.tables)
-    done = 0
+    tick = _ticker(sum(len(table.rows) for _, layout in layouts for table in layout.tables), told)
     for sheet, layout in layouts:
         collected.outside(sheet, layout)
         for table in layout.tables:
-            _TableReader(table, plan, labels, given, collected).read()
-            done += len(table.rows)
-            if told is not None:
-                told(done, rows)
+            _TableReader(table, plan, labels, given, collected).read(tick)
     return collected.reading()
+
+
+def _ticker(rows: int, told: Callable[[int, int], None] | None) -> Callable[[], None]:
+    done = itertools.count(1)
+
+    def tick() -> None:
+        if told is not None:
+            told(next(done), rows)
+
+    return tick
 
 
 class _Collected:
@@ -130,8 +137,8 @@ class _TableReader:
         self.facts = Facts(plan, given, table.caption)
         self.merged_told: set[Place] = set()
 
-    def read(self) -> None:
-        """Read every row."""
+    def read(self, tick: Callable[[], None]) -> None:
+        """Read every row, and tell of each."""
         for place, text, message in self.caption.troubles:
             self._problem(place, text, message, say("the whole table below it is left out"))
         if self.caption.troubles:
@@ -142,6 +149,7 @@ class _TableReader:
         for number in self.table.rows:
             row = self.rows.read(number)
             section = self._row(row, section)
+            tick()
 
     def _title(self) -> None:
         """Tell where a title speaks of another year than the one that is given for the figures."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from clusterplan.importing.results import Found
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a figure is for its file."""
 
     NEW = "new"
-    REVISION = "new vintage"
-    SAME = "there already"
+    REVISION = "revision"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)

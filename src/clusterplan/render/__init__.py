@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from clusterplan.render.options import Options
 
 if TYPE_CHECKING:
+    from clusterplan.importing.outcome import Outcome
     from clusterplan.locale import Locale
     from clusterplan.plan import Plan
     from clusterplan.report import Report
@@ -29,6 +30,12 @@ class _PlanRenderer(Protocol):
     def render(self, plan: Plan, locale: Locale, options: Options) -> str: ...
 
 
+class _ImportRenderer(Protocol):
+    def render(
+        self, outcome: Outcome, plan: Plan, file: str, locale: Locale, options: Options
+    ) -> str: ...
+
+
 def render_report(report: Report, name: str, locale: Locale, options: Options | None = None) -> str:
     """Render a report in one of `FORMATS`; ends with a newline."""
     renderer: _ReportRenderer = import_module(f"{__name__}.report_{name}")
@@ -39,3 +46,11 @@ def render_plan(plan: Plan, name: str, locale: Locale, options: Options | None =
     """Render the commitments of a plan in one of `FORMATS`; ends with a newline."""
     renderer: _PlanRenderer = import_module(f"{__name__}.plan_{name}")
     return renderer.render(plan, locale, options or Options())
+
+
+def render_import(
+    outcome: Outcome, plan: Plan, file: str, name: str, locale: Locale, options: Options
+) -> str:
+    """Render what an import would do, as `table` or `text`; ends with a newline."""
+    renderer: _ImportRenderer = import_module(f"{__name__}.import_{name}")
+    return renderer.render(outcome, plan, file, locale, options)
