@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.findings import known_words
+from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.labels import OWN_ENTITY, Role
 from clusterplan.importing.results import Problem
 from clusterplan.importing.status_words import qualifier_of, status_of
@@ -131,7 +132,9 @@ class RowReader:
         return None, None
 
     def _text(self, number: int, role: Role) -> str:
-        cell, _ = self._cell(number, role)
+        cell, place = self._cell(number, role)
+        if cell is not None and isinstance(cell.value, Odd):
+            self._refuse(place, ODDITIES[cell.value])
         return cell.text if cell else ""
 
     def _first(self, number: int) -> Place | None:
