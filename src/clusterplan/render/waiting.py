@@ -38,12 +38,13 @@ def waiting_rows(wanted: Sequence[Wanted], area: str, locale: Locale) -> list[di
 
 
 def _note(wanted: Wanted, locale: Locale) -> str:
-    parts = []
-    if wanted.last is not None:
-        parts.append(locale.text(_last(wanted.last, locale)))
-    if wanted.supplier is not None:
-        parts.append(locale.text(say("from: {supplier}", supplier=wanted.supplier)))
-    return "; ".join(parts)
+    last = locale.text(_last(wanted.last, locale)) if wanted.last else ""
+    if wanted.supplier is None:
+        return last
+    supplier = locale.text(say("from: {supplier}", supplier=wanted.supplier))
+    if not last:
+        return supplier
+    return locale.text(say("{first}; {second}", first=last, second=supplier))
 
 
 def _last(row: Observation, locale: Locale) -> Message:
