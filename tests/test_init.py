@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from clusterplan.cli import app
 from clusterplan.locale import LANGUAGES
-from clusterplan.plan import Plan
+from clusterplan.plan import Entity, Indicator, Plan
 from clusterplan.reading.folder import read_folder
 from helpers import ROOT
 from workbooks import Rows, xlsx
@@ -64,7 +64,7 @@ def test_comments_teach_and_figures_are_marked(language: str) -> None:
 
 
 def test_the_template_is_not_the_plan_that_ships(shipped_plan: Plan) -> None:
-    named = (*shipped_plan.entities, *shipped_plan.indicators)
+    named: tuple[Entity | Indicator, ...] = (*shipped_plan.entities, *shipped_plan.indicators)
     names = {name for item in named for name in (item.name.zh, item.name.en)}
     for path in TEMPLATES.rglob("*.*"):
         text = path.read_text("utf-8")
