@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.messages import Message
 
-LONG = 1 << 18
+LONG = 1 << 16
 """Bytes of a file from which reading it takes long enough to show something."""
 
 

@@ -63,7 +63,7 @@ class Index:
 
 
 def _holds(text: str, name: str) -> bool:
-    if not name.isascii():
+    if name not in text or not name.isascii():
         return name in text
     return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clusterplan.importing.merging import Kind
-from clusterplan.messages import Message, say, say_many
+from clusterplan.messages import Message, say
 from clusterplan.render.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.cells import BOUND
 from clusterplan.render.findings_text import said
@@ -17,44 +17,37 @@ if TYPE_CHECKING:
 
     from clusterplan.importing.merging import Step
     from clusterplan.importing.outcome import Outcome
-    from clusterplan.importing.results import Found, Remark
+    from clusterplan.importing.results import Found, Problem, Remark
     from clusterplan.locale import Locale
     from clusterplan.plan import Indicator, Measure, Milestone, Plan
 
+FIGURES = (say("Cell"), say("Figure"), say("Entity"), say("Year"), say("Value"), say("Row"))
+PROBLEMS = (say("Cell"), say("Text"), say("Why not"), say("What to do"))
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""
+_Item = TypeVar("_Item")
 
 
 def import_blocks(
     outcome: Outcome, plan: Plan, file: str, locale: Locale, most: int | None = None
 ) -> list[Block]:
-    """Return the outcome of an import; at most so many of the figures are listed."""
-    steps = outcome.steps if most is None else outcome.steps[:most]
-    header = (say("Cell"), say("Figure"), say("Entity"), say("Year"), say("Value"), say("Row"))
-    problems = (say("Cell"), say("Text"), say("Why not"), say("What to do"))
-    more = len(outcome.steps) - len(steps)
-    rest = say_many("and {count} more figure", "and {count} more figures", count=more)
+    """Return the outcome of an import; at most so many figures are listed."""
+    figures, more_figures = _cut(outcome.steps, most)
+    problems, more_problems = _cut(outcome.problems, most)
     return [
         Title(locale.text(say("Import of {file}", file=file))),
         Lines((locale.text(_summary(outcome)),)),
         Table(
-            tuple(locale.text(cell) for cell in header),
-            tuple(_row(step, plan, locale) for step in steps),
+            tuple(locale.text(cell) for cell in FIGURES),
+            tuple(_figure(step, plan, locale) for step in figures),
             frozenset((4,)),
         ),
-        Lines((locale.text(rest),) if more else ()),
+        _more(more_figures, locale),
         Table(
-            tuple(locale.text(cell) for cell in problems),
-            tuple(
-                (
-                    each.place,
-                    each.text,
-                    locale.text(each.message),
-                    locale.text(each.hint) if each.hint else "",
-                )
-                for each in outcome.problems
-            ),
+            tuple(locale.text(cell) for cell in PROBLEMS),
+            tuple(_problem(each, locale) for each in problems),
         ),
+        _more(more_problems, locale),
         Items(locale.text(say("How some were read:")), _grouped(outcome.remarks, locale)),
         Items(locale.text(say("Left out:")), _grouped(outcome.left_out, locale)),
         Items(
@@ -62,6 +55,21 @@ def import_blocks(
             _warnings(outcome, locale),
         ),
     ]
+
+
+def _cut(rows: Sequence[_Item], most: int | None) -> tuple[Sequence[_Item], int]:
+    shown = rows[:most]
+    return shown, len(rows) - len(shown)
+
+
+def _more(count: int, locale: Locale) -> Lines:
+    rest = say("and {count} more; --format text lists all", count=count)
+    return Lines((locale.text(rest),) if count else ())
+
+
+def _problem(problem: Problem, locale: Locale) -> tuple[str, ...]:
+    hint = locale.text(problem.hint) if problem.hint else ""
+    return (problem.place, problem.text, locale.text(problem.message), hint)
 
 
 def _summary(outcome: Outcome) -> Message:
@@ -77,7 +85,7 @@ def _summary(outcome: Outcome) -> Message:
     )
 
 
-def _row(step: Step, plan: Plan, locale: Locale) -> tuple[str, ...]:
+def _figure(step: Step, plan: Plan, locale: Locale) -> tuple[str, ...]:
     found = step.found
     items: tuple[Indicator | Milestone | Measure, ...]
     items = (*plan.indicators, *plan.milestones, *plan.measures)
