@@ -70,7 +70,9 @@ class Facts:
             return stated[0]
         if len(self.caption.years) == 1:
             return self.caption.years[0]
-        if self.given.year is not None:
+        if self.given.year is not None and self.given.year in (
+            self.caption.years or [self.given.year]
+        ):
             return self.given.year
         return Unclear(say("the year is not stated"), say("give --year"))
 
