@@ -466,6 +466,24 @@ def test_a_figure_in_a_merged_cell_is_nobodys(shipped_plan: Plan) -> None:
         assert [found.entity for found in reading.found] == ["kuancheng"]
 
 
+def test_what_holds_for_a_whole_table_is_told_once(shipped_plan: Plan) -> None:
+    rows = (("指标", 2007, 2008), ("地区生产总值", 1, 2), ("研发中心", 1, 2))
+    reading = read(csv(rows), shipped_plan)
+    assert messages(reading) == ["the unit is not stated"]
+    assert [(each.place, str(each.message)) for each in reading.left_out] == [
+        (place, "for the same reason as B2") for place in ("C2", "B3", "C3")
+    ]
+
+
+def test_numbers_like_years_are_figures_where_figures_stand(shipped_plan: Plan) -> None:
+    rows = (("指标", "计量单位", 2007, 2008), ("成长型中小企业", "户", 2007, 2010))
+    values = [found.value for found in read(xlsx(rows), shipped_plan).found]
+    assert values == ["2007", "2010"]
+    beside = (("地区", "县域培育壮大的产业集群(个)", None), ("朝阳区", 1, 2008))
+    reading = read(xlsx(beside), shipped_plan, year=2009)
+    assert [found.year for found in reading.found] == [2009]
+
+
 def test_names_that_stand_for_several(shipped_plan: Plan) -> None:
     twice = shipped_plan.entity["chaoyang"].model_copy(update={"id": "chaoyang-2"})
     plan = shipped_plan.model_copy(update={"entities": (*shipped_plan.entities, twice)})
@@ -528,4 +546,5 @@ def test_our_own_files_are_read_like_any(shipped_plan: Plan) -> None:
         data = (DATA / "actuals" / f"{year}.csv").read_bytes()
         reading = read(data, shipped_plan, year=year)
         assert messages(reading) == []
-        assert len(reading.found) == len(data.splitlines()) - 1
+        waiting = sum(b",missing," in line for line in data.splitlines())
+        assert len(reading.found) == len(data.splitlines()) - 1 - waiting

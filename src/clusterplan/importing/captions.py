@@ -66,6 +66,8 @@ def read_caption(sheet: Sheet, places: Iterable[Place], labels: Labels) -> Capti
         cell = sheet.cells.get(place)
         if cell is not None and isinstance(cell.value, str):
             _read(cell.value, place, labels, notes)
+        elif (year := labels.read(cell).year) is not None:
+            notes.years.append(year)
     tab = _Notes()
     if sheet.name:
         _read(sheet.name, (0, 0), labels, tab)

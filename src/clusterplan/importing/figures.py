@@ -136,6 +136,7 @@ class _TableReader:
         self.rows = RowReader(table, plan, labels)
         self.facts = Facts(plan, given, table.caption)
         self.merged_told: set[Place] = set()
+        self.told: dict[str, Place] = {}
 
     def read(self, tick: Callable[[], None]) -> None:
         """Read every row, and tell of each."""
@@ -217,7 +218,7 @@ class _TableReader:
         if cell is None or whose is None:
             self._leave(place, NO_FIGURE)
         elif isinstance(whose, Unclear):
-            self._problem(place, cell.text, whose.message, whose.hint)
+            self._unclear(place, cell.text, whose)
         elif (reason := self._other_year(whose[2])) is not None:
             self._leave(place, reason)
         else:
@@ -249,7 +250,7 @@ class _TableReader:
             self._leave(place, NO_FIGURE)
             return
         if isinstance(value, Unclear):
-            self._problem(place, cell.text, value.message, value.hint)
+            self._unclear(place, cell.text, value)
             return
         self._remark(cell, place)
         label = self.sheet.label(place)
@@ -315,6 +316,15 @@ class _TableReader:
         self, place: Place, text: str, message: Message, hint: Message | None = None
     ) -> None:
         self.into.problems.append(Problem(self.sheet.label(place), text, message, hint))
+
+    def _unclear(self, place: Place, text: str, why: Unclear) -> None:
+        """Tell why a figure is not taken; what holds for a whole table is told once."""
+        first = self.told.setdefault(str(why.message), place)
+        if why.wide and first != place:
+            same = say("for the same reason as {place}", place=self.sheet.label(first))
+            self._leave(place, same)
+        else:
+            self._problem(place, text, why.message, why.hint)
 
     def _leave(self, place: Place | None, reason: Message) -> None:
         if place is not None:

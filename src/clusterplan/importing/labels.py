@@ -40,10 +40,9 @@ class Role(Enum):
 _ROLES: dict[Role, str] = {
     Role.INDICATOR: """indicator | indicators | indicator name | indicator id | item
         | milestone | measure | 指标 | 指标项目 | 统计指标 | 项目 | 措施 | 任务 | 节点任务""",
-    Role.ENTITY: """entity | region | area | county | city | district | prefecture | cluster
-        | province | town | 地区 | 区域 | 对象 | 市 | 区 | 镇 | 乡镇 | 城市 | 园区
-        | 县 | 县市 | 县(市) | 县(市、区) | 县市区 | 市县 | 市(州) | 市州 | 区县
-        | 填报单位 | 集群 | 产业集群""",
+    Role.ENTITY: """entity | region | area | province | prefecture | city | county | district | town
+        | cluster | 地区 | 区域 | 对象 | 市 | 市(州) | 市州 | 市县 | 城市 | 县 | 县市 | 县(市)
+        | 县(市、区) | 县市区 | 区 | 区县 | 乡镇 | 镇 | 园区 | 集群 | 产业集群 | 填报单位""",
     Role.NAME: "name | 名称",  # and whatever ends so: 集群名称, county name
     Role.VALUE: """value | values | figure | figures | actual | actual value | amount | result
         | obs_value | state | 数值 | 数据 | 值 | 实绩 | 实际 | 实际值 | 实际数 | 实际完成 | 完成数

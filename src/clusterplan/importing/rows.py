@@ -141,8 +141,9 @@ class RowReader:
         return cell.text if cell else ""
 
     def _first(self, number: int) -> Place | None:
-        values = {column.index for column in self.table.with_role(Role.VALUE)}
-        beside = [column for column in self.sheet.rows.get(number, ()) if column not in values]
+        columns = self.table.with_role(Role.VALUE, Role.SERIAL)
+        others = {column.index for column in columns}
+        beside = [column for column in self.sheet.rows.get(number, ()) if column not in others]
         return self.sheet.owner(number, beside[0]) if beside else None
 
     def _names(self, number: int) -> list[Said]:

@@ -180,15 +180,16 @@ class _Finder:
 
     def _heads_figures(self, row: int, below: Sequence[int], kind: str) -> bool:
         """Say whether a name or a year of a line stands above figures, in rows that have names."""
+        rows = below[:MAX_HEADER]
         for column in self.sheet.rows[row]:
             said = self._said(row, column)
             wanted = said.year if kind == "year" else said.subject or said.entity
-            if wanted and column > self.sheet.rows[row][0] - 1:
-                rows = below[:MAX_HEADER]
-                if any(self._figure(each, column) for each in rows) and any(
-                    self._named(each, before=column) for each in rows
-                ):
-                    return True
+            if (
+                wanted
+                and any(self._figure(each, column) for each in rows)
+                and any(self._named(each, before=column) for each in rows)
+            ):
+                return True
         return False
 
     def _named(self, row: int, *, before: int) -> bool:
@@ -271,10 +272,14 @@ class _Finder:
         """Return what a column seems to hold, by its cells: names of the plan, or years."""
         cells = [cell for row in rows if (cell := self.sheet.at(row, index)) is not None]
         said = [self.labels.read(cell) for cell in cells]
-        if cells and all(each.year for each in said):
+        # Further right than first, numbers like 2008 may be figures.
+        if cells and all(each.year for each in said) and index == self._first_of(rows):
             return Role.YEAR
         named = any(each.subject or each.entity for each in said)
         return Role.NAME if named and not any(self._figure(row, index) for row in rows) else None
+
+    def _first_of(self, rows: Sequence[int]) -> int:
+        return min(self.sheet.rows[row][0] for row in rows)
 
     def _by_content(self, role: Role, index: int, rows: Sequence[int]) -> Role:
         """Tell apart what one word can mean: 单位 a unit or an office, 状态 of figure or work."""
