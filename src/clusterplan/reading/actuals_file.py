@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.exact import exactly, parse_number
+from clusterplan.exact import MAX_DIGITS, exactly, parse_number
 from clusterplan.findings import (
     MAX_FINDINGS,
     Finding,
@@ -219,7 +219,7 @@ class _RowReader:
     def _check_year(self, text: str) -> None:
         if text in ("", str(self.year)):
             return
-        if _PART_YEAR.fullmatch(text):
+        if len(text) <= MAX_DIGITS and _PART_YEAR.fullmatch(text):
             message = say(
                 "{text} is a part of a year; a plan is judged on whole years", text=shown(text)
             )
