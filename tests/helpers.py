@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess
 from clusterplan.checks import check_plan
+from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
 from clusterplan.findings import Finding
 from clusterplan.plan import Plan, State
 from clusterplan.reading.plan_file import PlanFile
@@ -52,6 +54,36 @@ class Installed:
             command, cwd=self.empty, capture_output=True, encoding="utf-8", check=True
         )
         return done.stdout
+
+
+def lay_out_example(example: Example, folder: Path) -> None:
+    """Make the data folder that an example describes."""
+    folder.mkdir(exist_ok=True)
+    files = [file for file in example.files if not file.is_part]
+    if PLAN not in [file.name for file in files]:
+        (folder / PLAN).write_text(plan_text(), encoding="utf-8")
+    for file in files:
+        path = folder / file.name
+        path.parent.mkdir(exist_ok=True)
+        _make(path, file)
+
+
+def _make(path: Path, file: ExampleFile) -> None:
+    """Make a file as the words in brackets say."""
+    how = file.how
+    if how == "pipe":
+        os.mkfifo(path)
+    elif how.startswith("link to "):
+        path.symlink_to(how.removeprefix("link to "))
+    elif how == "hex":
+        path.write_bytes(bytes.fromhex(file.text))
+    elif how == "escapes":
+        text = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), file.text)
+        path.write_text(text, encoding="utf-8")
+    elif times := re.fullmatch(r"repeated (\d+) times", how):
+        path.write_text(file.text * int(times[1]), encoding="utf-8")
+    else:
+        path.write_bytes(file.text.encode(how or "utf-8"))
 
 
 def plan_tree(

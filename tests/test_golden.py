@@ -5,22 +5,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from clusterplan import assess
+from clusterplan import __version__, assess
 from clusterplan.actuals import Observation
+from clusterplan.checks import RULES
+from clusterplan.checks.examples import examples_of
+from clusterplan.cli import app
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Plan
 from clusterplan.render import render_plan, render_report
 from clusterplan.render.options import Options
+from clusterplan.render.rule_text import render_rule, render_rules
+from helpers import lay_out_example
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = (2006, 2008, 2010)
 TABLE_WIDTHS = (80, 100, 160)
 FORMS = (*(f"table-{width}" for width in TABLE_WIDTHS), "text", "markdown", "csv")
-ENDINGS = {"markdown": "md", "csv": "csv", "json": "json"}
+ENDINGS = {"markdown": "md", "csv": "csv", "json": "json", "sarif": "json"}
 
 
 def same(name: str, form: str, text: str, *, renew: bool) -> None:
@@ -77,3 +84,51 @@ def test_commitments(shipped_plan: Plan, language: str, form: str, *, renew: boo
     name, options = split(form)
     text = render_plan(shipped_plan, name, Locale(language), options)
     same(f"targets-{form}-{language}", name, text, renew=renew)
+
+
+@pytest.fixture(scope="module")
+def every_mistake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a data folder for each bad example of each rule."""
+    folder = tmp_path_factory.mktemp("mistakes")
+    for rule in RULES:
+        for example in examples_of(rule.code):
+            if example.bad:
+                lay_out_example(example, folder / f"{rule.code}{example.name.removeprefix('bad')}")
+    return folder
+
+
+def validated(folder: Path, form: str, language: str) -> str:
+    name, _, width = form.partition("-")
+    options = [
+        "--format",
+        name,
+        "--lang",
+        language,
+        *sorted(path.name for path in folder.iterdir()),
+    ]
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(
+            app, ["validate", *options], env={"COLUMNS": width or "80"}, prog_name="clusterplan"
+        )
+    assert done.exit_code == 1
+    return done.stdout.replace(f'"version": "{__version__}"', '"version": "0"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("text", "full-80", "full-120", "github"))
+def test_findings(every_mistake: Path, form: str, language: str, *, renew: bool) -> None:
+    text = validated(every_mistake, form, language)
+    same(f"validate-{form}-{language}", form, text, renew=renew)
+
+
+@pytest.mark.parametrize("form", ("json", "sarif"))
+def test_findings_for_programs(every_mistake: Path, form: str, *, renew: bool) -> None:
+    same(f"validate-{form}", form, validated(every_mistake, form, "en"), renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules(language: str, *, renew: bool) -> None:
+    locale = Locale(language)
+    rules = (render_rule(rule, examples_of(rule.code), locale, every=True) for rule in RULES)
+    text = render_rules(RULES, locale) + "".join(f"\n{'=' * 80}\n\n{rule}" for rule in rules)
+    same(f"explain-{language}", "text", text, renew=renew)
