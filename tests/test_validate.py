@@ -29,6 +29,10 @@ from helpers import COAST, DATA, ROOT, Installed
 NEW_INDICATOR = """\
   - {id: ships, name: {zh: 船舶, en: ships}, unit: 个, direction: increase}
 """
+NEW_TARGET = """\
+  - {id: more, clause: "9", name: {zh: 增, en: more}, nature: binding, indicator: beds,
+     comparison: ">=", value: 9, unit: 个, year: 2015, path: linear}
+"""
 HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source,note\n"
 
 
@@ -413,6 +417,18 @@ def test_github_cuts_what_the_runner_would_cut() -> None:
     assert len(message) == LONGEST + 4
 
 
+def test_known_findings_of_a_plan_are_known_by_ids(broken: Path, known: Path) -> None:
+    plan = broken / "targets.yaml"
+    edit(plan, '    clause: "2.3"', '    cluase: "2.3"')
+    assert run(str(broken), "--write-known", str(known)).exit_code == 0
+    assert "data/targets.yaml\tCP405\ttargets/sulphur\tcluase\n" in known.read_text("utf-8")
+    edit(plan, "targets:\n", f"targets:\n{NEW_TARGET}")
+    assert codes(str(plan), "--known", str(known)) == []
+    edit(plan, '    clause: "2.2"', '    cluase: "2.2"')
+    (told,) = found(str(plan), "--known", str(known))["findings"]
+    assert (told["code"], told["key"]) == ("CP405", "targets/sewage")
+
+
 def test_github_shows_no_more_than_it_can(broken: Path) -> None:
     path = broken / "actuals" / "2011.csv"
     path.write_text(HEAD + "output,,50%,亿元,,,2011-03-01,,s,\n" * 15, encoding="utf-8")
@@ -518,7 +534,8 @@ def test_the_action(
         env={
             "PATH": f"{installed.scripts}:{os.defpath}",
             "GITHUB_ACTIONS": "true",
-            "DATA": "data",
+            "GITHUB_WORKSPACE": str(folder),
+            "DATA": str(data_copy),
             "STRICT": strict,
             "KNOWN": known,
         },
@@ -527,7 +544,7 @@ def test_the_action(
         check=False,
     )
     assert done.returncode == code
-    assert done.stdout.startswith("::") or known
+    assert done.stdout.startswith(("::notice file=data/", "::error file=data/")) or known
 
 
 def test_real_check_jsonschema_accepts_what_we_ship() -> None:
