@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from clusterplan import assess
+from clusterplan import __version__, assess
 from clusterplan.actuals import Observation
 from clusterplan.assessment import assess_years
 from clusterplan.changes import compare
+from clusterplan.checks import RULES
+from clusterplan.checks.examples import examples_of
+from clusterplan.cli import app
 from clusterplan.detail import detail
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
@@ -24,14 +29,16 @@ from clusterplan.render.changes import ChangesDocument
 from clusterplan.render.detail import DetailDocument
 from clusterplan.render.document import Document
 from clusterplan.render.options import Options
+from clusterplan.render.rule_text import render_rule, render_rules
 from clusterplan.render.trend import TrendDocument
 from clusterplan.trend import trend
+from helpers import lay_out_example
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = (2006, 2008, 2010)
 TABLE_WIDTHS = (80, 100, 160)
 FORMS = (*(f"table-{width}" for width in TABLE_WIDTHS), "text", "markdown", "csv")
-ENDINGS = {"markdown": "md", "csv": "csv", "json": "json"}
+ENDINGS = {"markdown": "md", "csv": "csv", "json": "json", "sarif": "json"}
 
 
 def same(name: str, form: str, text: str, *, renew: bool) -> None:
@@ -211,3 +218,51 @@ def test_documents_for_programs(
     }
     for name, document in documents.items():
         same(f"{name}-json", "json", document.render("json", Options()), renew=renew)
+
+
+@pytest.fixture(scope="module")
+def every_mistake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a data folder for each bad example of each rule."""
+    folder = tmp_path_factory.mktemp("mistakes")
+    for rule in RULES:
+        for example in examples_of(rule.code):
+            if example.bad:
+                lay_out_example(example, folder / f"{rule.code}{example.name.removeprefix('bad')}")
+    return folder
+
+
+def validated(folder: Path, form: str, language: str) -> str:
+    name, _, width = form.partition("-")
+    options = [
+        "--format",
+        name,
+        "--lang",
+        language,
+        *sorted(path.name for path in folder.iterdir()),
+    ]
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(
+            app, ["validate", *options], env={"COLUMNS": width or "80"}, prog_name="clusterplan"
+        )
+    assert done.exit_code == 1
+    return done.stdout.replace(f'"version": "{__version__}"', '"version": "0"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("text", "full-80", "full-120", "github"))
+def test_findings(every_mistake: Path, form: str, language: str, *, renew: bool) -> None:
+    text = validated(every_mistake, form, language)
+    same(f"validate-{form}-{language}", form, text, renew=renew)
+
+
+@pytest.mark.parametrize("form", ("json", "sarif"))
+def test_findings_for_programs(every_mistake: Path, form: str, *, renew: bool) -> None:
+    same(f"validate-{form}", form, validated(every_mistake, form, "en"), renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules(language: str, *, renew: bool) -> None:
+    locale = Locale(language)
+    rules = (render_rule(rule, examples_of(rule.code), locale, every=True) for rule in RULES)
+    text = render_rules(RULES, locale) + "".join(f"\n{'=' * 80}\n\n{rule}" for rule in rules)
+    same(f"explain-{language}", "text", text, renew=renew)

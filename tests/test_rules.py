@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,9 +11,7 @@ import pytest
 from clusterplan.checks import RULES, check_data
 from clusterplan.checks.examples import (
     FOLDER,
-    PLAN,
     Example,
-    ExampleFile,
     examples_of,
     plan_text,
 )
@@ -24,54 +20,9 @@ from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.messages import say
 from clusterplan.reading.folder import read_folder
 from clusterplan.render.rule_text import render_rule, render_rules
-from helpers import ROOT
+from helpers import ROOT, lay_out_example
 
-WRITTEN_TO: set[str] = set()
-"""Files that somebody else writes to at the moment when clusterplan opens them."""
-
-
-def _write_meanwhile(event: str, args: tuple[object, ...]) -> None:
-    if event == "open" and str(args[0]) in WRITTEN_TO:
-        WRITTEN_TO.remove(str(args[0]))
-        with Path(str(args[0])).open("a", encoding="utf-8") as file:
-            file.write("\n")
-
-
-sys.addaudithook(_write_meanwhile)
 CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]
-
-
-def lay_out(example: Example, folder: Path) -> None:
-    """Make the data folder that an example describes."""
-    folder.mkdir(exist_ok=True)
-    files = [file for file in example.files if not file.is_part]
-    if PLAN not in [file.name for file in files]:
-        (folder / PLAN).write_text(plan_text(), encoding="utf-8")
-    for file in files:
-        path = folder / file.name
-        path.parent.mkdir(exist_ok=True)
-        make(path, file)
-
-
-def make(path: Path, file: ExampleFile) -> None:
-    """Make a file as the words in brackets say."""
-    how = file.how
-    if how == "pipe":
-        os.mkfifo(path)
-    elif how.startswith("link to "):
-        path.symlink_to(how.removeprefix("link to "))
-    elif how == "hex":
-        path.write_bytes(bytes.fromhex(file.text))
-    elif how == "escapes":
-        text = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), file.text)
-        path.write_text(text, encoding="utf-8")
-    elif how == "written to meanwhile":
-        path.write_text(file.text, encoding="utf-8")
-        WRITTEN_TO.add(str(path))
-    elif times := re.fullmatch(r"repeated (\d+) times", how):
-        path.write_text(file.text * int(times[1]), encoding="utf-8")
-    else:
-        path.write_bytes(file.text.encode(how or "utf-8"))
 
 
 def found_in(folder: Path) -> list[Finding]:
@@ -83,7 +34,7 @@ def found_in(folder: Path) -> list[Finding]:
     ("code", "example"), CASES, ids=[f"{code}-{example.name}" for code, example in CASES]
 )
 def test_an_example_is_what_it_says(tmp_path: Path, code: str, example: Example) -> None:
-    lay_out(example, tmp_path / "data")
+    lay_out_example(example, tmp_path / "data")
     findings = found_in(tmp_path / "data")
     assert [(finding.code, str(finding.message)) for finding in findings] == [
         (code, str(finding.message)) for finding in findings[: int(example.bad)]
@@ -140,3 +91,12 @@ def test_explanations(language: str) -> None:
         )
     listed = render_rules(RULES, locale)
     assert all(f"\n{rule.code} " in listed for rule in RULES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ("validate-text", "validate-full-80", "validate-github", "explain")
+)
+def test_every_code_stands_in_a_golden_output(name: str, language: str) -> None:
+    golden = (Path(__file__).parent / "golden" / f"{name}-{language}.txt").read_text("utf-8")
+    assert {rule.code for rule in RULES} <= set(re.findall(r"CP\d{3}", golden))

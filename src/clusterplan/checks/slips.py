@@ -267,7 +267,7 @@ RULES = (
         Rule(
             "CP308",
             Level.WARNING,
-            say("A level is not off by what sets two units apart."),
+            say("A level does not jump as it would with a wrong unit."),
             say(
                 "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
                 " the sum of the parts: that smells of a wrong unit."

@@ -182,6 +182,20 @@ def wholes_as_added(records: Records) -> Iterator[RowFlaw]:
 RULES = (
     RecordRule(
         Rule(
+            "CP303",
+            Level.WARNING,
+            say("A part is not larger than its whole."),
+            say("One of the two has another scope or another unit."),
+            say(
+                "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
+                " says so by its maximum."
+            ),
+        ),
+        parts_within_wholes,
+        compares=True,
+    ),
+    RecordRule(
+        Rule(
             "CP306",
             Level.WARNING,
             say("Parts add up to the whole, where all are known."),
@@ -211,20 +225,6 @@ RULES = (
             say("Compare the three figures and their vintages, and mend the one that is wrong."),
         ),
         shares_as_computed,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP303",
-            Level.WARNING,
-            say("A part is not larger than its whole."),
-            say("One of the two has another scope or another unit."),
-            say(
-                "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
-                " says so by its maximum."
-            ),
-        ),
-        parts_within_wholes,
         compares=True,
     ),
 )

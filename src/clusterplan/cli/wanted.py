@@ -62,13 +62,39 @@ def _wanted(path: Path) -> Wanted:
     if not os.path.lexists(path):
         raise UsageFailure(say("there is no file or folder {path}", path=str(path)))
     try:
-        return _folder(path) if path.is_dir() else _file(path)
+        return _file(path) or _folder(path)
     except OSError as error:  # a folder that may not be searched
         message = say("cannot look at {path}: {why}", path=str(path), why=str(error.strerror))
         raise UsageFailure(message) from None
 
 
+def _file(path: Path) -> Wanted | None:
+    """Return the file of a data folder that a path names, whatever stands there."""
+    full = _full(path)
+    if full.name == PLAN_NAME:
+        return Wanted(_place(path, full.parent), {PLAN_NAME})
+    if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in READ:
+        return None
+    folder = full.parents[1]
+    if not os.path.lexists(folder / PLAN_NAME):
+        message = say(
+            "{path} belongs to no plan: there is no {plan} in the folder above",
+            path=str(path),
+            plan=PLAN_NAME,
+        )
+        raise UsageFailure(message)
+    return Wanted(_place(path, folder), {f"{ACTUALS_NAME}/{full.name}"})
+
+
 def _folder(path: Path) -> Wanted:
+    if not path.is_dir():
+        message = say(
+            "{path} is neither a plan ({plan}) nor a file of figures ({folder}/YEAR.csv)",
+            path=str(path),
+            plan=PLAN_NAME,
+            folder=ACTUALS_NAME,
+        )
+        raise UsageFailure(message)
     if os.path.lexists(path / PLAN_NAME) or (path / ACTUALS_NAME).is_dir():
         return Wanted(Place(path, str(path), "given"))
     full = _full(path)
@@ -81,29 +107,6 @@ def _folder(path: Path) -> Wanted:
     if os.path.lexists(below / PLAN_NAME):
         message = say("{what}; did you mean {path}?", what=message, path=str(below))
     raise UsageFailure(message)
-
-
-def _file(path: Path) -> Wanted:
-    full = _full(path)
-    if full.name == PLAN_NAME:
-        return Wanted(_place(path, full.parent), {PLAN_NAME})
-    if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in READ:
-        message = say(
-            "{path} is neither a plan ({plan}) nor a file of figures ({folder}/YEAR.csv)",
-            path=str(path),
-            plan=PLAN_NAME,
-            folder=ACTUALS_NAME,
-        )
-        raise UsageFailure(message)
-    folder = full.parents[1]
-    if not os.path.lexists(folder / PLAN_NAME):
-        message = say(
-            "{path} belongs to no plan: there is no {plan} in the folder above",
-            path=str(path),
-            plan=PLAN_NAME,
-        )
-        raise UsageFailure(message)
-    return Wanted(_place(path, folder), {f"{ACTUALS_NAME}/{full.name}"})
 
 
 def _full(path: Path) -> Path:

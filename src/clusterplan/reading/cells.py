@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.actuals import ObsStatus, Qualifier
+from clusterplan.exact import MAX_DIGITS
 from clusterplan.findings import known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import State
@@ -150,7 +151,7 @@ def check_year(text: str, year: int) -> None:
     """
     if text in ("", str(year)):
         return
-    if _PART_YEAR.fullmatch(text):
+    if len(text) <= MAX_DIGITS and _PART_YEAR.fullmatch(text):
         raise BadCellError("CP212", "year", lambda: _part_of_a_year(text))
 
     def tell() -> tuple[Message, Message]:

@@ -165,4 +165,4 @@ def _stray(label: str, plan: Plan) -> Finding:
 
 def join_name(folder: str, name: str) -> str:
     """Return what findings call a file inside a folder."""
-    return f"{folder.rstrip('/')}/{name}" if folder else name
+    return name if folder in ("", ".") else f"{folder.rstrip('/')}/{name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from clusterplan.exact import parse_number
+from clusterplan.findings import MAX_SHOWN
 from clusterplan.messages import Message, say
 from clusterplan.units import UNITS
 
@@ -31,6 +32,8 @@ _NUMBER = re.compile(
 
 def suggest_number(text: str) -> Message:
     """Return what to write instead of a text that is not a number."""
+    if len(text) > MAX_SHOWN:
+        return say("write plain digits, like 1234.5")
     if _NOTHING.fullmatch(text):
         return say("where there is no figure, leave the value empty and set obs_status to missing")
     if _FAILED.fullmatch(text):

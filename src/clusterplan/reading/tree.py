@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
     Place: TypeAlias = tuple[str | int, ...]
 
+FAR = 50
+"""Lines above a mistake in which a quote may have been left open."""
+MAX_PLAIN = 100
+"""Longer than any number, date or word that YAML readers disagree on."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
@@ -96,7 +101,7 @@ def read_tree(
         result.kept.add(finding)
     except yaml.YAMLError as error:
         result.root = None
-        result.kept.add(_syntax(error, file))
+        result.kept.add(_syntax(error, file, text))
     return result
 
 
@@ -219,7 +224,7 @@ class _Builder:
                 message = say("{text} is not a date of the calendar", text=text)
                 self._find("CP404", event, message, say("write an existing day as YYYY-MM-DD"))
                 return text
-        if _AMBIGUOUS.fullmatch(text):
+        if len(text) <= MAX_PLAIN and _AMBIGUOUS.fullmatch(text):
             message = say(
                 "{text} means different things to different YAML readers", text=shown(text)
             )
@@ -286,10 +291,37 @@ def _line_column(mark: Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Finding:
+def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     line, column = _line_column(mark)
+    if "nesting depth" in problem:  # the fast parser has a limit of its own, and reads ahead
+        return _too_deep(file, line, column)
+    opened = _opened(error, text, line)
+    if opened:
+        message = say("what opens here does not close, or only in line {line}", line=line)
+        hint = say("look for a missing quote or bracket")
+        return Finding("CP401", Level.ERROR, file, *opened, message, hint)
     message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
     hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
     return Finding("CP401", Level.ERROR, file, line, column, message, hint)
+
+
+def _too_deep(file: str, line: int, column: int) -> Finding:
+    message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+    hint = say("write the plan out in plain YAML")
+    return Finding("CP402", Level.ERROR, file, line, column, message, hint)
+
+
+def _opened(error: yaml.YAMLError, text: str, line: int) -> tuple[int, int] | None:
+    """Return where the quote or bracket stands that the parser missed the end of, if above."""
+    context = str(getattr(error, "context", None))
+    if "quoted" in context or "flow" in context:
+        place = _line_column(getattr(error, "context_mark", None))
+        return place if place[0] < line else None
+    lines = text.splitlines()
+    for at in range(line - 1, max(line - FAR, 0), -1):
+        above = lines[at - 1]
+        if above.count('"') % 2 and not above.lstrip().startswith("#"):
+            return at, above.rindex('"') + 1
+    return None

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from clusterplan.findings import Level
+from clusterplan.messages import printable
 from clusterplan.render.findings_text import line_of, said
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def render(view: View, locale: Locale) -> str:
         shown = seen[finding.level] <= PER_STEP
         lines.append(_annotation(finding, locale) if shown else line_of(finding, locale))
     # In any line the runner would obey the old form of its commands, ##[…], as the data may say.
-    return "".join(f"{line.replace('##[', '# #[')}\n" for line in lines)
+    return "".join(f"{printable(line).replace('##[', '# #[')}\n" for line in lines)
 
 
 def _annotation(finding: Finding, locale: Locale) -> str:

@@ -44,6 +44,7 @@ def _rule(rule: Rule, locale: Locale) -> dict[str, object]:
         "id": rule.code,
         "shortDescription": {"text": locale.text(rule.what)},
         "fullDescription": {"text": locale.text(rule.why)},
+        "help": {"text": locale.text(rule.mend)},
         "defaultConfiguration": {"level": LEVELS[rule.level]},
     }
 
