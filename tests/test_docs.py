@@ -8,8 +8,6 @@ output a `text` block after it shows, and `diff`, which is applied. A block that
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import re
 import shutil
@@ -32,13 +30,15 @@ from helpers import ROOT, Installed
 
 DOCS = ROOT / "docs"
 WRITTEN = {reference.FOLDER / name for name in reference.PAGES}
-PAGES = [path for path in (*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md")]
+PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 PLAYED = [path for path in PAGES if path not in WRITTEN]
 EMPTY = ("tutorial.md", "tutorial.zh.md", "excel.md")
 """Pages that begin without a plan; the others have the one that ships."""
 CLONE = "add-"
 """Pages whose names begin so change the program itself, in a clone."""
-BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"^```(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 EACH = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 
@@ -73,7 +73,9 @@ class Session:
             assert file in block.string[: block.start()], f"the page does not say: {file}"
             self.write(file, text)
         elif kind == "console":
-            text = "".join(self.show(part) for part in re.split(r"^(?=\$ )", text, flags=re.M))
+            text = "".join(
+                self.show(part) for part in re.split(r"^(?=\$ )", text, flags=re.MULTILINE)
+            )
         elif kind in ("sh", "cron"):
             command = " ".join(text.split(" ")[5:]) if kind == "cron" else text
             self.run(f"set -e\n{command}")
@@ -123,7 +125,7 @@ class Session:
 
     def change(self, diff: str) -> None:
         """Apply hunks by their text: line numbers would age with every change of the program."""
-        head, *hunks = re.split(r"^@@.*\n", diff, flags=re.M)
+        head, *hunks = re.split(r"^@@.*\n", diff, flags=re.MULTILINE)
         name = head.rpartition("+++ ")[2].strip()
         path = self.folder / name
         text = path.read_text(encoding="utf-8")
@@ -138,7 +140,7 @@ class Session:
 
 def elided(shown: str, printed: str) -> str:
     """Return what is shown if it is what was printed, lines left out; else what was printed."""
-    parts = re.split(r"^…\n", shown, flags=re.M)
+    parts = re.split(r"^…\n", shown, flags=re.MULTILINE)
     fits = re.fullmatch("(?:.*\n)*?".join(re.escape(part) for part in parts), printed)
     return shown if fits else printed
 
@@ -200,7 +202,9 @@ def test_a_page_opens_with_what_it_is_for(path: Path) -> None:
 
 
 def test_the_index_has_every_page() -> None:
-    linked = {(DOCS / link).resolve() for link in LINK.findall((DOCS / "README.md").read_text("utf-8"))}
+    linked = {
+        (DOCS / link).resolve() for link in LINK.findall((DOCS / "README.md").read_text("utf-8"))
+    }
     assert linked >= {path for path in PAGES if path.name != "README.md"}
 
 

@@ -81,6 +81,19 @@ DataOption = Annotated[
         show_default=False,
     ),
 ]
+OwnDataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        envvar="CLUSTERPLAN_DATA",
+        metavar="DIR",
+        help=tr(
+            "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+            " or above."
+        ),
+        show_default=False,
+    ),
+]
 LangOption = Annotated[
     Language | None,
     typer.Option(
@@ -134,12 +147,12 @@ def parse_year(text: str, parameter: str = "YEAR") -> int:
     return int(text)
 
 
-def parse_day(text: str) -> date:
+def parse_day(text: str, parameter: str = "--as-of") -> date:
     """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
     from clusterplan.reading.actuals_file import parse_published  # noqa: PLC0415 # not for --help
 
     day = parse_published(text)
     if day is None:
         message = say("{text} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY", text=f"'{text}'")
-        raise BadValue("--as-of", message)
+        raise BadValue(parameter, message)
     return day

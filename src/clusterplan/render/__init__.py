@@ -13,6 +13,7 @@ from clusterplan.render.options import Options
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clusterplan.importing.outcome import Outcome
     from clusterplan.locale import Locale
     from clusterplan.methods.definition import Method
     from clusterplan.plan import Plan
@@ -40,6 +41,12 @@ class _MethodsRenderer(Protocol):
     ) -> str: ...
 
 
+class _ImportRenderer(Protocol):
+    def render(
+        self, outcome: Outcome, plan: Plan, file: str, locale: Locale, options: Options
+    ) -> str: ...
+
+
 def render_report(report: Report, name: str, locale: Locale, options: Options | None = None) -> str:
     """Render a report in one of `FORMATS`; ends with a newline."""
     renderer: _ReportRenderer = import_module(f"{__name__}.report_{name}")
@@ -63,3 +70,11 @@ def render_methods(
     """Render methods in one of `METHOD_FORMATS`: a list, or each in full; ends with a newline."""
     renderer: _MethodsRenderer = import_module(f"{__name__}.methods_{name}")
     return renderer.render(methods, locale, options or Options(), in_full=in_full)
+
+
+def render_import(
+    outcome: Outcome, plan: Plan, file: str, name: str, locale: Locale, options: Options
+) -> str:
+    """Render what an import would do, as `table` or `text`; ends with a newline."""
+    renderer: _ImportRenderer = import_module(f"{__name__}.import_{name}")
+    return renderer.render(outcome, plan, file, locale, options)
