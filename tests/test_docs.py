@@ -1,9 +1,9 @@
 """The documentation: what it shows is run, page by page, and comes out as shown.
 
 Blocks of a page are played in their order, in one folder: `console` commands with what they print
-(a line `…` stands for lines left out), `sh` and `cron` commands, which must succeed, `python`, whose
-output a `text` block after it shows, and `diff`, which is applied. A block that names a file, like
-`csv data/actuals/2026.csv`, becomes that file. `--renew` writes what came out into the page.
+(a line `…` stands for lines left out), `sh` and `cron` commands, which must succeed, `python`,
+whose output a `text` block after it shows, and `diff`, which is applied. A block that names a file,
+like `csv data/actuals/2026.csv`, becomes that file. `--renew` writes what came out into the page.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 PLAYED = [path for path in PAGES if path not in WRITTEN]
 EMPTY = ("tutorial.md", "tutorial.zh.md", "excel.md")
 """Pages that begin without a plan; the others have the one that ships."""
+HOME = "/home/you/plan"
+"""What pages call the folder that they are played in."""
 CLONE = "add-"
 """Pages whose names begin so change the program itself, in a clone."""
 BLOCK = re.compile(
@@ -50,8 +52,8 @@ def in_full(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> P
     venv.create(home, with_pip=True)
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = ",".join(name for name in extras["optional-dependencies"] if name != "dev")
-    pip = [home / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "-q", "install"]
-    subprocess.run([*pip, f"{installed.wheel}[{wanted}]"], check=True)
+    pip = f"{home}/bin/python -m pip --disable-pip-version-check -q install"
+    subprocess.run([*pip.split(" "), f"{installed.wheel}[{wanted}]"], check=True)
     return home / "bin"
 
 
@@ -108,7 +110,8 @@ class Session:
             encoding="utf-8",
             check=False,
         )
-        self.code, self.printed = done.returncode, done.stdout
+        self.code = done.returncode
+        self.printed = done.stdout.replace(str(self.folder), HOME)
 
     def show(self, part: str) -> str:
         line, _, shown = part.partition("\n")

@@ -9,7 +9,7 @@ from clusterplan.messages import Message, say
 from clusterplan.render.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.cells import BOUND
 from clusterplan.render.findings_text import said
-from clusterplan.render.words import KIND, STATE
+from clusterplan.render.words import STATE, STEP
 from clusterplan.units import UNITS
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _value(found: Found, locale: Locale) -> str:
 
 
 def _kind(step: Step, locale: Locale) -> str:
-    text = locale.text(KIND[step.kind])
+    text = locale.text(STEP[step.kind])
     if not step.line:
         return text
     return locale.text(say("{what} (line {line})", what=text, line=step.line))

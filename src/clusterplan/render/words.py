@@ -84,7 +84,7 @@ LEVEL: dict[str, Message] = {
     Level.NOTICE: say("notice"),
 }
 
-KIND: dict[str, Message] = {
+STEP: dict[str, Message] = {
     "new": say("new"),
     "revision": say("new vintage"),
     "same": say("there already"),
