@@ -32,7 +32,7 @@ DOCS = ROOT / "docs"
 WRITTEN = {reference.FOLDER / name for name in reference.PAGES}
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 PLAYED = [path for path in PAGES if path not in WRITTEN]
-EMPTY = ("tutorial.md", "tutorial.zh.md", "excel.md")
+EMPTY = ("tutorial.md", "tutorial.zh.md", "excel.md", "revisions.md")
 """Pages that begin without a plan; the others have the one that ships."""
 HOME = "/home/you/plan"
 """What pages call the folder that they are played in."""
@@ -79,8 +79,7 @@ class Session:
                 self.show(part) for part in re.split(r"^(?=\$ )", text, flags=re.MULTILINE)
             )
         elif kind in ("sh", "cron"):
-            command = " ".join(text.split(" ")[5:]) if kind == "cron" else text
-            self.run(f"set -e\n{command}")
+            self.run(text.split(" ", 5)[5] if kind == "cron" else f"set -e\n{text}")
             assert self.code == 0, self.printed
         elif kind == "python":
             self.write("example.py", text)
