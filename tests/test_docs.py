@@ -49,11 +49,12 @@ EACH = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative
 def in_full(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel with all that it can use, and return where its programs are."""
     home = tmp_path_factory.mktemp("in-full") / "venv"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = ",".join(name for name in extras["optional-dependencies"] if name != "dev")
-    pip = f"{home}/bin/python -m pip --disable-pip-version-check -q install"
-    subprocess.run([*pip.split(" "), f"{installed.wheel}[{wanted}]"], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python")]
+    quiet = ["--disable-pip-version-check", "-q", "install"]
+    subprocess.run([*pip, *quiet, f"{installed.wheel}[{wanted}]"], check=True)
     return home / "bin"
 
 
