@@ -129,7 +129,7 @@ class Session:
     def change(self, diff: str) -> None:
         """Apply hunks by their text: line numbers would age with every change of the program."""
         head, *hunks = re.split(r"^@@.*\n", diff, flags=re.MULTILINE)
-        name = head.rpartition("+++ ")[2].strip()
+        name = head.rpartition("+++ b/")[2].strip()
         path = self.folder / name
         text = path.read_text(encoding="utf-8")
         for hunk in hunks:
