@@ -27,7 +27,7 @@ def code(text: object) -> str:
 
 
 def objects(schema: Schema, prefix: str) -> Iterator[str]:
-    """Yield a table for the root, and a heading and a table for each definition of an object.
+    """Yield a table for the root, and a heading and a table for each definition.
 
     Args:
         schema: a whole schema.
@@ -35,11 +35,10 @@ def objects(schema: Schema, prefix: str) -> Iterator[str]:
     """
     yield _keys(schema, prefix)
     for name, part in schema.get("$defs", {}).items():
-        if "properties" in part:
-            yield f"### {prefix}{name}"
-            if "description" in part:
-                yield _sentence(part["description"])
-            yield _keys(part, prefix)
+        yield f"### {prefix}{name}"
+        if "description" in part:
+            yield _sentence(part["description"])
+        yield _keys(part, prefix) if "properties" in part else _kind(part, prefix)
 
 
 def _sentence(text: str) -> str:
