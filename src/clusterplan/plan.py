@@ -53,6 +53,7 @@ UnitSymbol = Annotated[
 ]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Comparison = Literal[">=", "<="]
 PathKind = Literal["linear", "compound", "steps", "none"]
@@ -68,48 +69,54 @@ class Model(BaseModel):
 class Names(Model):
     """A text in Chinese and in English."""
 
-    zh: Text
-    en: Text
+    zh: Text = Field(description="in Chinese")
+    en: Text = Field(description="in English")
 
 
 class Thresholds(Model):
     """The least pace for each verdict; below zero it is `regressed`."""
 
-    ahead: Number = Fraction(105, 100)
-    on_schedule: Number = Fraction(95, 100)
-    behind: Number = Fraction(60, 100)
+    ahead: Number = Field(default=Fraction(105, 100), description="ahead from this pace on")
+    on_schedule: Number = Field(
+        default=Fraction(95, 100), description="on schedule from this pace on"
+    )
+    behind: Number = Field(
+        default=Fraction(60, 100), description="behind from this pace on; far behind below it"
+    )
 
 
 class Ratio(Model):
     """The indicator is numerator / denominator, in its own unit (`1` or `%`)."""
 
-    kind: Literal["ratio"]
-    numerator: Id
-    denominator: Id
+    kind: Literal["ratio"] = Field(description="a quotient")
+    numerator: Id = Field(description="the indicator above the line")
+    denominator: Id = Field(description="the indicator below it")
 
 
 class Product(Model):
     """The indicator is a level times a share, with the level's vintage of the share's day."""
 
-    kind: Literal["product"]
-    level: Id
-    share: Id
+    kind: Literal["product"] = Field(description="a product")
+    level: Id = Field(description="the indicator that is a level")
+    share: Id = Field(description="the indicator that is a share of it")
 
 
 class Sum(Model):
     """The indicator is the sum of other indicators of the same entity."""
 
-    kind: Literal["sum"]
-    parts: tuple[Id, ...] = Field(min_length=2)
+    kind: Literal["sum"] = Field(description="a sum")
+    parts: tuple[Id, ...] = Field(min_length=2, description="the indicators that are added up")
 
 
 class Indicator(Model):
     """Something measured, with one unit and one direction."""
 
-    id: Id
-    name: Names
-    unit: UnitSymbol
-    direction: Literal["increase", "decrease"]
+    id: Id = Field(description="what rows, targets and formulas call it")
+    name: Names = Field(description="what reports and imports call it")
+    unit: UnitSymbol = Field(
+        description="the unit that reports use; rows may have another of the same kind"
+    )
+    direction: Literal["increase", "decrease"] = Field(description="which way is better")
     price_basis: Literal["current", "constant"] | None = Field(
         default=None, description="prices of the year, or of one base year"
     )
@@ -118,7 +125,9 @@ class Indicator(Model):
         description="what the figures state: the level, the change on the year before, or the"
         " change since the base year; changes are judged as an index with the base year at 100",
     )
-    formula: Annotated[Ratio | Product | Sum, Field(discriminator="kind")] | None = None
+    formula: Annotated[Ratio | Product | Sum, Field(discriminator="kind")] | None = Field(
+        default=None, description="how it is computed where no row states it"
+    )
     cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
     minimum: Number | None = Field(default=None, description="the least that it can be")
     maximum: Number | None = Field(default=None, description="the most that it can be")
@@ -129,7 +138,7 @@ class Indicator(Model):
         default=None, description="how what is published differs from what the plan means"
     )
     supplier: Names | None = Field(default=None, description="who would supply the figures")
-    note: Names | None = None
+    note: Names | None = Field(default=None, description="what else readers should know")
 
     @property
     def is_share(self) -> bool:
@@ -154,21 +163,21 @@ class Indicator(Model):
 class Form(Model):
     """A name and kind that an entity bore before a date."""
 
-    name: Names
-    kind: Id
+    name: Names = Field(description="what it was called")
+    kind: Id = Field(description="what it was")
     until: date = Field(description="the first day of the next form")
 
 
 class Entity(Model):
     """What a figure describes; one id for life, names and kinds with dates."""
 
-    id: Id
-    name: Names
-    kind: Id
-    parent: Id | None = None
-    since: date | None = None
+    id: Id = Field(description="what rows and targets call it")
+    name: Names = Field(description="what reports and imports call it")
+    kind: Id = Field(description="what it is: a word of the plan, like town")
+    parent: Id | None = Field(default=None, description="the entity that it lies in")
+    since: date | None = Field(default=None, description="the first day with it")
     until: date | None = Field(default=None, description="the first day without it")
-    formerly: tuple[Form, ...] = ()
+    formerly: tuple[Form, ...] = Field(default=(), description="what it was before")
 
     def form_on(self, day: date) -> tuple[Names, str]:
         """Return the name and kind in force on a day; `until` is the first day of the next form."""
@@ -192,9 +201,9 @@ class Entity(Model):
 class Group(Model):
     """A set of entities: listed, or all of certain kinds; judged on 31 December of a year."""
 
-    id: Id
-    name: Names
-    members: tuple[Id, ...] = ()
+    id: Id = Field(description="what targets and milestones call it")
+    name: Names = Field(description="what reports call it")
+    members: tuple[Id, ...] = Field(default=(), description="the entities that are members")
     kinds: tuple[Id, ...] = Field(default=(), description="every entity of these kinds is a member")
     total: Id | None = Field(
         default=None, description="the entity whose figures are the totals of the group"
@@ -204,18 +213,18 @@ class Group(Model):
 class MemberGoal(Model):
     """When a member of a coverage counts: from low on, up to high where it should fall, a state."""
 
-    low: Number | None = None
-    high: Number | None = None
-    state: State | None = None
+    low: Number | None = Field(default=None, description="a member counts from this level on")
+    high: Number | None = Field(default=None, description="a member counts up to this level")
+    state: State | None = Field(default=None, description="a member counts in this state")
 
 
 class Baseline(Model):
     """A base value that the plan itself states or assumes, in the target's unit."""
 
-    value: Number
-    year: Year | None = None
-    assumed: bool = False
-    source: Text | None = None
+    value: Number = Field(description="the level")
+    year: Year | None = Field(default=None, description="of the level, if not the plan's base year")
+    assumed: bool = Field(default=False, description="the document does not state it")
+    source: Text | None = Field(default=None, description="where it stands, or why it is assumed")
 
 
 class Demand(Model):
@@ -237,35 +246,41 @@ class Demand(Model):
 class Amendment(Demand):
     """A later decision that changes a target; `--as-of` decides whether it counts."""
 
-    date: date
-    source: Text
-    value: Number | None = None
-    year: Year | None = None
+    date: Day = Field(description="the day of the decision")
+    source: Text = Field(description="the document that decides it")
+    value: Number | None = Field(default=None, description="the new level")
+    year: Year | None = Field(default=None, description="the new year by which it is due")
 
 
 class Target(Demand):
     """One goal: indicator, entity or group, value, comparison and year, with its clause."""
 
-    id: Id
-    clause: Text
-    name: Names
+    id: Id = Field(description="what commands and links call it")
+    clause: Text = Field(description="where it stands in the document")
+    name: Names = Field(description="what reports call it")
     verb: Text | None = Field(default=None, description="the word of the document")
-    nature: Literal["binding", "anticipatory"]
-    indicator: Id | None = None
+    nature: Literal["binding", "anticipatory"] = Field(
+        description="the kind of the promise: 约束性 or 预期性"
+    )
+    indicator: Id | None = Field(default=None, description="what is measured")
     any_of: tuple[Id, ...] = Field(
         default=(), description="for a coverage: a member counts by any of these indicators"
     )
     entity: Id | None = Field(default=None, description="else the area of the plan")
-    group: Id | None = None
+    group: Id | None = Field(default=None, description="in place of one entity")
     aggregate: Literal["sum", "coverage"] | None = Field(
         default=None, description="of a group: add the members up, or count those that reach `each`"
     )
-    each: MemberGoal | None = None
+    each: MemberGoal | None = Field(default=None, description="when a member of a coverage counts")
     accumulate: bool = Field(
         default=False, description="the figures are flows, added up since the base year"
     )
-    unit: UnitSymbol | None = None
-    comparison: Comparison | None = None
+    unit: UnitSymbol | None = Field(
+        default=None, description="of its levels, fit for the indicator; a coverage needs none"
+    )
+    comparison: Comparison | None = Field(
+        default=None, description="at least, or at most; not for a range"
+    )
     value: Number | Literal["all"] | None = Field(
         default=None, union_mode="left_to_right", description="the level; all members of a coverage"
     )
@@ -273,11 +288,11 @@ class Target(Demand):
     assumed: tuple[Literal["year", "value", "path"], ...] = Field(
         default=(), description="what the document does not say"
     )
-    path: PathKind
+    path: PathKind = Field(description="how the level should move from the base to the goal")
     steps: dict[Year, Number] = Field(default={}, description="levels due in single years")
-    baseline: Baseline | None = None
-    amended: tuple[Amendment, ...] = ()
-    note: Names | None = None
+    baseline: Baseline | None = Field(default=None, description="else the figure of the base year")
+    amended: tuple[Amendment, ...] = Field(default=(), description="later decisions")
+    note: Names | None = Field(default=None, description="what else readers should know")
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -288,35 +303,37 @@ class Target(Demand):
 class Milestone(Model):
     """Something due on a date, done or not, by one entity or by every member of a group."""
 
-    id: Id
-    clause: Text
-    name: Names
-    verb: Text | None = None
-    due: date
-    entity: Id | None = None
-    group: Id | None = None
-    supplier: Names | None = None
-    note: Names | None = None
+    id: Id = Field(description="what rows and commands call it")
+    clause: Text = Field(description="where it stands in the document")
+    name: Names = Field(description="what reports call it")
+    verb: Text | None = Field(default=None, description="the word of the document")
+    due: date = Field(description="the day by which it must be done")
+    entity: Id | None = Field(default=None, description="who must do it; else the area of the plan")
+    group: Id | None = Field(default=None, description="every member of it must do it")
+    supplier: Names | None = Field(default=None, description="who would supply the figures")
+    note: Names | None = Field(default=None, description="what else readers should know")
 
 
 class Measure(Model):
     """A commitment without a number; it has a state."""
 
-    id: Id
-    clause: Text
-    name: Names
-    verb: Text | None = None
-    supplier: Names | None = None
-    note: Names | None = None
+    id: Id = Field(description="what rows and commands call it")
+    clause: Text = Field(description="where it stands in the document")
+    name: Names = Field(description="what reports call it")
+    verb: Text | None = Field(default=None, description="the word of the document")
+    supplier: Names | None = Field(default=None, description="who would supply the figures")
+    note: Names | None = Field(default=None, description="what else readers should know")
 
 
 class Link(Model):
     """Targets that hang together: parts that add up to a whole, or parts that lie within it."""
 
-    kind: Literal["adds_up", "within"]
-    whole: Id
-    parts: tuple[Id, ...] = Field(min_length=1)
-    note: Names | None = None
+    kind: Literal["adds_up", "within"] = Field(
+        description="the parts add up to the whole, or lie within it"
+    )
+    whole: Id = Field(description="the target that is the whole")
+    parts: tuple[Id, ...] = Field(min_length=1, description="the targets that are its parts")
+    note: Names | None = Field(default=None, description="what else readers should know")
 
 
 class Plan(Model):
@@ -326,25 +343,29 @@ class Plan(Model):
         json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
     )
 
-    format: Literal["clusterplan.plan/1"]
-    id: Id
-    title: Names
-    document: Text
-    issued: date | None = None
-    period: tuple[Year, Year]
-    base_year: Year
+    format: Literal["clusterplan.plan/1"] = Field(description="the version of this format")
+    id: Id = Field(description="what reports call the plan")
+    title: Names = Field(description="at the head of reports")
+    document: Text = Field(description="number or title of the document")
+    issued: date | None = Field(default=None, description="the day of the document")
+    period: tuple[Year, Year] = Field(description="first and last year")
+    base_year: Year = Field(description="the year that everything starts from")
     files_until: Year | None = Field(
         default=None, description="the last year with a file, for revisions after the period"
     )
     area: Id = Field(description="the entity of rows that name none")
-    thresholds: Thresholds = Thresholds()
-    indicators: tuple[Indicator, ...] = Field(min_length=1)
-    entities: tuple[Entity, ...] = Field(min_length=1)
-    groups: tuple[Group, ...] = ()
-    targets: tuple[Target, ...] = Field(min_length=1)
-    milestones: tuple[Milestone, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    links: tuple[Link, ...] = ()
+    thresholds: Thresholds = Field(
+        default=Thresholds(), description="the paces at which verdicts change"
+    )
+    indicators: tuple[Indicator, ...] = Field(min_length=1, description="what is measured")
+    entities: tuple[Entity, ...] = Field(min_length=1, description="whom figures describe")
+    groups: tuple[Group, ...] = Field(default=(), description="sets of entities")
+    targets: tuple[Target, ...] = Field(min_length=1, description="goals with a number")
+    milestones: tuple[Milestone, ...] = Field(
+        default=(), description="what is due on a day, done or not"
+    )
+    measures: tuple[Measure, ...] = Field(default=(), description="promises without a number")
+    links: tuple[Link, ...] = Field(default=(), description="targets that hang together")
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
