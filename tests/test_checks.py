@@ -98,6 +98,12 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("CP413", {"indicators": ({**X, **formula("product", level="y", share="y")}, Y)}),
     ("CP413", {"indicators": ({**X, **formula("sum", parts=("y", "y"))}, {**Y, "unit": "人"})}),
     ("CP413", {"indicator": {"observed": "yearly_change"}}),
+    ("CP423", {"indicators": (
+        *({**Y, "id": f"c{n + 1}", **formula("sum", parts=("x", f"c{n}"))} for n in range(33)),
+        X,
+        {**Y, "id": "c0"},
+    )}),
+    ("CP410", {"period": (2006, 2105), "target": {"year": 2010}}),
     ("CP414", {"indicators": (
         {**X, **formula("sum", parts=("y", "y"))},
         {**Y, **formula("sum", parts=("x", "x"))},

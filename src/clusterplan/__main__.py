@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line; a full disk or a closed pipe under stdout ends it in order."""
+    # A command ends soon, and what it makes hardly ever holds itself: to look for circles takes a
+    # tenth of its time, a third with many findings, and frees nothing.
+    gc.disable()
     try:
         _answer()
         if sys.stdout is not None:

@@ -110,11 +110,16 @@ class Actuals:
             if published_only and row.status is ObsStatus.ILLUSTRATIVE:
                 continue
             self._rows.setdefault((row.indicator, row.entity, row.year), []).append(row)
+        self._known = {(subject, year) for subject, _, year in self._rows}
 
     @property
     def years(self) -> set[int]:
         """Return the years that have a figure."""
         return {year for _, _, year in self._rows}
+
+    def has(self, subject: str, year: int) -> bool:
+        """Say whether there is a figure of an indicator, milestone or measure in a year."""
+        return (subject, year) in self._known
 
     def rows_of(self, indicator: str, entity: str, year: int) -> Sequence[Observation]:
         """Return the usable rows of a figure, in any order."""

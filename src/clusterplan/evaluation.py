@@ -43,6 +43,7 @@ class Figures:
         self.plan, self.actuals = plan, actuals
         self._unrounded, self._newest = unrounded, newest
         self._known: dict[tuple[str, str, int], Figure | None] = {}
+        self._of_targets: dict[tuple[str, int], Figure | None] = {}
 
     @cached_property
     def before_rounding(self) -> Figures:
@@ -56,13 +57,9 @@ class Figures:
 
     def of_target(self, target: Target, year: int) -> Figure | None:
         """Return the figure that a target is judged by, in the target's unit."""
-        if not target.accumulate:
-            return self._of_year(target, year)
-        years = range(self.plan.base_year + 1, year + 1)
-        parts = [self._of_year(target, each) for each in years]
-        if not parts or parts[-1] is None:
-            return None
-        return arithmetic.added(parts, self.plan.indicator[target.indicator or ""].minimum)
+        if (target.id, year) not in self._of_targets:
+            self._of_targets[target.id, year] = self._compute_target(target, year)
+        return self._of_targets[target.id, year]
 
     def of_indicator(self, indicator: str, entity: str, year: int) -> Figure | None:
         """Return the figure of an indicator for an entity and year, in the indicator's unit."""
@@ -90,7 +87,18 @@ class Figures:
         item = self.plan.indicator.get(subject)
         return self.actuals.select(subject, entity, year, item.preferred_series if item else ())
 
+    def _compute_target(self, target: Target, year: int) -> Figure | None:
+        if not target.accumulate:
+            return self._of_year(target, year)
+        years = range(self.plan.base_year + 1, year + 1)
+        parts = [self._of_year(target, each) for each in years]
+        if not parts or parts[-1] is None:
+            return None
+        return arithmetic.added(parts, self.plan.indicator[target.indicator or ""].minimum)
+
     def _of_year(self, target: Target, year: int) -> Figure | None:
+        if not self._has_any(target, year):
+            return None  # which spares looking for each member of a group
         if target.aggregate == "coverage":
             return self._coverage(target, year)
         indicator = self.plan.indicator[target.indicator or ""]
@@ -103,6 +111,10 @@ class Figures:
         if figure is None:
             return None
         return arithmetic.converted(figure, indicator.unit, self.unit_of(target))
+
+    def _has_any(self, target: Target, year: int) -> bool:
+        feeding = (item for identity in target.indicators for item in self.plan.feeding(identity))
+        return any(self.actuals.has(item.id, year) for item in feeding)
 
     def _sum(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
         members = tuple(

@@ -21,6 +21,8 @@ MAX_SHOWN = 80
 """Longest piece of a file that a finding repeats; more would only bury the sentence."""
 
 
+PATIENCE = 30_000
+"""Words that are compared with misspelt ones: a fifth of a second's work."""
 MAX_FINDINGS = 1000
 """Findings told per file: nobody reads more, and a million would fill the memory."""
 
@@ -103,6 +105,26 @@ def nearest(
     matches = difflib.get_close_matches(word[:MAX_SHOWN], listed, n=most, cutoff=cutoff)
     names = ", ".join(sorted(matches, key=listed.index))
     return say("did you mean {name}?", name=names) if matches else None
+
+
+class Vocabulary:
+    """Words that are known, among which the nearest to a misspelt one is looked for.
+
+    That compares it with all of them, so many words are compared and no more: a file of which
+    every name is wrong needs another remedy.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(dict.fromkeys(words))
+        self._compared = 0
+        self._found: dict[str, Message | None] = {}
+
+    def nearest(self, word: str) -> Message | None:
+        """Return "did you mean …?" for a misspelt word, or None."""
+        if word not in self._found and self._compared < PATIENCE:
+            self._compared += len(self.words)
+            self._found[word] = nearest(word, self.words)
+        return self._found.get(word)
 
 
 def known_words(words: Iterable[str], most: int = 12) -> Message:

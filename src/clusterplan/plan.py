@@ -10,13 +10,16 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from clusterplan.exact import as_fraction_text, parse_fraction
 from clusterplan.units import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FORMAT = "clusterplan.plan/1"
 
@@ -399,15 +402,55 @@ class Plan(Model):
 
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""
-        item = self.indicator[indicator]
-        return (item, *(each for side in item.sides for each in self.feeding(side)))
+        found: dict[str, Indicator] = {}
+        waiting = [indicator]
+        while waiting:
+            identity = waiting.pop()
+            if identity not in found:
+                found[identity] = self.indicator[identity]
+                waiting += reversed(found[identity].sides)
+        return tuple(found.values())
 
     def members(self, group: str, year: int) -> tuple[Entity, ...]:
         """Return the members of a group on 31 December of the year, in the plan's order."""
-        day = date(year, 12, 31)
-        listed, kinds = set(self.group[group].members), set(self.group[group].kinds)
-        return tuple(
-            entity
-            for entity in self.entities
-            if entity.exists_on(day) and (entity.id in listed or entity.form_on(day)[1] in kinds)
+        if (group, year) not in self._members:
+            self._members[group, year] = self._roster(year).members(self.group[group])
+        return self._members[group, year]
+
+    def has_members(self, group: str, year: int) -> bool:
+        """Say whether a group has a member on 31 December of the year."""
+        return self._roster(year).has_members(self.group[group])
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, int], tuple[Entity, ...]]:
+        return {}
+
+    @cached_property
+    def _rosters(self) -> dict[int, _Roster]:
+        return {}
+
+    def _roster(self, year: int) -> _Roster:
+        if year not in self._rosters:
+            self._rosters[year] = _Roster(self.entities, date(year, 12, 31))
+        return self._rosters[year]
+
+
+class _Roster:
+    """The entities that there are on a day, by kind."""
+
+    def __init__(self, entities: Iterable[Entity], day: date) -> None:
+        self._there = {entity.id: entity for entity in entities if entity.exists_on(day)}
+        self._order = {identity: place for place, identity in enumerate(self._there)}
+        self._of_kind: dict[str, list[str]] = {}
+        for entity in self._there.values():
+            self._of_kind.setdefault(entity.form_on(day)[1], []).append(entity.id)
+
+    def members(self, group: Group) -> tuple[Entity, ...]:
+        found = {identity for identity in group.members if identity in self._there}
+        found.update(identity for kind in group.kinds for identity in self._of_kind.get(kind, ()))
+        return tuple(self._there[each] for each in sorted(found, key=self._order.__getitem__))
+
+    def has_members(self, group: Group) -> bool:
+        return any(kind in self._of_kind for kind in group.kinds) or any(
+            identity in self._there for identity in group.members
         )

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from clusterplan.reading.plan_file import PlanFile
 
 PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
-    plan_references.NAMES,
+    (*plan_references.NAMES, *plan_sense.YEARS),
     plan_references.SHAPES,
-    (*plan_sense.RULES, *plan_targets.RULES, *plan_units.RULES),
+    (*plan_references.DEPTH, *plan_sense.RULES, *plan_targets.RULES, *plan_units.RULES),
 )
 """The rules of a stage rely on those of the stages before it having found no error."""
 RECORD_RULES: tuple[RecordRule, ...] = (
@@ -62,14 +62,18 @@ RULES: tuple[Rule, ...] = tuple(
 
 def check_plan(plan_file: PlanFile) -> tuple[Finding, ...]:
     """Check a plan against itself; nothing is found in one that could not be read."""
-    findings: list[Finding] = []
+    kept = KeptFindings(MAX_FINDINGS)
+    _check_plan(plan_file, kept)
+    return tuple(kept.findings)
+
+
+def _check_plan(plan_file: PlanFile, kept: KeptFindings) -> None:
     for stage in PLAN_STAGES:
-        if plan_file.plan is None or has_errors(findings):
+        if plan_file.plan is None or has_errors(kept.findings):
             break
         for check in stage:
-            flaws = check.find(plan_file.plan)
-            findings += (_located(flaw, check.rule, plan_file) for flaw in flaws)
-    return tuple(findings)
+            for flaw in check.find(plan_file.plan):
+                kept.tell(check.rule.code, partial(_located, flaw, check.rule, plan_file))
 
 
 def check_data(
@@ -85,12 +89,13 @@ def check_data(
     Returns:
         The findings, so many of a code per file; and how many more there are, by file and code.
     """
-    findings = list(check_plan(data.plan_file))
-    if data.plan is None or has_errors(findings):
-        return findings, Counter()
     kept: defaultdict[str, KeptFindings] = defaultdict(lambda: KeptFindings(limit))
-    for code, file, finding in _record_findings(data, data.plan, thorough=thorough):
-        kept[file].tell(code, finding)
+    in_plan = kept[data.plan_file.file]
+    _check_plan(data.plan_file, in_plan)
+    if data.plan is not None and not has_errors(in_plan.findings):
+        for code, file, finding in _record_findings(data, data.plan, thorough=thorough):
+            kept[file].tell(code, finding)
+    findings: list[Finding] = []
     beyond = Counter[tuple[str, str]]()
     sources = {source.file: source for source in data.sources}
     for file, found in kept.items():

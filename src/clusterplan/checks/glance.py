@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 NOISE = 1e-15
 """More than floats of so many digits as the index has are off, in parts of their size."""
+SHORTEST = 3
+"""Years that a series has at least in which one can be missing."""
 SLIP = 6.99
 """Levels of which one has a wrong unit are at least seven times apart."""
 COUNTED = (Dimension.COUNT, Dimension.PEOPLE)
@@ -38,6 +40,7 @@ class Glance:
 
     def __init__(self, plan: Plan, numbering: Numbering, file: ActualsFile) -> None:
         self._plan, self._index = plan, file.index
+        self._numbers: dict[int, float] = {}
         self._many = len(numbering.entities)
         self._first = {item.id: numbering.first(item.id) for item in plan.indicators}
         self._members = {
@@ -56,10 +59,10 @@ class Glance:
         """Return the positions of rows that may not fit their sides, wholes, parts or members."""
         if not self._relations and not self._members:
             return
-        numbers = self._index.plain_numbers
+        self._numbers = self._index.plain_numbers()
         for position, figure in enumerate(self._index.figures):
             subject, entity = divmod(figure, self._many)
-            number = numbers.get(figure)
+            number = self._numbers.get(figure)
             if number is None or subject >= len(self._plan.indicators):
                 continue  # a row that waits, a date or a state
             fitting = all(fits(figure, number) for fits in self._relations.get(subject, ()))
@@ -125,7 +128,7 @@ class Glance:
         only a full look can tell it.
         """
         item, unit = self._plan.indicator[indicator], self._plan.indicator[other].unit
-        number = self._index.plain_numbers.get(self._first[indicator] + figure % self._many)
+        number = self._numbers.get(self._first[indicator] + figure % self._many)
         match item.formula:
             case None | Sum() | Product() if number is not None:
                 return number * _factor(item.unit, unit)
@@ -150,11 +153,11 @@ def doubtful_series(
     levels = {subjects[item.id] for item in plan.indicators if is_level(item)}
     rising = {subjects[item.id] for item in plan.indicators if item.cumulative}
     needed = {subjects[item.id] for item in _needed(plan)}
-    candidates = dict.fromkeys(_moving(files))
+    candidates = dict.fromkeys(_moving(files) if len(files) > 1 else ())
     candidates |= dict.fromkeys(_interrupted(files, lambda figure: figure // many in needed))
     for figure in candidates:
         subject = figure // many
-        spans = [file.index.span(figure) for file in files if figure in file.index.only_numbers]
+        spans = [file.index.span(figure) for file in files if file.index.positions(figure)]
         pairs = list(pairwise(spans))
         if (
             (subject in levels and not all(starmap(_much_alike, pairs)))
@@ -168,19 +171,20 @@ def _moving(files: Sequence[ActualsFile]) -> Iterator[int]:
     """Return figures that fall, or rise to seven times what they were."""
     last: dict[int, float] = {}
     for file in files:
-        for figure, new in file.index.only_numbers.items():
+        numbers = file.index.only_numbers()
+        for figure, new in numbers.items():
             old = last.get(figure, new)
             if not old <= new <= SLIP * old:
                 yield figure
-        last |= file.index.only_numbers
+        last |= numbers
 
 
 def _interrupted(files: Sequence[ActualsFile], wanted: Callable[[int], bool]) -> Iterator[int]:
     """Return figures that miss a year between two others."""
     seen: set[int] = set()
     before: set[int] = set()
-    for file in files:
-        now = {figure for figure in file.index.only_numbers if wanted(figure)}
+    for file in files if len(files) >= SHORTEST else ():
+        now = set(filter(wanted, file.index.figures))
         yield from now & seen - before
         before, seen = now, seen | now
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level, Rule, nearest
+from clusterplan.findings import Level, Rule, Vocabulary
 from clusterplan.messages import say
 from clusterplan.plan import Plan, Product, Ratio, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from clusterplan.plan import Group, Indicator
 
@@ -39,18 +39,25 @@ def unique_ids(plan: Plan) -> Iterator[Flaw]:
 
 def known_references(plan: Plan) -> Iterator[Flaw]:
     """CP409: every id that is referred to exists."""
-    known = {
-        "indicator": (say("indicator"), list(plan.indicator)),
-        "entity": (say("entity"), list(plan.entity)),
-        "group": (say("group"), list(plan.group)),
-        "target": (say("target"), [target.id for target in plan.targets]),
+    words = {
+        "indicator": say("indicator"),
+        "entity": say("entity"),
+        "group": say("group"),
+        "target": say("target"),
     }
+    targets = {target.id: target for target in plan.targets}
+    known: dict[str, Mapping[str, object]] = {
+        "indicator": plan.indicator,
+        "entity": plan.entity,
+        "group": plan.group,
+        "target": targets,
+    }
+    vocabularies = {kind: Vocabulary(ids) for kind, ids in known.items()}
     for place, kind, identity in _references(plan):
-        word, ids = known[kind]
-        if identity not in ids:
-            message = say("there is no {kind} {id}", kind=word, id=identity)
-            hint = nearest(identity, ids) or say("define it, or mend the name")
-            yield Flaw(place, message, hint)
+        if identity not in known[kind]:
+            message = say("there is no {kind} {id}", kind=words[kind], id=identity)
+            near = vocabularies[kind].nearest(identity)
+            yield Flaw(place, message, near or say("define it, or mend the name"))
 
 
 def _references(plan: Plan) -> Iterator[Reference]:
@@ -106,38 +113,80 @@ def _whereabouts(
         yield (*place, "group"), "group", group
 
 
+MAX_STEPS = 32
+"""Formulas that rest on formulas; three or four do in a plan, and each costs a few calls."""
+
+
 def no_cycles(plan: Plan) -> Iterator[Flaw]:
     """CP414: no indicator is computed, by whatever detour, from itself."""
-    feeds = {
-        indicator.id: [reference[2] for reference in _formula_references((), indicator)]
-        for indicator in plan.indicators
-    }
+    index = {indicator.id: index for index, indicator in enumerate(plan.indicators)}
+    for circle in _circles(plan):
+        first = min(circle, key=index.__getitem__)
+        message = say("{id} is computed from itself", id=first)
+        hint = say("one indicator of the circle must be observed")
+        yield Flaw(("indicators", index[first], "formula"), message, hint)
+
+
+def _circles(plan: Plan) -> Iterator[list[str]]:
+    """Return the ways through formulas that lead back to their beginning; one through each point.
+
+    The way goes down the sides as far as it can, then back to the last fork.
+    """
+    done: set[str] = set()
     told: set[str] = set()
+    for start in plan.indicators:
+        way: dict[str, Iterator[str]] = {}
+        follow: str | None = start.id
+        while follow is not None:
+            if follow in way and follow not in told:
+                names = list(way)
+                circle = names[names.index(follow) :]
+                if told.isdisjoint(circle):
+                    yield circle
+                told.update(circle)
+            elif follow not in way and follow not in done:
+                way[follow] = iter(dict.fromkeys(plan.indicator[follow].sides))
+            follow = _next(way, done)
+
+
+def _next(way: dict[str, Iterator[str]], done: set[str]) -> str | None:
+    """Return the next side to follow from the end of the way, going back where there is none."""
+    while way:
+        last = next(reversed(way))
+        for side in way[last]:
+            return side
+        done.add(last)
+        del way[last]
+    return None
+
+
+def formulas_end(plan: Plan) -> Iterator[Flaw]:
+    """CP423: formulas do not rest on formulas without end."""
+    steps: dict[str, int] = {}
     for index, indicator in enumerate(plan.indicators):
-        reached = _reached(feeds, feeds[indicator.id])
-        if indicator.id in reached and indicator.id not in told:
-            told |= reached  # one finding for the whole circle
-            message = say("{id} is computed from itself", id=indicator.id)
-            hint = say("one indicator of the circle must be observed")
+        waiting = [indicator.id]
+        while waiting:
+            identity = waiting[-1]
+            open_sides = [side for side in plan.indicator[identity].sides if side not in steps]
+            if open_sides:
+                waiting += open_sides
+                continue
+            sides = (steps[side] for side in plan.indicator[identity].sides)
+            steps[identity] = max(sides, default=-1) + 1
+            waiting.pop()
+        if steps[indicator.id] == MAX_STEPS + 1:
+            message = say(
+                "{id} rests on more than {most} formulas in a row", id=indicator.id, most=MAX_STEPS
+            )
+            hint = say("let one of them be observed")
             yield Flaw(("indicators", index, "formula"), message, hint)
-
-
-def _reached(feeds: dict[str, list[str]], start: Iterable[str]) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        identity = waiting.pop()
-        if identity not in reached:
-            reached.add(identity)
-            waiting += feeds.get(identity, ())
-    return reached
 
 
 def groups_have_members(plan: Plan) -> Iterator[Flaw]:
     """CP415: a group has a member in every year of the plan."""
     for index, group in enumerate(plan.groups):
         for year in plan.file_years:
-            if not plan.members(group.id, year):
+            if not plan.has_members(group.id, year):
                 message = say("the group has no member at the end of {year}", year=str(year))
                 hint = say("list members, or name kinds that entities have")
                 yield Flaw(("groups", index), message, hint)
@@ -186,5 +235,19 @@ SHAPES = (
             say("List members, or name kinds that entities have; mind their dates."),
         ),
         groups_have_members,
+    ),
+)
+DEPTH = (
+    PlanRule(
+        Rule(
+            "CP423",
+            Level.ERROR,
+            say("Formulas rest on formulas over few steps."),
+            say(
+                "Each step is computed inside the one before; a long way down exhausts the program."
+            ),
+            say("Let an indicator on the way be observed, or write the sum of sums as one sum."),
+        ),
+        formulas_end,
     ),
 )

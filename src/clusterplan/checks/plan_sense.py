@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from clusterplan.plan import Plan, Target
 
+MAX_YEARS = 100
+"""Twenty five-year plans; a slip in a year is more."""
+
 
 def years_in_order(plan: Plan) -> Iterator[Flaw]:
     """CP410: base year before the period, targets due within it and after their base."""
@@ -23,6 +26,14 @@ def years_in_order(plan: Plan) -> Iterator[Flaw]:
         )
         hint = say("write period: [first, last] with base_year before it")
         yield Flaw(("period",), message, hint)
+        return
+    if len(plan.file_years) > MAX_YEARS:
+        message = say(
+            "the plan runs over {found} years, more than {most}",
+            found=len(plan.file_years),
+            most=MAX_YEARS,
+        )
+        yield Flaw(("period",), message, say("check base_year, period and files_until"))
         return
     if plan.files_until is not None and plan.files_until < last:
         yield Flaw(("files_until",), say("files_until lies before the end of the period"))
@@ -56,7 +67,7 @@ def thresholds_in_order(plan: Plan) -> Iterator[Flaw]:
         yield Flaw(("thresholds",), message, say("the usual ones are 1.05, 0.95 and 0.60"))
 
 
-RULES = (
+YEARS = (
     PlanRule(
         Rule(
             "CP410",
@@ -70,6 +81,8 @@ RULES = (
         ),
         years_in_order,
     ),
+)
+RULES = (
     PlanRule(
         Rule(
             "CP421",

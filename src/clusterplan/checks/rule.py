@@ -207,6 +207,14 @@ class _Stored(Actuals):
         super().__init__(())
         self._numbering = records.numbering
         self._files = {file.year: file for file in records.files}
+        many = len(records.numbering.entities)
+        self._subjects = {
+            file.year: {figure // many for figure in file.index.figures} for file in records.files
+        }
+
+    def has(self, subject: str, year: int) -> bool:
+        """Say whether there is a row of an indicator, milestone or measure in a year."""
+        return year in self._files and self._numbering.subjects[subject] in self._subjects[year]
 
     def rows_of(self, indicator: str, entity: str, year: int) -> Sequence[Observation]:
         """Return the usable rows of a figure, in the order of the file."""

@@ -23,6 +23,7 @@ from clusterplan.reading.index import RowIndex, Trait
 from clusterplan.reading.rows import COLUMNS, REQUIRED, SURE_DIGITS, RowReader
 from clusterplan.reading.table import read_table
 from clusterplan.reading.text import NOTHING, Text
+from clusterplan.reading.texts import note_traits, source_traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -157,7 +158,7 @@ def _doubtful(
     manners, manner_cells = reader.manners, reader.manner_cells
     entities, entity = reader.entity_numbers, reader.at["entity"]
     value, width, sure = reader.at["value"], len(table.columns) + 1, _SURE_NUMBER.fullmatch
-    texts, text_cells = reader.texts, reader.text_cells
+    sources, source, note = reader.sources, reader.at["source"], reader.at["note"]
     add_figure, add_mark, add_number = (
         index.figures.append,
         index.marks.append,
@@ -179,8 +180,10 @@ def _doubtful(
             add_mark(mark)
             add_number(number * factor)
             add_line(line)
-            said = text_cells(cells)
-            add_traits(traits | (texts[said] if said in texts else reader.text_traits(said)))
+            said = sources.get(cells[source])
+            if said is None:
+                said = reader.source_traits(cells[source])
+            add_traits(traits | said | note_traits(cells[note]) if cells[note] else traits | said)
         elif any(cells):
             yield line, cells
 
@@ -208,7 +211,11 @@ def _accepted(
     index.marks.append(hash((manner.mark, line)) if row.value is None else manner.mark)
     index.numbers.append(_float_of(row) * manner.factor)
     index.lines.append(line)
-    index.traits.append(manner.traits | reader.text_traits(reader.text_cells(cells)))
+    index.traits.append(
+        manner.traits
+        | source_traits(cells[reader.at["source"]])
+        | note_traits(cells[reader.at["note"]])
+    )
     return True
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.exact import MAX_DIGITS
-from clusterplan.findings import known_words, nearest, shown
+from clusterplan.findings import Vocabulary, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import State
 from clusterplan.reading.suggestions import suggest_number
@@ -117,20 +118,27 @@ def word_of(kind: type[_Word], text: str, default: _Word, code: str, field: str)
         raise BadCellError(code, field, tell) from None
 
 
-def known_name(names: Mapping[str, str], text: str, code: str, field: str) -> str:
-    """Return the id that a name stands for.
+class Names:
+    """The names that cells may have in a column, and the ids that they stand for."""
 
-    Raises:
-        BadCellError: it stands for none.
-    """
-    if text in names:
-        return names[text]
+    def __init__(self, ids: Mapping[str, str], code: str, field: str) -> None:
+        self.ids, self.code, self.field = ids, code, field
+        self._vocabulary = Vocabulary(ids)
 
-    def tell() -> tuple[Message, Message]:
-        message = say("unknown {field} {text}", field=field, text=shown(text) or "''")
-        return message, nearest(text, names) or known_words(dict.fromkeys(names.values()))
+    def find(self, name: str) -> str:
+        """Return the id that a name stands for.
 
-    raise BadCellError(code, field, tell)
+        Raises:
+            BadCellError: it stands for none.
+        """
+        if name in self.ids:
+            return self.ids[name]
+        raise BadCellError(self.code, self.field, partial(self._tell, name))
+
+    def _tell(self, name: str) -> tuple[Message, Message]:
+        message = say("unknown {field} {text}", field=self.field, text=shown(name) or "''")
+        near = self._vocabulary.nearest(name)
+        return message, near or known_words(dict.fromkeys(self.ids.values()))
 
 
 def names_of(by_id: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -109,6 +109,8 @@ class RowIndex:
 
     def repeated(self) -> Iterator[tuple[int, int]]:
         """Return the positions of rows that state a version again, with its first row's."""
+        if self._is_sparse:
+            return
         versions = list(map(xor, self.figures, self.marks))
         if len(set(versions)) == len(versions):
             return
@@ -133,23 +135,20 @@ class RowIndex:
         """Return the figures that have several rows."""
         return self._before.keys()
 
-    @cached_property
     def only_numbers(self) -> dict[int, float]:
         """Return the number of each figure that has one; NaN where several rows state it."""
         found = dict(zip(self.figures, self.numbers, strict=True))
-        crowded = self.crowded if len(found) < len(self) else ()
+        crowded = self.crowded
         for position in self.where(lambda traits: Trait.MISSING in traits):
             found.pop(self.figures[position], None)
         found.update(dict.fromkeys(crowded, math.nan))
         return found
 
-    @cached_property
     def plain_numbers(self) -> dict[int, float]:
         """Return the same, but NaN too where it is no outcome, or not stated as it is."""
-        found = self.only_numbers
-        unlike = list(self.where(lambda traits: bool(traits & NOT_PLAIN)))
-        if unlike:
-            found = found | dict.fromkeys((self.figures[at] for at in unlike), math.nan)
+        found = self.only_numbers()
+        for position in self.where(lambda traits: bool(traits & NOT_PLAIN)):
+            found[self.figures[position]] = math.nan
         return found
 
     def span(self, figure: int) -> tuple[float, float]:
@@ -164,6 +163,11 @@ class RowIndex:
         return set(self.traits)
 
     @cached_property
+    def _is_sparse(self) -> bool:
+        """Say whether no figure has several rows."""
+        return len(set(self.figures)) == len(self)
+
+    @cached_property
     def _last(self) -> dict[int, int]:
         return dict(zip(self.figures, count()))
 
@@ -171,8 +175,7 @@ class RowIndex:
     def _before(self) -> dict[int, list[int]]:
         """Return all but the last position of figures that have several rows."""
         several: dict[int, list[int]] = {}
-        if len(self._last) < len(self):
-            for position, figure in enumerate(self.figures):
-                if self._last[figure] != position:
-                    several.setdefault(figure, []).append(position)
+        for position, figure in enumerate(() if self._is_sparse else self.figures):
+            if self._last[figure] != position:
+                several.setdefault(figure, []).append(position)
         return several

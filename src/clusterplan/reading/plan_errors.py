@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
@@ -12,12 +13,12 @@ from clusterplan.reading.tree import value_at
 from clusterplan.units import UNIT_CUTOFF, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-    from clusterplan.reading.tree import Place, ReadTree
+    from clusterplan.reading.tree import Place, ReadTree, Telling
 
 _WANTED = {
     "string_type": say("a text (in quotes if it looks like a number or a date)"),
@@ -39,81 +40,113 @@ _WANTED = {
     "number": say("a number like 1000 or 12.5, or a fraction like 1/3"),
     "unit": say("one of the known units"),
 }
+_ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
+MANY = 50
+"""Unknown keys in one entry that may be misspelt ones; more are of another kind of file."""
 _SCHEMA = say("see the plan file format: clusterplan schema")
 
 
-def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> Iterator[Finding]:
-    """Return the findings, sorted by place.
+def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> None:
+    """Tell what is wrong, by place; where something was wrong before, nothing more is.
 
     A type with alternatives gives an error for each; a misspelt key gives an unknown and a missing
     one; a list of broken items seems empty. Each of these is one finding.
     """
     # Without the input: error messages would repeat the whole file, many times.
-    details = error.errors(include_input=False, include_url=False)
-    by_place = sorted(details, key=lambda detail: _sortable(_known(tree, detail["loc"])))
-    unknown: dict[Place, list[str]] = {}
-    around: set[Place] = set()
-    for detail in details:
-        if detail["type"] == "extra_forbidden":
-            unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
-        place = _known(tree, detail["loc"])
-        around.update(place[:length] for length in range(len(place)))
-    for place, group in groupby(by_place, key=lambda detail: _known(tree, detail["loc"])):
+    details = [
+        _Detail(_known(tree, detail["loc"]), detail)
+        for detail in error.errors(include_input=False, include_url=False)
+    ]
+    teller = _Teller(tree, file, details)
+    around = {each.place[:length] for each in details for length in range(len(each.place))}
+    details.sort(key=lambda each: _sortable(each.place))
+    for place, group in groupby(details, key=lambda each: each.place):
+        listed = [each.error for each in group]
         if place in around:
             kinds = ("missing", "extra_forbidden")
-            listed = [detail for detail in group if detail["type"] in kinds]
-        else:
-            listed = list(group)
-        yield from _at_place(place, listed, unknown, tree, file)
+            listed = [detail for detail in listed if detail["type"] in kinds]
+        teller.tell(place, listed)
 
 
-def _at_place(
-    place: Place,
-    details: Sequence[ErrorDetails],
-    unknown: Mapping[Place, Sequence[str]],
-    tree: ReadTree,
-    file: str,
-) -> Iterator[Finding]:
-    about_keys = ("missing", "extra_forbidden", "invalid_key")
-    wrong = [detail for detail in details if detail["type"] not in about_keys]
-    for detail in details:
-        key = str(detail["loc"][-1]) if detail["loc"] else ""
-        if detail["type"] == "invalid_key":
-            message = say("unknown key {key}", key=shown(key))
-            yield _finding("CP405", (*place, "<key>"), message, say("remove it"), tree, file)
-        elif detail["type"] == "extra_forbidden":
-            hint = nearest(key, _keys_at(detail["loc"][:-1])) or say("remove it")
-            message = say("unknown key {key}", key=shown(key))
-            yield _finding("CP405", (*place, "<key>"), message, hint, tree, file)
-        elif detail["type"] == "missing" and not _misspelt(detail["loc"], unknown):
-            hint = say("add it to the entry that starts here")
-            message = say("the key {key} is missing", key=key)
-            yield _finding("CP406", (*place, key), message, hint, tree, file)
-    if wrong:
-        value = value_at(tree.root, place)
-        key = str(place[-1]) if place else "plan"
-        wanted = [_wanted(detail) for detail in wrong]
-        message = say("{key} must be {wanted}", key=key, wanted=wanted[0])
-        for other in wanted[1:]:
-            message = say("{first}, or {other}", first=message, other=other)
-        hint = _nearest_word(value, wrong) or _SCHEMA
-        yield _finding("CP407", place, message, hint, tree, file, value)
+class _Detail(NamedTuple):
+    """An error of pydantic, and the place in the file that it is about."""
+
+    place: Place
+    error: ErrorDetails
 
 
-def _finding(
-    code: str,
-    place: Place,
-    message: Message,
-    hint: Message,
-    tree: ReadTree,
-    file: str,
-    value: str | None = None,
-) -> Finding:
-    around = place[:-1] if place[-1:] == ("<key>",) else place
-    places = (tree.places.get(each) for each in (place, around, around[:-1]))
-    line, column = next((found for found in places if found), (1, 1))
-    field = ".".join(shown(str(part)) for part in around)
-    return Finding(code, Level.ERROR, file, line, column, message, hint, field=field, value=value)
+class _Teller:
+    def __init__(self, tree: ReadTree, file: str, details: Sequence[_Detail]) -> None:
+        self._tree, self._file = tree, file
+        self._blamed = {(finding.line, finding.column) for finding in tree.findings}
+        self._unknown: dict[Place, list[str]] = {}
+        for detail in (each.error for each in details):
+            if detail["type"] == "extra_forbidden":
+                self._unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+
+    def tell(self, place: Place, details: Sequence[ErrorDetails]) -> None:
+        """Tell what is wrong at a place: with its keys, and with its value."""
+        for detail in details:
+            key = str(detail["loc"][-1]) if detail["loc"] else ""
+            if detail["type"] == "invalid_key":
+                self._find("CP405", (*place, "<key>"), partial(_unknown_key, key, None))
+            elif detail["type"] == "extra_forbidden":
+                loc = detail["loc"][:-1]
+                self._find("CP405", (*place, "<key>"), partial(_unknown_key, key, loc))
+            elif detail["type"] == "missing" and not self._misspelt(detail["loc"]):
+                self._find("CP406", (*place, key), partial(_missing_key, key))
+        wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS]
+        if wrong:
+            value = value_at(self._tree.root, place)
+            self._find("CP407", place, partial(_wrong_value, place, wrong, value), value)
+
+    def _find(self, code: str, place: Place, tell: Telling, value: str | None = None) -> None:
+        if not self._blamed or self._at(place) not in self._blamed:
+            self._tree.kept.tell(code, lambda: self._finding(code, place, tell(), value))
+
+    def _finding(
+        self, code: str, place: Place, told: tuple[Message, Message], value: str | None
+    ) -> Finding:
+        parts = place[:-1] if place[-1:] == ("<key>",) else place
+        field = ".".join(shown(str(part)) for part in parts)
+        at = self._at(place)
+        return Finding(code, Level.ERROR, self._file, *at, *told, field=field, value=value)
+
+    def _at(self, place: Place) -> tuple[int, int]:
+        """Return line and column of a node, or of the nearest node around it that exists."""
+        while place and place not in self._tree.places:
+            place = place[:-1]
+        return self._tree.places.get(place, (1, 1))
+
+    def _misspelt(self, loc: Place) -> bool:
+        """Say whether a missing key is there under a name that is nearly right."""
+        unknown = self._unknown.get(loc[:-1], ())
+        return bool(unknown) and _near(str(loc[-1]), tuple(unknown[:MANY]))
+
+
+@lru_cache
+def _near(key: str, unknown: tuple[str, ...]) -> bool:
+    return nearest(key, unknown) is not None
+
+
+def _unknown_key(key: str, loc: Place | None) -> tuple[Message, Message]:
+    near = None if loc is None else nearest(key, _keys_at(loc))
+    return say("unknown key {key}", key=shown(key)), near or say("remove it")
+
+
+def _missing_key(key: str) -> tuple[Message, Message]:
+    return say("the key {key} is missing", key=key), say("add it to the entry that starts here")
+
+
+def _wrong_value(
+    place: Place, details: Sequence[ErrorDetails], value: str | None
+) -> tuple[Message, Message]:
+    key = str(place[-1]) if place else "plan"
+    wanted = [_wanted(detail) for detail in details]
+    message = say("{key} must be {wanted}", key=key, wanted=wanted[0])
+    for other in wanted[1:]:
+        message = say("{first}, or {other}", first=message, other=other)
+    return message, _nearest_word(value, details) or _SCHEMA
 
 
 def _wanted(detail: ErrorDetails) -> Message:
@@ -137,11 +170,6 @@ def _nearest_word(value: str | None, details: Sequence[ErrorDetails]) -> Message
 
 def _escaped(text: str) -> str:
     return shown(text).replace("{", "{{").replace("}", "}}")
-
-
-def _misspelt(loc: Place, unknown: Mapping[Place, Sequence[str]]) -> bool:
-    """Say whether a missing key is there under a name that is nearly right."""
-    return nearest(str(loc[-1]), unknown.get(loc[:-1], ())) is not None
 
 
 def _known(tree: ReadTree, loc: Place) -> Place:

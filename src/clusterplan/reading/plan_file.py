@@ -89,10 +89,7 @@ def parse_plan(
         try:
             plan = Plan.model_validate(tree.root)
         except ValidationError as error:
-            blamed = {(finding.line, finding.column) for finding in kept.findings}
-            for finding in plan_errors(error, tree, name):
-                if (finding.line, finding.column) not in blamed:
-                    kept.add(finding)
+            plan_errors(error, tree, name)
     if has_errors(kept.findings):
         plan = None
     keyed = tuple(_with_key(finding, tree.root) for finding in kept.findings)

@@ -20,9 +20,9 @@ from clusterplan.messages import Message, Quantity, say
 from clusterplan.plan import Measure, Milestone
 from clusterplan.reading.cells import (
     BadCellError,
+    Names,
     check_year,
     day_of,
-    known_name,
     names_of,
     no_number,
     published_day,
@@ -31,7 +31,7 @@ from clusterplan.reading.cells import (
 )
 from clusterplan.reading.index import Numbering, Trait
 from clusterplan.reading.suggestions import WIDE
-from clusterplan.reading.texts import text_traits
+from clusterplan.reading.texts import source_traits
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
 if TYPE_CHECKING:
@@ -154,8 +154,7 @@ class RowReader:
         self.kind_cells = itemgetter(*(self.at[name] for name in _OF_KIND))
         self.vintage_cells = itemgetter(*(self.at[name] for name in _OF_VINTAGE))
         self.manner_cells = itemgetter(*(self.at[name] for name in (*_OF_KIND, *_OF_VINTAGE)))
-        self.text_cells = itemgetter(self.at["source"], self.at["note"])
-        self.texts: dict[tuple[str, str], int] = {}
+        self.sources: dict[str, int] = {}
         self.manners: dict[tuple[str, ...], Manner] = {}
         self.kinds: dict[tuple[str, ...], Kind] = {}
         self.vintages: dict[tuple[str, ...], Vintage] = {}
@@ -163,9 +162,10 @@ class RowReader:
         self._dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
         self._dated |= {item.id: item for item in plan.measures}
         named = {item.id: (item.id, item.name.zh, item.name.en) for item in plan.indicators}
-        self._subjects = names_of(named) | {identity: identity for identity in self._dated}
-        self._entities = names_of({entity.id: entity.all_names() for entity in plan.entities})
-        self._entities[""] = plan.area
+        subjects = names_of(named) | {identity: identity for identity in self._dated}
+        entities = names_of({entity.id: entity.all_names() for entity in plan.entities})
+        self._subjects = Names(subjects, "CP501", "indicator")
+        self._entities = Names(entities, "CP502", "entity")
 
     def read(self, line: int, cells: Cells, kept: KeptFindings) -> Row | None:
         """Return the row that a record states, or tell what is wrong with it."""
@@ -192,20 +192,19 @@ class RowReader:
             )
         return self.manners[key]
 
-    def text_traits(self, said: tuple[str, str]) -> int:
-        """Return what source and note let say of a row."""
-        if said in self.texts:
-            return self.texts[said]
-        traits = text_traits(*said)
-        if len(self.texts) < REMEMBERED:
-            self.texts[said] = traits
+    def source_traits(self, source: str) -> int:
+        """Return what can be said of a row by its source, and remember it while there is room."""
+        traits = source_traits(source)
+        if len(self.sources) < REMEMBERED:
+            self.sources[source] = traits
         return traits
 
     @cached_property
     def entity_numbers(self) -> dict[str, int]:
         """Return the number of each entity by all its names, no name being the plan's area."""
         numbers = self.numbering.entities
-        return {name: numbers[identity] for name, identity in self._entities.items()}
+        named = {name: numbers[identity] for name, identity in self._entities.ids.items()}
+        return named | {"": numbers[self.plan.area]}
 
     def row(self, line: int, cells: Cells, kept: KeptFindings) -> Row:
         """Return the row that a record states.
@@ -215,7 +214,7 @@ class RowReader:
         """
         kind = self._kind(cells)
         named = cells[self.at["entity"]].strip()
-        entity = known_name(self._entities, named, "CP502", "entity")
+        entity = self._entities.find(named) if named else self.plan.area
         value = self._value(kind, line, cells, kept)
         return Row(
             line,
@@ -236,7 +235,7 @@ class RowReader:
 
     def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
         check_year(year, self.year)
-        subject = known_name(self._subjects, indicator, "CP501", "indicator")
+        subject = self._subjects.find(indicator)
         state = word_of(ObsStatus, status, ObsStatus.NORMAL, "CP205", "obs_status")
         self._check_unit(subject, unit)
         stated = word_of(Qualifier, qualifier, Qualifier.EXACT, "CP206", "qualifier")

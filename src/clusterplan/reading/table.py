@@ -106,7 +106,7 @@ def read_table(
     except (csv.Error, StopIteration):
         message, hint = say("the header cannot be read"), say("the first line names the columns")
         return None, [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
-    columns, findings = _columns(header, text.line(1), file, known, required)
+    columns, findings = _columns(header, text.first_line, file, known, required)
     return (None if columns is None else Table(file, text, columns)), findings
 
 

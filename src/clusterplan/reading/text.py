@@ -47,6 +47,11 @@ class Text:
             number: line.rstrip("\r\n") for number, line in islice(lines, last) if number in wanted
         }
 
+    @property
+    def first_line(self) -> str:
+        """Return the first line without its end."""
+        return next(self.open(), "").rstrip("\r\n")
+
     def line(self, number: int) -> str:
         """Return a line without its end, by its number from 1; empty where there is none."""
         return next(self.lines_from(number), "").rstrip("\r\n")

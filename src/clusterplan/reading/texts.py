@@ -23,9 +23,11 @@ def part_of_year(text: str) -> str | None:
     return part[0] if part else None
 
 
-def text_traits(source: str, note: str) -> int:
-    """Return what can be said of a row by its source and note."""
-    traits = 0 if source.strip() else int(Trait.UNSOURCED)
-    if part_of_year(source) or part_of_year(note):
-        traits |= int(Trait.PARTIAL)
-    return traits
+def source_traits(source: str) -> int:
+    """Return what can be said of a row by its source."""
+    return note_traits(source) if source.strip() else int(Trait.UNSOURCED)
+
+
+def note_traits(note: str) -> int:
+    """Return what can be said of a row by its note."""
+    return int(Trait.PARTIAL) if part_of_year(note) else 0

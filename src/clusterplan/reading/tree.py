@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
@@ -21,10 +22,12 @@ from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
 from clusterplan.reading.source import CONTROL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     from yaml._yaml import Mark as FastMark
 
+    Telling: TypeAlias = Callable[[], tuple[Message, Message]]
     Mark: TypeAlias = yaml.Mark | FastMark
     Scalar: TypeAlias = str | int | Decimal | bool | date | None
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
@@ -168,9 +171,7 @@ class _Builder:
         parent = self.stack[-1] if self.stack else None
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
         if match := CONTROL.search(event.value):
-            char = f"U+{ord(match[0]):04X}"
-            message = say("a control character ({char}) stands in the text", char=char)
-            self._find("CP007", event, message, say("remove it"))
+            self._find("CP007", event, partial(_control, match[0]))
         value = event.value if quoted else self._resolve(event)
         if parent and parent.pairs is not None and not parent.has_key:
             self._key(parent, value, event)
@@ -185,16 +186,7 @@ class _Builder:
         place = (*parent.place, key)
         if parent.pairs is not None and key in parent.pairs:
             first = self.result.places[(*place, "<key>")]
-            self._find(
-                "CP403",
-                event,
-                say(
-                    "the key {key} is given twice; first at line {line}",
-                    key=shown(str(key)),
-                    line=first[0],
-                ),
-                say("keep one of the two"),
-            )
+            self._find("CP403", event, partial(_twice, key, first[0]))
         self.result.places[(*place, "<key>")] = _line_column(event.start_mark)
         parent.key, parent.has_key = key, True
 
@@ -221,32 +213,30 @@ class _Builder:
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                message = say("{text} is not a date of the calendar", text=text)
-                self._find("CP404", event, message, say("write an existing day as YYYY-MM-DD"))
+                self._find("CP404", event, partial(_no_day, text))
                 return text
         if len(text) <= MAX_PLAIN and _AMBIGUOUS.fullmatch(text):
-            message = say(
-                "{text} means different things to different YAML readers", text=shown(text)
-            )
-            hint = say("quote it if it is text; write a number as plain digits, like 1000 or 0.5")
-            self._find("CP404", event, message, hint)
+            self._find("CP404", event, partial(_ambiguous, text))
             return text
         return number if (number := parse_number(text)) is not None else text
 
-    def _find(self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message) -> None:
+    def _find(self, code: str, event: yaml.ScalarEvent, tell: Telling) -> None:
+        self.result.kept.tell(code, lambda: self._finding(code, event, *tell()))
+
+    def _finding(
+        self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message
+    ) -> Finding:
         line, column = _line_column(event.start_mark)
-        self.result.kept.add(
-            Finding(
-                code,
-                Level.ERROR,
-                self.file,
-                line,
-                column,
-                message,
-                hint,
-                field=".".join(shown(str(part)) for part in self._place(event)),
-                value=shown(event.value),
-            )
+        return Finding(
+            code,
+            Level.ERROR,
+            self.file,
+            line,
+            column,
+            message,
+            hint,
+            field=".".join(shown(str(part)) for part in self._place(event)),
+            value=shown(event.value),
         )
 
     def _place(self, event: yaml.ScalarEvent) -> Place:
@@ -255,6 +245,29 @@ class _Builder:
             return ()
         is_key = parent.pairs is not None and not parent.has_key
         return (*parent.place, event.value) if is_key else parent.next_place()
+
+
+def _control(char: str) -> tuple[Message, Message]:
+    message = say("a control character ({char}) stands in the text", char=f"U+{ord(char):04X}")
+    return message, say("remove it")
+
+
+def _twice(key: str | int, line: int) -> tuple[Message, Message]:
+    message = say(
+        "the key {key} is given twice; first at line {line}", key=shown(str(key)), line=line
+    )
+    return message, say("keep one of the two")
+
+
+def _no_day(text: str) -> tuple[Message, Message]:
+    message = say("{text} is not a date of the calendar", text=text)
+    return message, say("write an existing day as YYYY-MM-DD")
+
+
+def _ambiguous(text: str) -> tuple[Message, Message]:
+    message = say("{text} means different things to different YAML readers", text=shown(text))
+    hint = say("quote it if it is text; write a number as plain digits, like 1000 or 0.5")
+    return message, hint
 
 
 def record_at(root: Tree, place: Place) -> str | None:
