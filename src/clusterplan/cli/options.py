@@ -65,6 +65,19 @@ DataOption = Annotated[
         show_default=False,
     ),
 ]
+OwnDataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        envvar="CLUSTERPLAN_DATA",
+        metavar="DIR",
+        help=tr(
+            "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+            " or above."
+        ),
+        show_default=False,
+    ),
+]
 LangOption = Annotated[
     Language | None,
     typer.Option(
