@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.failures import BadValue
 from clusterplan.cli.guard import FINDINGS, OK
+from clusterplan.cli.known_list import as_seen_from, read_list, write_list
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
     Color,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator
 
-    from clusterplan.checks.validation import Known, Validation, Wishes
+    from clusterplan.checks.validation import Validation, Wishes
     from clusterplan.cli.wanted import Wanted
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
@@ -150,13 +151,13 @@ def validate(
         select=_codes(select, "--select"),
         ignore=_codes(ignore, "--ignore"),
         strict=strict,
-        known=_known(known) if known and not write_known else {},
-        known_file=partial(_as_seen_from, listed.parent) if listed else str,
+        known=read_list(known) if known and not write_known else {},
+        known_file=partial(as_seen_from, listed.parent) if listed else str,
         limit=UNLIMITED if write_known else max_findings,
     )
     found, folders, broken = _validated(asked, wishes)
     if write_known is not None:
-        return _write_known(found, wishes, write_known, locale, quiet=quiet)
+        return write_list(found, wishes, write_known, locale, quiet=quiet)
     name = _format(output_format.value, output)
     options = options_for(color, output)
     if name in SERVICES:
@@ -230,46 +231,6 @@ def _codes(texts: list[str] | None, option: str) -> tuple[str, ...]:
         if not code or not any(rule.code.startswith(code) for rule in RULES):
             raise BadValue(option, say("there is no code {code}", code=f"'{code}'"))
     return tuple(codes)
-
-
-def _known(path: Path) -> Counter[Known]:
-    from clusterplan.checks.known import NotKnownError, read_known  # noqa: PLC0415
-
-    try:
-        return read_known(path.read_text(encoding="utf-8-sig"))
-    except NotKnownError as bad:
-        message = say(
-            "{path}:{line}: not a known finding: file, code, record and detail, with tabs between",
-            path=str(path),
-            line=bad.line,
-        )
-        raise UsageFailure(message) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
-
-
-def _write_known(
-    found: Validation, wishes: Wishes, path: Path, locale: Locale, *, quiet: bool
-) -> int:
-    from clusterplan.checks.known import written  # noqa: PLC0415 # only here
-
-    write(written(found.findings, wishes.known_file), path)
-    if not quiet:
-        count = len(found.findings)
-        told = say_many(
-            "clusterplan: {count} known finding is listed in {path}",
-            "clusterplan: {count} known findings are listed in {path}",
-            count=count,
-            path=str(path),
-        )
-        typer.echo(locale.text(told), err=True)
-    return OK
-
-
-def _as_seen_from(folder: Path, file: str) -> str:
-    """Return a file's name from the folder of the list of known findings, wherever we are."""
-    return Path(os.path.relpath(file, folder)).as_posix()
 
 
 def _in_workspace(finding: Finding) -> Finding:
