@@ -41,8 +41,8 @@ def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
 
 
 def _falls(before: Observation, after: Observation) -> bool:
-    rounding = rounding_of(before, before.unit) + rounding_of(after, before.unit)
-    return number_of(after, before.unit) + rounding < number_of(before, before.unit)
+    fall = number_of(before, before.unit) - number_of(after, before.unit)
+    return fall > 0 and fall > rounding_of(before, before.unit) + rounding_of(after, before.unit)
 
 
 def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:

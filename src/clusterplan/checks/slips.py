@@ -78,6 +78,8 @@ def _slip(old: Fraction, new: Fraction, factors: Sequence[Fraction]) -> Fraction
     if old <= 0 or new <= 0:
         return Fraction(1)
     ratio = max(new / old, old / new)
+    if ratio < NEAR[0] * TENS[0]:  # which they nearly always are
+        return Fraction(1)
     near = [factor for factor in factors if NEAR[0] * factor <= ratio <= NEAR[1] * factor]
     best = min(near, key=lambda factor: max(ratio / factor, factor / ratio), default=Fraction(1))
     return best if new > old else 1 / best
@@ -202,8 +204,10 @@ def _shares(records: Records) -> Iterator[RowFlaw]:
     """Find reported shares that are a hundred times numerator / denominator, or a hundredth."""
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
+        if not isinstance(indicator.formula, Ratio):
+            continue
         figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
-        if not isinstance(indicator.formula, Ratio) or figure is None or figure.exact is None:
+        if figure is None or figure.exact is None:
             continue
         reported = number_of(row, indicator.unit)
         slip = _slip(figure.exact, reported, (Fraction(PER_CENT),))
