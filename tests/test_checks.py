@@ -223,6 +223,40 @@ def test_another_day_or_series_is_another_vintage(data_copy: Path) -> None:
     assert findings(data_copy) == []
 
 
+def replace(data: Path, year: int, old: str, new: str) -> int:
+    """Change the beginning of a row; return its line."""
+    path = data / "actuals" / f"{year}.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (at,) = (index for index, line in enumerate(lines) if line.startswith(old))
+    lines[at] = lines[at].replace(old, new, 1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return at + 1
+
+
+def test_what_an_office_gets_wrong_in_one_year(data_copy: Path) -> None:
+    """Many slips at once, of which each bears upon others: all are told, each once."""
+    wanted = [
+        ("CP308", 2008, replace(data_copy, 2008, "cluster-value-added,,610,亿元",
+                                "cluster-value-added,,6100000,亿元")),
+        ("CP307", 2009, replace(data_copy, 2009, "zones,,41,个", "zones,,30,个")),
+        ("CP308", 2006, replace(data_copy, 2006, "key-cluster-value-added,dehui-food,16,亿元",
+                                "key-cluster-value-added,dehui-food,16,万元")),
+        ("CP306", 2009, append(data_copy, 2009, "platforms,,30,个,,,2010-03-31,,s,")),
+        ("CP312", 2010, append(data_copy, 2010, "rd-centres,,11,个,normal,,2011-05-01,,,")),
+        ("CP314", 2010, append(data_copy, 2010, "villages,,52,个,normal,,2010-06-30,,s,")),
+        ("CP502", 2007, append(data_copy, 2007, "clusters-grown,Dehui Ctiy,1,个,,,2008-01-01,,s,")),
+        ("CP316", 2007, append(data_copy, 2007, "growth-smes,,300,户,,,2008-01-01,,前三季度快报,")),
+    ]  # fmt: skip
+    assert sorted(findings(data_copy)) == sorted(
+        (code, f"d/actuals/{year}.csv", line) for code, year, line in wanted
+    )
+
+
+def test_a_jump_that_goes_half_way_back_is_one_jump(data_copy: Path) -> None:
+    line = replace(data_copy, 2009, "block-value-added,,505", "block-value-added,,3505")
+    assert findings(data_copy) == [("CP308", "d/actuals/2009.csv", line)]
+
+
 def test_a_compound_path_cannot_start_at_zero(data_copy: Path) -> None:
     line = append(data_copy, 2005, "cluster-value-added,,0,亿元,normal,,2007-01-01,,s,")
     assert ("CP503", "d/actuals/2005.csv", line) in findings(data_copy)

@@ -237,6 +237,12 @@ MISTAKES = {
 }  # fmt: skip
 
 
+SINGLE = [name for name, mistake in MISTAKES.items() if mistake.code in (
+    "CP303", "CP304", "CP305", "CP306", "CP307", "CP308", "CP312", "CP314", "CP316",
+)]  # fmt: skip
+"""Mistakes in the cells of one row, against others."""
+
+
 def test_the_sound_folder_is_sound() -> None:
     assert Data().findings() == []
 
@@ -252,6 +258,19 @@ def test_one_mistake_is_one_finding(mistake: Mistake, choice: st.DataObject) -> 
     wanted = (place, 0) if isinstance(place, str) else (f"actuals/{place[0]}.csv", place[1] + 2)
     found = data.findings()
     assert [(each.code, (each.file, each.line)) for each in found] == [(mistake.code, wanted)]
+
+
+@settings(deadline=None, max_examples=30)
+@given(choice=st.data())
+def test_the_order_of_rows_does_not_matter(choice: st.DataObject) -> None:
+    data = Data()
+    for name in choice.draw(st.lists(st.sampled_from(SINGLE), max_size=3, unique=True)):
+        year = choice.draw(st.sampled_from(MISTAKES[name].years))
+        MISTAKES[name].plant(data, year, MISTAKES[name].indexes[0])
+    before = {(each.code, each.file, each.key) for each in data.findings()}
+    for year, rows in data.rows.items():
+        data.rows[year] = choice.draw(st.permutations(rows))
+    assert {(each.code, each.file, each.key) for each in data.findings()} == before
 
 
 COAST_LINES = (COAST / "targets.yaml").read_text(encoding="utf-8").splitlines()

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from clusterplan.checks.chains import longest_chains
 from clusterplan.checks.rule import FileFlaw, RecordRule, Records, RowFlaw
 from clusterplan.exact import exactly
 from clusterplan.figures import number_of
@@ -25,7 +26,7 @@ def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
         indicator = records.plan.indicator[identity]
         if not indicator.cumulative or all(not _falls(*pair) for pair in pairwise(rows)):
             continue
-        kept = _rising(rows)
+        kept, *_ = longest_chains(rows, lambda before, after: not _falls(before, after))
         for row in rows:
             if row not in kept:
                 other = min(kept, key=lambda each: abs(each.year - row.year))
@@ -39,17 +40,8 @@ def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
 
 
 def _falls(before: Observation, after: Observation) -> bool:
-    rounding = rounding_of(before, before.unit) + rounding_of(after, before.unit)
-    return number_of(after, before.unit) + rounding < number_of(before, before.unit)
-
-
-def _rising(rows: Sequence[Observation]) -> list[Observation]:
-    """Return the longest choice of years that never falls; of several the one that begins first."""
-    best: list[list[Observation]] = []
-    for row in rows:
-        fitting = [chain for chain in best if not _falls(chain[-1], row)]
-        best.append([*max(fitting, key=len, default=[]), row])
-    return max(best, key=len)
+    fall = number_of(before, before.unit) - number_of(after, before.unit)
+    return fall > 0 and fall > rounding_of(before, before.unit) + rounding_of(after, before.unit)
 
 
 def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clusterplan.actuals import ObsStatus
+from clusterplan.checks.chains import longest_chains
 from clusterplan.checks.glance import is_level
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.checks.sums import additions
@@ -77,6 +77,8 @@ def _slip(old: Fraction, new: Fraction, factors: Sequence[Fraction]) -> Fraction
     if old <= 0 or new <= 0:
         return Fraction(1)
     ratio = max(new / old, old / new)
+    if ratio < NEAR[0] * TENS[0]:  # which they nearly always are
+        return Fraction(1)
     near = [factor for factor in factors if NEAR[0] * factor <= ratio <= NEAR[1] * factor]
     best = min(near, key=lambda factor: max(ratio / factor, factor / ratio), default=Fraction(1))
     return best if new > old else 1 / best
@@ -88,47 +90,29 @@ def _against_years(
     factors: Sequence[Fraction],
     goals: Sequence[Fraction],
 ) -> Iterator[RowFlaw]:
-    """Compare the years of one series; those of another scale than most years are off."""
-    scales = _scales(indicator, rows, factors)
-    right = _right_scale(indicator, rows, scales, goals)
-    sound = [row for row, scale in zip(rows, scales, strict=True) if scale == right]
-    for row, scale in zip(rows, scales, strict=True):
-        if scale != right:
-            nearest = min(sound, key=lambda other: abs(other.year - row.year))
-            message = _compared(row, nearest, indicator, scale / right)
-            yield _flaw(row, indicator, message, right / scale, (nearest,))
+    """Compare the years of one series; those that do not fit the most others are off."""
 
+    def level(row: Observation) -> Fraction:
+        return number_of(row, indicator.unit)
 
-def _scales(
-    indicator: Indicator, rows: Sequence[Observation], factors: Sequence[Fraction]
-) -> list[Fraction]:
-    """Return the scale of each year, the first one's being 1; a break in the series resets it."""
-    scales = [Fraction(1)]
-    for before, after in pairwise(rows):
-        old, new = number_of(before, indicator.unit), number_of(after, indicator.unit)
+    def fit(before: Observation, after: Observation) -> bool:
         broken = after.status is ObsStatus.BREAK
-        scales.append(Fraction(1) if broken else scales[-1] * _slip(old, new, factors))
-    return scales
+        return broken or _slip(level(before), level(after), factors) == 1
 
+    def far(chain: Sequence[Observation]) -> Fraction:
+        levels = (level(row) for row in chain if level(row) > 0)
+        return min((max(x / g, g / x) for x in levels for g in goals), default=Fraction(0))
 
-def _right_scale(
-    indicator: Indicator,
-    rows: Sequence[Observation],
-    scales: Sequence[Fraction],
-    goals: Sequence[Fraction],
-) -> Fraction:
-    """Return the scale of most years; of several the one nearest to a goal, else the first."""
-    counts = Counter(scales)
-    most = [scale for scale in counts if counts[scale] == max(counts.values())]
-    if len(most) == 1 or not goals:
-        return most[0]
-    levels = dict(zip(reversed(scales), reversed(rows), strict=True))
-
-    def distance(scale: Fraction) -> Fraction:
-        level = number_of(levels[scale], indicator.unit)
-        return min(max(level / goal, goal / level) for goal in goals)
-
-    return min(most, key=distance)
+    if all(fit(before, after) for before, after in pairwise(rows)):
+        return
+    sound = min(longest_chains(rows, fit), key=far)
+    for row in rows:
+        nearest = min(sound, key=lambda other: abs(other.year - row.year))
+        slip = _slip(level(nearest), level(row), factors)
+        if row not in sound and slip != 1:
+            yield _flaw(
+                row, indicator, _compared(row, nearest, indicator, slip), 1 / slip, (nearest,)
+            )
 
 
 def _goals(records: Records, indicator: Indicator, entity: str) -> list[Fraction]:
@@ -219,8 +203,10 @@ def _shares(records: Records) -> Iterator[RowFlaw]:
     """Find reported shares that are a hundred times numerator / denominator, or a hundredth."""
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
+        if not isinstance(indicator.formula, Ratio):
+            continue
         figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
-        if not isinstance(indicator.formula, Ratio) or figure is None or figure.exact is None:
+        if figure is None or figure.exact is None:
             continue
         reported = number_of(row, indicator.unit)
         slip = _slip(figure.exact, reported, (Fraction(PER_CENT),))

@@ -9,7 +9,7 @@ import typer
 from clusterplan.cli.failures import BadValue
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.options import LangOption, OutputOption, VerboseOption, locale_of
+from clusterplan.cli.options import LangOption, OutputOption, locale_of
 from clusterplan.cli.output import write
 from clusterplan.messages import say
 
@@ -26,7 +26,7 @@ def explain(
         str | None,
         typer.Argument(
             metavar="CODE",
-            help=tr("A code like CP204; without it, a list of all."),
+            help=tr("A code like CP204, or its beginning for a list; without it, a list of all."),
             autocompletion=complete_code,
             show_default=False,
         ),
@@ -34,7 +34,14 @@ def explain(
     lang: LangOption = None,
     output: OutputOption = None,
     *,
-    verbose: VerboseOption = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help=tr("Show every example, and the traceback of an internal fault."),
+        ),
+    ] = False,
 ) -> int:
     """Run `clusterplan explain`; return the exit code."""
     from clusterplan.checks import RULES  # noqa: PLC0415 # not for --help
@@ -45,8 +52,12 @@ def explain(
     if code is None:
         write(render_rules(RULES, locale), output)
         return OK
-    found = next((rule for rule in RULES if rule.code == code.upper()), None)
-    if found is None:
+    asked = code.upper()
+    family = [rule for rule in RULES if asked and rule.code.startswith(asked)]
+    if not family:
         raise BadValue("CODE", say("there is no code {code}", code=f"'{code}'"))
-    write(render_rule(found, examples_of(found.code), locale, every=verbose), output)
+    if asked != family[0].code:
+        write(render_rules(family, locale), output)
+        return OK
+    write(render_rule(family[0], examples_of(asked), locale, every=verbose), output)
     return OK

@@ -12,29 +12,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.failures import BadValue
 from clusterplan.cli.guard import FINDINGS, OK
+from clusterplan.cli.known_list import as_seen_from, read_list, write_list
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
     Color,
     ColorOption,
-    DataOption,
     LangOption,
     OutputOption,
+    OwnDataOption,
     QuietOption,
-    VerboseOption,
     locale_of,
 )
 from clusterplan.cli.output import write
 from clusterplan.cli.terminal import is_terminal, options_for
 from clusterplan.cli.wanted import wanted
-from clusterplan.messages import say, say_many
+from clusterplan.messages import printable, say, say_many
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator
 
-    from clusterplan.checks.validation import Known, Validation, Wishes
+    from clusterplan.checks.validation import Validation, Wishes
     from clusterplan.cli.wanted import Wanted
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
@@ -63,7 +63,7 @@ def validate(
         list[Path] | None,
         typer.Argument(
             metavar="PATH",
-            help=tr("Data folders, or single files of one; else the whole data folder."),
+            help=tr("Data folders, or single files of one; else the folder of --data."),
             show_default=False,
         ),
     ] = None,
@@ -80,7 +80,7 @@ def validate(
         typer.Option(
             "--select",
             metavar="CODE",
-            help=tr("Only this code, or codes that begin so, like CP3 (repeatable)."),
+            help=tr("Only these codes, or codes that begin so, like CP204,CP3 (repeatable)."),
             show_default=False,
         ),
     ] = None,
@@ -89,7 +89,7 @@ def validate(
         typer.Option(
             "--ignore",
             metavar="CODE",
-            help=tr("Leave out this code, or codes that begin so (repeatable)."),
+            help=tr("Leave out these codes, or codes that begin so (repeatable)."),
             show_default=False,
         ),
     ] = None,
@@ -117,7 +117,7 @@ def validate(
             "--max-findings", metavar="N", min=1, help=tr("Tell so many findings per file.")
         ),
     ] = 1000,
-    data: DataOption = None,
+    data: OwnDataOption = None,
     lang: LangOption = None,
     output: OutputOption = None,
     color: ColorOption = Color.AUTO,
@@ -129,7 +129,14 @@ def validate(
         ),
     ] = False,
     quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help=tr("List revisions on stderr, and the traceback of an internal fault."),
+        ),
+    ] = False,
 ) -> int:
     """Run `clusterplan validate`; return the exit code."""
     asked = wanted(path or [], data)
@@ -144,13 +151,13 @@ def validate(
         select=_codes(select, "--select"),
         ignore=_codes(ignore, "--ignore"),
         strict=strict,
-        known=_known(known) if known and not write_known else {},
-        known_file=partial(_as_seen_from, listed.parent) if listed else str,
+        known=read_list(known) if known and not write_known else {},
+        known_file=partial(as_seen_from, listed.parent) if listed else str,
         limit=UNLIMITED if write_known else max_findings,
     )
-    found, folders = _validated(asked, wishes)
+    found, folders, broken = _validated(asked, wishes)
     if write_known is not None:
-        return _write_known(found, wishes, write_known, locale, quiet=quiet)
+        return write_list(found, wishes, write_known, locale, quiet=quiet)
     name = _format(output_format.value, output)
     options = options_for(color, output)
     if name in SERVICES:
@@ -160,12 +167,15 @@ def validate(
     if verbose:
         typer.echo(_revisions(zip(asked, folders, strict=True), locale), err=True, nl=False)
     if not quiet:
-        for line in _summary(found):
-            typer.echo(locale.text(line), err=True)
+        for line in _summary(found, broken):
+            typer.echo(printable(locale.text(line)), err=True)
     return FINDINGS if found.failed else OK
 
 
-def _validated(asked: list[Wanted], wishes: Wishes) -> tuple[Validation, list[DataFolder]]:
+def _validated(
+    asked: list[Wanted], wishes: Wishes
+) -> tuple[Validation, list[DataFolder], list[str]]:
+    """Return the findings to tell, what was read, and which plans are broken."""
     from collections import Counter  # noqa: PLC0415 # not for --help
 
     from clusterplan.checks import check_data  # noqa: PLC0415
@@ -176,22 +186,24 @@ def _validated(asked: list[Wanted], wishes: Wishes) -> tuple[Validation, list[Da
     findings: list[Finding] = []
     beyond: Counter[tuple[str, str]] = Counter()
     files: set[str] = set()
-    records, folders = 0, []
+    records, folders, broken = 0, [], []
     for each in asked:
         folder = read_folder(each.place.folder, each.place.name, wishes.kept)
         folders.append(folder)
         checked, more = check_data(folder, wishes.kept)
         found = [*folder.findings, *checked]
         plan = folder.plan_file.file
+        if has_errors(finding for finding in found if finding.file == plan):
+            broken.append(plan)
         # With a broken plan no file of figures could be checked: that must not pass for sound.
-        broken = has_errors(finding for finding in found if finding.file == plan)
-        told = {file for file in folder.files if each.includes(file) or (broken and file == plan)}
+        told = {file for file in folder.files if each.includes(file) or file in broken}
         findings += (one for one in found if one.file in told or each.includes(one.file))
         counted = folder.beyond + more
         beyond.update({key: n for key, n in counted.items() if key[0] in told})
         files |= told
         records += sum(file.records for file in folder.actuals_files if file.file in told)
-    return sifted(findings, wishes, files=files, records=records, beyond=beyond), folders
+    chosen = sifted(findings, wishes, files=files, records=records, beyond=beyond)
+    return chosen, folders, broken
 
 
 class _Sources:
@@ -221,46 +233,6 @@ def _codes(texts: list[str] | None, option: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _known(path: Path) -> Counter[Known]:
-    from clusterplan.checks.known import NotKnownError, read_known  # noqa: PLC0415
-
-    try:
-        return read_known(path.read_text(encoding="utf-8-sig"))
-    except NotKnownError as bad:
-        message = say(
-            "{path}:{line}: not a known finding: file, code, record and detail, with tabs between",
-            path=str(path),
-            line=bad.line,
-        )
-        raise UsageFailure(message) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
-
-
-def _write_known(
-    found: Validation, wishes: Wishes, path: Path, locale: Locale, *, quiet: bool
-) -> int:
-    from clusterplan.checks.known import written  # noqa: PLC0415 # only here
-
-    write(written(found.findings, wishes.known_file), path)
-    if not quiet:
-        count = len(found.findings)
-        told = say_many(
-            "clusterplan: {count} known finding is listed in {path}",
-            "clusterplan: {count} known findings are listed in {path}",
-            count=count,
-            path=str(path),
-        )
-        typer.echo(locale.text(told), err=True)
-    return OK
-
-
-def _as_seen_from(folder: Path, file: str) -> str:
-    """Return a file's name from the folder of the list of known findings, wherever we are."""
-    return Path(os.path.relpath(file, folder)).as_posix()
-
-
 def _in_workspace(finding: Finding) -> Finding:
     """Name the file as services do: from the root of the repository, wherever we are."""
     full = Path(os.path.abspath(finding.file))  # noqa: PTH100 # a link is named, not its target
@@ -272,7 +244,6 @@ def _in_workspace(finding: Finding) -> Finding:
 
 def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> str:
     from clusterplan.checks.revisions import revisions  # noqa: PLC0415 # only here
-    from clusterplan.messages import printable  # noqa: PLC0415
 
     lines = (
         f"{row.file}:{row.line}: {locale.text(message)}"
@@ -293,9 +264,13 @@ def _format(asked: str, output: Path | None) -> str:
     return "full" if is_terminal() else "text"
 
 
-def _summary(found: Validation) -> Iterator[Message]:
+def _summary(found: Validation, broken: Iterable[str]) -> Iterator[Message]:
     from clusterplan.findings import Level  # noqa: PLC0415 # not for --help
 
+    for plan in broken:
+        yield say(
+            "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
+        )
     counts = {level: found.counts.get(level, 0) for level in Level}
     told = say(
         "{first}, {second}, {third}",
@@ -303,15 +278,17 @@ def _summary(found: Validation) -> Iterator[Message]:
         second=say_many("{count} warning", "{count} warnings", count=counts[Level.WARNING]),
         third=say_many("{count} notice", "{count} notices", count=counts[Level.NOTICE]),
     )
-    yield say(
-        "clusterplan: {found}; files: {files}, records: {records}, left out: {suppressed},"
-        " not shown: {truncated}",
+    line = say(
+        "clusterplan: {found}; files: {files}, records: {records}",
         found=told,
         files=found.files,
         records=found.records,
-        suppressed=found.suppressed,
-        truncated=found.truncated,
     )
+    if found.suppressed:
+        line = say("{told}, left out: {count}", told=line, count=found.suppressed)
+    if found.truncated:
+        line = say("{told}, not shown: {count}", told=line, count=found.truncated)
+    yield line
     if found.outdated:
         yield say_many(
             "clusterplan: {count} known finding is there no more; --write-known lists them anew",

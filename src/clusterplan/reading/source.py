@@ -78,7 +78,7 @@ def read_source(path: Path, name: str, limit: int) -> Source:
 def decode(data: bytes, name: str) -> Source:
     """Decode bytes: a byte order mark, strict UTF-8, else strict GB18030; nothing is guessed."""
     if not data:
-        hint = say("put the header line in, or remove the file")
+        hint = say("fill it, or remove it")
         return Source(name, None, (_finding(name, "CP004", say("the file is empty"), hint),))
     for signature, kind, hint in _SIGNATURES:
         if re.match(signature, data):

@@ -31,7 +31,7 @@ def render(view: View, locale: Locale) -> str:
         for finding in group:
             _finding(screen, finding, view.source_line(file, finding.line), locale)
         screen.gap()
-    return screen.text()
+    return screen.text() + "\n"  # the summary that follows is about all files
 
 
 def _finding(screen: Screen, finding: Finding, source: str | None, locale: Locale) -> None:

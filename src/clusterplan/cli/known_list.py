@@ -1,0 +1,66 @@
+"""The list of known findings of `validate`: a file that is read, and written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.guard import OK
+from clusterplan.cli.output import write
+from clusterplan.messages import say, say_many
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from clusterplan.checks.validation import Known, Validation, Wishes
+    from clusterplan.locale import Locale
+
+
+def read_list(path: Path) -> Counter[Known]:
+    """Return the findings on a list.
+
+    Raises:
+        UsageFailure: it cannot be read, or a line of it is none.
+    """
+    from clusterplan.checks.known import NotKnownError, read_known  # noqa: PLC0415
+
+    try:
+        return read_known(path.read_text(encoding="utf-8-sig"))
+    except NotKnownError as bad:
+        message = say(
+            "{path}:{line}: not a known finding: file, code, record and detail, with tabs between",
+            path=str(path),
+            line=bad.line,
+        )
+        raise UsageFailure(message) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
+
+
+def write_list(
+    found: Validation, wishes: Wishes, path: Path, locale: Locale, *, quiet: bool
+) -> int:
+    """List all findings, and say how many; return the exit code."""
+    from clusterplan.checks.known import written  # noqa: PLC0415 # only here
+
+    write(written(found.findings, wishes.known_file), path)
+    if not quiet:
+        count = len(found.findings)
+        told = say_many(
+            "clusterplan: {count} known finding is listed in {path}",
+            "clusterplan: {count} known findings are listed in {path}",
+            count=count,
+            path=str(path),
+        )
+        typer.echo(locale.text(told), err=True)
+    return OK
+
+
+def as_seen_from(folder: Path, file: str) -> str:
+    """Return a file's name from the folder of the list of known findings, wherever we are."""
+    return Path(os.path.relpath(file, folder)).as_posix()
