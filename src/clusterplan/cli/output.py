@@ -90,7 +90,9 @@ def _followed(path: Path) -> Path:
 
 
 def _write_beside(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    # A name as long as the file system allows has no room for more round it.
+    prefix = f".{target.name[:20]}."
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -24,6 +24,7 @@ from clusterplan.cli.options import (
     locale_of,
 )
 from clusterplan.cli.output import write
+from clusterplan.cli.snapshot import unchanged
 from clusterplan.cli.terminal import is_terminal, options_for
 from clusterplan.messages import say, say_many
 
@@ -154,15 +155,23 @@ def _places(paths: list[Path], data: Path | None) -> dict[Place, set[str]]:
         return {find_data(data, packaged=False): set()}
     places: dict[Place, set[str]] = {}
     for path in paths:
+        place, label = _place(path)
+        places.setdefault(place, set()).update(label)
+    return places
+
+
+def _place(path: Path) -> tuple[Place, set[str]]:
+    """Return the data folder that a path is or lies in, and the file; none for a folder."""
+    try:
         if path.is_dir():
-            places.setdefault(Place(path, str(path), "given"), set())
-            continue
+            return Place(path, str(path), "given"), set()
         if not path.exists():
             raise UsageFailure(say("there is no file or folder {path}", path=str(path)))
         folder = path.parent if path.name == PLAN_NAME else path.parent.parent
         place = Place(folder, str(folder), "given")
-        places.setdefault(place, set()).add(_label(place, path))
-    return places
+        return place, {_label(place, path)}
+    except OSError as error:  # a name too long, a folder that may not be entered
+        raise _unreadable(path, error) from None
 
 
 def _label(place: Place, path: Path) -> str:
@@ -182,7 +191,8 @@ def _validated(
     findings, folders = [], []
     beyond: Counter[str] = Counter()
     for place, files in places.items():
-        folder = read_folder(place.folder, place.name, wishes.limit)
+        with unchanged(place):
+            folder = read_folder(place.folder, place.name, wishes.limit)
         checked, more = check_data(folder, wishes.limit)
         found = [*folder.findings, *checked]
         findings += [each for each in found if not files or each.file in files]
@@ -228,8 +238,12 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> UsageFailure:
+    why = getattr(error, "strerror", None) or str(error)
+    return UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why))
 
 
 def _format(asked: str, output: Path | None) -> str:
