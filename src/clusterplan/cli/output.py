@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import say
+from clusterplan.process import silence_stdout
 
 if TYPE_CHECKING:
     from clusterplan.cli.options import Color, Format
@@ -39,6 +40,7 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
     except BrokenPipeError:
         raise  # not a failure: the reader has seen enough
     except OSError as error:
+        silence_stdout()  # of what is left in its buffer
         why = str(error.strerror)
         message = say("cannot write to standard output: {why}", why=why)
         raise UsageFailure(message) from None
