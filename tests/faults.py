@@ -24,7 +24,7 @@ READERS = (
     ("schema",),
 )
 """Every command that only reads, as it is called on the shipped plan."""
-WRITERS: tuple[str, ...] = ()
+WRITERS = ("import_", "init", "new_year")
 """The commands that write a file by themselves, not for --output; each has its tests of faults."""
 assert {args[0] for args in READERS} | set(WRITERS) == {each[0].__name__ for each in COMMANDS}
 
@@ -58,13 +58,17 @@ def with_mounts(script: str, *args: object, cwd: Path) -> subprocess.CompletedPr
 
 
 def shell(
-    installed: Installed, line: str, cwd: Path | None = None, **environment: str
+    installed: Installed, line: str, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a line of bash, in which `$C` is the program, with nothing else in the environment."""
     return subprocess.run(
         ["/bin/bash", "-c", f"set -o pipefail; {line}"],
-        cwd=cwd or installed.empty,
-        env={"PATH": os.defpath, "C": str(installed.scripts / "clusterplan"), **environment},
+        cwd=installed.empty,
+        env={
+            "PATH": os.defpath,
+            "C": str(installed.scripts / "clusterplan"),
+            **(environment or {}),
+        },
         capture_output=True,
         check=False,
     )

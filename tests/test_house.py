@@ -16,17 +16,18 @@ SOURCE = ROOT / "src" / "clusterplan"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 LAYERS = (
-    ("exact", "units", "messages"),
+    ("exact", "units", "messages", "spreadsheet_text"),
     ("plan", "actuals", "findings", "paths"),
-    ("goals", "figures", "methods"),
+    ("goals", "figures", "methods", "rounding"),
     ("changes",),
     ("evaluation", "report"),
     ("case", "outlook", "certainty", "second_opinions"),
-    ("verdicts", "commitments", "linked", "vintages"),
+    ("verdicts", "commitments", "linked", "vintages", "waiting"),
     ("assessment", "reading"),
     ("trend", "detail"),
     ("checks",),
     ("locale",),
+    ("importing",),
     ("render", "schemas"),
     ("process",),
     ("api", "cli"),

@@ -120,7 +120,7 @@ def test_the_line_for_cron(installed: Installed, own: Path, language: str) -> No
     figures.write_text("nothing\n", "utf-8")
     done = shell(command, own)
     assert done.stdout == ""
-    assert "CP102" in done.stderr
+    assert "CP101" in done.stderr
 
 
 @EACH

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,20 +21,33 @@ from clusterplan.checks.examples import (
 )
 from clusterplan.findings import Finding
 from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.messages import say
 from clusterplan.reading.folder import read_folder
 from clusterplan.render.rule_text import render_rule, render_rules
 from helpers import ROOT
 
+WRITTEN_TO: set[str] = set()
+"""Files that somebody else writes to at the moment when clusterplan opens them."""
+
+
+def _write_meanwhile(event: str, args: tuple[object, ...]) -> None:
+    if event == "open" and str(args[0]) in WRITTEN_TO:
+        WRITTEN_TO.remove(str(args[0]))
+        with Path(str(args[0])).open("a", encoding="utf-8") as file:
+            file.write("\n")
+
+
+sys.addaudithook(_write_meanwhile)
 CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]
 
 
 def lay_out(example: Example, folder: Path) -> None:
     """Make the data folder that an example describes."""
     folder.mkdir(exist_ok=True)
-    names = [file.name for file in example.files]
-    if PLAN not in names:
+    files = [file for file in example.files if not file.is_part]
+    if PLAN not in [file.name for file in files]:
         (folder / PLAN).write_text(plan_text(), encoding="utf-8")
-    for file in example.files:
+    for file in files:
         path = folder / file.name
         path.parent.mkdir(exist_ok=True)
         make(path, file)
@@ -51,6 +65,9 @@ def make(path: Path, file: ExampleFile) -> None:
     elif how == "escapes":
         text = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), file.text)
         path.write_text(text, encoding="utf-8")
+    elif how == "written to meanwhile":
+        path.write_text(file.text, encoding="utf-8")
+        WRITTEN_TO.add(str(path))
     elif times := re.fullmatch(r"repeated (\d+) times", how):
         path.write_text(file.text * int(times[1]), encoding="utf-8")
     else:
@@ -91,6 +108,12 @@ def test_every_rule_has_a_bad_and_a_good_example() -> None:
         assert kinds == {True, False}, rule.code
 
 
+def test_parts_of_the_plan_are_parts_of_it() -> None:
+    parts = [file.text for _, example in CASES for file in example.files if file.is_part]
+    assert parts
+    assert all(part in plan_text() for part in parts)
+
+
 def test_every_code_in_the_source_is_a_rule_and_the_other_way_round() -> None:
     source = ROOT / "src" / "clusterplan"
     used = {
@@ -108,11 +131,12 @@ def test_every_code_in_the_source_is_a_rule_and_the_other_way_round() -> None:
 def test_explanations(language: str) -> None:
     locale = Locale(language)
     for rule in RULES:
-        text = render_rule(rule, examples_of(rule.code), locale)
+        text = render_rule(rule, examples_of(rule.code), locale, every=True)
         assert text.startswith(rule.code)
-        assert locale.text(rule.what) in text
-        assert locale.text(rule.why) in text
-        for example in examples_of(rule.code):
-            assert all(file.name in text for file in example.files)
+        assert all(locale.text(part) in text for part in (rule.what, rule.why, rule.mend))
+        titles = [locale.text(title) for title in (say("Not so:"), say("But so:"))]
+        assert sum(text.count(f"\n{title}\n    ") for title in titles) == len(
+            examples_of(rule.code)
+        )
     listed = render_rules(RULES, locale)
     assert all(f"\n{rule.code} " in listed for rule in RULES)

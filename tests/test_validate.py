@@ -58,7 +58,7 @@ def test_the_shipped_data_pass() -> None:
     assert done.exit_code == 0
     assert done.stderr == (
         "clusterplan: 0 errors, 1 warning, 9 notices;"
-        " files: 7, records: 808, left out: 0, not shown: 0\n"
+        " files: 7, records: 811, left out: 0, not shown: 0\n"
     )
     assert run(str(COAST), "-q").stderr == ""
     assert run(str(COAST), "--select", "CP0", "--select", "CP1").stdout == ""
@@ -109,7 +109,7 @@ def test_ignoring_the_error_lets_it_pass(broken: Path) -> None:
 def test_known_findings_are_known_by_record_and_not_by_line(broken: Path, tmp_path: Path) -> None:
     known = tmp_path / "known.txt"
     assert run(str(broken), "--write-known", str(known)).exit_code == 0
-    assert "2010.csv\tCP201\toutput\n" in known.read_text("utf-8")
+    assert "data/actuals/2010.csv\tCP201\toutput\tvalue=1_000\n" in known.read_text("utf-8")
     report = found(str(broken), "--known", str(known))
     assert report["findings"] == []
     assert report["suppressed"] == len(codes(str(broken)))
@@ -214,7 +214,7 @@ def test_explain() -> None:
     runner = CliRunner()
     done = runner.invoke(app, ["explain", "cp204"], prog_name="clusterplan")
     assert done.exit_code == 0
-    assert done.stdout.startswith("CP204 (error)\n\nThe unit measures what the indicator measures.")
+    assert done.stdout.startswith("CP204 (error): The unit measures what the indicator measures.")
     listed = runner.invoke(app, ["explain"], prog_name="clusterplan").stdout
     assert len(listed.splitlines()) > 70
     wrong = runner.invoke(app, ["explain", "CP999"], prog_name="clusterplan")

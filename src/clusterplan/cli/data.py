@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from clusterplan.actuals import Observation
     from clusterplan.findings import Finding
     from clusterplan.locale import Locale
+    from clusterplan.messages import Message
     from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.report import DataSource, Origin
 
 
 PLAN_NAME = "targets.yaml"
+ACTUALS_NAME = "actuals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,19 @@ def announce(place: Place, locale: Locale, *, quiet: bool) -> None:
         typer.echo(locale.text(notice), err=True)
 
 
-def require_plan(
-    data: DataFolder, findings: Iterable[Finding], locale: Locale, *, quiet: bool, verbose: bool
+NO_REPORT = say("no report was made: mend these errors first")
+
+
+def require_plan(  # what is read, and how to speak of it
+    data: DataFolder,
+    findings: Iterable[Finding],
+    locale: Locale,
+    *,
+    quiet: bool,
+    verbose: bool,
+    refusal: Message = NO_REPORT,
 ) -> Plan:
-    """Return the plan, or print the findings and end with 2 when there are errors.
+    """Return the plan, or print the findings and end with 2 and a sentence when there are errors.
 
     Without errors, the number of warnings and notices goes to stderr; -v prints them.
     """
@@ -146,7 +157,7 @@ def require_plan(
     if data.plan is None or has_errors(listed):
         errors = [finding for finding in listed if finding.level.value == "error"]
         typer.echo(lines_of(listed if verbose else errors, locale), err=True, nl=False)
-        raise UsageFailure(say("no report was made: mend these errors first"))
+        raise UsageFailure(refusal)
     warnings = sum(finding.level.value == "warning" for finding in listed)
     if verbose:
         typer.echo(lines_of(listed, locale), err=True, nl=False)

@@ -38,16 +38,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class ProseFormat(StrEnum):
-    """Formats of what is written to be read."""
-
-    AUTO = "auto"
-    TABLE = "table"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
 class Color(StrEnum):
     """When to colour."""
 
@@ -62,12 +52,6 @@ FormatOption = Annotated[
         "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
     ),
 ]
-ProseFormatOption = Annotated[
-    ProseFormat,
-    typer.Option(
-        "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
-    ),
-]
 DataOption = Annotated[
     Path | None,
     typer.Option(
@@ -77,6 +61,19 @@ DataOption = Annotated[
         help=tr(
             "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
             " or above, else the plan that comes with clusterplan."
+        ),
+        show_default=False,
+    ),
+]
+OwnDataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        envvar="CLUSTERPLAN_DATA",
+        metavar="DIR",
+        help=tr(
+            "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+            " or above."
         ),
         show_default=False,
     ),
@@ -134,12 +131,12 @@ def parse_year(text: str, parameter: str = "YEAR") -> int:
     return int(text)
 
 
-def parse_day(text: str) -> date:
+def parse_day(text: str, parameter: str = "--as-of") -> date:
     """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
-    from clusterplan.reading.actuals_file import parse_published  # noqa: PLC0415 # not for --help
+    from clusterplan.reading.cells import parse_published  # noqa: PLC0415 # not for --help
 
     day = parse_published(text)
     if day is None:
         message = say("{text} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY", text=f"'{text}'")
-        raise BadValue("--as-of", message)
+        raise BadValue(parameter, message)
     return day

@@ -31,7 +31,7 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
         UsageFailure: the file cannot be written, and the old one is untouched; or stdout cannot.
     """
     if output is not None:
-        _replace(output, text.encode("utf-8"))
+        replace_file(output, text.encode("utf-8"))
         return
     if sys.stdout is None:
         raise UsageFailure(say("standard output is closed; use --output FILE"))
@@ -71,7 +71,12 @@ def _print(text: str, *, machine: bool) -> None:
         sys.stdout.flush()
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file in one step: readers see the old one or the new one, never a part.
+
+    Raises:
+        UsageFailure: it cannot be written, and the old one is untouched.
+    """
     try:
         # A link keeps pointing where it did, and a device or pipe is written to, not replaced.
         target = _followed(path)

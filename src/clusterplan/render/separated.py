@@ -8,14 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.render.blocks import one_line
+from clusterplan.spreadsheet_text import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     Cell: TypeAlias = str | int | Decimal | bool | None
-
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula when it comes first."""
 
 
 def comma_separated(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -43,6 +41,4 @@ def _cell(cell: Cell) -> str:
             return format(cell, "f")
         case int():
             return str(cell)
-    # A quote in front keeps a spreadsheet from running what a name says.
-    text = one_line(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return inert(one_line(cell))

@@ -84,6 +84,12 @@ LEVEL: dict[str, Message] = {
     Level.NOTICE: say("notice"),
 }
 
+STEP: dict[str, Message] = {
+    "new": say("new"),
+    "revision": say("new vintage"),
+    "same": say("there already"),
+}
+
 WORST_FIRST = (
     Status.MISSED,
     Status.REGRESSED,

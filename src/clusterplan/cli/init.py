@@ -1,0 +1,84 @@
+"""`clusterplan init`: a small plan to begin one's own with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.guard import OK
+from clusterplan.cli.language import tr
+from clusterplan.cli.options import LangOption, QuietOption, VerboseOption, locale_of
+from clusterplan.cli.output import replace_file
+from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from clusterplan.messages import Message
+
+
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help=tr("The data folder to make; call it data, and every command finds it."),
+            show_default=False,
+        ),
+    ],
+    lang: LangOption = None,
+    *,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,  # noqa: ARG001 # read by the guard
+) -> int:
+    """Run `clusterplan init`; return the exit code."""
+    from importlib.resources import files  # noqa: PLC0415 # not for --help
+
+    locale = locale_of(lang)
+    _require_empty(folder)
+    template = files("clusterplan") / "templates" / locale.language
+    for path, content in _files(template, folder):
+        _make_folder(path.parent)
+        replace_file(path, content)
+    if not quiet:
+        told = say(
+            "clusterplan: made {folder}; now: clusterplan check --data {folder}", folder=str(folder)
+        )
+        typer.echo(locale.text(told), err=True)
+    return OK
+
+
+def _require_empty(folder: Path) -> None:
+    try:
+        if folder.is_symlink() and not folder.exists():
+            raise UsageFailure(say("{path} is a link that leads nowhere", path=str(folder)))
+        if folder.exists() and not folder.is_dir():
+            raise UsageFailure(say("{path} is no folder", path=str(folder)))
+        if folder.is_dir() and any(folder.iterdir()):
+            message = say("{path} is not empty; nothing was written", path=str(folder))
+            raise UsageFailure(message)
+    except OSError as error:
+        raise UsageFailure(_cannot_write(folder, error)) from None
+
+
+def _files(template: Traversable, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Return what to write, the plan last: without it there is no plan, rather than half of one."""
+    for each in sorted((template / "actuals").iterdir(), key=lambda file: file.name):
+        yield folder / "actuals" / each.name, each.read_bytes()
+    for name in ("README.md", "targets.yaml"):
+        yield folder / name, (template / name).read_bytes()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageFailure(_cannot_write(folder, error)) from None
+
+
+def _cannot_write(folder: Path, error: OSError) -> Message:
+    return say("cannot write {path}: {why}", path=str(folder), why=str(error.strerror))

@@ -1,0 +1,83 @@
+"""Whose figure a cell is: what row, head, caption and user say together, never a guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from clusterplan.importing.amounts import Unclear
+from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from clusterplan.importing.captions import Caption
+    from clusterplan.importing.labels import Said
+    from clusterplan.importing.results import Given
+    from clusterplan.importing.rows import Row
+    from clusterplan.plan import Plan
+
+_Fact = TypeVar("_Fact", str, int)
+
+
+class Facts:
+    """Finds indicator, entity and year of the figures of one table."""
+
+    def __init__(self, plan: Plan, given: Given, caption: Caption) -> None:
+        self.plan, self.given, self.caption = plan, given, caption
+
+    def subject(self, row: Row, head: Said) -> str | Unclear:
+        """Return the indicator, milestone or measure."""
+        stated = _stated(row.subject, head.subject)
+        if len(stated) > 1:
+            return Unclear(say("row and column name different indicators"))
+        if stated:
+            return stated[0]
+        if "subject" in row.blank:
+            return Unclear(say("the row does not name its indicator"), _FILL)
+        if len(self.caption.subjects) == 1:
+            return self.caption.subjects[0]
+        hint = say("name it in the table, or give --indicator")
+        return self.given.indicator or Unclear(say("the indicator is not named"), hint, wide=True)
+
+    def entity(self, row: Row, head: Said) -> str | Unclear:
+        """Return the entity; the plan's own area only where nothing speaks of another."""
+        stated = _stated(row.entity, head.entity if head.subject is None else None)
+        if len(stated) > 1:
+            return Unclear(say("row and column name different entities"))
+        if stated:
+            return stated[0]
+        if "entity" in row.blank:
+            return Unclear(say("the row does not name its entity"), _FILL)
+        if len(self.caption.entities) == 1:
+            return self.caption.entities[0]
+        return self.given.entity or self._area(self.caption.named | {*self.caption.entities})
+
+    def _area(self, named: Collection[str]) -> str | Unclear:
+        for each in self.plan.entities:
+            if each.id in named and each.id != self.plan.area:
+                message = say(
+                    "the title speaks of {name}, the table names no entity", name=each.name
+                )
+                return Unclear(message, say("give --entity"), wide=True)
+        return self.plan.area
+
+    def year(self, row: Row, head: Said) -> int | Unclear:
+        """Return the year."""
+        stated = _stated(row.year, head.year)
+        if len(stated) > 1:
+            return Unclear(say("row and column name different years"))
+        if stated:
+            return stated[0]
+        if len(self.caption.years) == 1:
+            return self.caption.years[0]
+        year = self.given.year
+        if year is not None and (year in self.caption.years or not self.caption.years):
+            return year
+        return Unclear(say("the year is not stated"), say("give --year"), wide=True)
+
+
+_FILL = say("fill the cell in: what a merged cell once said is lost in this file")
+
+
+def _stated(*facts: _Fact | None) -> list[_Fact]:
+    return list(dict.fromkeys(fact for fact in facts if fact is not None))

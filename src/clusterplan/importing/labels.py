@@ -1,0 +1,172 @@
+"""What a cell of text says beside the figures: a name, a year, a unit, what a column holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from clusterplan.importing.names import spellings, unknown_unit
+from clusterplan.importing.text import folded, narrow
+from clusterplan.importing.unit_words import split_unit, unit_of
+from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from clusterplan.importing.cells import Cell
+    from clusterplan.importing.names import Names
+    from clusterplan.messages import Message
+
+
+class Role(Enum):
+    """What a column holds."""
+
+    INDICATOR = "indicator"
+    ENTITY = "entity"
+    NAME = "name"
+    VALUE = "value"
+    UNIT = "unit"
+    STATUS = "status"
+    QUALIFIER = "qualifier"
+    PUBLISHED = "published"
+    SERIES = "series"
+    SOURCE = "source"
+    NOTE = "note"
+    YEAR = "year"
+    SERIAL = "serial"
+
+
+_ROLES: dict[Role, str] = {
+    Role.INDICATOR: """indicator | indicators | indicator name | indicator id | item
+        | milestone | measure | 指标 | 指标项目 | 统计指标 | 项目 | 措施 | 任务 | 节点任务""",
+    Role.ENTITY: """entity | region | area | province | prefecture | city | county | district | town
+        | cluster | 地区 | 区域 | 对象 | 市 | 市(州) | 市州 | 市县 | 城市 | 县 | 县市 | 县(市)
+        | 县(市、区) | 县市区 | 区 | 区县 | 乡镇 | 镇 | 园区 | 集群 | 产业集群 | 填报单位""",
+    Role.NAME: "name | 名称",  # and whatever ends so: 集群名称, county name
+    Role.VALUE: """value | values | figure | figures | actual | actual value | amount | result
+        | obs_value | state | 数值 | 数据 | 值 | 实绩 | 实际 | 实际值 | 实际数 | 实际完成 | 完成数
+        | 完成值 | 完成情况 | 完成时间 | 进展 | 金额 | 数量 | 本年 | 本年实际""",
+    Role.UNIT: "unit | units | unit of measure | 计量单位 | 单位",
+    Role.STATUS: "obs_status | status | 数据状态 | 状态",
+    Role.QUALIFIER: "qualifier | 准确程度",
+    Role.PUBLISHED: """published | date published | publication date | date of publication
+        | day of publication | release date | 发布日期 | 公布日期 | 发布时间 | 公布时间""",
+    Role.SERIES: "series | 系列 | 数据系列",
+    Role.SOURCE: "source | sources | data source | 来源 | 资料来源 | 数据来源 | 出处",
+    Role.NOTE: "note | notes | remark | remarks | comment | comments | 备注 | 说明 | 附注",
+    Role.YEAR: "year | years | time period | time_period | 年份 | 年度 | 年",
+    Role.SERIAL: "no. | no | # | serial | rank | 序号 | 编号 | 顺序号 | 排名 | 位次 | 名次",
+}
+"""The heads of columns, in both languages."""
+_ROLE_OF = {folded(word): role for role, words in _ROLES.items() for word in words.split("|")}
+OWN_ENTITY = folded("entity")
+"""The head of our own column of entities, where empty stands for the plan's area."""
+_NAMING = ("名称", "name")
+_TOTALS = "合计 | 总计 | 小计 | 共计 | total | totals | grand total | subtotal | sum"
+TOTALS = frozenset(folded(word) for word in _TOTALS.split("|"))
+YEARS = range(1900, 2200)
+"""What a number of four digits must be to be taken for a year."""
+_YEAR = re.compile(r"(?:fy|year)?([0-9]{4})(?:年度|年)?")
+_YEAR_IN_FRONT = re.compile(r"([0-9]{4})\s*(?:年度|年)?\s*([^0-9\s./~-].*)")
+_YEAR_BEHIND = re.compile(r"(.+?)\s*[(,]?\s*(?<![0-9])([0-9]{4})\s*(?:年度|年)?\)?")
+_MONTHS = r"[0-9]{1,2}\s*月?份?\s*[-—–~至到]\s*[0-9]{1,2}\s*月(?!\s*[0-9])"
+PART_YEAR = re.compile(
+    rf"[上下]半年|前[一二三1-3]个?季度|第?[一二三四1-4]季度|{_MONTHS}"
+    r"|[0-9]{4}\s*[-/ ]?[HQ][1-4]\b",
+    re.IGNORECASE,
+)
+"""Months, quarters and halves of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a label says; a fact that it does not state is None."""
+
+    role: Role | None = None
+    subject: str | None = None
+    entity: str | None = None
+    year: int | None = None
+    unit: str | None = None
+    total: bool = False
+    trouble: Message | None = None
+
+    def __bool__(self) -> bool:
+        """Say whether it says anything."""
+        return self != NOTHING_SAID
+
+
+NOTHING_SAID = Said()
+"""What an empty cell says, and one that is not understood."""
+
+
+class Labels:
+    """Reads labels against the names of a plan."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._known: dict[str, Said] = {}
+
+    def read(self, cell: Cell | None) -> Said:
+        """Return what a cell says; nothing for an empty one, for figures and for unknown texts."""
+        match cell.value if cell else None:
+            case Decimal() as number:
+                return Said(year=year_of(f"{number:f}"))
+            case str() as text:
+                if text not in self._known:
+                    self._known[text] = self.read_text(text)
+                return self._known[text]
+        return NOTHING_SAID
+
+    def read_text(self, text: str) -> Said:
+        """Return what a text says."""
+        if PART_YEAR.search(narrow(text)):
+            return Said(trouble=say("this is a part of a year; a plan is judged on whole years"))
+        if found := self._alone(text) or self._with_year(text):
+            return found
+        for index in (self.names.subjects, self.names.entities):
+            if trouble := unknown_unit(text, index):
+                return Said(trouble=trouble)
+        return NOTHING_SAID
+
+    def _alone(self, text: str) -> Said:
+        bare = folded(text).rstrip(":")
+        if (year := year_of(bare)) is not None:
+            return Said(year=year)
+        if bare in TOTALS:
+            return Said(total=True)
+        role = _ROLE_OF.get(bare) or (Role.ENTITY if self.names.groups[text] else None)
+        if role is None and bare.endswith(_NAMING):
+            role = Role.NAME
+        if (named := self._named(text)) or role:
+            return replace(named, role=role)
+        split = split_unit(text)  # 数值（亿元）
+        if split and _ROLE_OF.get(folded(split[0])) is Role.VALUE:
+            return Said(role=Role.VALUE, unit=split[1])
+        return Said(unit=unit_of(bare) or unit_of(bare.strip("()[]【】")))
+
+    def _named(self, text: str) -> Said:
+        for name, unit in spellings(text):
+            subjects, entities = self.names.subjects[name], self.names.entities[name]
+            if len(subjects) > 1 or len(entities) > 1:
+                ids = ", ".join(sorted(subjects | entities))
+                return Said(trouble=say("the name stands for several: {names}", names=ids))
+            if subjects or entities:
+                subject, entity = next(iter(subjects), None), next(iter(entities), None)
+                return Said(subject=subject, entity=entity, unit=unit)
+        return NOTHING_SAID
+
+    def _with_year(self, text: str) -> Said:
+        """Read `2008年增加值(亿元)`, `2008 actual`, `增加值(2008年)`."""
+        for pattern, year, rest in ((_YEAR_IN_FRONT, 1, 2), (_YEAR_BEHIND, 2, 1)):
+            match = pattern.fullmatch(narrow(text).strip())
+            if match and (number := year_of(match[year])) and (said := self._alone(match[rest])):
+                return replace(said, year=number)
+        return NOTHING_SAID
+
+
+def year_of(text: str) -> int | None:
+    """Return the year that a text is, None for any other text."""
+    match = _YEAR.fullmatch(text)
+    year = int(match[1]) if match else None
+    return year if year in YEARS else None

@@ -1,0 +1,72 @@
+"""How much of a foreign file is read, and what is raised where it cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clusterplan.importing.cells import Area
+    from clusterplan.messages import Message
+
+MAX_FILE = 32 << 20
+"""Bytes of a file: offices send a hundredth of it."""
+MAX_UNPACKED = 64 << 20
+"""Bytes that a workbook may unpack to: three times a sheet with as many cells as are read."""
+MAX_UNPACKED_ODS = 16 << 20
+"""Less for .ods, whose reader needs some forty times as much memory."""
+MAX_CELLS = 500_000
+"""Cells of a workbook, and cells of the area that a sheet covers: twenty columns of 25,000 rows."""
+
+MAX_ROWS = 1 << 20
+"""Rows of a sheet: what Excel has."""
+
+
+class UnreadableError(Exception):
+    """A file cannot be read as a table; `hint` says what to do."""
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(str(message))
+        self.message, self.hint = message, hint
+
+
+class Cells:
+    """Counts cells while a file is read.
+
+    Raises:
+        UnreadableError: by `count`, at the first cell too many.
+    """
+
+    def __init__(self) -> None:
+        self._left = MAX_CELLS
+
+    def count(self, cells: int = 1) -> None:
+        """Count some more."""
+        self._left -= cells
+        if self._left < 0:
+            raise too_many()
+
+    def counted(self, areas: Iterable[Area]) -> tuple[Area, ...]:
+        """Count the cells of merged areas, and return the areas."""
+        kept = tuple(areas)
+        for top, left, bottom, right in kept:
+            self.count((bottom - top + 1) * (right - left + 1))
+        return kept
+
+
+def too_many() -> UnreadableError:
+    """Return the refusal of a sheet that is too large."""
+    return UnreadableError(
+        say("the table has more than {limit} cells", limit=MAX_CELLS),
+        say("copy the part that is needed to a new file; delete empty rows and columns around it"),
+    )
+
+
+def locked() -> UnreadableError:
+    """Return the refusal of a workbook that needs a password."""
+    return UnreadableError(
+        say("the workbook is protected by a password"), say("save a copy without one")
+    )

@@ -1,0 +1,82 @@
+"""What an import knows beside the file, and what it understood, left out and did not understand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterplan.actuals import ObsStatus, Qualifier
+
+if TYPE_CHECKING:
+    from clusterplan.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says for figures of which the file does not say it.
+
+    Attributes:
+        file: what notes call the file.
+        year: the year of figures without one; figures of other years are left out.
+        indicator, entity: ids.
+        units: symbols; a figure without a unit takes the one that fits it.
+        published: a date as in the data.
+        sheets: the sheets to read; none for all that are not hidden.
+    """
+
+    file: str
+    year: int | None = None
+    indicator: str | None = None
+    entity: str | None = None
+    units: tuple[str, ...] = ()
+    published: str = ""
+    source: str = ""
+    series: str = ""
+    status: ObsStatus = ObsStatus.NORMAL
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One figure that was understood, as a row of a year's CSV, and the cell it is from."""
+
+    place: str
+    indicator: str
+    entity: str
+    year: int
+    value: str
+    unit: str
+    status: ObsStatus
+    qualifier: Qualifier
+    published: str = ""
+    series: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that was not understood, or a figure that cannot be taken."""
+
+    place: str
+    text: str
+    message: Message
+    hint: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know of a cell: why it is no figure, or how it was read."""
+
+    place: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a file holds, in its order."""
+
+    found: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[Remark, ...]
+    remarks: tuple[Remark, ...]

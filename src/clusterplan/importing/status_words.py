@@ -1,0 +1,63 @@
+"""Words for states of work and for how sure a figure is, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+from clusterplan.actuals import ObsStatus, Qualifier
+from clusterplan.importing.text import folded
+from clusterplan.plan import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_Word = TypeVar("_Word", State, ObsStatus, Qualifier)
+
+_STATES: dict[State, str] = {
+    "not_started": "not started | 未启动 | 未开始 | 尚未启动 | 尚未开始",
+    "under_way": "under way | in progress | 推进中 | 进行中 | 实施中 | 正在推进 | 正在实施",
+    "done": "completed | finished | 已完成 | 完成 | 已办结",
+    "dropped": "cancelled | 已取消 | 取消 | 已终止",
+}
+_STATUSES: dict[ObsStatus, str] = {
+    ObsStatus.NORMAL: "final | 正式数 | 正式 | 决算数 | 年报数",
+    ObsStatus.PROVISIONAL: "初步数 | 初步核算数 | 快报数 | 初步核实数",
+    ObsStatus.ESTIMATED: "estimate | 估计数 | 估算数",
+    ObsStatus.FORECAST: "projection | 预测数 | 预计数",
+    ObsStatus.BREAK: "口径调整",
+    ObsStatus.DEFINITION_DIFFERS: "口径不同",
+    ObsStatus.ILLUSTRATIVE: "示例数据",
+}
+_QUALIFIERS: dict[Qualifier, str] = {
+    Qualifier.ABOUT: "约",
+    Qualifier.AT_LEAST: "以上 | 不低于",
+    Qualifier.AT_MOST: "以下 | 不超过",
+}
+
+
+def _by_word(words: Mapping[_Word, str], known: Iterable[_Word]) -> dict[str, _Word]:
+    """Return each word in folded form, the ids among them, with what it means."""
+    found = {folded(word): word for word in known}
+    for meaning, listed in words.items():
+        found |= {folded(word): meaning for word in listed.split("|")}
+    return found
+
+
+_STATE_OF = _by_word(_STATES, get_args(State))
+_STATUS_OF = _by_word(_STATUSES, [each for each in ObsStatus if each is not ObsStatus.MISSING])
+_QUALIFIER_OF = _by_word(_QUALIFIERS, Qualifier)
+
+
+def state_of(text: str) -> State | None:
+    """Return the state of work that a text names."""
+    return _STATE_OF.get(folded(text))
+
+
+def status_of(text: str) -> ObsStatus | None:
+    """Return the status of a figure that a text names; a missing figure is none."""
+    return _STATUS_OF.get(folded(text))
+
+
+def qualifier_of(text: str) -> Qualifier | None:
+    """Return the qualifier that a text names."""
+    return _QUALIFIER_OF.get(folded(text))

@@ -1,0 +1,223 @@
+"""Files that are broken, protected, huge or meant to harm: a sentence, soon, and little memory."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+import zipfile
+from csv import writer
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clusterplan import load_plan
+from clusterplan.importing import files
+from clusterplan.importing.figures import read_figures
+from clusterplan.importing.files import read_sheets
+from clusterplan.importing.limits import MAX_FILE, UnreadableError
+from clusterplan.importing.results import Given
+from helpers import COAST
+from workbooks import csv, ods, xls, xlsx
+
+SHEET = "xl/worksheets/sheet1.xml"
+ROWS = (("指标", "2008"), ("地区生产总值(亿元)", 6426.1))
+
+
+def changed(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """Return an archive with a piece of one member replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", 8) as target:
+        for info in source.infolist():
+            content = source.read(info)
+            if info.filename == name:
+                assert old in content
+                content = content.replace(old, new, 1)
+            target.writestr(info.filename, content)
+    return out.getvalue()
+
+
+def with_member(data: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", 8) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+GOOD = xlsx(ROWS)
+REFUSED = {
+    "empty": (b"", "the file is empty"),
+    "a PDF": (b"%PDF-1.4 ...", "this is not plain text but a PDF"),
+    "a page called .xls": (b"<html><table><tr><td>1</td></tr></table>", "a web page or XML"),
+    "no separator": ("地区生产总值\n6426.1\n".encode(), "the file has no table"),
+    "an open quote": (b'a,"b\nc,d\n', "the file has no table"),
+    "two separators": (b"a,b;c\nd,e;f\n", "not clear what separates the cells"),
+    "undecodable": (b"a,b\n\xff\xff,1\n", "neither UTF-8 nor GB18030"),
+    "control characters": (b"a,b\n\x1b[31m,1\n", "a control character (U+001B)"),
+    "half a workbook": (GOOD[: len(GOOD) // 2], "a zip archive that does not open"),
+    "half an old workbook": (xls(ROWS)[:3000], "the workbook is broken"),
+    "a binary workbook": (with_member(b"", "xl/workbook.bin", b"x"), "a binary workbook (.xlsb)"),
+    "a letter": (with_member(b"", "word/document.xml", b"x"), "a zip archive, but no workbook"),
+    "another archive": (with_member(b"", "a.txt", b"x"), "a zip archive, but no workbook"),
+    "a bomb": (with_member(GOOD, "bomb.xml", bytes(70 << 20)), "unpack to more than"),
+    "an .ods bomb": (with_member(ods(ROWS), "bomb.xml", bytes(20 << 20)), "unpack to more than"),
+    "too large": (bytes(MAX_FILE + 1), "larger than"),
+    "a password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        "protected by a password",
+    ),
+    "an .ods with a password": (
+        changed(
+            ods(ROWS),
+            "META-INF/manifest.xml",
+            b"</manifest:manifest>",
+            b"<!-- encryption-data --></manifest:manifest>",
+        ),
+        "protected by a password",
+    ),
+    "rows to the end of the world": (
+        changed(GOOD, SHEET, b'<row r="2"', b'<row r="99999999"'),
+        "more than 500,000 cells",
+    ),
+    "a million cells merged": (
+        changed(
+            GOOD,
+            SHEET,
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        ),
+        "more than 500,000 cells",
+    ),
+    "a cell repeated in .ods": (
+        changed(
+            ods(ROWS),
+            "content.xml",
+            b"<table:table-row>",
+            b'<table:table-row table:number-rows-repeated="9999999">',
+        ),
+        "more than 500,000 cells",
+    ),
+    "entities of entities": (
+        changed(
+            GOOD,
+            SHEET,
+            b"<worksheet",
+            b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet',
+        ),
+        "the workbook is broken",
+    ),
+    "a sheet that is no XML": (
+        changed(GOOD, SHEET, b"<sheetData>", b"<sheetData><"),
+        "the workbook is broken",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_in_a_sentence(name: str) -> None:
+    data, message = REFUSED[name]
+    tracemalloc.start()
+    with pytest.raises(UnreadableError) as refused:
+        read_sheets(data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert message in str(refused.value).replace("500000", "500,000")
+    assert most < 100 << 20
+
+
+def test_an_empty_sheet_has_no_figures() -> None:
+    (sheet,) = read_sheets(xlsx(()))
+    assert sheet.cells == {}
+
+
+def test_far_corners_cost_nothing() -> None:
+    """A stray cell at the bottom of a sheet, and .ods rows that are repeated without content."""
+    far = changed(GOOD, SHEET, b'<row r="2"', b'<row r="1000000"')
+    (sheet,) = read_sheets(changed(far, SHEET, b'r="A2"', b'r="A1000000"'))
+    assert len(sheet.cells) == 4
+    blank = (
+        b'<table:table-row table:number-rows-repeated="1048000">'
+        b'<table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>'
+    )
+    (sheet,) = read_sheets(changed(ods(ROWS), "content.xml", b"</table:table>", blank))
+    assert len(sheet.cells) == 4
+
+
+def test_a_figure_from_another_workbook_is_told() -> None:
+    """Links to other files are never followed; what was computed when it was saved is read."""
+    linked = changed(GOOD, SHEET, b"<v>6426.1</v>", b"<f>[1]Sheet1!A1</f><v>6426.1</v>")
+    (sheet,) = read_sheets(linked)
+    assert sheet.cells[1, 1].linked
+    assert sheet.cells[1, 1].text == "6426.1"
+
+
+def test_what_a_file_is_shows_in_its_bytes_not_its_name() -> None:
+    for data in (xlsx(ROWS), xls(ROWS), ods(ROWS)):
+        assert [cell.text for cell in read_sheets(data)[0].cells.values()] == [
+            *("指标", "2008", "地区生产总值(亿元)", "6426.1")
+        ]
+
+
+def test_without_the_reader_the_command_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> None:
+        raise ModuleNotFoundError(name="openpyxl")
+
+    monkeypatch.setattr(files, "import_module", missing)
+    with pytest.raises(UnreadableError) as refused:
+        read_sheets(GOOD)
+    assert str(refused.value) == "reading this kind of workbook needs openpyxl"
+    assert "pip install 'clusterplan[excel]'" in str(refused.value.hint)
+
+
+PLAN = load_plan(COAST)
+
+
+def never_breaks(data: bytes) -> None:
+    try:
+        sheets = read_sheets(data)
+    except UnreadableError:
+        return
+    read_figures(sheets, PLAN, Given("f"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([xlsx(ROWS), xls(ROWS), ods(ROWS), csv(ROWS)]), st.data())
+def test_damaged_files_raise_nothing_else(data: bytes, choose: st.DataObject) -> None:
+    at = choose.draw(st.integers(0, len(data) - 1))
+    never_breaks(data[:at] + choose.draw(st.binary(max_size=8)) + data[at + 4 :])
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_raise_anything_else(data: bytes) -> None:
+    never_breaks(data)
+
+
+cells = st.one_of(
+    st.sampled_from(
+        [
+            "指标",
+            "地区",
+            "产出",
+            "Coast",
+            "北区",
+            "beds",
+            "2012",
+            "单位：个",
+            "(个)",
+            "合计",
+            "约3",
+            "—",
+        ]
+    ),
+    st.integers(0, 3000).map(str),
+    st.text(max_size=5),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(cells, max_size=5), max_size=8))
+def test_no_table_breaks_it(rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    writer(out).writerows(rows)
+    never_breaks(out.getvalue().encode())
