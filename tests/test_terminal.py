@@ -114,8 +114,8 @@ def test_odd_widths(installed: Installed, columns: int) -> None:
     for command in (CHECK, ("targets", "-q")):
         text = on_terminal(installed, *command, "--color", "never", columns=columns)
         assert "三(一)1" in text
-    for command in (*READERS, ("check", "--help"), ("validate", str(DATA), "-f", "json")):
-        assert on_terminal(installed, *command, columns=columns)
+    for reader in (*READERS, ("check", "--help"), ("validate", str(DATA), "-f", "json")):
+        assert on_terminal(installed, *reader, columns=columns)
 
 
 def test_a_table_in_a_pipe_has_its_own_width(installed: Installed) -> None:
