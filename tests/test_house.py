@@ -104,3 +104,10 @@ def test_every_message_is_a_plain_sentence() -> None:
                 first = node.args[0]
                 variable = isinstance(first, (ast.Name, ast.Attribute))
                 assert variable or isinstance(first, ast.Constant), f"{path.name}:{node.lineno}"
+
+
+def test_security_names_tests_that_there_are() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8")))
+    written = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    assert named
+    assert named <= set(re.findall(r"def (test_\w+)", written))
