@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from clusterplan.process import silence_stdout
 if TYPE_CHECKING:
     from clusterplan.cli.options import Color, Format
     from clusterplan.render.document import Document
+
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write(text: str, output: Path | None, *, machine: bool = False) -> None:
@@ -98,10 +99,10 @@ def _followed(path: Path) -> Path:
 
 def _write_beside(target: Path, data: bytes) -> None:
     # A name as long as the file system allows has no room for more round it.
-    prefix = f".{target.name[:20]}."
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=".tmp")
-    temporary = Path(name)
+    temporary = target.with_name(f".{target.name[:20]}.{os.urandom(8).hex()}.tmp")
     try:
+        # Made in here, so that a signal at any moment leaves nothing behind.
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
