@@ -262,14 +262,6 @@ def test_a_fault_is_reported_without_a_traceback(
     assert ("Traceback" in done.stderr) is verbose
 
 
-def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(clusterplan.assessment, "assess", interrupted)
-    assert run("check", "2008").exit_code == 130
-
-
 @pytest.mark.parametrize(
     ("variables", "chinese"),
     (

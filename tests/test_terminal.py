@@ -12,7 +12,8 @@ import termios
 import pytest
 from rich.cells import cell_len
 
-from helpers import Installed
+from faults import READERS
+from helpers import DATA, Installed
 
 CHECK = ("check", "2008", "-q")
 
@@ -113,6 +114,8 @@ def test_odd_widths(installed: Installed, columns: int) -> None:
     for command in (CHECK, ("targets", "-q")):
         text = on_terminal(installed, *command, "--color", "never", columns=columns)
         assert "三(一)1" in text
+    for reader in (*READERS, ("check", "--help"), ("validate", str(DATA), "-f", "json")):
+        assert on_terminal(installed, *reader, columns=columns)
 
 
 def test_a_table_in_a_pipe_has_its_own_width(installed: Installed) -> None:

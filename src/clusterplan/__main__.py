@@ -25,6 +25,9 @@ def _answer() -> None:
 
         print(f"clusterplan {__version__}")  # noqa: T201 # the one answer given before the CLI
         return
+    from clusterplan.process import prepare  # noqa: PLC0415 # not for --version
+
+    prepare()
     from clusterplan.cli import run  # noqa: PLC0415 # typer is loaded only now
 
     try:
@@ -38,10 +41,10 @@ def _answer() -> None:
 
 
 def _end(error: OSError) -> None:
-    import os  # noqa: PLC0415 # only when writing failed
+    from clusterplan.process import prepare, silence_stdout  # noqa: PLC0415 # only in trouble
 
-    # What is left in the buffer must not fail once more when the interpreter ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    prepare()
+    silence_stdout()
     if isinstance(error, BrokenPipeError):
         return
     sys.stderr.write(f"clusterplan: cannot write to standard output: {error.strerror}\n")

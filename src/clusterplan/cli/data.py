@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.snapshot import unchanged
 from clusterplan.messages import say, say_many
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def read_for_report(given: Path | None, locale: Locale, *, quiet: bool, verbose:
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
     from clusterplan.report import Origin  # noqa: PLC0415
 
-    folder = read_folder(place.folder, place.name)
+    with unchanged(place):
+        folder = read_folder(place.folder, place.name)
     findings = (*folder.findings, *check_data(folder)[0])
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import functools
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.options import locale_of
 from clusterplan.cli.signs import REPLACE, replaced
 from clusterplan.messages import printable, say
+from clusterplan.process import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 codecs.register_error(REPLACE, replaced)
 
-OK, FINDINGS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+OK, FINDINGS, USAGE, FAULT = 0, 1, 2, 3
 
 
 def guarded(command: Callable[..., int]) -> Callable[..., None]:
@@ -49,11 +49,8 @@ def _run(command: Callable[..., int], args: tuple[Any, ...], kwargs: dict[str, A
         text = locale_of(kwargs.get("lang")).text(failure.message)
         typer.echo(f"clusterplan: {printable(text)}", err=True)
         return USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone (| head): nothing to say, and nothing left to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_stdout()  # the reader has gone (| head): nothing to say
         return OK
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import say
+from clusterplan.process import silence_stdout
 
 if TYPE_CHECKING:
     from clusterplan.cli.options import Color, Format
     from clusterplan.render.document import Document
+
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write(text: str, output: Path | None, *, machine: bool = False) -> None:
@@ -39,6 +41,7 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
     except BrokenPipeError:
         raise  # not a failure: the reader has seen enough
     except OSError as error:
+        silence_stdout()  # of what is left in its buffer
         why = str(error.strerror)
         message = say("cannot write to standard output: {why}", why=why)
         raise UsageFailure(message) from None
@@ -95,9 +98,11 @@ def _followed(path: Path) -> Path:
 
 
 def _write_beside(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
+    # A name as long as the file system allows has no room for more round it.
+    temporary = target.with_name(f".{target.name[:20]}.{os.urandom(8).hex()}.tmp")
     try:
+        # Made in here, so that a signal at any moment leaves nothing behind.
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()

@@ -1,0 +1,91 @@
+"""Faults provoked for real: mounts of one's own, less power, data that take a while to read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from clusterplan.cli import COMMANDS
+from helpers import DATA, Installed, plan_tree
+
+READERS = (
+    ("check", "2008"),
+    ("validate", str(DATA)),
+    ("targets",),
+    ("show", "zones"),
+    ("trend",),
+    ("diff", "2007", "2008"),
+    ("methods",),
+    ("explain",),
+    ("schema",),
+)
+"""Every command that only reads, as it is called on the shipped plan."""
+WRITERS = ("import_", "init", "new_year")
+"""The commands that write a file by themselves, not for --output; each has its tests of faults."""
+assert {args[0] for args in READERS} | set(WRITERS) == {each[0].__name__ for each in COMMANDS}
+
+OUTPUTS = ("check 2008 --output", "validate --write-known")
+"""All that writes a file, the name of which comes last."""
+ENDS = (0, 1, 2)
+"""Codes with which a command may end when its surroundings are odd: never a fault of its own."""
+ROOT_BUT_WEAK = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+"""Makes modes of files and folders count for root, too."""
+
+
+def weak(*command: str) -> list[str]:
+    """Return a command that the modes of files and folders can stop."""
+    return [*(ROOT_BUT_WEAK if os.geteuid() == 0 else ()), *command]
+
+
+def with_mounts(script: str, *args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a shell script in a mount namespace of its own; its mounts end with it."""
+    enter = ["unshare", "--mount" if os.geteuid() == 0 else "--map-root-user", "--mount"]
+    works = subprocess.run([*enter, "mount", "-t", "tmpfs", "none", cwd], check=False)
+    if works.returncode:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no mount namespaces here")
+    return subprocess.run(
+        [*enter, "bash", "-c", script, "-", *map(str, args)],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "CLUSTERPLAN_DATA": str(DATA)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def shell(
+    installed: Installed, line: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of bash, in which `$C` is the program, with nothing else in the environment."""
+    return subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {line}"],
+        cwd=installed.empty,
+        env={
+            "PATH": os.defpath,
+            "C": str(installed.scripts / "clusterplan"),
+            **(environment or {}),
+        },
+        capture_output=True,
+        check=False,
+    )
+
+
+def large_data(folder: Path, targets: int) -> Path:
+    """Write a plan with many targets and figures for 2008."""
+    one = plan_tree()
+    (indicator,), (target,) = one["indicators"], one["targets"]
+    many = [{"id": f"x{n}"} for n in range(targets)]
+    plan = one | {
+        "indicators": [indicator | each for each in many],
+        "targets": [target | {"id": f"t{n}", "indicator": f"x{n}"} for n in range(targets)],
+    }
+    (folder / "actuals").mkdir(parents=True)
+    (folder / "targets.yaml").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
+    rows = (f"x{n},,{n % 90 + 10},个,normal,s\n" for n in range(targets))
+    text = "indicator,entity,value,unit,obs_status,source\n" + "".join(rows)
+    (folder / "actuals" / "2008.csv").write_text(text, "utf-8")
+    return folder
