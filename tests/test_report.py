@@ -22,7 +22,7 @@ from clusterplan.plan import Plan
 from clusterplan.render import render_report
 from clusterplan.report import Report
 from clusterplan.schemas import REPORT_SCHEMA
-from helpers import make_plan, report_on, row
+from helpers import judge, make_plan, report_on, row
 
 Rows = tuple[Observation, ...]
 
@@ -180,6 +180,25 @@ def test_a_change_without_a_base_has_a_year_and_no_level() -> None:
     target = as_json(report_on(plan, [row("5", 2008)], 2008))["targets"][0]
     assert target["status"] == "no_baseline"
     assert (target["target"]["year"], target["target"]["value"]) == (2010, None)
+
+
+@pytest.mark.parametrize(
+    ("goal", "base", "wanted"),
+    (
+        ({"change_percent": 20}, "1", "1.2"),
+        ({"change_percent": 20}, "0", None),
+        ({"growth_percent": 10}, "100", "161.051"),
+        ({"growth_percent": 0}, "100", "100"),
+        ({"growth_percent": 10}, "-100", None),
+    ),
+)
+def test_the_level_that_a_change_or_growth_asks_for(
+    goal: dict[str, int], base: str, wanted: str | None
+) -> None:
+    plan = make_plan(target={"value": None, "unit": None, **goal})
+    result = judge(plan, [row(base, 2005), row("1", 2008)], 2008)
+    assert result.target.value == (None if wanted is None else Decimal(wanted))
+    assert (result.status == "no_baseline") is (wanted is None)
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,13 @@ def test_the_latest_earlier_figure_stands_beside_no_data() -> None:
     assert result.latest.status is Status.AHEAD
 
 
+def test_a_later_figure_is_not_the_latest() -> None:
+    rows = [row("0", 2005), row("10", 2007), row("45", 2008), row("70", 2010)]
+    latest = judge(make_plan(), rows, 2009).latest
+    assert latest is not None
+    assert (latest.year, latest.value) == (2008, 45)
+
+
 def test_ranges() -> None:
     plan = make_plan(target={"value": None, "comparison": None, "low": 90, "high": 110})
     wanted = {"89": ("missed", 1), "90": ("met", 0), "110": ("met", 0), "115": ("missed", 5)}
