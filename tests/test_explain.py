@@ -186,6 +186,8 @@ def test_about_and_forecast_are_told() -> None:
     forecast = judge(plan, [row("10", 2008, status=ObsStatus.FORECAST)], 2008)
     assert (about.doubts, forecast.doubts) == (("about",), ("forecast",))
     assert judge(plan, [], 2008).doubts == ()
+    without_base = judge(make_plan(), [row("10", 2008, qualifier=Qualifier.ABOUT)], 2008)
+    assert (without_base.status, without_base.doubts) == ("no_baseline", ())
 
 
 def test_what_the_first_published_figures_would_have_said() -> None:
@@ -215,6 +217,13 @@ def test_the_first_outcome_is_no_forecast() -> None:
     assert {str(each.value) for each in first} == {"70", "49"}  # undated is the oldest
     dated, _ = first_published(rows, date(2011, 1, 1))
     assert {str(each.value) for each in dated} == {"70", "58"}
+
+
+def test_rows_that_are_no_first_figure_hide_none_after_them() -> None:
+    missing = row("7", 2006, status=ObsStatus.MISSING)
+    undated, dated = row("49", 2008), row("50", 2008, published=date(2010, 2, 1))
+    assert first_published([missing, dated]) == ([dated], set())
+    assert first_published([undated, dated], date(2011, 1, 1)) == ([dated], set())
 
 
 def test_members_are_told_what_the_goal_asks_of_them(

@@ -299,6 +299,17 @@ def test_beyond_a_range_counts_like_as_much_short_of_it(base: str, beyond: str, 
     assert far.status is Status.REGRESSED
 
 
+@pytest.mark.parametrize(("base", "value", "gone"), (("10", "200", "2.11"), ("300", "100", "2")))
+def test_a_value_on_the_far_bound_of_a_range_counts_as_it_is(
+    base: str, value: str, gone: str
+) -> None:
+    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 200})
+    result = judge(plan, [row(base, 2005), row(value, 2008)], 2008)
+    assert result.status is Status.MET_EARLY
+    assert str(result.completion)[:4] == gone
+    assert result.projection is not None
+
+
 def test_a_range_of_one_level() -> None:
     plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 100})
     assert judge(plan, [row("120", 2010)], 2010).gap == 20
@@ -346,6 +357,16 @@ def test_open_ends_are_judged_like_very_large_values(value: Fraction, year: int)
     course = Course(Goal(2010, low=F(100)), 2005, F(0), "linear", {}, Thresholds())
     assert course.status(math.inf, year) is course.status(abs(value) + 10**9, year)
     assert course.status(-math.inf, year) is course.status(-abs(value) - 10**9, year)
+
+
+def test_of_several_amendments_the_newest_known_counts() -> None:
+    amended = tuple(
+        {"date": date(year, 6, 30), "source": "notice", "value": value}
+        for year, value in ((2008, 70), (2006, 90), (2007, 80))
+    )
+    plan = make_plan(target={"amended": amended})
+    goals = [judge(plan, [], 2008, as_of=date(year, 7, 1)).target for year in (2006, 2007, 2008)]
+    assert [goal.value for goal in goals] == [90, 80, 70]
 
 
 def test_amended_half_way_counts_from_its_day() -> None:
