@@ -459,8 +459,34 @@ def test_the_year_of_a_stated_base_counts() -> None:
 
 def test_a_base_that_is_a_bound_is_told() -> None:
     rows = [row("5", 2005, qualifier=Qualifier.AT_LEAST), row("9", 2008)]
-    notes = [str(note.message) for note in judge(make_plan(), rows, 2008).notes]
-    assert "the base figure is only a bound, so there is no base" in notes
+    assert told(make_plan(), rows) == [
+        ("method", "there is no figure for the base year 2005"),
+        ("certainty", "the base figure is only a bound, so there is no base"),
+    ]
+
+
+def test_that_there_is_no_base_is_told() -> None:
+    assert told(make_plan(), [row("9", 2008)]) == [
+        ("method", "there is no figure for the base year 2005")
+    ]
+
+
+def test_that_sources_of_the_base_differ_is_told() -> None:
+    rows = [row("5", 2005), row("6", 2005, series="b"), row("9", 2008)]
+    assert [kind for kind, _ in told(make_plan(), rows)] == ["conflict"]
+
+
+def test_what_an_index_starts_from_is_told() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "observed": "yearly_change"},
+        target={"value": None, "unit": None, "growth_percent": 8, "path": "compound"},
+    )
+    rows = [row("10", year, unit="%") for year in (2006, 2007, 2008)]
+    assert ("method", "an index made of the observed changes: 2005 is 100") in told(plan, rows)
+
+
+def told(plan: Plan, rows: list[Observation]) -> list[tuple[str, str]]:
+    return [(note.kind.value, str(note.message)) for note in judge(plan, rows, 2008).notes]
 
 
 def test_the_first_year_after_the_base_can_be_the_latest() -> None:

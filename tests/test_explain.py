@@ -178,6 +178,8 @@ def test_a_rounded_base_can_turn_a_verdict() -> None:
     plan = make_plan(indicator={"unit": "亿元"}, target={"unit": "亿元"})
     near = [money("40", 2005), money("77.8", 2008)]  # 63 % of the way from 40 is 77.8
     assert judge(plan, near, 2008).doubts == ("rounding",)
+    by_the_base_alone = [near[0], money("77.8001", 2008)]
+    assert judge(plan, by_the_base_alone, 2008).doubts == ("rounding",)
 
 
 def test_about_and_forecast_are_told() -> None:
