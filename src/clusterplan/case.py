@@ -106,13 +106,10 @@ class Case:
         course = self.course
         if course is None:
             return [Status.NO_BASELINE]
+        goal = course.goal
         low = -math.inf if figure.low is None else figure.low
         high = math.inf if figure.high is None else figure.high
-        inside = [
-            end
-            for end in (course.goal.low, course.goal.high)
-            if end is not None and low < end < high
-        ]
+        inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
         found = {course.status(value, self.year) for value in (low, high, *inside)}
         return sorted(found, key=list(Status).index)
 
