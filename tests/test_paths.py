@@ -50,7 +50,7 @@ def test_a_compound_path_has_no_share_for_what_is_not_above_zero(value: int) -> 
 
 @pytest.mark.parametrize(("base", "goal"), ((0, 10), (10, 0), (-5, 5), (5, -5)))
 def test_a_compound_path_needs_two_levels_above_zero(base: int, goal: int) -> None:
-    with pytest.raises(PathError, match="^a compound path needs a base and a target above zero$"):
+    with pytest.raises(PathError, match=r"^a compound path needs a base and a target above zero$"):
         draw("compound", Ends(2005, F(base), 2010, F(goal)))
 
 
