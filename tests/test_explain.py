@@ -30,7 +30,7 @@ from clusterplan.report import SharedBase, StatedLink
 from clusterplan.schemas import FOLDER
 from clusterplan.trend import trend
 from clusterplan.vintages import first_published
-from helpers import COAST, DATA, judge, make_plan, plan_tree, report_on, row
+from helpers import COAST, DATA, NAME, judge, make_plan, plan_tree, report_on, row
 
 Rows = tuple[Observation, ...]
 F = Fraction
@@ -92,6 +92,51 @@ def test_the_level_binds_where_the_base_stays_small() -> None:
     share, level = base_of(level_and_share(), rows, 2010).demands
     assert share.now == Decimal("999.666666667")
     assert (share.binds, level.binds) == (False, True)
+
+
+def test_what_is_told_of_a_shared_base() -> None:
+    made_up = money("2400.0000000000001", 2008, of="d", status=ObsStatus.ILLUSTRATIVE)
+    link = base_of(level_and_share(), [money("1200", 2005, of="d"), made_up], 2008)
+    assert (link.kind, link.indicator, link.name) == ("shared_base", "d", Names(**SIDE))
+    assert (link.entity, link.unit) == ("area", "亿元")
+    assert link.now is not None
+    assert link.then is not None
+    assert str(link.now.value) == "2400.0000000000001"
+    assert (link.now.illustrative, link.then.illustrative) == (True, True)
+    assert link.revised is None
+    for demand, (identity, kind) in zip(
+        link.demands, (("t", "share"), ("l", "level")), strict=True
+    ):
+        assert (demand.target, demand.kind, demand.numerator) == (identity, kind, "n")
+        assert (demand.name, demand.comparison) == (Names(**NAME), ">=")
+
+
+def test_in_the_year_of_the_goal_nothing_is_extended() -> None:
+    rows = [money("1200", 2005, of="d"), money("2400", 2010, of="d")]
+    link = base_of(level_and_share(), rows, 2010)
+    assert link.then is None
+    assert [demand.then for demand in link.demands] == [None, 1000]
+
+
+def test_a_share_of_nothing_implies_no_base() -> None:
+    plan = level_and_share()
+    share, level = (each.model_copy(update={"comparison": "<="}) for each in plan.targets)
+    none = share.model_copy(update={"value": F(0), "path": "linear"})
+    link = base_of(
+        plan.model_copy(update={"targets": (none, level)}), [money("9", 2010, of="d")], 2010
+    )
+    assert [(demand.now, demand.implied) for demand in link.demands] == [(0, None), (1000, None)]
+
+
+def test_goals_of_two_places_share_no_base() -> None:
+    places = tuple({"id": each, "name": NAME, "kind": "area"} for each in ("area", "other"))
+    plan = level_and_share(entities=places)
+    share, level = plan.targets
+    elsewhere = level.model_copy(update={"entity": "other"})
+    rows = [money("2400", 2010, of="d")]
+    assert (
+        report_on(plan.model_copy(update={"targets": (share, elsewhere)}), rows, 2010).links == ()
+    )
 
 
 def test_goals_that_agree_bind_both() -> None:
