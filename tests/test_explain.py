@@ -18,7 +18,7 @@ from clusterplan.assessment import assess, assess_years
 from clusterplan.changes import Change, Position, Snapshot, compare
 from clusterplan.cli import app
 from clusterplan.detail import detail
-from clusterplan.exact import half_of_last_digit
+from clusterplan.exact import half_of_last_digit, rounded
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Names, Plan
 from clusterplan.render.changes import ChangesDocument
@@ -26,7 +26,7 @@ from clusterplan.render.detail import DetailDocument
 from clusterplan.render.options import Options
 from clusterplan.render.sparkline import sparkline
 from clusterplan.render.trend import TrendDocument
-from clusterplan.report import SharedBase, StatedLink
+from clusterplan.report import SharedBase, Sides, StatedLink
 from clusterplan.schemas import FOLDER
 from clusterplan.trend import trend
 from clusterplan.vintages import first_published
@@ -165,6 +165,70 @@ def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) ->
     assert [key.goal.whole, *key.goal.parts] == [1000, 500]
     assert key.goal.holds
     assert key.projected is not None
+
+
+def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
+    """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
+    ids = ("x", "y", "z")
+    indicators = tuple(
+        {"id": each, "name": SIDE, "unit": "户" if each == "x" else "万户", "direction": "increase"}
+        for each in ids
+    )
+    tree = plan_tree(
+        indicators=indicators,
+        target={"unit": "户", "value": whole * 10000},
+        links=({"kind": kind, "whole": "t", "parts": ("p", "q")},),
+    )
+    parts = tuple(
+        tree["targets"][0]
+        | {"id": identity, "name": SIDE, "indicator": of, "value": goal, "unit": "万户"}
+        for identity, of, goal in (("p", "y", 60), ("q", "z", 40))
+    )
+    rows = [
+        row(value, at, of=of, unit="万户")
+        for at, numbers in ((2005, ("0", "0", "0")), (year, values))
+        for of, value in zip(ids, numbers, strict=True)
+    ]
+    plan = Plan.model_validate(tree | {"targets": (*tree["targets"], *parts)})
+    (link,) = report_on(plan, rows, year).links
+    assert isinstance(link, StatedLink)
+    return link
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "holds"),
+    (
+        ("adds_up", ("50", "30", "20"), True),
+        ("adds_up", ("50", "30", "21"), False),
+        ("adds_up", ("50", "30", "19"), False),
+        ("within", ("50", "30", "20"), True),
+        ("within", ("50", "30", "21"), False),
+        ("within", ("50", "30", "19"), True),
+    ),
+)
+def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, holds: bool) -> None:
+    link = linked(kind, values, 2008)
+    whole, *parts = (Decimal(value) * 10000 for value in values)
+    assert link.actual == Sides(whole, tuple(parts), holds)
+    assert link.goal == Sides(Decimal(1000000), (Decimal(600000), Decimal(400000)), holds=True)
+    assert (link.kind, link.whole, link.parts) == (kind, "t", ("p", "q"))
+    assert (link.name, link.part_names) == (Names(**NAME), (Names(**SIDE), Names(**SIDE)))
+    assert (link.unit, link.illustrative) == ("户", False)
+    # Parts that add up do so along straight courses too: only the others are extended.
+    assert (link.projected is None) is (kind == "adds_up")
+    if link.projected is not None:
+        assert link.projected.whole == rounded(F(whole) * 5 / 3)
+        assert link.projected.holds is holds
+
+
+def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:
+    goal = linked("within", ("50", "30", "20"), 2008, whole=99).goal
+    assert goal is not None
+    assert not goal.holds
+
+
+def test_parts_are_not_extended_beyond_their_year() -> None:
+    assert linked("within", ("50", "30", "20"), 2010).projected is None
 
 
 def test_parts_above_the_whole_do_not_hold() -> None:
