@@ -227,6 +227,12 @@ def test_years_outside_the_plan(shipped_plan: Plan, year: int) -> None:
         assess(shipped_plan, (), year)
 
 
+def test_the_figures_of_a_report_are_counted() -> None:
+    rows = [row("0", 2005, status=ObsStatus.ILLUSTRATIVE), row("9", 2007), row("20", 2008)]
+    data = report_on(make_plan(), rows, 2008).data
+    assert (data.published, data.illustrative, data.verdicts_on_published_only) == (1, 1, 0)
+
+
 # What a result tells
 
 

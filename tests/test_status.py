@@ -370,12 +370,14 @@ def test_of_several_amendments_the_newest_known_counts() -> None:
 
 
 def test_an_amendment_can_move_the_year() -> None:
-    amended = ({"date": date(2008, 6, 30), "source": "notice", "value": 100, "year": 2009},)
+    amended = ({"date": date(2008, 6, 30), "source": "notice", "value": 100, "year": 2007},)
     plan = make_plan(target={"amended": amended})
-    rows = [row("90", 2009, published=date(2008, 1, 1))]
-    before, after = (judge(plan, rows, 2009, as_of=date(2008, 6, day)) for day in (29, 30))
-    assert (before.target.year, before.status) == (2010, Status.NO_BASELINE)
-    assert (after.target.year, after.status) == (2009, Status.MISSED)
+    rows = [
+        row(value, year, published=date(2008, 1, 1)) for value, year in ((80, 2007), (90, 2008))
+    ]
+    before, after = (judge(plan, rows, 2008, as_of=date(2008, 6, day)) for day in (29, 30))
+    assert (before.target.year, before.gap, before.status) == (2010, 10, Status.NO_BASELINE)
+    assert (after.target.year, after.gap, after.status) == (2007, 20, Status.MISSED)
 
 
 def test_amended_half_way_counts_from_its_day() -> None:
