@@ -9,11 +9,22 @@ import venv
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from clusterplan import load_actuals, load_plan
 from clusterplan.actuals import Observation
 from clusterplan.plan import Plan
 from helpers import DATA, ROOT, Installed
+
+settings.register_profile(
+    "mutation",
+    max_examples=10,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+)
+"""Enough to tell a mutant, and the same at every run: docs/mutation-testing.md."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

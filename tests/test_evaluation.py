@@ -252,11 +252,13 @@ TOWNS: tuple[dict[str, Any], ...] = (
 GROUP = ({"id": "towns", "name": NAME, "kinds": ("town",)},)
 
 
-def group_plan(minimum: int | None = 0, groups: Any = GROUP, **target: Any) -> Plan:
+def group_plan(
+    minimum: int | None = 0, groups: Any = GROUP, direction: str = "increase", **target: Any
+) -> Plan:
     return make_plan(
         entities=TOWNS,
         groups=groups,
-        indicator={"minimum": minimum},
+        indicator={"minimum": minimum, "direction": direction},
         target={"group": "towns", **target},
     )
 
@@ -459,8 +461,34 @@ def test_the_year_of_a_stated_base_counts() -> None:
 
 def test_a_base_that_is_a_bound_is_told() -> None:
     rows = [row("5", 2005, qualifier=Qualifier.AT_LEAST), row("9", 2008)]
-    notes = [str(note.message) for note in judge(make_plan(), rows, 2008).notes]
-    assert "the base figure is only a bound, so there is no base" in notes
+    assert told(make_plan(), rows) == [
+        ("method", "there is no figure for the base year 2005"),
+        ("certainty", "the base figure is only a bound, so there is no base"),
+    ]
+
+
+def test_that_there_is_no_base_is_told() -> None:
+    assert told(make_plan(), [row("9", 2008)]) == [
+        ("method", "there is no figure for the base year 2005")
+    ]
+
+
+def test_that_sources_of_the_base_differ_is_told() -> None:
+    rows = [row("5", 2005), row("6", 2005, series="b"), row("9", 2008)]
+    assert [kind for kind, _ in told(make_plan(), rows)] == ["conflict"]
+
+
+def test_what_an_index_starts_from_is_told() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "observed": "yearly_change"},
+        target={"value": None, "unit": None, "growth_percent": 8, "path": "compound"},
+    )
+    rows = [row("10", year, unit="%") for year in (2006, 2007, 2008)]
+    assert ("method", "an index made of the observed changes: 2005 is 100") in told(plan, rows)
+
+
+def told(plan: Plan, rows: list[Observation]) -> list[tuple[str, str]]:
+    return [(note.kind.value, str(note.message)) for note in judge(plan, rows, 2008).notes]
 
 
 def test_the_first_year_after_the_base_can_be_the_latest() -> None:
@@ -515,3 +543,116 @@ def test_a_projection_stays_within_what_can_be() -> None:
     up = judge(plan, [row("50", 2005, unit="%"), row("90", 2008, unit="%")], 2008)
     assert up.projection is not None
     assert up.projection.value == 100
+
+
+# What it would take, and where it leads
+
+
+RANGE: dict[str, Any] = {"value": None, "comparison": None, "low": 90, "high": 110}
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "value", "wanted"),
+    (
+        ({}, "0", "40", ("30", "absolute")),
+        ({}, None, "40", ("30", "absolute")),
+        ({"path": "compound"}, "20", "25", ("1", "rate")),
+        ({"path": "steps", "steps": {2009: 50, 2010: 100}}, "0", "40", ("30", "absolute")),
+        ({}, "0", "100", None),
+        ({**RANGE}, "150", "130", ("-10", "absolute")),
+        ({**RANGE}, "0", "70", ("10", "absolute")),
+        ({"year": 2008}, "0", "40", None),
+    ),
+)
+def test_the_change_that_is_still_needed(
+    target: dict[str, Any], base: str | None, value: str, wanted: tuple[str, str] | None
+) -> None:
+    rows = [row(value, 2008), *([] if base is None else [row(base, 2005)])]
+    found = judge(make_plan(target=target), rows, 2008).required_change
+    assert (found and (str(found.per_year), found.kind)) == wanted
+
+
+def test_three_courses_and_the_year_they_lead_to() -> None:
+    rows = [row("20", 2005), row("40", 2008)]
+    straight = judge(make_plan(), rows, 2008).projection
+    assert straight is not None
+    assert straight.value == straight.linear == Decimal("53.3333333333")
+    assert straight.compound == Decimal("63.4960420787")
+    assert straight.year_reached == 2017
+    rising = judge(make_plan(target={"path": "compound"}), rows, 2008).projection
+    assert rising is not None
+    assert (rising.value, rising.linear) == (straight.compound, straight.linear)
+    from_nothing = judge(make_plan(), [row("0", 2005), row("40", 2008)], 2008).projection
+    assert from_nothing is not None
+    assert (from_nothing.value, from_nothing.compound) == (Decimal("66.6666666667"), None)
+
+
+@pytest.mark.parametrize(("base", "now", "wanted"), ((0, 9, "10"), (10, 2, "0"), (0, 3, "5")))
+def test_a_projected_count_is_none_below_0_nor_above_all(base: int, now: int, wanted: str) -> None:
+    goal = {"value": "all"} if now > base or base == 0 else {"value": 1, "comparison": "<="}
+    plan = group_plan(**{**COVERAGE, **goal}, baseline={"value": base})
+    rows = [*town_rows(now, "1"), *(row("0", 2008, entity=f"town-{i}") for i in range(now, 10))]
+    found = judge(plan, rows, 2008).projection
+    assert found is not None
+    assert str(found.value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("minimum", "wanted"), ((0, "0"), (5, "0"), (-5, "-233.333333333"), (None, "-233.333333333"))
+)
+def test_a_projected_sum_is_negative_only_where_parts_can_be(
+    minimum: int | None, wanted: str
+) -> None:
+    goal = {"value": 50, "comparison": "<=", "baseline": {"value": 600}}
+    plan = group_plan(minimum, direction="decrease", aggregate="sum", **goal)
+    found = judge(plan, town_rows(10, "10"), 2008)
+    assert found.projection is not None
+    assert str(found.projection.value) == wanted
+
+
+def test_what_one_year_can_be_is_no_limit_to_what_years_add_up_to() -> None:
+    plan = make_plan(indicator={"minimum": 0, "maximum": 30}, target={"accumulate": True})
+    found = judge(plan, [row("20", year) for year in (2006, 2007, 2008)], 2008).projection
+    assert found is not None
+    assert found.value == 100
+
+
+@pytest.mark.parametrize(
+    ("base", "now", "wanted"), (("0", "9000", "10000"), ("5000", "1100", "1000"))
+)
+def test_natural_limits_are_converted(base: str, now: str, wanted: str) -> None:
+    up = base < now
+    limits: dict[str, Any] = {"unit": "万户", "minimum": Fraction(1, 10), "maximum": 1}
+    limits["direction"] = "increase" if up else "decrease"
+    goal = {"value": 9900} if up else {"value": 1050, "comparison": "<="}
+    rows = [row(base, 2005, unit="户"), row(now, 2008, unit="户")]
+    plan = make_plan(indicator=limits, target={"unit": "户", **goal})
+    found = judge(plan, rows, 2008).projection
+    assert found is not None
+    assert str(found.value) == wanted
+
+
+def test_what_the_goal_asks_of_members() -> None:
+    rows = [*town_rows(9, "10"), row("30", 2008, entity="town-9")]
+    rising = judge(group_plan(aggregate="sum", value=240), rows, 2008).members
+    assert [(m.needed, m.gap) for m in rising] == [*[(20, 10)] * 9, (60, 30)]
+    goal: dict[str, Any] = {"value": 60, "comparison": "<="}
+    plan = group_plan(direction="decrease", aggregate="sum", **goal)
+    falling = judge(plan, rows, 2008).members
+    assert [(m.needed, m.gap) for m in falling] == [*[(5, 5)] * 9, (15, 15)]
+    nothing = judge(group_plan(aggregate="sum", value=240), town_rows(10, "0"), 2008).members
+    assert {(m.needed, m.gap) for m in nothing} == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("each", "needed", "gaps"),
+    (({"low": 2}, 2, [1, -2]), ({"high": 2}, 2, [-1, 2]), ({"low": 1, "high": 2}, 1, [0, -3])),
+)
+def test_what_a_count_asks_of_members(each: dict[str, int], needed: int, gaps: list[int]) -> None:
+    direction = "increase" if "low" in each else "decrease"
+    plan = group_plan(direction=direction, aggregate="coverage", value="all", each=each)
+    rows = [row("1", 2008, entity="town-0"), row("4", 2008, entity="town-1")]
+    members = judge(plan, rows, 2008).members
+    assert [member.needed for member in members] == [needed] * 10
+    assert [member.gap for member in members] == [*gaps, *[None] * 8]
+    assert [member.value for member in members] == [1, 4, *[None] * 8]

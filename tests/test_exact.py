@@ -12,7 +12,7 @@ from clusterplan import exact
 F = Fraction
 
 
-@pytest.mark.parametrize("text", ("0", "-5", "12.50", "340902.8", "0.3333"))
+@pytest.mark.parametrize("text", ("0", "-5", "12.50", "340902.8", "0.3333", "1" * 40))
 def test_numbers(text: str) -> None:
     assert exact.parse_number(text) == Decimal(text)
 

@@ -18,6 +18,7 @@ from clusterplan.assessment import assess, assess_years
 from clusterplan.changes import Change, Position, Snapshot, compare
 from clusterplan.cli import app
 from clusterplan.detail import detail
+from clusterplan.exact import rounded
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Names, Plan
 from clusterplan.render.changes import ChangesDocument
@@ -25,12 +26,12 @@ from clusterplan.render.detail import DetailDocument
 from clusterplan.render.options import Options
 from clusterplan.render.sparkline import sparkline
 from clusterplan.render.trend import TrendDocument
-from clusterplan.report import SharedBase, StatedLink
+from clusterplan.report import SharedBase, Sides, StatedLink
 from clusterplan.rounding import half_a_digit
 from clusterplan.schemas import FOLDER
 from clusterplan.trend import trend
 from clusterplan.vintages import first_published
-from helpers import COAST, DATA, judge, make_plan, plan_tree, report_on, row
+from helpers import COAST, DATA, NAME, judge, make_plan, plan_tree, report_on, row
 
 Rows = tuple[Observation, ...]
 F = Fraction
@@ -94,6 +95,52 @@ def test_the_level_binds_where_the_base_stays_small() -> None:
     assert (share.binds, level.binds) == (False, True)
 
 
+def test_what_is_told_of_a_shared_base() -> None:
+    made_up = money("2400.0000000000001", 2008, of="d", status=ObsStatus.ILLUSTRATIVE)
+    link = base_of(level_and_share(), [money("1200", 2005, of="d"), made_up], 2008)
+    assert (link.kind, link.indicator, link.name) == ("shared_base", "d", Names(**SIDE))
+    assert (link.entity, link.unit) == ("area", "亿元")
+    assert link.now is not None
+    assert link.then is not None
+    assert str(link.now.value) == "2400.0000000000001"
+    assert (link.now.illustrative, link.then.illustrative) == (True, True)
+    assert link.revised is None
+    for demand, (identity, kind) in zip(
+        link.demands, (("t", "share"), ("l", "level")), strict=True
+    ):
+        assert (demand.target, demand.kind, demand.numerator) == (identity, kind, "n")
+        assert (demand.name, demand.comparison) == (Names(**NAME), ">=")
+
+
+def test_in_the_year_of_the_goal_nothing_is_extended() -> None:
+    rows = [money("1200", 2005, of="d"), money("2400", 2010, of="d")]
+    link = base_of(level_and_share(), rows, 2010)
+    assert link.then is None
+    assert [demand.then for demand in link.demands] == [None, 1000]
+
+
+def test_a_share_of_nothing_implies_no_base() -> None:
+    plan = level_and_share()
+    share, level = (each.model_copy(update={"comparison": "<="}) for each in plan.targets)
+    none = share.model_copy(update={"value": F(0), "path": "linear"})
+    link = base_of(
+        plan.model_copy(update={"targets": (none, level)}), [money("9", 2010, of="d")], 2010
+    )
+    assert [demand.now for demand in link.demands] == [0, 1000]
+    assert [demand.implied for demand in link.demands] == [None, None]
+
+
+def test_goals_of_two_places_share_no_base() -> None:
+    places = tuple({"id": each, "name": NAME, "kind": "area"} for each in ("area", "other"))
+    plan = level_and_share(entities=places)
+    share, level = plan.targets
+    elsewhere = level.model_copy(update={"entity": "other"})
+    rows = [money("2400", 2010, of="d")]
+    assert (
+        report_on(plan.model_copy(update={"targets": (share, elsewhere)}), rows, 2010).links == ()
+    )
+
+
 def test_goals_that_agree_bind_both() -> None:
     rows = [money("1", 2010, of="n"), money("3000", 2010, of="d")]
     assert [each.binds for each in base_of(level_and_share(), rows, 2010).demands] == [True, True]
@@ -120,6 +167,70 @@ def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) ->
     assert [key.goal.whole, *key.goal.parts] == [1000, 500]
     assert key.goal.holds
     assert key.projected is not None
+
+
+def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
+    """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
+    ids = ("x", "y", "z")
+    indicators = tuple(
+        {"id": each, "name": SIDE, "unit": "户" if each == "x" else "万户", "direction": "increase"}
+        for each in ids
+    )
+    tree = plan_tree(
+        indicators=indicators,
+        target={"unit": "户", "value": whole * 10000},
+        links=({"kind": kind, "whole": "t", "parts": ("p", "q")},),
+    )
+    parts = tuple(
+        tree["targets"][0]
+        | {"id": identity, "name": SIDE, "indicator": of, "value": goal, "unit": "万户"}
+        for identity, of, goal in (("p", "y", 60), ("q", "z", 40))
+    )
+    rows = [
+        row(value, at, of=of, unit="万户")
+        for at, numbers in ((2005, ("0", "0", "0")), (year, values))
+        for of, value in zip(ids, numbers, strict=True)
+    ]
+    plan = Plan.model_validate(tree | {"targets": (*tree["targets"], *parts)})
+    (link,) = report_on(plan, rows, year).links
+    assert isinstance(link, StatedLink)
+    return link
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "holds"),
+    (
+        ("adds_up", ("50", "30", "20"), True),
+        ("adds_up", ("50", "30", "21"), False),
+        ("adds_up", ("50", "30", "19"), False),
+        ("within", ("50", "30", "20"), True),
+        ("within", ("50", "30", "21"), False),
+        ("within", ("50", "30", "19"), True),
+    ),
+)
+def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, holds: bool) -> None:
+    link = linked(kind, values, 2008)
+    whole, *parts = (Decimal(value) * 10000 for value in values)
+    assert link.actual == Sides(whole, tuple(parts), holds)
+    assert link.goal == Sides(Decimal(1000000), (Decimal(600000), Decimal(400000)), holds=True)
+    assert (link.kind, link.whole, link.parts) == (kind, "t", ("p", "q"))
+    assert (link.name, link.part_names) == (Names(**NAME), (Names(**SIDE), Names(**SIDE)))
+    assert (link.unit, link.illustrative) == ("户", False)
+    # Parts that add up do so along straight courses too: only the others are extended.
+    assert (link.projected is None) is (kind == "adds_up")
+    if link.projected is not None:
+        assert link.projected.whole == rounded(F(whole) * 5 / 3)
+        assert link.projected.holds is holds
+
+
+def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:
+    goal = linked("within", ("50", "30", "20"), 2008, whole=99).goal
+    assert goal is not None
+    assert not goal.holds
+
+
+def test_parts_are_not_extended_beyond_their_year() -> None:
+    assert linked("within", ("50", "30", "20"), 2010).projected is None
 
 
 def test_parts_above_the_whole_do_not_hold() -> None:
@@ -178,6 +289,8 @@ def test_a_rounded_base_can_turn_a_verdict() -> None:
     plan = make_plan(indicator={"unit": "亿元"}, target={"unit": "亿元"})
     near = [money("40", 2005), money("77.8", 2008)]  # 63 % of the way from 40 is 77.8
     assert judge(plan, near, 2008).doubts == ("rounding",)
+    by_the_base_alone = [near[0], money("77.8001", 2008)]
+    assert judge(plan, by_the_base_alone, 2008).doubts == ("rounding",)
 
 
 def test_about_and_forecast_are_told() -> None:
@@ -186,6 +299,8 @@ def test_about_and_forecast_are_told() -> None:
     forecast = judge(plan, [row("10", 2008, status=ObsStatus.FORECAST)], 2008)
     assert (about.doubts, forecast.doubts) == (("about",), ("forecast",))
     assert judge(plan, [], 2008).doubts == ()
+    without_base = judge(make_plan(), [row("10", 2008, qualifier=Qualifier.ABOUT)], 2008)
+    assert (without_base.status, without_base.doubts) == ("no_baseline", ())
 
 
 def test_what_the_first_published_figures_would_have_said() -> None:
@@ -215,6 +330,13 @@ def test_the_first_outcome_is_no_forecast() -> None:
     assert {str(each.value) for each in first} == {"70", "49"}  # undated is the oldest
     dated, _ = first_published(rows, date(2011, 1, 1))
     assert {str(each.value) for each in dated} == {"70", "58"}
+
+
+def test_rows_that_are_no_first_figure_hide_none_after_them() -> None:
+    missing = row("7", 2006, status=ObsStatus.MISSING)
+    undated, dated = row("49", 2008), row("50", 2008, published=date(2010, 2, 1))
+    assert first_published([missing, dated]) == ([dated], set())
+    assert first_published([undated, dated], date(2011, 1, 1)) == ([dated], set())
 
 
 def test_members_are_told_what_the_goal_asks_of_them(

@@ -215,7 +215,7 @@ def value_missed_by(part: str) -> Fraction:
 
 def test_thresholds_ease_near_a_natural_limit() -> None:
     assert opensdg.room(F(100), F(100)) == 0
-    assert opensdg.room(F(200), F(100)) == opensdg.room(F(500), F(100)) == 1
+    assert opensdg.room(F(200), F(100)) == opensdg.room(F(250), F(100)) == 1
     assert opensdg.room(F(0), F(100)) == opensdg.room(F(7), F(0)) == 1
     assert printed(opensdg.room(F("99.47"), F(100)), 0.023)
     # As near from above as from below.
@@ -305,6 +305,32 @@ def test_pace_by_plain_numbers() -> None:
     assert ask("pace", 0, 758, 1000, path="compound").status == UNDEFINED
     assert ask("pace", 500, 758, None).status == UNDEFINED
     assert ask("pace", 500, 758, 1000, year=2005).status == "not_due"
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "why"),
+    (
+        ({}, "behind", None),
+        ({"target": None}, UNDEFINED, "pace needs a target and its year"),
+        ({"target_year": None}, UNDEFINED, "pace needs a target and its year"),
+        ({"value": None}, "no_data", "there is no value, or no year that it belongs to"),
+        ({"year": None}, "no_data", "there is no value, or no year that it belongs to"),
+        ({"base": None}, "no_baseline", "there is no base value"),
+        ({"base_year": None}, "no_baseline", "there is no base value"),
+        (
+            {"base": 0, "path": "compound"},
+            UNDEFINED,
+            "a compound path needs a base and a target above zero",
+        ),
+    ),
+)
+def test_pace_says_why(change: dict[str, Any], status: str, why: str | None) -> None:
+    case: dict[str, Any] = {"base": 500, "value": 758, "target": 1000} | change
+    outcome = ask("pace", **case)
+    assert outcome.status == status
+    assert (outcome.reason and str(outcome.reason)) == why
+    if why:
+        assert outcome.standing is Standing.UNDEFINED
 
 
 # Met, and a base beyond the target
@@ -429,26 +455,37 @@ def test_symbols(
     assert (outcome.status, outcome.standing) == (wanted, standing)
 
 
+@pytest.mark.parametrize("values", (RISING, FLAT, FALLING))
+def test_symbols_without_a_part_missed_say_what_they_rest_on(values: dict[int, int]) -> None:
+    assert str(symbol(values, 4, target_year=2012).reason).startswith("the target is met: ")
+    assert str(symbol(values, 5).reason).startswith("the target holds for every year: ")
+    assert symbol(values, 5, target_year=2012).reason is None
+
+
 @pytest.mark.parametrize(
-    ("values", "wanted"),
+    ("values", "wanted", "standing"),
     (
-        ({2005: 1, 2006: 2, 2007: 3, 2008: 4}, "sun"),
-        ({2005: 1, 2006: 2, 2007: 5, 2008: 4}, "sun_cloud"),
-        ({2005: 1, 2006: 2, 2007: 4, 2008: 4}, "sun_cloud"),
-        ({2005: 9, 2006: 2, 2007: 3, 2008: 4}, "cloud"),
-        ({2005: 4, 2006: 2, 2007: 3, 2008: 4}, "cloud"),
-        ({2005: 9, 2006: 2, 2007: 5, 2008: 4}, "thunderstorm"),
-        ({2005: 4, 2006: 2, 2007: 4, 2008: 4}, "thunderstorm"),
+        ({2005: 1, 2006: 2, 2007: 3, 2008: 4}, "sun", "good"),
+        ({2005: 1, 2006: 2, 2007: 5, 2008: 4}, "sun_cloud", "behind"),
+        ({2005: 1, 2006: 2, 2007: 4, 2008: 4}, "sun_cloud", "behind"),
+        ({2005: 9, 2006: 2, 2007: 3, 2008: 4}, "cloud", "behind"),
+        ({2005: 4, 2006: 2, 2007: 3, 2008: 4}, "cloud", "behind"),
+        ({2005: 9, 2006: 2, 2007: 5, 2008: 4}, "thunderstorm", "wrong_direction"),
+        ({2005: 4, 2006: 2, 2007: 4, 2008: 4}, "thunderstorm", "behind"),
+        ({2005: 3, 2006: 2, 2007: 3, 2008: "2.9"}, "thunderstorm", "wrong_direction"),
     ),
 )
-def test_symbols_for_a_direction_alone(values: dict[int, int], wanted: str) -> None:
-    assert symbol(values).status == wanted
+def test_symbols_for_a_direction_alone(values: dict[int, Any], wanted: str, standing: str) -> None:
+    outcome = symbol(values)
+    assert (outcome.status, outcome.standing) == (wanted, standing)
 
 
 def test_a_direction_alone_needs_the_latest_change() -> None:
     outcome = ask("dns", 10, 20, None)
     assert outcome.status == UNDEFINED
-    assert "so a series" in str(outcome.reason)
+    assert str(outcome.reason) == (
+        "without a target the latest yearly change is needed, so a series"
+    )
 
 
 # Plain numbers

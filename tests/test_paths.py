@@ -50,13 +50,25 @@ def test_a_compound_path_has_no_share_for_what_is_not_above_zero(value: int) -> 
 
 @pytest.mark.parametrize(("base", "goal"), ((0, 10), (10, 0), (-5, 5), (5, -5)))
 def test_a_compound_path_needs_two_levels_above_zero(base: int, goal: int) -> None:
-    with pytest.raises(PathError, match="above zero"):
+    with pytest.raises(PathError, match=r"^a compound path needs a base and a target above zero$"):
         draw("compound", Ends(2005, F(base), 2010, F(goal)))
 
 
 def test_steps_stay_due_until_the_next() -> None:
     path = draw("steps", Ends(2005, F(0), 2010, F(10)), {2007: F(3), 2009: F(8)})
     assert [path.due(year) for year in range(2005, 2011)] == [0, 0, F(3, 10), F(3, 10), F(4, 5), 1]
+
+
+def test_a_step_beyond_the_goal_makes_no_more_due_than_the_goal() -> None:
+    path = draw("steps", Ends(2005, F(0), 2010, F(10)), {2007: F(12), 2008: F(-2)})
+    assert [path.due(year) for year in (2007, 2008)] == [1, 0]
+
+
+def test_a_compound_path_between_levels_below_one() -> None:
+    path = draw("compound", Ends(2005, F(1), 2010, F(1, 32)))
+    assert float(path.completion(F(1, 4)) or 0) == pytest.approx(0.4)
+    assert path.completion(F(1)) == 0
+    assert projected("compound", (2005, F(1)), (2006, F(1, 2)), 2007) == F(1, 4)
 
 
 def test_the_year_before_the_base_is_not_due_less_than_nothing() -> None:
@@ -71,6 +83,9 @@ def test_the_year_before_the_base_is_not_due_less_than_nothing() -> None:
         ("linear", 200, 100, 4, F(-25)),
         ("linear", 5, 10, 0, None),
         ("compound", 0, 10, 3, None),
+        ("compound", 10, 0, 3, None),
+        ("compound", 1, 4, 2, F(1)),
+        ("compound", 4, 1, 2, F(-1, 2)),
         ("compound", 100, 400, 2, F(1)),
         ("compound", 400, 100, 2, F(-1, 2)),
     ),
@@ -100,6 +115,10 @@ def test_a_course_away_from_the_goal_never_arrives(kind: str, ends: Ends, away: 
     path = draw(kind, ends)
     assert year_reached(path, F(away), 2008) is None
     assert year_reached(path, ends.base, 2008) is None
+
+
+def test_one_year_alone_is_no_course() -> None:
+    assert year_reached(draw("linear", RISING), F(600), 2005) is None
 
 
 def test_the_horizon() -> None:

@@ -15,14 +15,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterplan import assess
-from clusterplan.actuals import Observation, ObsStatus
+from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import newest_year
 from clusterplan.locale import Locale
-from clusterplan.plan import Plan
+from clusterplan.plan import Names, Plan
 from clusterplan.render import render_report
-from clusterplan.report import Report
+from clusterplan.report import (
+    ActualValue,
+    BaselineValue,
+    Report,
+    Revision,
+    TargetResult,
+    TargetValue,
+)
 from clusterplan.schemas import REPORT_SCHEMA
-from helpers import make_plan, report_on, row
+from helpers import NAME, judge, make_plan, report_on, row
 
 Rows = tuple[Observation, ...]
 
@@ -183,6 +190,25 @@ def test_a_change_without_a_base_has_a_year_and_no_level() -> None:
 
 
 @pytest.mark.parametrize(
+    ("goal", "base", "wanted"),
+    (
+        ({"change_percent": 20}, "1", "1.2"),
+        ({"change_percent": 20}, "0", None),
+        ({"growth_percent": 10}, "100", "161.051"),
+        ({"growth_percent": 0}, "100", "100"),
+        ({"growth_percent": 10}, "-100", None),
+    ),
+)
+def test_the_level_that_a_change_or_growth_asks_for(
+    goal: dict[str, int], base: str, wanted: str | None
+) -> None:
+    plan = make_plan(target={"value": None, "unit": None, **goal})
+    result = judge(plan, [row(base, 2005), row("1", 2008)], 2008)
+    assert result.target.value == (None if wanted is None else Decimal(wanted))
+    assert (result.status == "no_baseline") is (wanted is None)
+
+
+@pytest.mark.parametrize(
     ("as_of", "wanted"),
     ((None, 2009), (date(2009, 6, 30), 2008), (date(2000, 1, 1), 2006)),
 )
@@ -199,3 +225,158 @@ def test_newest_year_with_a_figure(as_of: date | None, wanted: int) -> None:
 def test_years_outside_the_plan(shipped_plan: Plan, year: int) -> None:
     with pytest.raises(ValueError, match="2006–2010"):
         assess(shipped_plan, (), year)
+
+
+def test_the_figures_of_a_report_are_counted() -> None:
+    rows = [row("0", 2005, status=ObsStatus.ILLUSTRATIVE), row("9", 2007), row("20", 2008)]
+    data = report_on(make_plan(), rows, 2008).data
+    assert (data.published, data.illustrative, data.verdicts_on_published_only) == (1, 1, 0)
+
+
+# What a result tells
+
+
+def result_of(rows: list[Observation], year: int = 2008, **parts: Any) -> TargetResult:
+    return judge(make_plan(**parts), rows, year)
+
+
+def test_what_is_told_of_a_target() -> None:
+    rows = [
+        row("0", 2005, status=ObsStatus.ILLUSTRATIVE),
+        replace(row("20", 2008, published=date(2009, 1, 1)), source="first"),
+        replace(row("40", 2008, published=date(2010, 1, 1)), source="second"),
+    ]
+    result = result_of(rows)
+    assert (result.id, result.name, result.clause, result.nature) == (
+        "t",
+        Names(**NAME),
+        "1",
+        "binding",
+    )
+    assert (result.entity, result.path, result.unit) == ("area", "linear", "个")
+    assert result.baseline == BaselineValue(2005, Decimal(0), assumed=False, illustrative=True)
+    assert result.target == TargetValue(2010, Decimal(100), None, ">=", None, None)
+    assert result.actual == ActualValue(
+        year=2008,
+        value=Decimal(40),
+        low=Decimal(40),
+        high=Decimal(40),
+        qualifier=Qualifier.EXACT,
+        obs_status=ObsStatus.NORMAL,
+        source="second",
+        published=date(2010, 1, 1),
+        illustrative=False,
+    )
+    assert result.revisions == (Revision(Decimal(20), "个", date(2009, 1, 1), "first"),)
+    assert [result.gap, result.expected, result.schedule_gap] == [60, 60, 20]
+    assert (result.completion, result.due) == (Decimal("0.4"), Decimal("0.6"))
+    assert (result.pace, result.status) == (Decimal("0.666666666667"), "behind")
+    assert (result.illustrative, result.proxy, result.bound) == (True, False, None)
+    assert (result.latest, result.members) == (None, ())
+
+
+def test_numbers_that_end_are_told_in_full_and_quotients_to_12_digits() -> None:
+    long = "40.1234567890123"
+    result = result_of([row("0.1234567890123", 2005), row(long, 2008)])
+    assert result.baseline is not None
+    assert str(result.baseline.value) == "0.1234567890123"
+    assert result.actual is not None
+    assert str(result.actual.value) == long
+    assert str(result.gap) == "59.8765432109877"
+    assert str(result.pace) == "0.667490729288"
+
+
+def test_less_is_better_where_a_target_falls() -> None:
+    result = result_of(
+        [row("200", 2005), row("170", 2008)],
+        indicator={"direction": "decrease"},
+        target={"comparison": "<="},
+    )
+    assert [result.gap, result.expected, result.schedule_gap] == [70, 140, 30]
+    assert result.target.comparison == "<="
+
+
+def test_a_range_and_a_fraction_are_told_as_they_are() -> None:
+    limits = {"value": None, "comparison": None, "low": 90, "high": 110}
+    target = result_of([row("0", 2005)], target=limits).target
+    assert target == TargetValue(2010, None, None, "range", Decimal(90), Decimal(110))
+    third = result_of([], indicator={"unit": "1"}, target={"value": "1/3", "unit": "1"}).target
+    assert (str(third.value), third.exact) == ("0.333333333333", "1/3")
+
+
+def test_what_is_due_is_told_without_a_figure_too() -> None:
+    result = result_of([row("0", 2005), row("30", 2006)], target={"value": 100})
+    assert [result.expected, result.due] == [60, Decimal("0.6")]
+    assert (result.gap, result.completion, result.pace) == (None, None, None)
+    assert result.actual is None
+    assert result.latest is not None
+    assert (result.latest.year, result.latest.status) == (2006, "ahead")
+    assert result_of([]).expected is None
+
+
+def test_a_bound_that_decides_nothing_says_what_is_possible() -> None:
+    result = result_of([row("0", 2005), row("50", 2008, qualifier=Qualifier.AT_LEAST)])
+    assert (result.status, result.bound, result.gap) == ("no_data", None, None)
+    (note,) = result.notes
+    assert (note.kind, str(note.message)) == (
+        "certainty",
+        "the figure is only a bound: anything from met_early to behind is possible",
+    )
+
+
+def test_rounding_that_could_turn_a_verdict_is_noted() -> None:
+    goal = {"unit": "亿元", "baseline": {"value": 0}}
+    result = result_of([row("63", 2008, unit="亿元")], indicator={"unit": "亿元"}, target=goal)
+    (note,) = result.notes
+    assert (note.kind, str(note.message)) == (
+        "rounding",
+        "half of the last digit of a published figure could turn the verdict",
+    )
+
+
+def test_a_stand_in_is_noted_where_there_is_a_figure() -> None:
+    indicator = {"proxy": {"zh": "近似", "en": "stands in"}}
+    result = result_of([row("63", 2008)], indicator=indicator)
+    assert result.proxy
+    assert [note.kind for note in result.notes] == ["method", "proxy"]
+    assert result.notes[-1].message.template == "≈ {indicator}: {proxy}"
+    without = result_of([], indicator=indicator)
+    assert without.proxy
+    assert [note.kind for note in without.notes] == []
+
+
+def test_several_sources_are_told_once_each_with_the_newest_day() -> None:
+    rows = [
+        replace(row("10", year, published=date(day, 1, 1)), source=source)
+        for year, day, source in ((2006, 2009, "a"), (2007, 2007, "b"), (2008, 2008, "a"))
+    ]
+    actual = result_of(rows, target={"accumulate": True}).actual
+    assert actual is not None
+    assert actual.value == 30
+    assert (actual.source, actual.published) == ("a; b", date(2009, 1, 1))
+
+
+def test_what_is_told_of_members() -> None:
+    towns: tuple[dict[str, Any], ...] = ({"id": "area", "name": NAME, "kind": "area"},)
+    towns += tuple({"id": each, "name": NAME, "kind": "town"} for each in "abc")
+    rows = [
+        row("1", 2008, entity="a", unit="万户", status=ObsStatus.ILLUSTRATIVE),
+        row("2", 2008, entity="b", unit="万户", qualifier=Qualifier.AT_LEAST),
+    ]
+    result = result_of(
+        rows,
+        entities=towns,
+        groups=({"id": "g", "name": NAME, "kinds": ("town",)},),
+        indicator={"unit": "万户", "minimum": 0},
+        target={"group": "g", "aggregate": "sum", "unit": "户", "value": 60000},
+    )
+    told = [
+        (each.entity, each.value, each.low, each.high, each.illustrative) for each in result.members
+    ]
+    assert told == [
+        ("a", 10000, 10000, 10000, True),
+        ("b", 20000, 20000, None, False),
+        ("c", None, None, None, False),
+    ]
+    assert {each.name for each in result.members} == {Names(**NAME)}
+    assert result.entity == "g"

@@ -205,6 +205,19 @@ def test_a_figure_that_is_only_a_bound(value: str, qualifier: Qualifier, wanted:
     assert "only a bound" in str(found["dns"].reason)
 
 
+@pytest.mark.parametrize(
+    ("value", "qualifier", "wanted"),
+    (
+        ("90", Qualifier.AT_MOST, "target_achieved"),
+        ("110", Qualifier.AT_MOST, UNDEFINED),
+        ("90", Qualifier.AT_LEAST, UNDEFINED),
+    ),
+)
+def test_a_bound_where_less_is_better(value: str, qualifier: Qualifier, wanted: str) -> None:
+    rows = [*yearly("200", "180", "160"), row(value, 2008, qualifier=qualifier)]
+    assert opinions(make_plan(**DOWN), rows)["opensdg"].status == wanted
+
+
 def test_a_bound_that_is_closed_by_what_is_possible() -> None:
     plan = make_plan(indicator={"minimum": 40})
     rows = [*yearly("50", "60", "70"), row("45", 2008, qualifier=Qualifier.AT_MOST)]

@@ -259,6 +259,13 @@ def test_the_latest_earlier_figure_stands_beside_no_data() -> None:
     assert result.latest.status is Status.AHEAD
 
 
+def test_a_later_figure_is_not_the_latest() -> None:
+    rows = [row("0", 2005), row("10", 2007), row("45", 2008), row("70", 2010)]
+    latest = judge(make_plan(), rows, 2009).latest
+    assert latest is not None
+    assert (latest.year, latest.value) == (2008, 45)
+
+
 def test_ranges() -> None:
     plan = make_plan(target={"value": None, "comparison": None, "low": 90, "high": 110})
     wanted = {"89": ("missed", 1), "90": ("met", 0), "110": ("met", 0), "115": ("missed", 5)}
@@ -290,6 +297,17 @@ def test_beyond_a_range_counts_like_as_much_short_of_it(base: str, beyond: str, 
     assert results[0].projection is None
     far = judge(plan, [row(base, 2005), row({"10": "500", "300": "-200"}[base], 2008)], 2008)
     assert far.status is Status.REGRESSED
+
+
+@pytest.mark.parametrize(("base", "value", "gone"), (("10", "200", "2.11"), ("300", "100", "2")))
+def test_a_value_on_the_far_bound_of_a_range_counts_as_it_is(
+    base: str, value: str, gone: str
+) -> None:
+    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 200})
+    result = judge(plan, [row(base, 2005), row(value, 2008)], 2008)
+    assert result.status is Status.MET_EARLY
+    assert str(result.completion)[:4] == gone
+    assert result.projection is not None
 
 
 def test_a_range_of_one_level() -> None:
@@ -339,6 +357,27 @@ def test_open_ends_are_judged_like_very_large_values(value: Fraction, year: int)
     course = Course(Goal(2010, low=F(100)), 2005, F(0), "linear", {}, Thresholds())
     assert course.status(math.inf, year) is course.status(abs(value) + 10**9, year)
     assert course.status(-math.inf, year) is course.status(-abs(value) - 10**9, year)
+
+
+def test_of_several_amendments_the_newest_known_counts() -> None:
+    amended = tuple(
+        {"date": date(year, 6, 30), "source": "notice", "value": value}
+        for year, value in ((2008, 70), (2006, 90), (2007, 80))
+    )
+    plan = make_plan(target={"amended": amended})
+    goals = [judge(plan, [], 2008, as_of=date(year, 7, 1)).target for year in (2006, 2007, 2008)]
+    assert [goal.value for goal in goals] == [90, 80, 70]
+
+
+def test_an_amendment_can_move_the_year() -> None:
+    amended = ({"date": date(2008, 6, 30), "source": "notice", "value": 100, "year": 2007},)
+    plan = make_plan(target={"amended": amended})
+    rows = [
+        row(value, year, published=date(2008, 1, 1)) for value, year in ((80, 2007), (90, 2008))
+    ]
+    before, after = (judge(plan, rows, 2008, as_of=date(2008, 6, day)) for day in (29, 30))
+    assert (before.target.year, before.gap, before.status) == (2010, 10, Status.NO_BASELINE)
+    assert (after.target.year, after.gap, after.status) == (2007, 20, Status.MISSED)
 
 
 def test_amended_half_way_counts_from_its_day() -> None:

@@ -103,9 +103,10 @@ class Case:
 
         Between the ends lies only what one of them has, but for a range: it may lie inside.
         """
-        course, goal = self.course, self.goal
-        if course is None or goal is None:
+        course = self.course
+        if course is None:
             return [Status.NO_BASELINE]
+        goal = course.goal
         low = -math.inf if figure.low is None else figure.low
         high = math.inf if figure.high is None else figure.high
         inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]

@@ -187,6 +187,4 @@ def _ends(figure: Figure, goal: Goal) -> Sequence[Fraction]:
     worst, best = (figure.low, figure.high) if rising else (figure.high, figure.low)
     if worst is None:
         return ()
-    if best is None:
-        best = worst if goal.reached(worst) else goal.bound_from(None)
-    return worst, best
+    return worst, goal.bound_from(None) if best is None else best

@@ -56,10 +56,8 @@ def room(base: Fraction, limit: Fraction) -> Fraction:
     1 - (v0 / L)^4.44 up to the limit, 1 - ((2L - v0) / L)^4.44 beyond it, 1 from 2L on.
     """
     base, limit = abs(base), abs(limit)
-    if base >= 2 * limit:
-        return Fraction(1)
-    near = base if base <= limit else 2 * limit - base
-    return 1 - exact.power(near / limit, STEEPNESS) if near else Fraction(1)
+    near = limit - abs(limit - base)
+    return 1 - exact.power(near / limit, STEEPNESS) if near > 0 else Fraction(1)
 
 
 METHOD = Method(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -91,7 +92,7 @@ def ask(
     pairs = series.items() if isinstance(series, Mapping) else series or ()
     values = {_year(year): _number(value) for year, value in pairs if value is not None}
     target_year, level = _read(target)
-    base_year, base_value = _from_series(_read(base), values, target_year, min)
+    base_year, base_value = _from_series(_read(base), values, None, min)
     year, value = _from_series(_read(now), values, target_year, max)
     return Question(
         rising=direction == "increase",
@@ -154,11 +155,10 @@ def _number(value: object) -> Fraction:
 
 def _year(value: object) -> int:
     """Read a year: 2008, 2008.0 (as tables of numbers have it) or "2008"."""
-    try:
+    number: Fraction | None = None
+    with suppress(ValueError):
         number = _number(value)
-    except ValueError:
-        number = Fraction(1, 2)
-    if number.denominator != 1:
+    if number is None or number.denominator != 1:
         msg = f"{value!r} is not a year"
         raise ValueError(msg)
     return number.numerator
