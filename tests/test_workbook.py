@@ -109,12 +109,14 @@ def test_members_and_observations(shipped: Dossier, shipped_rows: Rows) -> None:
         line = by_place[each.file, each.line]
         made_up = each.status == "illustrative"
         assert line["Marks"] == ("†" if made_up else None)
-        assert line["Source"] == " ".join(each.source.split())
+        assert (line["Source"] or "") == " ".join(each.source.split())
         value = line["Value"]
         if isinstance(each.value, date):
             assert value == datetime(each.value.year, each.value.month, each.value.day)  # noqa: DTZ001 # as Excel has it
+        elif each.value is None:
+            assert value is None
         elif not isinstance(each.value, str):
-            assert value == float(each.value or 0)
+            assert value == float(each.value)
 
 
 def formats(found: Dossier, name: str, column: str) -> set[str]:

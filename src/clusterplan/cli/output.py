@@ -44,15 +44,6 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
         raise UsageFailure(message) from None
 
 
-def write_bytes(data: bytes, output: Path) -> None:
-    """Write a file that is no text.
-
-    Raises:
-        UsageFailure: the file cannot be written, and the old one is untouched.
-    """
-    _replace(output, data)
-
-
 def write_document(
     document: Document[Any], asked: Format, color: Color, output: Path | None
 ) -> None:

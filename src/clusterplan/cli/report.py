@@ -27,7 +27,7 @@ from clusterplan.cli.options import (
     parse_day,
     parse_year,
 )
-from clusterplan.cli.output import write_bytes
+from clusterplan.cli.output import replace_file
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def report(
         methods=methods,
         origin=found.origin,
     )
-    write_bytes(_rendered(result, form, locale), output)
+    replace_file(output, _rendered(result, form, locale))
     return OK
 
 
