@@ -181,6 +181,25 @@ def test_a_chart_tells_what_is_made_up(trees: dict[str, ET.Element]) -> None:
     assert "series published" not in kinds
 
 
+def test_a_bound_is_said_and_no_line_goes_through_it(trees: dict[str, ET.Element]) -> None:
+    (card,) = (
+        each
+        for each in all_of(trees["en"], "article")
+        if each.get("id") == "target-key-clusters-value-added"
+    )
+    assert "2007: ≥ 181 亿元 †" in [words(dot) for dot in all_of(card, "circle")]
+    assert "series figures" not in {each.get("class") for each in all_of(card, "g")}
+
+
+def test_a_range_has_two_lines() -> None:
+    ranged = {"value": None, "comparison": None, "low": 40, "high": 60}
+    rows = [row("0", 2005), row("20", 2008)]
+    root = parsed(html_of(dossier(make_plan(target=ranged), rows, 2008, RUN)))
+    (card,) = all_of(root, "article")
+    kinds = [each.get("class") for each in all_of(card, "g")]
+    assert kinds.count("series goal") == 2
+
+
 @EACH
 def test_nothing_is_fetched(
     pages: dict[str, str], trees: dict[str, ET.Element], language: str

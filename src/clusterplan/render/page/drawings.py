@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clusterplan.messages import say
+from clusterplan.render.cells import actual_text
 from clusterplan.render.page.charts import Bars, Caption, Curve, Dot, bars, curves
 from clusterplan.render.page.words import CURVES
 from clusterplan.report import TargetResult
@@ -49,6 +50,15 @@ def of_target(detail: Detail, target: TargetResult, locale: Locale) -> Drawing |
 
 
 @dataclass(frozen=True, slots=True)
+class _Figure:
+    """What is known of a year; `bound` where it is no more than a least or a greatest value."""
+
+    kind: str
+    dot: Dot
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Target:
     detail: Detail
     target: TargetResult
@@ -56,39 +66,38 @@ class _Target:
 
     def curves(self) -> Iterator[Curve]:
         known = tuple(self._figures())
-        yield Curve("goal", tuple(self._goal()), line=True)
+        for level in self._levels():
+            yield Curve("goal", self._across(level, known), line=True)
         yield Curve("path", self._dots([(p.year, p.value) for p in self.detail.path]), line=True)
-        yield Curve("figures", self._joined(known), line=True)
+        yield Curve("figures", _joined(known), line=True)
         yield Curve("course", self._course(), line=True, marked=True)
-        for kind, sign in (("assumed", ""), ("published", ""), ("illustrative", " †")):
-            chosen = [(year, value) for year, value, found in known if found == kind]
-            yield Curve(kind, self._dots(chosen, sign), marked=True)
+        for kind in ("assumed", "published", "illustrative"):
+            chosen = tuple(each.dot for each in known if each.kind == kind)
+            yield Curve(kind, chosen, marked=True)
 
-    def _goal(self) -> Iterator[Dot]:
-        goal, years = self.target.target, self._years()
-        if goal.value is not None and years:
-            yield from self._dots([(years[0], goal.value), (years[-1], goal.value)])
+    def _levels(self) -> list[Decimal]:
+        goal = self.target.target
+        return [level for level in (goal.value, goal.low, goal.high) if level is not None]
 
-    def _years(self) -> list[int]:
-        drawn = [point.year for point in self.detail.path]
-        known = [year for year, _, _ in self._figures()]
-        return sorted({*drawn, *known, self.target.target.year})
+    def _across(self, level: Decimal, known: tuple[_Figure, ...]) -> tuple[Dot, ...]:
+        drawn = (*(p.year for p in self.detail.path), *(each.dot.year for each in known))
+        years = sorted({*drawn, self.target.target.year})
+        return self._dots([(years[0], level), (years[-1], level)])
 
-    def _figures(self) -> Iterator[tuple[int, Decimal, str]]:
+    def _figures(self) -> Iterator[_Figure]:
         base = self.target.baseline
         if base is not None:
-            yield base.year, base.value, "assumed" if base.assumed else _kind(base.illustrative)
+            kind = "assumed" if base.assumed else _kind(base.illustrative)
+            text = self.locale.quantity(base.value, self.target.unit)
+            yield _Figure(kind, self._dot(base.year, base.value, text + _dagger(kind)))
         for each in self.detail.history:
-            actual = each.result.actual if isinstance(each.result, TargetResult) else None
+            result = each.result
+            actual = result.actual if isinstance(result, TargetResult) else None
             if actual is not None and actual.value is not None and actual.year == each.year:
-                yield each.year, actual.value, _kind(actual.illustrative)
-
-    def _joined(self, known: tuple[tuple[int, Decimal, str], ...]) -> tuple[Dot, ...]:
-        """Return the line through the figures as far back as no year is missing."""
-        gaps = [late[0] for early, late in pairwise(known) if late[0] - early[0] > 1]
-        since = gaps[-1] if gaps else 0
-        line = [(year, value) for year, value, _ in known if year >= since]
-        return self._dots(line) if len(line) > 1 else ()
+                kind = _kind(actual.illustrative)
+                text = actual_text(actual, self.target, self.locale) + _dagger(kind)
+                bound = actual.qualifier in ("at_least", "at_most")
+                yield _Figure(kind, self._dot(each.year, actual.value, text), bound)
 
     def _course(self) -> tuple[Dot, ...]:
         actual, course = self.target.actual, self.target.projection
@@ -97,16 +106,30 @@ class _Target:
             return ()
         return self._dots([(actual.year, actual.value), (end, course.value)])
 
-    def _dots(self, points: list[tuple[int, Decimal]], sign: str = "") -> tuple[Dot, ...]:
-        quantity, unit = self.locale.quantity, self.target.unit
+    def _dots(self, points: list[tuple[int, Decimal]]) -> tuple[Dot, ...]:
+        unit = self.target.unit
         return tuple(
-            Dot(year, _height(value, unit), f"{year}: {quantity(value, unit)}{sign}")
-            for year, value in points
+            self._dot(year, value, self.locale.quantity(value, unit)) for year, value in points
         )
+
+    def _dot(self, year: int, value: Decimal, text: str) -> Dot:
+        return Dot(year, _height(value, self.target.unit), f"{year}: {text}")
+
+
+def _joined(known: tuple[_Figure, ...]) -> tuple[Dot, ...]:
+    """Return the line through the figures: from where on no year is missing, and none a bound."""
+    sure = [each.dot for each in known if not each.bound]
+    gaps = [late.year for early, late in pairwise(sure) if late.year - early.year > 1]
+    line = tuple(dot for dot in sure if not gaps or dot.year >= gaps[-1])
+    return line if len(line) > 1 else ()
 
 
 def _kind(illustrative: bool) -> str:  # noqa: FBT001 # what a figure says of itself
     return "illustrative" if illustrative else "published"
+
+
+def _dagger(kind: str) -> str:
+    return " †" if kind == "illustrative" else ""
 
 
 def of_members(target: TargetResult, locale: Locale) -> Drawing:
@@ -161,7 +184,8 @@ def area(name: Names | None, locale: Locale) -> str:
 
 
 def _legend(kinds: list[str], locale: Locale) -> tuple[tuple[str, str], ...]:
-    return tuple((kind, locale.text(CURVES[kind])) for kind in kinds if kind in CURVES)
+    once = dict.fromkeys(kind for kind in kinds if kind in CURVES)
+    return tuple((kind, locale.text(CURVES[kind])) for kind in once)
 
 
 def _caption(text: Message, identity: str, unit: str, locale: Locale) -> Caption:
