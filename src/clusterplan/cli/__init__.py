@@ -80,7 +80,8 @@ COMMANDS = (
         report,
         tr("A page or a workbook to hand on."),
         tr(
-            "Write a report to hand on: a self-contained HTML page, or an Excel workbook."
+            "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
+            " --method every method is asked, and the page tells where they disagree."
             "\n\n"
             "It needs the extra “report”: pip install 'clusterplan[report]'"
         ),
