@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess
 from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
+from clusterplan.dossier import File, Run
 from clusterplan.findings import Finding
 from clusterplan.plan import Plan, State
 from clusterplan.reading.plan_file import PlanFile
@@ -25,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 COAST = Path(__file__).parent / "plans" / "coast"
 NAME = {"zh": "名", "en": "name"}
+RUN = Run("1.2.3", methods_chosen=False, files=(File("targets.yaml", "ab" * 32),))
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,16 @@ def _make(path: Path, file: ExampleFile) -> None:
         path.write_text(file.text * int(times[1]), encoding="utf-8")
     else:
         path.write_bytes(file.text.encode(how or "utf-8"))
+
+
+def needed(program: str) -> str:
+    """Return where a program is; without it skip the test, and fail where CI is to have it."""
+    found = shutil.which(program)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"CI is set, and there is no {program}")
+    if found is None:
+        pytest.skip(f"there is no {program}")
+    return found
 
 
 def plan_tree(

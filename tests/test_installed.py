@@ -13,6 +13,7 @@ import pytest
 from clusterplan import __version__
 from helpers import DATA, Installed
 
+DOCUMENTS = {"pygal", "jinja2", "markupsafe", "xlsxwriter"}
 HEAVY = ("pydantic", "yaml", "rich", "tabulate", "simplejson")
 
 
@@ -52,6 +53,7 @@ def test_the_wheel_holds_data_schemas_and_types(installed: Installed) -> None:
         assert f"clusterplan/data/{path.relative_to(DATA).as_posix()}" in names
     assert {"clusterplan/py.typed", "clusterplan/schemas/report.schema.json"} <= names
     assert "clusterplan/schemas/methods.schema.json" in names
+    assert {f"clusterplan/render/page/page.{ending}" for ending in ("html", "css", "js")} <= names
     assert not [name for name in names if "test" in name]
 
 
@@ -108,6 +110,15 @@ def test_text_loads_no_rich(installed: Installed) -> None:
     modules = loaded(installed, "check", "2008", "--format", "text")
     assert "tabulate" in modules
     assert not modules & {"rich", "simplejson"}
+
+
+@pytest.mark.parametrize("form", ("html", "xlsx"))
+def test_a_document_without_its_libraries(installed: Installed, form: str) -> None:
+    done = installed.run("report", "2008", "-o", f"report.{form}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.rstrip().endswith("pip install 'clusterplan[report]'")
+    assert not list(installed.empty.iterdir())
 
 
 def test_import_loads_nothing(installed: Installed) -> None:

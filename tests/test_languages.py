@@ -106,7 +106,7 @@ def test_no_text_of_the_methods_escaped_the_catalogues(
 
 
 def test_no_text_of_the_help_escaped_the_catalogues(installed: Installed) -> None:
-    for command in ((), ("check",), ("targets",), ("methods",), ("schema",)):
+    for command in ((), ("check",), ("targets",), ("report",), ("methods",), ("schema",)):
         done = installed.run(*command, "--help", env={"LANG": "zh_CN.UTF-8"})
         for line in done.stdout.splitlines():
             assert re.search(r"[一-鿿]", line) or not re.search(r"[a-z]+ [a-z]+ [a-z]+", line), line

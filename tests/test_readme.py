@@ -108,6 +108,23 @@ def test_the_first_command_on_a_machine_with_python_and_pip(tmp_path: Path) -> N
         assert " && ".join(plain.splitlines()) == f"{first}{more}"
 
 
+@EACH
+def test_the_document_to_hand_on(own: Path, language: str) -> None:
+    """In the environment of the tests, which has what the extra brings."""
+    (block,) = blocks(language, "bash")
+    install, *commands = block.splitlines()
+    assert install == "pip install -q '.[report]'"
+    for command in commands:
+        program, *args = shlex.split(command.replace("2008", "2022"))
+        assert program == "clusterplan"
+        run = [sys.executable, "-m", program, *args, "--quiet"]
+        done = subprocess.run(run, cwd=own, capture_output=True, encoding="utf-8", check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    page, book = ((own / name).read_bytes() for name in ("report.html", "report.xlsx"))
+    assert page.decode().strip().startswith("<!DOCTYPE html>")
+    assert book.startswith(b"PK")
+
+
 def test_one_line_is_the_test_command() -> None:
     assert len(TEST_COMMAND.findall(TEXTS["en"])) == 1
 

@@ -161,8 +161,41 @@ def detail(
     each_year = assess_years(
         plan, rows, plan.years, as_of=as_of, published_only=published_only, only={identity}
     )
-    figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
-    inquiry = _Inquiry(figures, item, as_of, published_only=published_only)
+    (found,) = details(plan, rows, whole, each_year, (item,))
+    return found
+
+
+def details(
+    plan: Plan,
+    observations: Iterable[Observation],
+    whole: Report,
+    years: Iterable[Report],
+    wanted: Iterable[Commitment],
+) -> tuple[Detail, ...]:
+    """Return what `detail` does for several commitments, from reports that are there already.
+
+    Args:
+        plan: the plan that the reports are on.
+        observations: the rows that they are on.
+        whole: the report of the year that the arithmetic is shown for.
+        years: the reports of all years, which have at least the wanted commitments.
+        wanted: commitments of the plan.
+    """
+    rows, each_year = tuple(observations), tuple(years)
+    actuals = Actuals(rows, as_of=whole.as_of, published_only=whole.published_only)
+    figures = Figures(plan, actuals)
+    return tuple(_detail(figures, item, rows, whole, each_year) for item in wanted)
+
+
+def _detail(
+    figures: Figures,
+    item: Commitment,
+    rows: tuple[Observation, ...],
+    whole: Report,
+    each_year: tuple[Report, ...],
+) -> Detail:
+    year, identity = whole.year, item.id
+    inquiry = _Inquiry(figures, item, whole.as_of, published_only=whole.published_only)
     links = tuple(link for link in whole.links if identity in link.targets)
     involved = {each for link in links for each in link.targets}
     return Detail(
@@ -246,7 +279,7 @@ class _Inquiry:
         concerned = [r for r in rows if r.indicator in order and r.entity in entities]
         used = set(self._used())
         for row in sorted(concerned, key=lambda row: (order[row.indicator], *_by_day(row))):
-            yield self._row(row, used)
+            yield row_of(self.figures.plan, row, self._role(row, used))
 
     def _subjects(self) -> tuple[str, ...]:
         if not isinstance(self.item, Target):
@@ -274,26 +307,6 @@ class _Inquiry:
                     found = self.figures.selected(self.item.id, entity, year)
                     yield from (found.observation,) if found else ()
 
-    def _row(self, row: Observation, used: set[Observation]) -> Row:
-        value = row.value
-        return Row(
-            indicator=row.indicator,
-            entity=row.entity,
-            name=self.figures.plan.entity[row.entity].form_on(date(row.year, 12, 31))[0],
-            year=row.year,
-            value=exactly(value) if isinstance(value, Fraction) else value,
-            unit=row.unit,
-            obs_status=row.status,
-            qualifier=row.qualifier,
-            published=row.published,
-            series=row.series,
-            source=row.source,
-            note=row.note,
-            file=row.file,
-            line=row.line,
-            role=self._role(row, used),
-        )
-
     def _role(self, row: Observation, used: set[Observation]) -> Role:
         if row.value is None:
             return "waiting"
@@ -309,6 +322,28 @@ class _Inquiry:
         if row in found.superseded:
             return "superseded"
         return "rival" if row in found.rivals else "set_aside"
+
+
+def row_of(plan: Plan, row: Observation, role: Role) -> Row:
+    """Return a row of the actuals as people see it."""
+    value = row.value
+    return Row(
+        indicator=row.indicator,
+        entity=row.entity,
+        name=plan.entity[row.entity].form_on(date(row.year, 12, 31))[0],
+        year=row.year,
+        value=exactly(value) if isinstance(value, Fraction) else value,
+        unit=row.unit,
+        obs_status=row.status,
+        qualifier=row.qualifier,
+        published=row.published,
+        series=row.series,
+        source=row.source,
+        note=row.note,
+        file=row.file,
+        line=row.line,
+        role=role,
+    )
 
 
 def _written(figure: Figure) -> Decimal:

@@ -15,6 +15,7 @@ from clusterplan.cli.init import init
 from clusterplan.cli.language import Command, Group, prepare, tr
 from clusterplan.cli.methods import methods
 from clusterplan.cli.new_year import new_year
+from clusterplan.cli.report import report
 from clusterplan.cli.schema import schema
 from clusterplan.cli.show import show
 from clusterplan.cli.targets import targets
@@ -74,6 +75,16 @@ COMMANDS = (
         diff,
         tr("What changed between two years."),
         tr("Compare the reports of two years: whose verdict changed, and how each gap moved."),
+    ),
+    (
+        report,
+        tr("A page or a workbook to hand on."),
+        tr(
+            "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
+            " --method every method is asked, and the page tells where they disagree."
+            "\n\n"
+            "It needs the extra “report”: pip install 'clusterplan[report]'"
+        ),
     ),
     (
         methods,

@@ -60,6 +60,21 @@ def complete_method(incomplete: str) -> list[str]:
     return [name for name in (*SECOND_OPINIONS, ALL) if name.startswith(incomplete)]
 
 
+MethodOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--method",
+        metavar="NAME",
+        help=tr(
+            "Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all"
+            " (repeatable)."
+        ),
+        autocompletion=complete_method,
+        show_default=False,
+    ),
+]
+
+
 def check(
     year: Annotated[
         str | None,
@@ -81,19 +96,7 @@ def check(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    method: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--method",
-            metavar="NAME",
-            help=tr(
-                "Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all"
-                " (repeatable)."
-            ),
-            autocompletion=complete_method,
-            show_default=False,
-        ),
-    ] = None,
+    method: MethodOption = None,
     fail_on: Annotated[
         list[FailOn] | None,
         typer.Option(
@@ -132,7 +135,7 @@ def check(
     """Run `clusterplan check`; return the exit code."""
     wanted_year = None if year is None else parse_year(year)
     day = None if as_of is None else parse_day(as_of)
-    methods = _methods(method or [])
+    methods = chosen_methods(method or [])
     earlier = _earlier(against, fail_on or ())
     locale = locale_of(lang)
     found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
@@ -192,7 +195,8 @@ def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
     return replace(report, changes=compare(earlier, report.snapshot, gone=whole))
 
 
-def _methods(asked: list[str]) -> frozenset[str]:
+def chosen_methods(asked: list[str]) -> frozenset[str]:
+    """Return the methods of `--method`; refuse one that gives no second opinions."""
     from clusterplan.methods import ALL, SECOND_OPINIONS  # noqa: PLC0415 # not for --help
 
     for name in asked:

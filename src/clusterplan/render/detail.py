@@ -106,8 +106,8 @@ class DetailDocument(Document[Detail]):
         return [
             Title(f"{self.locale.names(self.data.result.name)} ({self.data.result.id})"),
             Lines(tuple(self._facts())),
-            Items(heading, tuple(self._arithmetic())),
-            self._years(),
+            Items(heading, tuple(self.arithmetic())),
+            self.years(),
         ]
 
     def _below(self) -> list[Block]:
@@ -115,10 +115,10 @@ class DetailDocument(Document[Detail]):
         report = self.data.report
         links = link_lines(report.links, names, report.year, self.locale)
         return [
-            self._members(),
+            self.members(),
             self._rows(),
             Items(self._say(say("Goals that hang together")), tuple(links)),
-            Items(self._say(say("Notes")), tuple(self._notes())),
+            Items(self._say(say("Notes")), tuple(self.notes())),
         ]
 
     def _facts(self) -> Iterator[str]:
@@ -132,7 +132,7 @@ class DetailDocument(Document[Detail]):
         )
         verb = [data.verb] if data.verb else []
         yield locale.listed([self._say(clause), *verb, *self._nature()])
-        yield from self._goal()
+        yield from self.goal()
         if data.note is not None:
             yield locale.names(data.note)
         yield self._standing()
@@ -149,7 +149,8 @@ class DetailDocument(Document[Detail]):
         result = self.data.result
         return [self._say(NATURE[result.nature])] if isinstance(result, TargetResult) else []
 
-    def _goal(self) -> Iterator[str]:
+    def goal(self) -> Iterator[str]:
+        """Say what it asks for, and by when."""
         result, locale = self.data.result, self.locale
         if isinstance(result, TargetResult):
             goal = goal_cell(result, locale, with_year=True)
@@ -175,13 +176,15 @@ class DetailDocument(Document[Detail]):
             word = STATE[result.state]
         return self._say(word) + mark(result)
 
-    def _arithmetic(self) -> Iterator[str]:
+    def arithmetic(self) -> Iterator[str]:
+        """Return the arithmetic behind the verdict of the year."""
         result = self.data.result
         if isinstance(result, TargetResult):
             yield from derivation_lines(self.data.derivations, self.locale)
             yield from verdict_lines(result, self.locale)
 
-    def _years(self) -> Table:
+    def years(self) -> Table:
+        """Return how it stands in every year."""
         result = self.data.result
         if isinstance(result, TargetResult):
             return self._target_years(result)
@@ -238,7 +241,8 @@ class DetailDocument(Document[Detail]):
         )
         return self._table(heads, rows, right=range(1, 7))
 
-    def _members(self) -> Table:
+    def members(self) -> Table:
+        """Return what each member of a group has."""
         result, locale = self.data.result, self.locale
         if isinstance(result, MilestoneResult) and len(result.members) > 1:
             done = [(locale.names(m.name), self._done(m)) for m in result.members]
@@ -297,37 +301,12 @@ class DetailDocument(Document[Detail]):
         for row in self.data.rows:
             cells = [row.indicator] if several else []
             cells += [self.locale.names(row.name)] if group else []
-            rows.append((*cells, *self._row(row)))
+            rows.append((*cells, *row_cells(row, self.locale)))
         at = len(heads) - 6
         return self._table(tuple(heads), rows, right=(at,))
 
-    def _row(self, row: Row) -> tuple[str, ...]:
-        locale = self.locale
-        day = NOTHING if row.published is None else row.published.isoformat()
-        made_up = " †" if row.obs_status == "illustrative" else ""
-        return (
-            str(row.year),
-            self._value(row) + made_up,
-            self._say(OBS_STATUS[row.obs_status]),
-            day,
-            row.series,
-            self._say(ROLE[row.role]),
-            locale.text(
-                say(
-                    "{source} ({file}:{line})", source=row.source, file=row.file, line=str(row.line)
-                )
-            ),
-        )
-
-    def _value(self, row: Row) -> str:
-        if row.value is None:
-            return NOTHING
-        if isinstance(row.value, Decimal):
-            about = "≈ " if row.qualifier == "about" else BOUND.get(row.qualifier, "")
-            return about + self.locale.quantity(row.value, row.unit, None)
-        return self._say(STATE[row.value]) if isinstance(row.value, str) else row.value.isoformat()
-
-    def _notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[str]:
+        """Say what else there is to know."""
         result = self.data.result
         if not isinstance(result, TargetResult):
             return
@@ -359,3 +338,29 @@ class DetailDocument(Document[Detail]):
 
     def _say(self, message: Message) -> str:
         return self.locale.text(message)
+
+
+def row_cells(row: Row, locale: Locale) -> tuple[str, ...]:
+    """Write a row of the actuals: year, value, status, day, series, use, and source."""
+    day = NOTHING if row.published is None else row.published.isoformat()
+    made_up = " †" if row.obs_status == "illustrative" else ""
+    return (
+        str(row.year),
+        _value(row, locale) + made_up,
+        locale.text(OBS_STATUS[row.obs_status]),
+        day,
+        row.series,
+        locale.text(ROLE[row.role]),
+        locale.text(
+            say("{source} ({file}:{line})", source=row.source, file=row.file, line=str(row.line))
+        ),
+    )
+
+
+def _value(row: Row, locale: Locale) -> str:
+    if row.value is None:
+        return NOTHING
+    if isinstance(row.value, Decimal):
+        about = "≈ " if row.qualifier == "about" else BOUND.get(row.qualifier, "")
+        return about + locale.quantity(row.value, row.unit, None)
+    return locale.text(STATE[row.value]) if isinstance(row.value, str) else row.value.isoformat()

@@ -57,8 +57,8 @@ def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Bloc
         _targets(report, locale),
         groups(report, locale),
         links(report, locale),
-        _milestones(report, locale),
-        _measures(report, locale),
+        milestones(report, locale),
+        measures(report, locale),
         notes(report, locale, tuple(NoteKind)),
     ]
     return [*blocks, explanation(report, locale)] if explain else blocks
@@ -250,7 +250,8 @@ def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) 
     return text
 
 
-def _milestones(report: Report, locale: Locale) -> Table:
+def milestones(report: Report, locale: Locale) -> Table:
+    """Return the milestones as a table."""
     header = (say("Verdict"), say("Milestone"), say("Clause"), say("Due"), say("Done"))
     rows = (
         (
@@ -265,7 +266,8 @@ def _milestones(report: Report, locale: Locale) -> Table:
     return Table(tuple(locale.text(cell) for cell in header), tuple(rows))
 
 
-def _measures(report: Report, locale: Locale) -> Table:
+def measures(report: Report, locale: Locale) -> Table:
+    """Return the measures as a table."""
     header = (say("State"), say("Measure"), say("Clause"))
     rows = (
         (locale.text(STATE[item.state]) + mark(item), locale.names(item.name), item.clause)

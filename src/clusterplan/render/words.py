@@ -66,6 +66,13 @@ OBS_STATUS: dict[str, Message] = {
     "illustrative": say("illustrative"),
 }
 
+QUALIFIER: dict[str, Message] = {
+    "exact": say("exact"),
+    "about": say("about"),
+    "at_least": say("at least"),
+    "at_most": say("at most"),
+}
+
 DIRECTION: dict[str, Message] = {
     "worse": say("worse"),
     "unclear": say("neither worse nor better"),

@@ -1,0 +1,74 @@
+"""A dossier as one HTML page that needs nothing else: no network, no other file, no script.
+
+The style sheet and the script stand in the page; its policy admits those two by their hashes and
+nothing besides. Jinja escapes every text, and every text is one line of printable characters.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from clusterplan.render.blocks import one_line
+from clusterplan.render.page.view import page
+
+if TYPE_CHECKING:
+    from clusterplan.dossier import Dossier
+    from clusterplan.locale import Locale
+    from clusterplan.render.page.view import Page
+
+FOLDER = files(__name__)
+
+
+def render(dossier: Dossier, locale: Locale) -> bytes:
+    """Write the page; the same dossier gives the same bytes."""
+    content = page(dossier, locale)
+    style, script = _text("page.css") + _widths(content), _text("page.js")
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_text),
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    html = environment.get_template("page.html").render(
+        page=content,
+        style=Markup(style),  # noqa: S704 # files of the package
+        script=Markup(script),  # noqa: S704
+        policy=policy(style, script),
+    )
+    return f"{html}\n".encode()
+
+
+def policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy that admits one style sheet and one script."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)};"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _widths(content: Page) -> str:
+    """Return rules that make the boxes of the headline as wide as their counts are large."""
+    counts = sorted({share.count for share in content.shares})
+    return "".join(f".n{count} {{ flex-grow: {count} !important; }}\n" for count in counts)
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _text(name: str) -> str:
+    return FOLDER.joinpath(name).read_text(encoding="utf-8")
+
+
+def _printable(value: object) -> object:
+    """Spell out control characters in every text but our own markup."""
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,369 @@
+"""The page as the template takes it: words, tables of words, and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import NoteKind, say
+from clusterplan.render import evidence
+from clusterplan.render.blocks import Lines, Table, Title
+from clusterplan.render.cells import (
+    NOTHING,
+    actual_cell,
+    change_cell,
+    common_goal_year,
+    goal_cell,
+    pace_cell,
+    projection_cell,
+    signed,
+    verdict_mark,
+)
+from clusterplan.render.clauses import clause_key
+from clusterplan.render.detail import DetailDocument
+from clusterplan.render.linked import links
+from clusterplan.render.opinions import disagreement, heads, opinion_cell, undefined_notes
+from clusterplan.render.page.drawings import Drawing, area, of_coverage, of_members, of_target
+from clusterplan.render.page.words import WORDS
+from clusterplan.render.report_blocks import head, measures, milestones, notes
+from clusterplan.render.signs import SIGNS
+from clusterplan.render.tones import tone
+from clusterplan.render.words import NATURE, STATUS, WORST_FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clusterplan.detail import Detail
+    from clusterplan.dossier import Coverage, Dossier, Part
+    from clusterplan.locale import Locale
+    from clusterplan.messages import Message
+    from clusterplan.report import MemberValue, TargetResult
+
+ABOUT_TARGETS = frozenset((NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
+"""Notes that stand with their target; the others are told where the data are judged."""
+ABOUT_DATA = frozenset((NoteKind.PROXY, NoteKind.CONFLICT, NoteKind.VINTAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict: its colour, its sign, its word and its footnote marks."""
+
+    status: str
+    tone: str
+    sign: str
+    word: str
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many targets have a verdict."""
+
+    verdict: Verdict
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A target in the table of all; the keys sort it, empty ones always last."""
+
+    id: str
+    name: str
+    clause: str
+    verdict: Verdict
+    cells: tuple[str, ...]
+    clause_key: int
+    verdict_key: int
+    pace_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A target in full."""
+
+    id: str
+    name: str
+    verdict: Verdict
+    origin: str
+    goal: tuple[str, ...]
+    remark: str
+    drawing: Drawing | None
+    caption: str
+    years: Table
+    references: tuple[tuple[int, ...], ...]
+    arithmetic: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The members of a group: a chart where they have figures, and a table."""
+
+    name: str
+    standing: str
+    drawing: Drawing | None
+    caption: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything on the page, in its order."""
+
+    language: str
+    title: str
+    document: str
+    statements: tuple[str, ...]
+    on_course: int
+    all: int
+    shares: tuple[Share, ...]
+    words: dict[str, str]
+    heads: dict[str, str]
+    rows: tuple[Row, ...]
+    signs: tuple[str, ...]
+    cards: tuple[Card, ...]
+    members: tuple[Group, ...]
+    coverages: tuple[Group, ...]
+    milestones: Table
+    measures: Table
+    links: tuple[str, ...]
+    methods: Table
+    methods_told: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    documented: Table
+    revisions: Table
+    quality: tuple[str, ...]
+    sources: tuple[evidence.Source, ...]
+    run: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
+
+
+def page(dossier: Dossier, locale: Locale) -> Page:
+    """Return the page on a dossier."""
+    return _Writer(dossier, locale).page()
+
+
+class _Writer:
+    def __init__(self, dossier: Dossier, locale: Locale) -> None:
+        self.dossier, self.locale, self.report = dossier, locale, dossier.report
+        self.end = common_goal_year(self.report)
+        self.sources = evidence.sources(dossier, locale)
+
+    def page(self) -> Page:
+        report, locale = self.report, self.locale
+        title, lines = head(report, locale)
+        if not isinstance(title, Title) or not isinstance(lines, Lines):
+            raise TypeError(title)
+        document, *statements = lines.lines
+        if report.targets:
+            statements = statements[1:]  # the counts, which the headline has
+        undefined = tuple(undefined_notes(report, locale))
+        return Page(
+            language="zh-CN" if locale.language == "zh" else "en",
+            title=title.text,
+            document=document,
+            statements=tuple(statements),
+            on_course=self.dossier.on_course,
+            all=len(report.targets),
+            shares=tuple(self._shares()),
+            words={name: self._say(word) for name, word in WORDS.items()},
+            heads={name: self._say(word) for name, word in self._heads()},
+            rows=tuple(self._rows()),
+            signs=tuple(self._signs()),
+            cards=tuple(self._card(*each) for each in self.dossier.targets),
+            members=tuple(self._members()),
+            coverages=tuple(map(self._coverage, self.dossier.coverages)),
+            milestones=milestones(report, locale),
+            measures=measures(report, locale),
+            links=links(report, locale).items,
+            methods=self._methods(),
+            methods_told=(*disagreement(report, locale), *undefined),
+            conflicts=tuple(
+                note for note in notes(report, locale, ABOUT_DATA).items if note not in undefined
+            ),
+            documented=_telling(evidence.documented(self.dossier, locale)),
+            revisions=evidence.revisions(self.dossier, locale),
+            quality=tuple(evidence.summary(self.dossier, locale)),
+            sources=self.sources,
+            run=tuple(evidence.run(self.dossier, locale)),
+            files=tuple((file.name, file.sha256) for file in self.dossier.run.files),
+        )
+
+    def _say(self, message: Message) -> str:
+        return self.locale.text(message)
+
+    def _heads(self) -> Iterator[tuple[str, Message]]:
+        yield from (
+            ("clause", say("Clause")),
+            ("target", say("Target")),
+            ("verdict", say("Verdict")),
+            ("goal", say("Goal {year}", year=str(self.end)) if self.end else say("Goal")),
+            ("actual", say("Actual {year}", year=str(self.report.year))),
+            ("gap", say("Gap")),
+            ("schedule_gap", say("Schedule gap")),
+            ("pace", say("Pace")),
+            ("needed", say("Needed per year")),
+            ("projection", say("At this rate")),
+            ("sources", say("Sources")),
+            ("file", say("File")),
+        )
+
+    def _verdict(self, target: TargetResult) -> Verdict:
+        status = target.status
+        sign = SIGNS[status] or "–"
+        return Verdict(
+            status, tone(status), sign, self._say(STATUS[status]), verdict_mark(target).strip()
+        )
+
+    def _shares(self) -> Iterator[Share]:
+        for status in reversed(WORST_FIRST):
+            if count := self.report.summary.get(status, 0):
+                word = self._say(STATUS[status])
+                yield Share(Verdict(status, tone(status), SIGNS[status] or "–", word), count)
+
+    def _rows(self) -> Iterator[Row]:
+        by_clause = sorted(self.report.targets, key=lambda target: clause_key(target.clause))
+        for position, target in enumerate(by_clause):
+            yield Row(
+                id=target.id,
+                name=self.locale.names(target.name),
+                clause=target.clause,
+                verdict=self._verdict(target),
+                cells=self._cells(target),
+                clause_key=position,
+                verdict_key=WORST_FIRST.index(target.status),
+                pace_key="" if target.pace is None else str(target.pace),
+            )
+
+    def _cells(self, target: TargetResult) -> tuple[str, ...]:
+        locale = self.locale
+        return (
+            goal_cell(target, locale, with_year=self.end is None),
+            actual_cell(target, self.report.year, locale),
+            signed(target.gap, target, locale),
+            signed(target.schedule_gap, target, locale),
+            pace_cell(target, locale),
+            change_cell(target, locale),
+            projection_cell(target, locale),
+        )
+
+    def _signs(self) -> Iterator[str]:
+        shown = [each for t in self.report.targets if (each := t.actual or t.latest)]
+        scoped = any(target.proxy for target in self.report.targets)
+        if scoped or any(each.qualifier == "about" for each in shown):
+            yield self._say(say("≈ the scope differs from the plan's, or approximate"))
+        if any(each.qualifier in ("at_least", "at_most") for each in shown):
+            yield self._say(say("≥ ≤ at least, at most: the figure is a bound"))
+
+    def _card(self, target: TargetResult, detail: Detail) -> Card:
+        document = DetailDocument(detail, self.locale)
+        years = document.years()
+        return Card(
+            id=target.id,
+            name=self.locale.names(target.name),
+            verdict=self._verdict(target),
+            origin=self._origin(target, detail),
+            goal=tuple(document.goal()),
+            remark="" if detail.note is None else self.locale.names(detail.note),
+            drawing=of_target(detail, target, self.locale),
+            caption=self._say(say("{name}: year by year", name=target.name)),
+            years=years,
+            references=tuple(
+                evidence.references(detail, int(row[0]), self.sources) for row in years.rows
+            ),
+            arithmetic=tuple(document.arithmetic()),
+            notes=tuple(
+                self._say(note.message) for note in target.notes if note.kind in ABOUT_TARGETS
+            ),
+        )
+
+    def _origin(self, target: TargetResult, detail: Detail) -> str:
+        clause = self._say(say("Clause {clause}", clause=target.clause))
+        verb = [detail.verb] if detail.verb else []
+        return self.locale.listed([clause, *verb, self._say(NATURE[target.nature])])
+
+    def _members(self) -> Iterator[Group]:
+        """Tell of every group that has no table by area."""
+        told = {coverage.target.id for coverage in self.dossier.coverages}
+        for target, detail in self.dossier.targets:
+            if not target.members or target.id in told:
+                continue
+            summed = all(member.counts is None for member in target.members)
+            yield Group(
+                self.locale.names(target.name),
+                self._standing(target),
+                of_members(target, self.locale) if summed and target.actual else None,
+                self._say(say("{name}: each member", name=target.name)),
+                _telling(DetailDocument(detail, self.locale).members()),
+            )
+
+    def _standing(self, target: TargetResult) -> str:
+        return self._say(
+            say(
+                "{actual}; goal: {goal}; {status}",
+                actual=actual_cell(target, self.report.year, self.locale),
+                goal=goal_cell(target, self.locale, with_year=True, with_gloss=False),
+                status=self._say(STATUS[target.status]) + verdict_mark(target),
+            )
+        )
+
+    def _coverage(self, coverage: Coverage) -> Group:
+        header = (
+            say("Area"),
+            say("Reached"),
+            say("Members that reached it"),
+            say("Not yet"),
+            say("Not known"),
+        )
+        rows = tuple(self._part(part) for part in coverage.parts)
+        table = Table(tuple(map(self._say, header)), rows, right=frozenset((1,)))
+        name = self.locale.names(coverage.target.name)
+        standing = self._standing(coverage.target)
+        caption = self._say(say("{name}: by area", name=coverage.target.name))
+        return Group(name, standing, of_coverage(coverage, self.locale), caption, _telling(table))
+
+    def _part(self, part: Part) -> tuple[str, ...]:
+        done = self._say(say("{done} of {all}", done=len(part.reached), all=part.of))
+        listed = map(self._names, (part.reached, part.missing, part.unknown))
+        return (area(part.name, self.locale), done, *listed)
+
+    def _names(self, members: tuple[MemberValue, ...]) -> str:
+        if not members:
+            return NOTHING
+        return self.locale.listed(
+            [
+                self.locale.names(member.name) + ("†" if member.illustrative else "")
+                for member in members
+            ]
+        )
+
+    def _methods(self) -> Table:
+        """Return what each method says where they disagree; everywhere for methods asked for."""
+        report, locale = self.report, self.locale
+        header = (self._say(say("Target")), self._say(say("Verdict")), *heads(report, locale))
+        wanted = (
+            target
+            for target in report.targets
+            if report.methods and (self.dossier.run.methods_chosen or target.methods_disagree)
+        )
+        rows = (
+            (
+                locale.names(target.name),
+                self._say(STATUS[target.status]) + verdict_mark(target),
+                *(opinion_cell(target, name, locale) for name in report.methods),
+            )
+            for target in wanted
+        )
+        return Table(header, tuple(rows))
+
+
+def _telling(table: Table) -> Table:
+    """Leave out the columns that have nothing to say in any row."""
+    kept = [
+        column
+        for column in range(len(table.header))
+        if any(row[column] not in ("", NOTHING) for row in table.rows)
+    ]
+    right = frozenset(new for new, old in enumerate(kept) if old in table.right)
+    header = tuple(table.header[column] for column in kept)
+    return Table(header, tuple(tuple(row[each] for each in kept) for row in table.rows), right)

@@ -1,0 +1,56 @@
+"""The words of the page that no other format has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.messages import say
+
+if TYPE_CHECKING:
+    from clusterplan.messages import Message
+
+WORDS: dict[str, Message] = {
+    "contents": say("Contents"),
+    "overview": say("All targets by clause"),
+    "table": say("Table of all targets"),
+    "chart": say("chart"),
+    "each": say("Each target"),
+    "members": say("Members compared"),
+    "coverage": say("Coverage by area"),
+    "dated": say("Milestones and measures"),
+    "milestones": say("Milestones"),
+    "measures": say("Measures"),
+    "links": say("Goals that hang together"),
+    "methods": say("Where methods disagree"),
+    "opinions": say("What each method says"),
+    "quality": say("Quality of the data"),
+    "conflicts": say("Conflicts, vintages and scope"),
+    "documented": say("What the figures rest on"),
+    "revisions": say("Revised figures"),
+    "sources": say("Sources"),
+    "run": say("What was run"),
+    "files": say("Files read"),
+    "filter": say("Show by verdict"),
+    "every": say("All"),
+    "sorting": say("Headings with an arrow sort the table."),
+    "shown": say("{shown} of {all} targets shown", shown="{shown}", all="{all}"),
+    "skip": say("Skip to the contents"),
+    "arithmetic": say("The arithmetic"),
+    "notes": say("Notes"),
+    "on_course": say("targets on schedule or better"),
+}
+"""Headings and controls, by the name that the template has for them."""
+
+CURVES: dict[str, Message] = {
+    "goal": say("goal"),
+    "path": say("path to the goal"),
+    "course": say("at this rate"),
+    "assumed": say("assumed base"),
+    "published": say("published figures"),
+    "illustrative": say("illustrative figures †"),
+    "needed": say("needed"),
+    "reached": say("reached"),
+    "missing": say("not yet"),
+    "unknown": say("not known"),
+}
+"""What the legends say, by the class that the style sheet has for it."""

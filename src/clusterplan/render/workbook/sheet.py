@@ -1,0 +1,271 @@
+"""Writing sheets: typed cells, number formats, widths, and what makes a table easy to read.
+
+XlsxWriter writes what it is told and interprets nothing here: a text that begins with `=` or looks
+like an address stays a text.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Context, Decimal
+from math import ceil
+from typing import TYPE_CHECKING, Any, TypeAlias
+from unicodedata import east_asian_width
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from clusterplan.render.blocks import one_line
+from clusterplan.units import UNITS, Dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+EXCEL_DIGITS = 15
+"""Significant digits that a spreadsheet keeps of a number."""
+MAX_ROWS = (1 << 20) - 1
+"""Rows of a sheet below its header."""
+MAX_TEXT = 32767
+"""Characters of a cell."""
+FIRST_DAY = date(1900, 3, 1)
+"""Spreadsheets disagree on days before: those are written as text."""
+NARROWEST, WIDEST = 6, 66
+"""Columns of letters; longer texts wrap."""
+PRINTED = 200
+"""Columns of letters that are still read on a printed page; wider sheets go over several."""
+LINE = 15
+"""Points of a line; a program that opens the file may not make room for wrapped ones itself."""
+COLORS = {
+    "good": ("#1B6A3A", "#E6F2EA"),
+    "warn": ("#8A5400", "#FBF0DC"),
+    "bad": ("#A82525", "#FBE9E8"),
+}
+"""Letters and ground of a verdict, as on the page."""
+
+
+class TooManyRowsError(ValueError):
+    """A sheet has no room for all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and the format it is shown in."""
+
+    value: Decimal
+    form: str
+
+    @property
+    def shown(self) -> str:
+        """Return about what the cell shows, to know how wide it is."""
+        return f"{self.value:,.2f}%"
+
+
+Cell: TypeAlias = str | int | date | Number | None
+
+
+def amount(value: Decimal | None, unit: str) -> Number | None:
+    """Return an amount in its unit: shares as per cent, money with thousands and two decimals."""
+    if value is None:
+        return None
+    if unit == "1":
+        return Number(value, "0.00%")
+    if unit == "%":
+        return Number(value, '0.00"%"')
+    return Number(value, "#,##0.00") if UNITS[unit].dimension is Dimension.MONEY else bare(value)
+
+
+def bare(value: Decimal | None) -> Number | None:
+    """Return an amount without money in it: decimals only where it has some."""
+    if value is None:
+        return None
+    return Number(value, "#,##0" if value == value.to_integral_value() else "#,##0.00")
+
+
+def fraction(value: Decimal | None) -> Number | None:
+    """Return a fraction of 1, shown as per cent."""
+    return None if value is None else Number(value, "0.00%")
+
+
+def ratio(value: Decimal | None) -> Number | None:
+    """Return a ratio, with enough decimals that none is rounded over a threshold unseen."""
+    return None if value is None else Number(value, "0.0000")
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number with more digits than a spreadsheet keeps: where it stands, and all its digits."""
+
+    cell: str
+    digits: str
+
+
+class Book:
+    """A workbook in memory."""
+
+    def __init__(self, title: str, made: datetime, verdicts: Sequence[tuple[str, str]]) -> None:
+        """Start a workbook.
+
+        Args:
+            title: what the file says of itself.
+            made: the time that it states, for the same data give the same bytes.
+            verdicts: words that are coloured, and the name of the colour.
+        """
+        self._buffer = io.BytesIO()
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+        self._book = xlsxwriter.Workbook(self._buffer, plain)
+        self._book.set_properties({"title": one_line(title)[:255], "created": made})
+        self._formats: dict[str, Any] = {}
+        self._verdicts = verdicts
+        self.exact: list[Exact] = []
+
+    def table(
+        self,
+        name: str,
+        header: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        frozen: int = 0,
+        verdict: int | None = None,
+    ) -> None:
+        """Add a sheet with a table: frozen header, filter, and a colour by verdict.
+
+        Args:
+            name: of the sheet.
+            header: of the columns.
+            rows: the cells.
+            frozen: columns that stay when the others scroll.
+            verdict: the column that has verdicts.
+
+        Raises:
+            TooManyRowsError: a sheet holds fewer rows.
+        """
+        body = list(rows)
+        if len(body) > MAX_ROWS:
+            raise TooManyRowsError(name)
+        sheet = self._sheet(name, header, body)
+        for column, title in enumerate(header):
+            sheet.write_string(0, column, one_line(title), self._header())
+        for number, row in enumerate(body, start=1):
+            for column, cell in enumerate(row):
+                self._write(sheet, name, (number, column), cell)
+        sheet.freeze_panes(1, frozen)
+        sheet.repeat_rows(0)
+        if frozen:
+            sheet.repeat_columns(0, frozen - 1)
+        if header:
+            sheet.autofilter(0, 0, len(body), len(header) - 1)
+        if verdict is not None and body:
+            self._colour(sheet, (1, verdict, len(body), verdict))
+
+    def sheet(self, name: str, rows: Sequence[Sequence[Cell]], heading: int = 1) -> None:
+        """Add a sheet of lines, the first ones in bold; verdicts in the first column coloured."""
+        sheet = self._sheet(name, (), rows)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                bold = number < heading
+                self._write(sheet, name, (number, column), cell, bold=bold)
+        self._colour(sheet, (0, 0, len(rows), 0))
+
+    def bytes(self) -> bytes:
+        """Return the file."""
+        self._book.close()
+        return self._buffer.getvalue()
+
+    def _sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
+        sheet = self._book.add_worksheet(name)
+        lines = (header, *rows) if header else rows
+        widths = _widths(lines)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        for number, line in enumerate(lines):
+            wrapped = max(
+                (ceil(_width(c) / (w - 2)) for c, w in zip(line, widths, strict=False)), default=1
+            )
+            if wrapped > 1:
+                sheet.set_row(number, LINE * wrapped)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(ceil(sum(widths) / PRINTED), 0)
+        return sheet
+
+    def _write(
+        self,
+        sheet: Any,  # noqa: ANN401 # untyped
+        name: str,
+        place: tuple[int, int],
+        cell: Cell,
+        *,
+        bold: bool = False,
+    ) -> None:
+        match cell:
+            case None:
+                return
+            case Number(value=value, form=form):
+                self._number(sheet, name, place, value, form)
+            case int():
+                sheet.write_number(*place, cell, self._format("0"))
+            case date() if cell >= FIRST_DAY:
+                sheet.write_datetime(*place, cell, self._format("yyyy-mm-dd"))
+            case _:
+                text = one_line(str(cell))[:MAX_TEXT]
+                sheet.write_string(*place, text, self._header() if bold else self._format(""))
+
+    def _number(
+        self,
+        sheet: Any,  # noqa: ANN401 # untyped
+        name: str,
+        place: tuple[int, int],
+        value: Decimal,
+        form: str,
+    ) -> None:
+        kept = Context(prec=EXCEL_DIGITS).plus(value)
+        if kept != value:
+            cell = f"{name}!{xl_rowcol_to_cell(*place)}"
+            self.exact.append(Exact(cell, format(value, "f")))
+        sheet.write_number(*place, float(kept), self._format(form))
+
+    def _format(self, form: str) -> Any:  # noqa: ANN401 # untyped
+        if form not in self._formats:
+            look = {"num_format": form, "align": "center" if form == "0" else "right"}
+            kind = look if form else {"text_wrap": True, "indent": 1}
+            self._formats[form] = self._book.add_format({**kind, "valign": "top"})
+        return self._formats[form]
+
+    def _header(self) -> Any:  # noqa: ANN401 # untyped
+        if "header" not in self._formats:
+            look = {"bold": True, "text_wrap": True, "valign": "top", "indent": 1, "bottom": 1}
+            self._formats["header"] = self._book.add_format(look)
+        return self._formats["header"]
+
+    def _colour(self, sheet: Any, area: tuple[int, int, int, int]) -> None:  # noqa: ANN401 # untyped
+        for word, tone in self._verdicts:
+            if tone in COLORS:
+                letters, ground = COLORS[tone]
+                look = self._book.add_format({"font_color": letters, "bg_color": ground})
+                quoted = word.replace('"', '""')
+                rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
+                sheet.conditional_format(*area, rule)
+
+
+def _widths(rows: Sequence[Sequence[Cell]]) -> list[int]:
+    columns = max(map(len, rows), default=0)
+    widths = [NARROWEST] * columns
+    for row in rows:
+        for column, cell in enumerate(row):
+            widths[column] = max(widths[column], min(_width(cell) + 2, WIDEST))
+    return widths
+
+
+def _width(cell: Cell) -> int:
+    match cell:
+        case None:
+            return 0
+        case Number():
+            return len(cell.shown)
+        case date():
+            return len("2000-00-00")
+    # A Chinese character is as wide as two digits.
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in str(cell))

@@ -1,0 +1,210 @@
+"""The workbook: the numbers of the JSON report, typed, and nothing in it that acts."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from clusterplan.actuals import Observation
+from clusterplan.dossier import Dossier, dossier
+from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.methods import SECOND_OPINIONS
+from clusterplan.plan import Plan
+from clusterplan.render import render_report
+from clusterplan.render.workbook import render, sheet
+from helpers import RUN, make_plan, needed, row
+from test_page import HOSTILE
+
+Rows = tuple[Observation, ...]
+EACH = pytest.mark.parametrize("language", LANGUAGES)
+SHEETS = {
+    "en": ["Summary", "Targets", "Years", "Members", "Other commitments", "Observations", "Notes"],
+    "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实绩数据", "说明"],
+}
+
+
+@pytest.fixture(scope="module")
+def shipped(shipped_plan: Plan, shipped_rows: Rows) -> Dossier:
+    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
+
+
+def read(found: Dossier, language: str = "en") -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(render(found, Locale(language))))
+
+
+def records(book: openpyxl.Workbook, name: str) -> list[dict[str, Any]]:
+    header, *lines = book[name].iter_rows(values_only=True)
+    return [dict(zip(map(str, header), line, strict=True)) for line in lines]
+
+
+@EACH
+def test_the_sheets(shipped: Dossier, language: str) -> None:
+    book = read(shipped, language)
+    assert book.sheetnames == SHEETS[language]
+    for name in book.sheetnames[1:]:
+        each = book[name]
+        assert each.freeze_panes is not None
+        assert each.auto_filter.ref == each.dimensions
+        assert each.print_title_rows == "$1:$1"
+
+
+def test_the_numbers_are_those_of_the_json_report(shipped: Dossier) -> None:
+    report = json.loads(render_report(shipped.report, "json", Locale()))
+    lines = records(read(shipped), "Targets")
+    assert len(lines) == len(report["targets"]) == 17
+
+    def of(target: dict[str, Any], *keys: str) -> Any:
+        for key in keys:
+            target = target and target[key]
+        return target
+
+    pairs = {
+        "Id": ("id",),
+        "Clause": ("clause",),
+        "Unit": ("unit",),
+        "Goal": ("target", "value"),
+        "Exactly": ("target", "exact"),
+        "Goal year": ("target", "year"),
+        "Base": ("baseline", "value"),
+        "Base year": ("baseline", "year"),
+        "Actual": ("actual", "value"),
+        "Gap": ("gap",),
+        "Due level": ("expected",),
+        "Schedule gap": ("schedule_gap",),
+        "Completion": ("completion",),
+        "Due share": ("due",),
+        "Pace": ("pace",),
+        "Needed per year": ("required_change", "per_year"),
+        "At this rate": ("projection", "value"),
+        "Goal reached": ("projection", "year_reached"),
+    }
+    for line, target in zip(lines, report["targets"], strict=True):
+        assert {head: line[head] for head in pairs} == {
+            head: of(target, *keys) for head, keys in pairs.items()
+        }
+
+
+def test_members_and_observations(shipped: Dossier, shipped_rows: Rows) -> None:
+    book = read(shipped)
+    members = [
+        each for each in records(book, "Members") if each["Id"] == "key-clusters-value-added"
+    ]
+    assert [each["Figure"] for each in members] == [43, 60, 47, 19, 16, 11, 10, 28, 23, 5]
+    assert {each["Unit"] for each in members} == {"亿元"}
+    assert {each["Marks"] for each in members} == {"†"}
+    lines = records(book, "Observations")
+    wanted = [each for each in shipped_rows if each.year <= 2008]
+    assert len(lines) == len(wanted)
+    by_place = {(each["File"], each["Line"]): each for each in lines}
+    for each in wanted:
+        line = by_place[each.file, each.line]
+        made_up = each.status == "illustrative"
+        assert line["Marks"] == ("†" if made_up else None)
+        assert (line["Source"] or "") == " ".join(each.source.split())
+        value = line["Value"]
+        if isinstance(each.value, date):
+            assert value == datetime(each.value.year, each.value.month, each.value.day)  # noqa: DTZ001 # as Excel has it
+        elif each.value is None:
+            assert value is None
+        elif not isinstance(each.value, str):
+            assert value == float(each.value)
+
+
+def formats(found: Dossier, name: str, column: str) -> set[str]:
+    page = read(found)[name]
+    (at,) = (cell.column for cell in page[1] if cell.value == column)
+    cells = (page.cell(line, at) for line in range(2, page.max_row + 1))
+    return {cell.number_format for cell in cells if cell.value is not None}
+
+
+def test_number_formats(shipped: Dossier) -> None:
+    assert formats(shipped, "Targets", "Actual") == {"0.00%", '0.00"%"', "#,##0.00", "#,##0"}
+    assert formats(shipped, "Targets", "Pace") == {"0.0000"}
+    assert formats(shipped, "Targets", "Goal year") == {"0"}
+    assert formats(shipped, "Observations", "Published") == {"yyyy-mm-dd"}
+
+
+@EACH
+def test_verdicts_are_coloured(shipped: Dossier, language: str) -> None:
+    page = read(shipped, language)[SHEETS[language][1]]
+    (area,) = page.conditional_formatting
+    assert str(area.sqref) == "D2:D18"
+    coloured = {rule.formula[0].strip('"') for rule in area.rules}
+    seen = {page.cell(line, 4).value for line in range(2, 19)}
+    assert seen & coloured == seen - {"no baseline", "not due", "无基期", "未到期"}
+
+
+@EACH
+def test_chinese_fits_its_columns(shipped: Dossier, language: str) -> None:
+    page = read(shipped, language)[SHEETS[language][1]]
+    for cell in page["C"]:
+        wide = sum(2 if char > "⺀" else 1 for char in str(cell.value))
+        assert wide <= page.column_dimensions["C"].width
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_text(name: str) -> None:
+    names = {"zh": name, "en": name}
+    plan = make_plan(target={"name": names, "note": names}, title=names, document=name)
+    book = read(dossier(plan, [row("0", 2005), row("9", 2008)], 2008, RUN))
+    (line,) = records(book, "Targets")
+    assert line["Target"] == name.replace("\x1b", "\\x1b")
+    cells = [cell for page in book for each in page.iter_rows() for cell in each]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+
+
+def test_nothing_in_it_acts_or_points_elsewhere(shipped: Dossier) -> None:
+    with zipfile.ZipFile(io.BytesIO(render(shipped, Locale("zh")))) as parts:
+        assert not [name for name in parts.namelist() if "vba" in name or "external" in name]
+        for name in parts.namelist():
+            assert b"TargetMode" not in parts.read(name)
+
+
+def test_more_digits_than_a_spreadsheet_keeps() -> None:
+    many = "1234567890.123456789"
+    found = dossier(make_plan(), [row("0", 2005), row(many, 2008)], 2008, RUN)
+    book = read(found)
+    (line,) = records(book, "Targets")
+    assert line["Actual"] == 1234567890.12346
+    noted = [each for each in records(book, "Notes") if many in str(each["Note"])]
+    assert {each["About"] for each in noted} == {"Targets!R2", "Years!H4", "Observations!F3"}
+
+
+def test_the_same_data_give_the_same_bytes(
+    shipped: Dossier, shipped_plan: Plan, shipped_rows: Rows
+) -> None:
+    again = dossier(shipped_plan, reversed(shipped_rows), 2008, RUN, methods=SECOND_OPINIONS)
+    assert render(again, Locale()) == render(shipped, Locale())
+
+
+def test_rows_that_do_not_fit_are_refused(
+    shipped: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "MAX_ROWS", 100)
+    with pytest.raises(sheet.TooManyRowsError):
+        render(shipped, Locale())
+
+
+@EACH
+def test_libreoffice_opens_it(shipped: Dossier, language: str, tmp_path: Path) -> None:
+    program = needed("soffice")
+    (tmp_path / "report.xlsx").write_bytes(render(shipped, Locale(language)))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    convert = [program, home, "--headless", "--convert-to", "pdf", "report.xlsx"]
+    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    squeezed = "".join(text.split())
+    for target in shipped.report.targets:
+        assert "".join(Locale(language).names(target.name).split()) in squeezed
+    assert "#VALUE!" not in text
+    assert "Err:" not in text
