@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +15,7 @@ from typing import Any
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess
 from clusterplan.checks import check_plan
+from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
 from clusterplan.findings import Finding
 from clusterplan.plan import Plan, State
 from clusterplan.reading.plan_file import PlanFile
@@ -52,6 +55,55 @@ class Installed:
             command, cwd=self.empty, capture_output=True, encoding="utf-8", check=True
         )
         return done.stdout
+
+
+WRITTEN_TO: set[str] = set()
+"""Files that somebody else writes to at the moment when clusterplan opens them."""
+
+
+def _write_meanwhile(event: str, args: tuple[object, ...]) -> None:
+    name = os.path.abspath(str(args[0])) if event == "open" and WRITTEN_TO else ""  # noqa: PTH100 # no link is followed
+    if name in WRITTEN_TO:
+        WRITTEN_TO.remove(name)  # or this very writing would be one more
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        WRITTEN_TO.add(name)
+
+
+sys.addaudithook(_write_meanwhile)
+
+
+def lay_out_example(example: Example, folder: Path) -> None:
+    """Make the data folder that an example describes."""
+    folder.mkdir(exist_ok=True)
+    files = [file for file in example.files if not file.is_part]
+    if PLAN not in [file.name for file in files]:
+        (folder / PLAN).write_text(plan_text(), encoding="utf-8")
+    for file in files:
+        path = folder / file.name
+        path.parent.mkdir(exist_ok=True)
+        _make(path, file)
+
+
+def _make(path: Path, file: ExampleFile) -> None:
+    """Make a file as the words in brackets say."""
+    how = file.how
+    if how == "pipe":
+        os.mkfifo(path)
+    elif how.startswith("link to "):
+        path.symlink_to(how.removeprefix("link to "))
+    elif how == "hex":
+        path.write_bytes(bytes.fromhex(file.text))
+    elif how == "escapes":
+        text = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), file.text)
+        path.write_text(text, encoding="utf-8")
+    elif how == "written to meanwhile":
+        path.write_text(file.text, encoding="utf-8")
+        WRITTEN_TO.add(str(path))
+    elif times := re.fullmatch(r"repeated (\d+) times", how):
+        path.write_text(file.text * int(times[1]), encoding="utf-8")
+    else:
+        path.write_bytes(file.text.encode(how or "utf-8"))
 
 
 def plan_tree(

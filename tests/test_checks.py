@@ -44,6 +44,8 @@ RATES: dict[str, Any] = {"unit": "%", "observed": "yearly_change"}
 CLOSED: dict[str, Any] = {**TOWN, "until": date(2008, 1, 1)}
 TWICE: tuple[dict[str, Any], ...] = ({"kind": "adds_up", "whole": "t", "parts": ("u", "u")},)
 
+INSIDE: tuple[dict[str, Any], ...] = ({"kind": "within", "whole": "t", "parts": ("u",)},)
+
 
 BAD: list[tuple[str, dict[str, Any]]] = [
     ("CP408", {"entities": (AREA, AREA)}),
@@ -103,6 +105,11 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("CP415", {"groups": ({"id": "g", "name": NAME, "kinds": ("village",)},)}),
     ("CP415", {"entities": (AREA, CLOSED), "groups": GROUPED["groups"]}),
     ("CP416", {"targets": second(value=49), "links": TWICE}),
+    ("CP416", {"indicators": (X, {**Y, "unit": "亿元"}), "targets": second(
+        indicator="y", unit="亿元"), "links": TWICE}),
+    ("CP418", {"targets": second(value=101), "links": INSIDE}),
+    ("CP418", {"indicators": (X, {**Y, "unit": "亿元"}), "targets": second(
+        indicator="y", unit="亿元"), "links": INSIDE}),
     ("CP417", {"target": {"path": "compound", "value": 0}}),
     ("CP417", {"target": {"path": "compound", "baseline": {"value": 0}}}),
     ("CP417", {"target": {"path": "compound", "accumulate": True}}),
@@ -157,6 +164,7 @@ def test_every_rule_on_plans_has_a_bad_example() -> None:
     (
         {},
         {"targets": second(value=50), "links": TWICE},
+        {"targets": second(value=100), "links": INSIDE},
         {**GROUPED, "target": {**COVERAGE, "each": {"low": 1, "high": 2}}},
         {"indicator": {"unit": "1"}, "target": {"unit": "1", "value": "1/3"}},
         {"indicator": {"unit": "%"}, "target": {"unit": "%", "value": "1/4"}},

@@ -14,7 +14,7 @@ import clusterplan.assessment
 from clusterplan import __version__
 from clusterplan.cli import app
 from clusterplan.methods import NAMES, SECOND_OPINIONS
-from clusterplan.render import METHOD_FORMATS
+from clusterplan.render import FORMATS
 from helpers import COAST, DATA, ROOT
 
 SHIPPED = ("--data", str(DATA))
@@ -337,7 +337,7 @@ def test_a_method_that_gives_no_second_opinion(name: str) -> None:
     assert "there are eurostat, opensdg, unsd, dns, all" in " ".join(done.stderr.split())
 
 
-@pytest.mark.parametrize("form", METHOD_FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_methods_in_every_format(form: str) -> None:
     for name in NAMES:
         done = run("methods", name, "--format", form)
@@ -357,7 +357,7 @@ def test_a_method_that_there_is_not() -> None:
     done = run("methods", "oecd")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "there is no method 'oecd'; there are pace," in " ".join(done.stderr.split())
-    assert run("methods", "-f", "csv").exit_code == 2
+    assert run("methods", "-f", "yaml").exit_code == 2
 
 
 def test_methods_to_a_file_and_in_chinese(tmp_path: Path) -> None:

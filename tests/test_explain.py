@@ -18,7 +18,6 @@ from clusterplan.assessment import assess, assess_years
 from clusterplan.changes import Change, Position, Snapshot, compare
 from clusterplan.cli import app
 from clusterplan.detail import detail
-from clusterplan.exact import half_of_last_digit
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Names, Plan
 from clusterplan.render.changes import ChangesDocument
@@ -27,6 +26,7 @@ from clusterplan.render.options import Options
 from clusterplan.render.sparkline import sparkline
 from clusterplan.render.trend import TrendDocument
 from clusterplan.report import SharedBase, StatedLink
+from clusterplan.rounding import half_a_digit
 from clusterplan.schemas import FOLDER
 from clusterplan.trend import trend
 from clusterplan.vintages import first_published
@@ -144,7 +144,7 @@ def test_links_are_told_in_the_report() -> None:
     ("text", "half"), (("38.8", "1/20"), ("39", "1/2"), ("0.25", "1/200"), ("-7.5", "1/20"))
 )
 def test_half_of_the_last_digit(text: str, half: str) -> None:
-    assert half_of_last_digit(F(text)) == F(half)
+    assert half_a_digit(F(text), "亿元") == F(half)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +244,7 @@ def test_two_ways_to_extend_a_course() -> None:
     assert float(projection.linear or 0) == pytest.approx(230 + 380 * 5 / 3)
     assert float(projection.compound or 0) == pytest.approx(230 * (610 / 230) ** (5 / 3))
     assert projection.value == projection.compound
+    assert not projection.limited
 
 
 def test_both_ways_respect_natural_limits() -> None:
@@ -254,6 +255,7 @@ def test_both_ways_respect_natural_limits() -> None:
     projection = judge(plan, rows, 2008).projection
     assert projection is not None
     assert [projection.value, projection.linear, projection.compound] == [100, 100, 100]
+    assert projection.limited
 
 
 def position(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Position:

@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from clusterplan import assess
+from clusterplan import __version__, assess
 from clusterplan.actuals import Observation
 from clusterplan.assessment import assess_years
 from clusterplan.changes import compare
+from clusterplan.checks import RULES
+from clusterplan.checks.examples import examples_of
+from clusterplan.cli import app
 from clusterplan.detail import detail
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
@@ -23,14 +29,16 @@ from clusterplan.render.changes import ChangesDocument
 from clusterplan.render.detail import DetailDocument
 from clusterplan.render.document import Document
 from clusterplan.render.options import Options
+from clusterplan.render.rule_text import render_rule, render_rules
 from clusterplan.render.trend import TrendDocument
 from clusterplan.trend import trend
+from helpers import lay_out_example
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = (2006, 2008, 2010)
 TABLE_WIDTHS = (80, 100, 160)
 FORMS = (*(f"table-{width}" for width in TABLE_WIDTHS), "text", "markdown", "csv")
-ENDINGS = {"markdown": "md", "csv": "csv", "json": "json"}
+ENDINGS = {"markdown": "md", "csv": "csv", "json": "json", "sarif": "json"}
 
 
 def same(name: str, form: str, text: str, *, renew: bool) -> None:
@@ -137,6 +145,12 @@ def test_methods_for_programs(*, renew: bool) -> None:
     same("methods-json", "json", text, renew=renew)
 
 
+@pytest.fixture(scope="module")
+def rows_in_data(shipped_rows: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Return the actuals that ship, as read in the repository, wherever that is."""
+    return tuple(replace(row, file=f"data/actuals/{row.year}.csv") for row in shipped_rows)
+
+
 SHOWN = ("cluster-share", "key-clusters-value-added", "block-share-tax", "nominations")
 
 
@@ -145,7 +159,7 @@ SHOWN = ("cluster-share", "key-clusters-value-added", "block-share-tax", "nomina
 @pytest.mark.parametrize("identity", SHOWN)
 def test_show(
     shipped_plan: Plan,
-    shipped_rows: tuple[Observation, ...],
+    rows_in_data: tuple[Observation, ...],
     identity: str,
     form: str,
     language: str,
@@ -153,7 +167,7 @@ def test_show(
     renew: bool,
 ) -> None:
     name, options = split(form)
-    document = DetailDocument(detail(shipped_plan, shipped_rows, identity, 2008), Locale(language))
+    document = DetailDocument(detail(shipped_plan, rows_in_data, identity, 2008), Locale(language))
     text = document.render(name, options)
     same(f"show-{identity}-{form}-{language}", name, text, renew=renew)
 
@@ -191,16 +205,64 @@ def test_diff(
 
 
 def test_documents_for_programs(
-    shipped_plan: Plan, shipped_rows: tuple[Observation, ...], *, renew: bool
+    shipped_plan: Plan, rows_in_data: tuple[Observation, ...], *, renew: bool
 ) -> None:
-    years = assess_years(shipped_plan, shipped_rows, (2007, 2008))
+    years = assess_years(shipped_plan, rows_in_data, (2007, 2008))
     changes = compare(*(report.snapshot for report in years))
     documents: dict[str, Document[Any]] = {
         "show": DetailDocument(
-            detail(shipped_plan, shipped_rows, "cluster-share", 2008), Locale("zh")
+            detail(shipped_plan, rows_in_data, "cluster-share", 2008), Locale("zh")
         ),
-        "trend": TrendDocument(trend(shipped_plan, shipped_rows), Locale("zh")),
+        "trend": TrendDocument(trend(shipped_plan, rows_in_data), Locale("zh")),
         "diff": ChangesDocument(changes, shipped_plan.title, Locale("zh")),
     }
     for name, document in documents.items():
         same(f"{name}-json", "json", document.render("json", Options()), renew=renew)
+
+
+@pytest.fixture(scope="module")
+def every_mistake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a data folder for each bad example of each rule."""
+    folder = tmp_path_factory.mktemp("mistakes")
+    for rule in RULES:
+        for example in examples_of(rule.code):
+            if example.bad:
+                lay_out_example(example, folder / f"{rule.code}{example.name.removeprefix('bad')}")
+    return folder
+
+
+def validated(folder: Path, form: str, language: str) -> str:
+    name, _, width = form.partition("-")
+    options = [
+        "--format",
+        name,
+        "--lang",
+        language,
+        *sorted(path.name for path in folder.iterdir()),
+    ]
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(
+            app, ["validate", *options], env={"COLUMNS": width or "80"}, prog_name="clusterplan"
+        )
+    assert done.exit_code == 1
+    return done.stdout.replace(f'"version": "{__version__}"', '"version": "0"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ("text", "full-80", "full-120", "github"))
+def test_findings(every_mistake: Path, form: str, language: str, *, renew: bool) -> None:
+    text = validated(every_mistake, form, language)
+    same(f"validate-{form}-{language}", form, text, renew=renew)
+
+
+@pytest.mark.parametrize("form", ("json", "sarif"))
+def test_findings_for_programs(every_mistake: Path, form: str, *, renew: bool) -> None:
+    same(f"validate-{form}", form, validated(every_mistake, form, "en"), renew=renew)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules(language: str, *, renew: bool) -> None:
+    locale = Locale(language)
+    rules = (render_rule(rule, examples_of(rule.code), locale, every=True) for rule in RULES)
+    text = render_rules(RULES, locale) + "".join(f"\n{'=' * 80}\n\n{rule}" for rule in rules)
+    same(f"explain-{language}", "text", text, renew=renew)

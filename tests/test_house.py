@@ -18,7 +18,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LAYERS = (
     ("exact", "units", "messages", "spreadsheet_text"),
     ("plan", "actuals", "findings", "paths"),
-    ("goals", "figures", "methods"),
+    ("goals", "figures", "methods", "rounding"),
     ("changes",),
     ("evaluation", "report"),
     ("case", "outlook", "certainty", "second_opinions"),

@@ -47,7 +47,7 @@ def with_member(data: bytes, name: str, content: bytes) -> bytes:
 GOOD = xlsx(ROWS)
 REFUSED = {
     "empty": (b"", "the file is empty"),
-    "a PDF": (b"%PDF-1.4 ...", "this is not a text file but a PDF"),
+    "a PDF": (b"%PDF-1.4 ...", "this is not plain text but a PDF"),
     "a page called .xls": (b"<html><table><tr><td>1</td></tr></table>", "a web page or XML"),
     "no separator": ("地区生产总值\n6426.1\n".encode(), "the file has no table"),
     "an open quote": (b'a,"b\nc,d\n', "the file has no table"),
@@ -56,6 +56,8 @@ REFUSED = {
     "control characters": (b"a,b\n\x1b[31m,1\n", "a control character (U+001B)"),
     "half a workbook": (GOOD[: len(GOOD) // 2], "a zip archive that does not open"),
     "half an old workbook": (xls(ROWS)[:3000], "the workbook is broken"),
+    "a binary workbook": (with_member(b"", "xl/workbook.bin", b"x"), "a binary workbook (.xlsb)"),
+    "a letter": (with_member(b"", "word/document.xml", b"x"), "a zip archive, but no workbook"),
     "another archive": (with_member(b"", "a.txt", b"x"), "a zip archive, but no workbook"),
     "a bomb": (with_member(GOOD, "bomb.xml", bytes(70 << 20)), "unpack to more than"),
     "an .ods bomb": (with_member(ods(ROWS), "bomb.xml", bytes(20 << 20)), "unpack to more than"),
@@ -139,6 +141,14 @@ def test_far_corners_cost_nothing() -> None:
     )
     (sheet,) = read_sheets(changed(ods(ROWS), "content.xml", b"</table:table>", blank))
     assert len(sheet.cells) == 4
+
+
+def test_a_figure_from_another_workbook_is_told() -> None:
+    """Links to other files are never followed; what was computed when it was saved is read."""
+    linked = changed(GOOD, SHEET, b"<v>6426.1</v>", b"<f>[1]Sheet1!A1</f><v>6426.1</v>")
+    (sheet,) = read_sheets(linked)
+    assert sheet.cells[1, 1].linked
+    assert sheet.cells[1, 1].text == "6426.1"
 
 
 def test_what_a_file_is_shows_in_its_bytes_not_its_name() -> None:

@@ -48,11 +48,15 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def new_findings(folder: Path) -> Counter[str]:
-    """Return the codes that validate tells of a folder and did not tell of the copied plan."""
+    """Return the codes that validate tells of a folder and did not tell of the copied plan.
+
+    The plan has no file for 2013: once there is one, the figures that it does not have are gaps.
+    """
 
     def codes(of: Path) -> Counter[str]:
         data = read_folder(of, "data")
-        return Counter(each.code for each in (*data.findings, *check_data(data)[0]))
+        found = (each.code for each in (*data.findings, *check_data(data)[0]))
+        return Counter(code for code in found if code != "CP309")
 
     return codes(folder) - codes(COAST)
 
@@ -237,7 +241,7 @@ def test_broken_data_come_first(folder: Path) -> None:
     (folder / "actuals" / "2011.csv").write_text("nonsense\n", "utf-8")
     done = run(folder, xlsx(ROWS), "--year", "2013", "--yes", *SAID)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "CP102" in done.stderr
+    assert "CP101" in done.stderr
     assert "nothing was imported: mend these errors first" in done.stderr
 
 
@@ -267,7 +271,7 @@ def test_wrong_usage(folder: Path, args: tuple[str, ...], named: str) -> None:
 def test_files_that_cannot_be_read(folder: Path, tmp_path: Path) -> None:
     done = run(folder, b"%PDF", "--yes")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "beds.xlsx: this is not a text file but a PDF" in done.stderr
+    assert "beds.xlsx: this is not plain text but a PDF" in done.stderr
     for path in (tmp_path, tmp_path / "nowhere", Path(os.devnull)):
         command = ["import", str(path), "--yes", "--data", str(folder)]
         done = CliRunner().invoke(app, command)

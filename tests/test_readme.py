@@ -13,7 +13,10 @@ from xml.etree import ElementTree as ET
 import picture
 import pytest
 import yaml
+from typer.main import get_command
 
+from clusterplan import __version__
+from clusterplan.cli import app
 from clusterplan.locale import LANGUAGES
 from helpers import ROOT, Installed
 
@@ -65,6 +68,11 @@ def shell(command: str, folder: Path, path: str = "") -> subprocess.CompletedPro
 def test_what_a_command_prints(installed: Installed, own: Path, command: str, shown: str) -> None:
     program, *args = shlex.split(command)
     assert program == "clusterplan"
+    if args[0] == "validate":
+        (own / "data" / "actuals" / "2023.csv").write_text(blocks("en", "csv")[1], "utf-8")
+        done = installed.run(*args, cwd=own)
+        assert (done.returncode, done.stdout + done.stderr) == (1, shown)
+        return
     shipped = not {"--target", "zones"}.isdisjoint(args)
     done = installed.run(*args, cwd=ROOT if shipped else own)
     assert done.stdout == shown
@@ -120,7 +128,7 @@ def test_the_line_for_cron(installed: Installed, own: Path, language: str) -> No
     figures.write_text("nothing\n", "utf-8")
     done = shell(command, own)
     assert done.stdout == ""
-    assert "CP102" in done.stderr
+    assert "CP101" in done.stderr
 
 
 @EACH
@@ -128,14 +136,45 @@ def test_the_steps_for_ci(installed: Installed, own: Path, language: str) -> Non
     text = blocks(language, "yaml")[0]
     assert text == blocks("en", "yaml")[0]
     (job,) = yaml.safe_load(text)["jobs"].values()
-    runs = [step["run"] for step in job["steps"] if "run" in step]
-    assert runs[0] == "pip install -q ."  # what the fixture has done
+    (used,) = (step for step in job["steps"] if "clusterplan@" in step.get("uses", ""))
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    assert set(used["with"]) <= set(action["inputs"])
+    assert used["uses"].endswith(f"@v{__version__}")
+    (run,) = (step["run"] for step in job["steps"] if "run" in step)
     summary = own / "summary.md"
-    command = runs[1].replace("$GITHUB_STEP_SUMMARY", str(summary))
+    command = run.replace("$GITHUB_STEP_SUMMARY", str(summary))
     assert shell(command, own, str(installed.scripts)).returncode == 0
     assert summary.read_text("utf-8").startswith("# Clean air: 2022\n")
     (own / "data" / "actuals" / "2022.csv").write_text("indicator\n", encoding="utf-8")
     assert shell(command, own, str(installed.scripts)).returncode == 2
+
+
+@EACH
+def test_the_hook_for_pre_commit(installed: Installed, own: Path, language: str) -> None:
+    text = blocks(language, "yaml")[2]
+    assert text == blocks("en", "yaml")[2]
+    (repository,) = yaml.safe_load(text)["repos"]
+    assert repository["rev"] == f"v{__version__}"
+    (used,) = repository["hooks"]
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert used["id"] == hook["id"]
+    assert installed.run("validate", "--write-known", used["args"][1], cwd=own).returncode == 0
+    command = shlex.join([*hook["entry"].split(), *used["args"]])
+    assert shell(command, own, str(installed.scripts)).returncode == 0
+    (own / "data" / "actuals" / "2023.csv").write_text(blocks("en", "csv")[1], "utf-8")
+    assert shell(command, own, str(installed.scripts)).returncode == 1
+
+
+@EACH
+def test_the_options_in_it(language: str) -> None:
+    options = set(re.findall(r"`(--[a-z-]+)", TEXTS[language]))
+    known = {
+        name
+        for command in get_command(app).commands.values()  # type: ignore[attr-defined]
+        for param in command.params
+        for name in param.opts
+    }
+    assert options <= known
 
 
 @EACH
@@ -155,7 +194,7 @@ def test_both_show_the_same_plan_of_ones_own(language: str) -> None:
 @EACH
 def test_links_lead_somewhere(language: str) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", TEXTS[language]):
-        assert (ROOT / target).is_file(), target
+        assert target.startswith("https://") or (ROOT / target).is_file(), target
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ import reference
 from clusterplan.actuals import ObsStatus
 from clusterplan.checks import RULES
 from clusterplan.methods import NAMES
-from clusterplan.reading.actuals_file import COLUMNS
+from clusterplan.reading.rows import COLUMNS
 
 
 @pytest.mark.parametrize("name", reference.PAGES)

@@ -91,7 +91,7 @@ def test_every_key_of_the_contract(shipped_plan: Plan, shipped_rows: Rows) -> No
     }
     assert set(zones["actual"]) == actual
     assert set(zones["required_change"]) == {"per_year", "kind"}
-    assert set(zones["projection"]) == {"value", "year_reached", "linear", "compound"}
+    assert set(zones["projection"]) == {"value", "year_reached", "linear", "compound", "limited"}
     for milestone in found["milestones"]:
         assert {"id", "name", "clause", "due", "done", "of", "status"} <= set(milestone)
     for measure in found["measures"]:

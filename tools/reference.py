@@ -23,7 +23,8 @@ from clusterplan.cli import app
 from clusterplan.exact import as_fraction_text, exactly
 from clusterplan.locale import Locale
 from clusterplan.methods import NAMES, method
-from clusterplan.reading.actuals_file import COLUMNS, REQUIRED, STATES
+from clusterplan.reading.cells import STATES
+from clusterplan.reading.rows import COLUMNS, REQUIRED
 from clusterplan.render import render_methods
 from clusterplan.render.markdown import escaped
 from clusterplan.render.words import LEVEL, OBS_STATUS

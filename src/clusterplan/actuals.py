@@ -116,6 +116,10 @@ class Actuals:
         """Return the years that have a figure."""
         return {year for _, _, year in self._rows}
 
+    def rows_of(self, indicator: str, entity: str, year: int) -> Sequence[Observation]:
+        """Return the usable rows of a figure, in any order."""
+        return self._rows.get((indicator, entity, year), ())
+
     def select(
         self, indicator: str, entity: str, year: int, prefer: Sequence[str] = ()
     ) -> Selected | None:
@@ -124,7 +128,7 @@ class Actuals:
         Outcomes come before forecasts, then the series in order of preference (after those, the
         default series, then by name), then the latest date; undated rows are the oldest.
         """
-        rows = self._rows.get((indicator, entity, year))
+        rows = self.rows_of(indicator, entity, year)
         if not rows:
             return None
         best = max(row.status.rank for row in rows)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.case import start_of
-from clusterplan.figures import is_rounded
 from clusterplan.methods.pace import Status
+from clusterplan.rounding import slack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def doubts_about(case: Case, figure: Figure | None, status: Status) -> tuple[Dou
         return ()
     inputs = (*figure.inputs, *case.start.inputs)
     doubts: list[Doubt] = []
-    if any(is_rounded(row) for row in inputs) and len(set(_possible(case))) > 1:
+    if any(slack_of(row, row.unit) for row in inputs) and len(set(_possible(case))) > 1:
         doubts.append("rounding")
     if any(row.qualifier is Qualifier.ABOUT for row in inputs):
         doubts.append("about")

@@ -229,7 +229,7 @@ class _Inquiry:
                     kind=indicator.formula.kind,
                     value=_written(figure),
                     unit=indicator.unit,
-                    sides=tuple(self._side(each, entity, year) for each in indicator.formula.sides),
+                    sides=tuple(self._side(each, entity, year) for each in indicator.sides),
                 )
 
     def _side(self, indicator: str, entity: str, year: int) -> Side:

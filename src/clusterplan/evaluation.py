@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from clusterplan import figures as arithmetic
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.exact import exactly
-from clusterplan.figures import Figure, Member, inputs_of, number_of, slack_of
+from clusterplan.figures import Figure, Member, inputs_of, number_of
 from clusterplan.messages import Note, NoteKind, Quantity, say, say_many
 from clusterplan.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
+from clusterplan.rounding import slack_of
 from clusterplan.units import UNITS, convert
 
 if TYPE_CHECKING:

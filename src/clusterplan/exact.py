@@ -88,12 +88,6 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def half_of_last_digit(value: Fraction) -> Fraction:
-    """Return half a unit of the last decimal that a number needs: 0.05 for 38.8, 0.5 for 39."""
-    decimals = -min(int(exactly(value).as_tuple().exponent), 0)
-    return Fraction(1, 2 * 10**decimals)
-
-
 def as_fraction_text(value: Fraction) -> str | None:
     """Return `n/m` for a value that no decimal number states exactly, else None."""
     if Fraction(exactly(value)) == value:

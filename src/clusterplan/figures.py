@@ -11,9 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.exact import half_of_last_digit
 from clusterplan.messages import Note, NoteKind, say
-from clusterplan.units import UNITS, Dimension, convert
+from clusterplan.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,20 +113,6 @@ def reported(
     elif row.qualifier is Qualifier.AT_MOST:
         low, bound = limits[0], "at_most"
     return Figure(low, high, (row,), bound, reported=row)
-
-
-def is_rounded(row: Observation) -> bool:
-    """Say whether a row is a published number that was rounded: counts one by one are not."""
-    unit = UNITS[row.unit]
-    one_by_one = unit.dimension in (Dimension.COUNT, Dimension.PEOPLE) and unit.factor == 1
-    return row.is_published and isinstance(row.value, Fraction) and not one_by_one
-
-
-def slack_of(row: Observation, unit: str) -> Fraction:
-    """Return half of the last printed digit of a rounded row, in another unit of its dimension."""
-    if not is_rounded(row) or not isinstance(row.value, Fraction):
-        return Fraction(0)
-    return convert(half_of_last_digit(row.value), row.unit, unit)
 
 
 def number_of(row: Observation, unit: str) -> Fraction:

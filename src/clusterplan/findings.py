@@ -7,6 +7,7 @@ against each other, CP4xx plan file, CP5xx plan against actuals. A code never ch
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,14 +15,14 @@ from typing import TYPE_CHECKING
 from clusterplan.messages import Message, printable, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MAX_SHOWN = 80
 """Longest piece of a file that a finding repeats; more would only bury the sentence."""
 
 
 MAX_FINDINGS = 1000
-"""Findings kept per file: nobody reads more, and a million would fill the memory."""
+"""Findings told per file: nobody reads more, and a million would fill the memory."""
 
 
 class Level(StrEnum):
@@ -34,17 +35,18 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code stands for: how things should be, and why it matters."""
+    """What a code stands for: how things should be, why it matters, and how to mend it."""
 
     code: str
     level: Level
     what: Message
     why: Message
+    mend: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding at one place. Line and column count from 1; 0 means the file as a whole."""
+    """One finding at one place. Line and column count from 1; line 0 means the file as a whole."""
 
     code: str
     level: Level
@@ -64,18 +66,28 @@ class Finding:
 
 
 class KeptFindings:
-    """Findings of one file, up to a limit; the rest are only counted."""
+    """Findings of one file, so many of each code; the rest are only counted, by code.
+
+    Each code by itself: a thousand findings that nobody asked for must not crowd out another one.
+    """
 
     def __init__(self, limit: int, findings: Iterable[Finding] = ()) -> None:
-        self.limit, self.beyond = limit, 0
+        self.limit = limit
         self.findings = list(findings)
+        self.beyond: Counter[str] = Counter()
+        self._kept = Counter(finding.code for finding in self.findings)
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, or count it."""
-        if len(self.findings) < self.limit:
-            self.findings.append(finding)
+        self.tell(finding.code, lambda: finding)
+
+    def tell(self, code: str, finding: Callable[[], Finding]) -> None:
+        """Make a finding and keep it, or only count it."""
+        if self._kept[code] < self.limit:
+            self._kept[code] += 1
+            self.findings.append(finding())
         else:
-            self.beyond += 1
+            self.beyond[code] += 1
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -40,11 +40,12 @@ def projection(case: Case, path: paths.Path, figure: Figure) -> Projection | Non
         return None
     start, now = (case.start.year, case.start.value), (case.year, figure.exact)
 
-    def leads(kind: str) -> Fraction | None:
-        value = paths.projected(kind, start, now, path.ends.year)
-        return None if value is None else within_limits(case, value)
-
-    value, linear, compound = leads(case.target.path), leads("linear"), leads("compound")
+    leads = [
+        paths.projected(kind, start, now, path.ends.year)
+        for kind in (case.target.path, "linear", "compound")
+    ]
+    cut = [None if each is None else within_limits(case, each) for each in leads]
+    value, linear, compound = cut
     if value is None:
         return None
     return Projection(
@@ -52,6 +53,7 @@ def projection(case: Case, path: paths.Path, figure: Figure) -> Projection | Non
         year_reached=paths.year_reached(path, figure.exact, case.year),
         linear=None if linear is None else rounded(linear),
         compound=None if compound is None else rounded(compound),
+        limited=cut != leads,
     )
 
 

@@ -92,11 +92,6 @@ class Ratio(Model):
     numerator: Id = Field(description="the indicator above the line")
     denominator: Id = Field(description="the indicator below it")
 
-    @property
-    def sides(self) -> tuple[str, ...]:
-        """Return the indicators that it is made of."""
-        return (self.numerator, self.denominator)
-
 
 class Product(Model):
     """The indicator is a level times a share, with the level's vintage of the share's day."""
@@ -105,22 +100,12 @@ class Product(Model):
     level: Id = Field(description="the indicator that is a level")
     share: Id = Field(description="the indicator that is a share of it")
 
-    @property
-    def sides(self) -> tuple[str, ...]:
-        """Return the indicators that it is made of."""
-        return (self.level, self.share)
-
 
 class Sum(Model):
     """The indicator is the sum of other indicators of the same entity."""
 
     kind: Literal["sum"] = Field(description="a sum")
     parts: tuple[Id, ...] = Field(min_length=2, description="the indicators that are added up")
-
-    @property
-    def sides(self) -> tuple[str, ...]:
-        """Return the indicators that it is made of."""
-        return self.parts
 
 
 class Indicator(Model):
@@ -154,6 +139,25 @@ class Indicator(Model):
     )
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = Field(default=None, description="what else readers should know")
+
+    @property
+    def is_share(self) -> bool:
+        """Say whether it is a part of a whole: a ratio that may go beyond 100% says so."""
+        most = self.maximum
+        beyond = most is not None and most * UNITS[self.unit].factor > 1
+        return isinstance(self.formula, Ratio) and not beyond
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the ids of the indicators that the formula rests on."""
+        match self.formula:
+            case Ratio(numerator=numerator, denominator=denominator):
+                return (numerator, denominator)
+            case Product(level=level, share=share):
+                return (level, share)
+            case Sum(parts=parts):
+                return parts
+        return ()
 
 
 class Form(Model):
@@ -396,8 +400,7 @@ class Plan(Model):
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""
         item = self.indicator[indicator]
-        ids = item.formula.sides if item.formula else ()
-        return (item, *(each for i in ids for each in self.feeding(i)))
+        return (item, *(each for side in item.sides for each in self.feeding(side)))
 
     def members(self, group: str, year: int) -> tuple[Entity, ...]:
         """Return the members of a group on 31 December of the year, in the plan's order."""

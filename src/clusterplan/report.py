@@ -121,13 +121,15 @@ class Projection:
     """Where the course from the base over this year's figure leads; it rests on one point.
 
     `value` follows the target's own path; `linear` and `compound` are the two ways to extend the
-    course, two methods and not an interval of confidence.
+    course, two methods and not an interval of confidence. `limited` says that one of them led
+    beyond what the indicator can be, and was cut to that.
     """
 
     value: Decimal
     year_reached: int | None
     linear: Decimal | None
     compound: Decimal | None
+    limited: bool
 
 
 @dataclass(frozen=True, slots=True)

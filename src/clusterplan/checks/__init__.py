@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, defaultdict
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
-from clusterplan.actuals import Actuals
 from clusterplan.checks import (
     base_values,
     plan_references,
@@ -15,18 +15,20 @@ from clusterplan.checks import (
     plan_units,
     records,
     series,
+    slips,
     wholes,
 )
-from clusterplan.checks.rule import Flaw, Records
-from clusterplan.evaluation import Figures
-from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors
+from clusterplan.checks.rule import FileFlaw, Flaw, Records, RowFlaw
+from clusterplan.exact import exactly
+from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors, shown
+from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.rules import RULES as READER_RULES
-from clusterplan.reading.table import column_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from clusterplan.checks.rule import PlanRule, RecordRule, RowFlaw
+    from clusterplan.actuals import Observation
+    from clusterplan.checks.rule import PlanRule, RecordRule
     from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.plan_file import PlanFile
@@ -39,10 +41,12 @@ PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
 """The rules of a stage rely on those of the stages before it having found no error."""
 RECORD_RULES: tuple[RecordRule, ...] = (
     *records.RULES,
+    *slips.RULES,
     *wholes.RULES,
     *series.RULES,
     *base_values.RULES,
 )
+"""In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
@@ -68,64 +72,101 @@ def check_plan(plan_file: PlanFile) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def check_data(data: DataFolder, limit: int = MAX_FINDINGS) -> tuple[list[Finding], Counter[str]]:
+def check_data(
+    data: DataFolder, limit: int = MAX_FINDINGS, *, thorough: bool = False
+) -> tuple[list[Finding], Counter[tuple[str, str]]]:
     """Check the plan, and if it is sound the observations against each other and against it.
 
+    Args:
+        data: the folder.
+        limit: how many findings of a code to keep for each file.
+        thorough: compare every figure in full, even where a glance at the numbers would do.
+
     Returns:
-        The findings, so many per file and no more; and how many more there are, by file.
+        The findings, so many of a code per file; and how many more there are, by file and code.
     """
     findings = list(check_plan(data.plan_file))
     if data.plan is None or has_errors(findings):
         return findings, Counter()
-    kept: dict[str, KeptFindings] = {}
-    for finding in _record_findings(data, data.plan):
-        kept.setdefault(finding.file, KeptFindings(limit)).add(finding)
+    kept: defaultdict[str, KeptFindings] = defaultdict(lambda: KeptFindings(limit))
+    for code, file, finding in _record_findings(data, data.plan, thorough=thorough):
+        kept[file].tell(code, finding)
+    beyond = Counter[tuple[str, str]]()
+    sources = {source.file: source for source in data.sources}
     for file, found in kept.items():
-        findings += _with_columns(data, file, found.findings)
-    return findings, Counter({file: found.beyond for file, found in kept.items() if found.beyond})
+        findings += sources[file].placed(found.findings) if file in sources else found.findings
+        beyond.update({(file, code): count for code, count in found.beyond.items()})
+    return findings, beyond
 
 
-def _record_findings(data: DataFolder, plan: Plan) -> Iterator[Finding]:
-    rows = data.observations
-    looked_at = Records(plan, rows, Figures(plan, Actuals(rows)))
+def _record_findings(
+    data: DataFolder, plan: Plan, *, thorough: bool
+) -> Iterator[tuple[str, str, Callable[[], Finding]]]:
+    """Return code and file of every finding on records, and what makes it."""
+    unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
+    records = Records(plan, data.actuals_files, frozenset(unread), thorough)
+    blamed: set[tuple[str, int]] = set()
     for check in RECORD_RULES:
-        for flaw in check.find(looked_at):
-            if isinstance(flaw, Flaw):
-                yield _located(flaw, check.rule, data.plan_file)
-            else:
-                yield _in_row(flaw, check.rule)
+        for flaw in check.find(records):
+            if check.compares and not isinstance(flaw, FileFlaw):
+                own = {(flaw.row.file, flaw.row.line)} if isinstance(flaw, RowFlaw) else set()
+                if not blamed.isdisjoint(own | {(row.file, row.line) for row in flaw.others}):
+                    continue  # a figure that is known to be wrong is held against nothing
+                blamed |= own
+            file = data.plan_file.file if isinstance(flaw, Flaw) else _file_of(flaw)
+            yield check.rule.code, file, partial(_finding, flaw, check.rule, data.plan_file)
+
+
+def _file_of(flaw: RowFlaw | FileFlaw) -> str:
+    return flaw.row.file if isinstance(flaw, RowFlaw) else flaw.file
+
+
+def _finding(flaw: RowFlaw | Flaw | FileFlaw, rule: Rule, plan_file: PlanFile) -> Finding:
+    match flaw:
+        case RowFlaw():
+            return _in_row(flaw, rule)
+        case Flaw():
+            return _located(flaw, rule, plan_file)
+        case FileFlaw(file=file, message=message, hint=hint):
+            return Finding(rule.code, rule.level, file, 0, 0, message, hint)
 
 
 def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
-    row = flaw.row
+    row = flaw.row.observation if isinstance(flaw.row, PlacedRow) else flaw.row
     return Finding(
         rule.code,
         rule.level,
         row.file,
         row.line,
-        1,
-        flaw.message,
+        0,
+        flaw.message() if callable(flaw.message) else flaw.message,
         flaw.hint,
         field=flaw.field,
         key=f"{row.indicator}/{row.entity}",
+        value=_cell(row, flaw.field),
     )
 
 
-def _with_columns(data: DataFolder, file: str, findings: list[Finding]) -> Iterator[Finding]:
-    """Fill in the columns at which the fields of rows stand; rows do not carry them along."""
-    if file == data.plan_file.file:
-        yield from findings
-        return
-    lines = data.source_lines(file, {1, *(finding.line for finding in findings)})
-    columns = [name.strip() for name in lines.get(1, "").split(",")]
-    for finding in findings:
-        at = column_of(lines.get(finding.line, ""), columns, finding.field)
-        yield replace(finding, column=at)
+def _cell(row: Observation, field: str) -> str | None:
+    """Return what a row has in a column, as plain text."""
+    held = row.status if field == "obs_status" else getattr(row, field)
+    return (
+        None if held is None else shown(str(exactly(held) if isinstance(held, Fraction) else held))
+    )
 
 
 def _located(flaw: Flaw, rule: Rule, plan_file: PlanFile) -> Finding:
     line, column = plan_file.locate(flaw.place)
     field = ".".join(str(part) for part in flaw.place)
     return Finding(
-        rule.code, rule.level, plan_file.file, line, column, flaw.message, flaw.hint, field=field
+        rule.code,
+        rule.level,
+        plan_file.file,
+        line,
+        column,
+        flaw.message,
+        flaw.hint,
+        field=field,
+        key=plan_file.record_at(flaw.place),
+        value=plan_file.value_at(flaw.place),
     )

@@ -1,18 +1,21 @@
-"""CP503 to CP505: what targets start from."""
+"""CP503 to CP506: what targets start from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.rule import Flaw, RecordRule, Records, RowFlaw
+from clusterplan.exact import exactly
 from clusterplan.findings import Level, Rule
 from clusterplan.goals import goal_of
-from clusterplan.messages import say
+from clusterplan.messages import Quantity, say
+from clusterplan.rounding import half_a_digit, rounding_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from clusterplan.actuals import Observation
     from clusterplan.plan import Target
 
 
@@ -42,7 +45,7 @@ def bases_supplied(records: Records) -> Iterator[Flaw]:
     for index, target in enumerate(records.plan.targets):
         if _starts_by_itself(records, target) or target.path == "none":
             continue
-        if records.figures.of_target(target, year) is None:
+        if year not in records.unread and records.figures.of_target(target, year) is None:
             message = say(
                 "{target}: no figure for the base year {year}", target=target.name, year=str(year)
             )
@@ -57,21 +60,47 @@ def bases_below_goals(records: Records) -> Iterator[Flaw]:
         base = _base(records, target)
         if base is None or target.path == "none":
             continue
+        value, inputs = base
         members = plan.members(target.group, plan.period[1]) if target.group else ()
-        start = (plan.base_year, base)
+        start = (plan.base_year, value)
         goal = goal_of(target, year=plan.period[1], base=start, members=len(members))
-        if goal is not None and goal.reached(base):
+        if goal is not None and goal.reached(value):
             message = say("{target}: the base is at the goal or beyond it", target=target.name)
-            yield Flaw(("targets", index), message, say("check the goal, the base and their units"))
+            hint = say("check the goal, the base and their units")
+            yield Flaw(("targets", index), message, hint, inputs)
 
 
-def _base(records: Records, target: Target) -> Fraction | None:
+def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation, ...]] | None:
     if target.baseline is not None:
-        return target.baseline.value
+        return target.baseline.value, ()
     if _starts_by_itself(records, target):
         return None
     figure = records.figures.of_target(target, records.plan.base_year)
-    return None if figure is None else figure.exact
+    return None if figure is None or figure.exact is None else (figure.exact, figure.inputs)
+
+
+def bases_as_observed(records: Records) -> Iterator[Flaw]:
+    """Find bases stated in the plan that differ, beyond rounding, from the figure of their year."""
+    for index, target in enumerate(records.plan.targets):
+        base = target.baseline
+        if base is None or target.accumulate or records.figures.as_index(target):
+            continue
+        year = base.year or records.plan.base_year
+        figure = records.figures.of_target(target, year)
+        if figure is None or figure.exact is None:
+            continue
+        unit = records.figures.unit_of(target)
+        rounding = half_a_digit(base.value, unit) + rounding_in((figure,), unit)
+        if abs(figure.exact - base.value) > rounding:
+            message = say(
+                "{target}: the base is {stated} here, and {observed} in the figures of {year}",
+                target=target.name,
+                stated=Quantity(exactly(base.value), unit),
+                observed=Quantity(exactly(figure.exact), unit),
+                year=str(year),
+            )
+            hint = say("mend one of the two, or leave the baseline out")
+            yield Flaw(("targets", index, "baseline"), message, hint, figure.inputs)
 
 
 RULES = (
@@ -79,17 +108,22 @@ RULES = (
         Rule(
             "CP503",
             Level.ERROR,
-            say("What a target starts from is above zero where it must be."),
-            say("A compound path, a change or a growth cannot start at zero."),
+            say("What a compound path, a change or a growth starts from is above zero."),
+            say("Nothing doubles from zero."),
+            say(
+                "Mend the figure of the base year; or state the goal as a level, with path: linear."
+            ),
         ),
         bases_above_zero,
+        compares=True,
     ),
     RecordRule(
         Rule(
             "CP504",
             Level.WARNING,
             say("A target that needs a base has one."),
-            say("Without it there is a gap but no verdict on the pace."),
+            say("Without it there is a gap, but no verdict on the pace."),
+            say("Supply the figure of the base year, or state a baseline in the plan."),
         ),
         bases_supplied,
     ),
@@ -97,9 +131,22 @@ RULES = (
         Rule(
             "CP505",
             Level.WARNING,
-            say("The base is not at its goal already."),
+            say("The base has not reached the goal already."),
             say("Then there is no way to go, only something to keep."),
+            say("Check the goal, the base and the units of both."),
         ),
         bases_below_goals,
+        compares=True,
+    ),
+    RecordRule(
+        Rule(
+            "CP506",
+            Level.WARNING,
+            say("A base that the plan states is the figure of its year."),
+            say("The report would measure from one base, and readers from the other."),
+            say("Mend one of the two, or take the baseline out of the plan."),
+        ),
+        bases_as_observed,
+        compares=True,
     ),
 )

@@ -62,7 +62,11 @@ RULES = (
             "CP410",
             Level.ERROR,
             say("Years are in order and within the plan."),
-            say("Base year, period and target years belong together."),
+            say("Base year, period and target years hang together."),
+            say(
+                "Put the base year before the period, and every target and step after the base year"
+                " and within the period."
+            ),
         ),
         years_in_order,
     ),
@@ -70,8 +74,9 @@ RULES = (
         Rule(
             "CP421",
             Level.ERROR,
-            say("Thresholds fall from ahead to behind."),
+            say("Thresholds fall from ahead over on_schedule to behind, and stay above zero."),
             say("Otherwise a better pace could have a worse verdict."),
+            say("The usual ones are 1.05, 0.95 and 0.60."),
         ),
         thresholds_in_order,
     ),

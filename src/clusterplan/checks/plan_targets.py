@@ -207,6 +207,10 @@ RULES = (
             Level.ERROR,
             say("A target says what it demands, once and in full."),
             say("Half a goal cannot be judged, two are a contradiction."),
+            say(
+                "State one of value, low and high, change_percent or growth_percent; with a"
+                " comparison, a path, and an indicator or a group."
+            ),
         ),
         goals_complete,
     ),
@@ -215,7 +219,8 @@ RULES = (
             "CP417",
             Level.ERROR,
             say("A compound path runs between levels above zero."),
-            say("Nothing grows at a rate from zero, or to it."),
+            say("Nothing grows at a rate from zero, nor falls to it."),
+            say("Use path: linear, or mend the base or the goal."),
         ),
         compound_above_zero,
     ),
@@ -223,8 +228,9 @@ RULES = (
         Rule(
             "CP419",
             Level.ERROR,
-            say("At least goes with what should rise, at most with what should fall."),
+            say("“At least” goes with what should rise, “at most” with what should fall."),
             say("One of the two is a slip."),
+            say("Mend the comparison of the target or the direction of the indicator."),
         ),
         directions_agree,
     ),
@@ -233,7 +239,8 @@ RULES = (
             "CP420",
             Level.ERROR,
             say("Growth is measured in constant prices or by observed rates."),
-            say("Levels in current prices grow by inflation."),
+            say("Levels in current prices grow by inflation alone."),
+            say("Use an indicator with price_basis: constant, or one that observes yearly_change."),
         ),
         growth_is_real,
     ),
@@ -241,8 +248,9 @@ RULES = (
         Rule(
             "CP422",
             Level.ERROR,
-            say("Steps lead to the goal and not beyond."),
-            say("A step backwards would be due, then not due."),
+            say("Steps lead to the goal and not beyond it."),
+            say("A step backwards would be due one year and not the next."),
+            say("Put the steps in order, the last of them not beyond the goal."),
         ),
         steps_lead_to_the_goal,
     ),

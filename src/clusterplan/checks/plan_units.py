@@ -1,4 +1,4 @@
-"""CP412, CP413, CP416: units fit together, and parts add up."""
+"""CP412, CP413, CP416, CP418: units fit together, parts add up and lie within their wholes."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
 
 
 def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
-    for identity in indicator.formula.sides if indicator.formula else ():
+    for identity in indicator.sides:
         if not UNITS[plan.indicator[identity].unit].numeric:
             return say("{id} is a date or a state, not a number", id=identity)
     return None
@@ -115,11 +115,10 @@ def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
 
 def identities_hold(plan: Plan) -> Iterator[Flaw]:
     """CP416: parts that add up to a whole do so in the plan's own numbers."""
-    targets = {target.id: target for target in plan.targets}
-    for index, link in enumerate(plan.links):
-        if link.kind != "adds_up":
+    for index, whole, parts in _links(plan, "adds_up"):
+        if odd := _other_kind(whole, parts):
+            yield Flaw(("links", index), odd, say("link what can be added up"))
             continue
-        whole, parts = targets[link.whole], [targets[part] for part in link.parts]
         amounts = [_in_unit(part, whole.unit) for part in parts]
         known = [amount for amount in amounts if amount is not None]
         if isinstance(whole.value, Fraction) and known == amounts and sum(known) != whole.value:
@@ -128,10 +127,48 @@ def identities_hold(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("links", index), message, say("mend a target, or remove the link"))
 
 
+def parts_lie_within(plan: Plan) -> Iterator[Flaw]:
+    """CP418: the goal for a part is not above the goal for its whole."""
+    for index, whole, parts in _links(plan, "within"):
+        if odd := _other_kind(whole, parts):
+            yield Flaw(("links", index), odd, say("link what can be compared"))
+            continue
+        for position, part in enumerate(parts):
+            amount = _in_unit(part, whole.unit)
+            if isinstance(whole.value, Fraction) and amount is not None and amount > whole.value:
+                message = say(
+                    "{part} is more than the whole: {amount}, not {whole}",
+                    part=part.name,
+                    amount=str(amount),
+                    whole=str(whole.value),
+                )
+                hint = say("mend a target, or remove the link")
+                yield Flaw(("links", index, "parts", position), message, hint)
+
+
+def _links(plan: Plan, kind: str) -> Iterator[tuple[int, Target, list[Target]]]:
+    targets = {target.id: target for target in plan.targets}
+    for index, link in enumerate(plan.links):
+        if link.kind == kind:
+            yield index, targets[link.whole], [targets[part] for part in link.parts]
+
+
+def _other_kind(whole: Target, parts: list[Target]) -> Message | None:
+    for part in parts:
+        units = (whole.unit, part.unit)
+        if None not in units and len({UNITS[unit].dimension for unit in units if unit}) > 1:
+            return say(
+                "{whole} ({unit}) and {part} ({other}) are not of one kind",
+                whole=whole.name,
+                unit=whole.unit or "",
+                part=part.name,
+                other=part.unit or "",
+            )
+    return None
+
+
 def _in_unit(target: Target, unit: str | None) -> Fraction | None:
     if not isinstance(target.value, Fraction) or target.unit is None or unit is None:
-        return None
-    if UNITS[target.unit].dimension is not UNITS[unit].dimension:
         return None
     return convert(target.value, target.unit, unit)
 
@@ -142,7 +179,8 @@ RULES = (
             "CP412",
             Level.ERROR,
             say("The unit of a target fits its indicator."),
-            say("One third is a share: unit 1, not per cent."),
+            say("One third is a share: unit 1, not %."),
+            say("Use a unit of the indicator's kind; write a fraction like 1/3 with unit 1."),
         ),
         units_fit,
     ),
@@ -152,6 +190,10 @@ RULES = (
             Level.ERROR,
             say("The sides of a formula have units to compute with."),
             say("A count divided by money is no share."),
+            say(
+                "Let numerator and denominator be of one kind, a share have the unit 1 or %, and"
+                " parts of a sum have units of their sum's kind."
+            ),
         ),
         formulas_fit,
     ),
@@ -159,9 +201,20 @@ RULES = (
         Rule(
             "CP416",
             Level.ERROR,
-            say("Parts add up to the whole in the plan itself."),
+            say("Parts add up to the whole in the plan's own goals."),
             say("20 is 10 + 10."),
+            say("Mend one of the goals, or take the link out."),
         ),
         identities_hold,
+    ),
+    PlanRule(
+        Rule(
+            "CP418",
+            Level.ERROR,
+            say("The goal for a part is not above the one for its whole."),
+            say("The plan says that the one lies within the other."),
+            say("Mend one of the goals, or take the link out."),
+        ),
+        parts_lie_within,
     ),
 )

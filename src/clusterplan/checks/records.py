@@ -1,70 +1,75 @@
-"""CP301, CP302, CP310 to CP315: each record by itself, and against others of the same figure."""
+"""CP301, CP302, CP310 to CP316: each record by itself, and against others of the same figure."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from clusterplan.actuals import Observation, ObsStatus
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
+from clusterplan.exact import exactly
+from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
-from clusterplan.messages import say, say_many
-from clusterplan.units import UNITS
+from clusterplan.messages import Quantity, say, say_many
+from clusterplan.reading.actuals_file import PlacedRow
+from clusterplan.reading.index import Trait
+from clusterplan.reading.texts import part_of_year
+from clusterplan.rounding import rounding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clusterplan.actuals import Observation
+    from clusterplan.messages import Message
     from clusterplan.plan import Entity
 
 
 def no_duplicates(records: Records) -> Iterator[RowFlaw]:
     """Find rows that publish the same figure of the same series on the same day."""
-    seen: dict[tuple[object, ...], Observation] = {}
-    for row in records.rows:
-        if row.status is ObsStatus.MISSING:
-            continue
-        key = (row.indicator, row.entity, row.year, row.series, row.published)
-        first = seen.setdefault(key, row)
-        if first is not row:
-            message = say(
-                "the same figure as in line {line} of {file}, of the same series and day",
-                line=first.line,
-                file=first.file,
-            )
-            hint = say("keep one, or give them different dates or series")
-            yield RowFlaw(row, "indicator", message, hint)
+    hint = say("keep one, or give them different dates or series")
+    for file in records.files:
+        for position, before in file.index.repeated():
+            first = PlacedRow(file, before)
+            yield RowFlaw(PlacedRow(file, position), "indicator", partial(_same, first), hint)
+
+
+def _same(first: PlacedRow) -> Message:
+    return say(
+        "the same figure as in line {line} of {file}, of the same series and day",
+        line=first.line,
+        file=first.file,
+    )
 
 
 def sources_agree(records: Records) -> Iterator[RowFlaw]:
-    """Find figures of which two series differ and the plan prefers neither."""
-    told = set()
-    for row in records.rows:
-        indicator = records.plan.indicator.get(row.indicator)
-        if indicator is None or row.series in indicator.preferred_series or not row.series:
+    """Find figures of which two series differ, beyond rounding, and the plan prefers neither."""
+    for chosen in records.contested:
+        used = chosen.observation
+        indicator = records.plan.indicator[used.indicator]
+        if used.series in indicator.preferred_series:
             continue
-        found = records.figures.selected(row.indicator, row.entity, row.year)
-        if found is None or found.observation.series in indicator.preferred_series:
-            continue
-        key = (row.indicator, row.entity, row.year)
-        used = found.observation
-        if key in told or not any(other.series == row.series for other in found.rivals):
-            continue
-        if row.value != used.value or row.unit != used.unit:
-            told.add(key)
+        rival = next((row for row in chosen.rivals if _differ(row, used, indicator.unit)), None)
+        if rival is not None:
             message = say(
-                "another series gives another figure, in line {line} of {file}",
+                "another series gives another figure, in line {line} of {file}: {value}",
                 line=used.line,
                 file=used.file,
+                value=Quantity(exactly(number_of(used, indicator.unit)), indicator.unit),
             )
-            yield RowFlaw(row, "series", message, say("name the better one in preferred_series"))
+            hint = say("name the better one in preferred_series")
+            yield RowFlaw(rival, "series", message, hint, (used,))
+
+
+def _differ(row: Observation, other: Observation, unit: str) -> bool:
+    rounding = rounding_of(row, unit) + rounding_of(other, unit)
+    return abs(number_of(row, unit) - number_of(other, unit)) > rounding
 
 
 def observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
-    made_up: dict[str, list[Observation]] = {}
-    for row in records.rows:
-        if row.status is ObsStatus.ILLUSTRATIVE:
-            made_up.setdefault(row.file, []).append(row)
+    made_up: dict[str, list[PlacedRow]] = {}
+    for row in records.where(lambda traits: Trait.ILLUSTRATIVE in traits):
+        made_up.setdefault(row.file, []).append(row)
     for rows in made_up.values():
         message = say_many(
             "{count} row is illustrative, this one",
@@ -77,13 +82,12 @@ def observed(records: Records) -> Iterator[RowFlaw]:
 
 def entities_exist(records: Records) -> Iterator[RowFlaw]:
     """Find figures of entities that were not there in the year."""
-    for row in records.rows:
-        entity = records.plan.entity[row.entity]
-        if not _there(entity, row.year):
-            message = say(
-                "{entity} did not exist in {year}", entity=entity.name, year=str(row.year)
-            )
-            yield RowFlaw(row, "entity", message, say("mend the entity, or its dates in the plan"))
+    hint = say("mend the entity, or its dates in the plan")
+    for file in records.files:
+        absent = {e.id: e for e in records.plan.entities if not _there(e, file.year)}
+        for row in records.on(file, absent):
+            entity = absent[records.named(row)[1]]
+            yield RowFlaw(row, "entity", partial(_absent, entity, file.year), hint)
 
 
 def _there(entity: Entity, year: int) -> bool:
@@ -93,38 +97,60 @@ def _there(entity: Entity, year: int) -> bool:
     )
 
 
+def _absent(entity: Entity, year: int) -> Message:
+    return say("{entity} did not exist in {year}", entity=entity.name, year=str(year))
+
+
 def sources_given(records: Records) -> Iterator[RowFlaw]:
     """Find figures without a source."""
-    for row in records.rows:
-        if not row.source and row.status is not ObsStatus.MISSING:
-            yield RowFlaw(row, "source", say("the source is missing"), say("say who published it"))
+    message, hint = say("the source is missing"), say("say who published it")
+    for row in records.where(lambda t: Trait.UNSOURCED in t and Trait.MISSING not in t):
+        yield RowFlaw(row, "source", message, hint)
 
 
 def dates_given(records: Records) -> Iterator[RowFlaw]:
     """Find figures without a day of publication."""
-    for row in records.rows:
-        if row.published is None and row.status is not ObsStatus.MISSING:
-            message = say("the day of publication is missing")
-            yield RowFlaw(row, "published", message, say("a year or a month will do"))
+    message, hint = say("the day of publication is missing"), say("a year or a month will do")
+    for row in records.where(lambda t: Trait.UNDATED in t and Trait.MISSING not in t):
+        yield RowFlaw(row, "published", message, hint)
 
 
 def outcomes_after_their_year(records: Records) -> Iterator[RowFlaw]:
     """Find outcomes published before their year was over."""
-    settled = (ObsStatus.NORMAL, ObsStatus.PROVISIONAL)
-    for row in records.rows:
-        early = row.published is not None and row.published <= date(row.year, 12, 30)
-        if early and row.status in settled and UNITS[row.unit].numeric:
-            message = say("an outcome of {year}, published before its end", year=str(row.year))
-            hint = say("mend the day, or set obs_status to forecast or estimated")
-            yield RowFlaw(row, "published", message, hint)
+    hint = say("mend the day, or set obs_status to forecast or estimated")
+    for row in records.where(_early_outcome):
+        yield RowFlaw(row, "published", partial(_early, row), hint)
+
+
+def _early_outcome(traits: Trait) -> bool:
+    settled = bool(traits & (Trait.NORMAL | Trait.PROVISIONAL))
+    return settled and Trait.EARLY in traits and Trait.NUMERIC in traits
+
+
+def _early(row: PlacedRow) -> Message:
+    year = str(row.source.year)
+    return say("an outcome of {year}, published before its end", year=year)
 
 
 def done_before_published(records: Records) -> Iterator[RowFlaw]:
     """Find days of completion after the day of publication."""
-    for row in records.rows:
+    for place in records.where(lambda t: Trait.NUMERIC not in t and Trait.MISSING not in t):
+        row = place.observation
         if isinstance(row.value, date) and row.published and row.value > row.published:
             message = say("done on {day}, after it was published", day=row.value)
             yield RowFlaw(row, "value", message, say("mend one of the two days"))
+
+
+def whole_years(records: Records) -> Iterator[RowFlaw]:
+    """Find outcomes whose source or note speaks of a part of a year."""
+    unsettled = Trait.MISSING | Trait.FORECAST
+    for place in records.where(lambda t: Trait.PARTIAL in t and not t & unsettled):
+        row = place.observation
+        field = "source" if part_of_year(row.source) else "note"
+        part = part_of_year(row.source) or part_of_year(row.note) or ""
+        message = say("the {field} speaks of a part of a year: {part}", field=field, part=part)
+        hint = say("supply the figure of the whole year, or say it otherwise")
+        yield RowFlaw(row, field, message, hint)
 
 
 RULES = (
@@ -132,26 +158,40 @@ RULES = (
         Rule(
             "CP301",
             Level.ERROR,
-            say("One series publishes one figure a day."),
+            say("A series publishes one figure on one day."),
             say("Of two, nobody knows which one counts."),
+            say(
+                "Remove the row that is not right. A revision has a later day; another source has"
+                " another series."
+            ),
         ),
         no_duplicates,
+        compares=True,
     ),
     RecordRule(
         Rule(
             "CP302",
             Level.WARNING,
-            say("Different sources agree, or the plan prefers one."),
+            say("Different sources agree, or the plan says which one counts."),
             say("Two figures for the same thing cannot both be right."),
+            say(
+                "Name the better source first in the indicator's preferred_series; both figures are"
+                " kept, and reports tell of the conflict."
+            ),
         ),
         sources_agree,
+        compares=True,
     ),
     RecordRule(
         Rule(
             "CP310",
             Level.NOTICE,
-            say("Figures are observed, not illustrative."),
-            say("What is made up is no statistic."),
+            say("Figures are observed, not made up."),
+            say("What is invented to show the tool at work is no statistic."),
+            say(
+                "Replace them by published figures. One notice per file; with --strict it is an"
+                " error."
+            ),
         ),
         observed,
     ),
@@ -160,7 +200,8 @@ RULES = (
             "CP311",
             Level.WARNING,
             say("The entity existed in the year."),
-            say("A figure for what was not there belongs to another."),
+            say("A figure for what was not there belongs to something else."),
+            say("Mend the entity of the row, or since and until in the plan."),
         ),
         entities_exist,
     ),
@@ -170,6 +211,7 @@ RULES = (
             Level.WARNING,
             say("A figure has a source."),
             say("Without it nobody can verify the figure."),
+            say("Say in source who published it, and where."),
         ),
         sources_given,
     ),
@@ -178,7 +220,8 @@ RULES = (
             "CP313",
             Level.NOTICE,
             say("A figure has a day of publication."),
-            say("Undated it counts as the oldest, and not at all for an earlier day."),
+            say("Undated, it counts as the oldest of its series, and --as-of leaves it out."),
+            say("Write the day in published; a month or a year will do."),
         ),
         dates_given,
     ),
@@ -186,8 +229,9 @@ RULES = (
         Rule(
             "CP314",
             Level.WARNING,
-            say("An outcome is published after its year."),
+            say("An outcome is published after its year is over."),
             say("Before that it can only be a forecast."),
+            say("Mend the day in published, or set obs_status to forecast or estimated."),
         ),
         outcomes_after_their_year,
     ),
@@ -196,8 +240,21 @@ RULES = (
             "CP315",
             Level.ERROR,
             say("What is done was done before it was published."),
-            say("A day in the future is a plan, not an outcome."),
+            say("A day that has not come is a plan, not an outcome."),
+            say("Mend the day in value or the one in published."),
         ),
         done_before_published,
+    ),
+    RecordRule(
+        Rule(
+            "CP316",
+            Level.WARNING,
+            say("Source and note do not speak of a part of the year."),
+            say("Nine months look like a bad year."),
+            say(
+                "Supply the figure of the whole year. If it is that already, say so in other words."
+            ),
+        ),
+        whole_years,
     ),
 )

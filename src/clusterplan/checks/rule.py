@@ -3,33 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from clusterplan.actuals import Actuals
+from clusterplan.checks.glance import SLIP, Glance, doubtful_series
+from clusterplan.evaluation import Figures
+from clusterplan.reading.actuals_file import PlacedRow
+from clusterplan.reading.index import Numbering, Trait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from clusterplan.actuals import Observation
-    from clusterplan.evaluation import Figures
+    from clusterplan.actuals import Observation, Selected
     from clusterplan.findings import Rule
     from clusterplan.messages import Message
     from clusterplan.plan import Plan
+    from clusterplan.reading.actuals_file import ActualsFile
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A mistake at a place of the plan file: keys and indexes from the root."""
+    """A mistake at a place of the plan file: keys and indexes from the root.
+
+    `others` are the rows that the judgement rests on.
+    """
 
     place: tuple[str | int, ...]
     message: Message
     hint: Message | None = None
+    others: tuple[Observation, ...] = ()
+
+
+class RowFlaw(NamedTuple):
+    """A mistake in a row of the actuals; `others` are the rows that it was compared with.
+
+    Where a million rows may be flawed, a function makes the message: a thousand are told.
+    """
+
+    row: Observation | PlacedRow
+    field: str
+    message: Message | Callable[[], Message]
+    hint: Message | None = None
+    others: tuple[Observation | PlacedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RowFlaw:
-    """A mistake in a row of the actuals."""
+class FileFlaw:
+    """A file of actuals that is wrong as a whole, or not there."""
 
-    row: Observation
-    field: str
+    file: str
     message: Message
     hint: Message | None = None
 
@@ -42,18 +66,169 @@ class PlanRule:
     find: Callable[[Plan], Iterable[Flaw]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Records:
-    """What rules on records look at: the plan, the rows, and what they amount to."""
+    """What rules on records look at.
+
+    There may be a million of them. Rules on single records find theirs by traits or entities.
+    Rules that compare get those rows and series that a glance at the bare numbers does not clear
+    (`checks.glance`), and judge them by observations and figures, which are read when asked for.
+
+    Attributes:
+        plan: the plan.
+        files: the files of actuals, by year.
+        unread: years of which something could not be read: nothing can be said to be missing.
+        thorough: take no glance: compare every figure in full.
+    """
 
     plan: Plan
-    rows: Sequence[Observation]
-    figures: Figures
+    files: Sequence[ActualsFile]
+    unread: frozenset[int] = frozenset()
+    thorough: bool = False
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The numbers that the index of each file has for figures."""
+        return Numbering(self.plan)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the observations amount to."""
+        return Figures(self.plan, _Stored(self))
+
+    def where(self, wanted: Callable[[Trait], bool]) -> Iterator[PlacedRow]:
+        """Return rows by what can be said of them."""
+        for file in self.files:
+            yield from (PlacedRow(file, position) for position in file.index.where(wanted))
+
+    def on(self, file: ActualsFile, entities: Collection[str]) -> Iterator[PlacedRow]:
+        """Return the rows of a file that describe some entities."""
+        many = len(self.numbering.entities)
+        numbers = {self.numbering.entities[entity] for entity in entities}
+        for position, figure in enumerate(file.index.figures if numbers else ()):
+            if figure % many in numbers:
+                yield PlacedRow(file, position)
+
+    def named(self, row: Observation | PlacedRow) -> tuple[str, str]:
+        """Return what a row measures and whom it describes."""
+        if isinstance(row, PlacedRow):
+            return self.numbering.named(row.figure)
+        return row.indicator, row.entity
+
+    def waits(self, subject: str, entity: str, year: int) -> bool:
+        """Say whether a row says that a figure is missing."""
+        figure = self.numbering.figure(subject, entity)
+        return any(
+            file.index.traits[position] & Trait.MISSING
+            for file in self.files
+            if file.year == year
+            for position in file.index.positions(figure)
+        )
+
+    @cached_property
+    def in_force(self) -> tuple[Observation, ...]:
+        """The numbers that count for their figures, in the order of the files.
+
+        Left out are those that fit all that they are compared with beyond doubt.
+        """
+        places = (
+            PlacedRow(file, position) for file in self.files for position in self._doubtful(file)
+        )
+        found = ((place.observation, self._chosen(place)) for place in places)
+        return tuple(row for row, chosen in found if chosen and chosen.observation == row)
+
+    @cached_property
+    def contested(self) -> tuple[Selected, ...]:
+        """What counts where there are other series, or vintages far apart."""
+        return tuple(self._several(lambda file, figure: self.thorough or _contested(file, figure)))
+
+    @cached_property
+    def revised(self) -> tuple[Selected, ...]:
+        """What counts where there are several vintages."""
+        return tuple(self._several(lambda _, __: True))
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str], list[Observation]]:
+        """The numbers in force by indicator and entity, by year.
+
+        Left out are those of which the years go together beyond doubt.
+        """
+        figures: Iterable[int] = doubtful_series(self.plan, self.numbering, self.files)
+        if self.thorough:
+            figures = dict.fromkeys(each for file in self.files for each in file.index.figures)
+        found = {self.numbering.named(figure): self._years(figure) for figure in figures}
+        return {named: rows for named, rows in found.items() if rows}
+
+    def _doubtful(self, file: ActualsFile) -> Iterable[int]:
+        if self.thorough:
+            return range(len(file.index))
+        return Glance(self.plan, self.numbering, file).doubtful()
+
+    def _chosen(self, place: PlacedRow) -> Selected | None:
+        """Return what counts for the figure of a row, if it is a number."""
+        subject, entity = self.numbering.named(place.figure)
+        if subject not in self.plan.indicator:
+            return None
+        chosen = self.figures.selected(subject, entity, place.source.year)
+        return chosen if chosen and isinstance(chosen.observation.value, Fraction) else None
+
+    def _several(self, wanted: Callable[[ActualsFile, int], bool]) -> Iterator[Selected]:
+        for file in self.files:
+            for figure in file.index.crowded:
+                if wanted(file, figure):
+                    chosen = self._chosen(PlacedRow(file, file.index.positions(figure)[0]))
+                    if chosen and (chosen.superseded or chosen.rivals):
+                        yield chosen
+
+    def _years(self, figure: int) -> list[Observation]:
+        places = (file.index.positions(figure)[:1] for file in self.files)
+        found = (
+            self._chosen(PlacedRow(file, position))
+            for file, positions in zip(self.files, places, strict=True)
+            for position in positions
+        )
+        return [chosen.observation for chosen in found if chosen]
+
+
+def _contested(file: ActualsFile, figure: int) -> bool:
+    """Say whether rows of a figure differ, and are of several series or very far apart."""
+    least, most = file.index.span(figure)
+    if least == most:
+        return False
+    places = file.index.positions(figure)
+    in_series = any(file.index.traits[place] & Trait.IN_SERIES for place in places)
+    return in_series or not most <= SLIP * least
+
+
+class _Stored(Actuals):
+    """The observations of files, read when a figure is asked for."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(())
+        self._numbering = records.numbering
+        self._files = {file.year: file for file in records.files}
+
+    def rows_of(self, indicator: str, entity: str, year: int) -> Sequence[Observation]:
+        """Return the usable rows of a figure, in the order of the file."""
+        if year not in self._files:
+            return ()
+        file = self._files[year]
+        places = file.index.versions(self._numbering.figure(indicator, entity))
+        rows = [file.observation(position) for position in places]
+        return [row for row in rows if row.value is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRule:
-    """A rule on the observations, with the plan at hand."""
+    """A rule on the observations, with the plan at hand.
+
+    Attributes:
+        rule: what it says.
+        find: finds where it is broken.
+        compares: it holds figures against others. A figure that was found wrong once is left alone
+            by all such rules after that: one slip is one finding.
+    """
 
     rule: Rule
-    find: Callable[[Records], Iterable[RowFlaw | Flaw]]
+    find: Callable[[Records], Iterable[RowFlaw | Flaw | FileFlaw]]
+    compares: bool = False

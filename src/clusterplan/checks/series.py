@@ -1,103 +1,113 @@
-"""CP307 to CP309: a figure against the same figure of other years."""
+"""CP307, CP309: a figure against the same figure of other years."""
 
 from __future__ import annotations
 
-import itertools
-from fractions import Fraction
+from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from clusterplan.checks.rule import Flaw, RecordRule, Records, RowFlaw
+from clusterplan.checks.rule import FileFlaw, RecordRule, Records, RowFlaw
 from clusterplan.exact import exactly
 from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
 from clusterplan.messages import Quantity, say
-from clusterplan.units import UNITS, Dimension
+from clusterplan.rounding import rounding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clusterplan.actuals import Observation
-    from clusterplan.plan import Indicator
-
-SLIPS = (10, 1000, 10_000)
-"""What a wrong unit is off by: 亿 and 十亿, 元 and 千元, 万 and 亿."""
-NEAR = Fraction(7, 10), Fraction(14, 10)
-"""How near a jump must be to one of them; levels hardly grow by two fifths a year."""
-NOT_LEVELS = (Dimension.COUNT, Dimension.PEOPLE, Dimension.RATIO, Dimension.DAYS)
-"""Counts start small and grow fast; rates go up and down."""
-
-
-def _years(records: Records) -> Iterator[tuple[Indicator, list[Observation]]]:
-    """Return the figures in force of each indicator and entity, by year."""
-    series: dict[tuple[str, str], set[int]] = {}
-    for row in records.rows:
-        indicator = records.plan.indicator.get(row.indicator)
-        if indicator is not None and UNITS[indicator.unit].numeric:
-            series.setdefault((row.indicator, row.entity), set()).add(row.year)
-    for (identity, entity), years in series.items():
-        found = (records.figures.selected(identity, entity, year) for year in sorted(years))
-        yield records.plan.indicator[identity], [each.observation for each in found if each]
 
 
 def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
-    """Find cumulative figures that fall."""
-    for indicator, rows in _years(records):
-        if not indicator.cumulative:
+    """Find cumulative figures that fall; of two the one that fits the other years less."""
+    for (identity, _), rows in records.series.items():
+        indicator = records.plan.indicator[identity]
+        if not indicator.cumulative or all(not _falls(*pair) for pair in pairwise(rows)):
             continue
-        for before, after in itertools.pairwise(rows):
-            old, new = number_of(before, indicator.unit), number_of(after, indicator.unit)
-            if new < old:
+        kept = _rising(rows)
+        for row in rows:
+            if row not in kept:
+                other = min(kept, key=lambda each: abs(each.year - row.year))
                 message = say(
-                    "{new} after {old} in {year}, though it is cumulative",
-                    new=Quantity(exactly(new), indicator.unit),
-                    old=Quantity(exactly(old), indicator.unit),
-                    year=str(before.year),
+                    "{new}, but {old} in {year}, though it is cumulative",
+                    new=Quantity(exactly(number_of(row, indicator.unit)), indicator.unit),
+                    old=Quantity(exactly(number_of(other, indicator.unit)), indicator.unit),
+                    year=str(other.year),
                 )
-                yield RowFlaw(after, "value", message, say("mend it, or explain it in the note"))
+                yield RowFlaw(row, "value", message, say("mend one of the two"), (other,))
 
 
-def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
-    """Find levels off by a power of ten; a year after a slip is not blamed for coming back."""
-    for indicator, rows in _years(records):
-        if UNITS[indicator.unit].dimension in NOT_LEVELS or indicator.observed != "level":
-            continue
-        blamed = None
-        for before, after in itertools.pairwise(rows):
-            old, new = number_of(before, indicator.unit), number_of(after, indicator.unit)
-            slip = _slip(old, new)
-            if slip is None or blamed is before:
-                continue
-            blamed = after
-            message = say(
-                "{new} after {old} in {year}: about {slip} times, which smells of a wrong unit",
-                new=Quantity(exactly(new), indicator.unit),
-                old=Quantity(exactly(old), indicator.unit),
-                year=str(before.year),
-                slip=f"{slip:,}" if new > old else f"1/{slip:,}",
-            )
-            yield RowFlaw(
-                after, "unit", message, say("check the unit: is it {unit}?", unit=after.unit)
-            )
+def _falls(before: Observation, after: Observation) -> bool:
+    rounding = rounding_of(before, before.unit) + rounding_of(after, before.unit)
+    return number_of(after, before.unit) + rounding < number_of(before, before.unit)
 
 
-def _slip(old: Fraction, new: Fraction) -> int | None:
-    if old <= 0 or new <= 0:
-        return None
-    ratio = max(new / old, old / new)
-    return next((slip for slip in SLIPS if NEAR[0] * slip <= ratio <= NEAR[1] * slip), None)
+def _rising(rows: Sequence[Observation]) -> list[Observation]:
+    """Return the longest choice of years that never falls; of several the one that begins first."""
+    best: list[list[Observation]] = []
+    for row in rows:
+        fitting = [chain for chain in best if not _falls(chain[-1], row)]
+        best.append([*max(fitting, key=len, default=[]), row])
+    return max(best, key=len)
 
 
-def no_year_is_missing(records: Records) -> Iterator[Flaw]:
-    """Find targets without a figure in a year between two that have one."""
+def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
+    """Find years without a figure between two that have one; a year without a file once."""
+    files = {file.year: file.file for file in records.files if len(file.index)}
+    first, last = min(files, default=0), max(files, default=0)
+    absent = (year for year in range(first, last) if year not in files)
+    yield from (_no_file(files, year) for year in absent if year not in records.unread)
+    for (identity, entity), rows in records.series.items():
+        for before, after in pairwise(rows):
+            years = [
+                year
+                for year in range(before.year + 1, after.year)
+                if year in files
+                and year not in records.unread
+                and not records.waits(identity, entity, year)
+                and _needed(records, identity, entity, year)
+            ]
+            if years:
+                yield _gap(records, before, years)
+
+
+def _no_file(files: dict[int, str], year: int) -> FileFlaw:
+    before = PurePosixPath(files[max(each for each in files if each < year)])
+    message = say("there is no file for {year}, but for years before and after", year=str(year))
+    hint = say("write one, with obs_status missing for what nobody knows")
+    return FileFlaw(str(before.with_stem(str(year))), message, hint)
+
+
+def _needed(records: Records, identity: str, entity: str, year: int) -> bool:
+    """Say whether a target cannot be judged without this figure."""
+    if records.figures.of_indicator(identity, entity, year) is not None:
+        return False  # computed from others
+    if any(identity in target.indicators for target in records.plan.targets):
+        return True
+    return any(
+        identity in user.sides
+        and records.figures.selected(user.id, entity, year) is None
+        and _needed(records, user.id, entity, year)
+        for user in records.plan.indicators
+    )
+
+
+def _gap(records: Records, before: Observation, years: Sequence[int]) -> RowFlaw:
     plan = records.plan
-    for index, target in enumerate(plan.targets):
-        last = target.year if isinstance(target.year, int) else plan.period[1]
-        years = range(plan.base_year, last + 1)
-        known = [year for year in years if records.figures.of_target(target, year) is not None]
-        for year in years:
-            if known and known[0] < year < known[-1] and year not in known:
-                message = say("{target}: no figure for {year}", target=target.name, year=str(year))
-                yield Flaw(("targets", index), message, say("supply it, or say that it is missing"))
+    listed = ", ".join(map(str, years))
+    name = plan.indicator[before.indicator].name
+    message = say("{indicator}: no figure for {years}", indicator=name, years=listed)
+    if before.entity != plan.area:
+        entity = plan.entity[before.entity].name
+        message = say(
+            "{indicator}, {entity}: no figure for {years}",
+            indicator=name,
+            entity=entity,
+            years=listed,
+        )
+    hint = say("supply it, or add a row with obs_status missing")
+    return RowFlaw(before, "indicator", message, hint)
 
 
 RULES = (
@@ -107,17 +117,13 @@ RULES = (
             Level.WARNING,
             say("A cumulative figure does not fall."),
             say("What has been built up does not vanish within a year."),
+            say(
+                "Mend the year that does not fit. If the figure can fall, take cumulative out of"
+                " the plan; if it is true for once, list it by --write-known."
+            ),
         ),
         cumulative_figures_stay,
-    ),
-    RecordRule(
-        Rule(
-            "CP308",
-            Level.WARNING,
-            say("A level does not jump by 10, 1,000 or 10,000."),
-            say("Such a jump smells of a wrong unit."),
-        ),
-        levels_do_not_jump,
+        compares=True,
     ),
     RecordRule(
         Rule(
@@ -125,6 +131,10 @@ RULES = (
             Level.WARNING,
             say("No year is missing between two others."),
             say("A gap hides what happened in it."),
+            say(
+                "Supply the figure; or add a row with obs_status missing, which says that it is"
+                " known to be missing."
+            ),
         ),
         no_year_is_missing,
     ),

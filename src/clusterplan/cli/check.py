@@ -29,8 +29,7 @@ from clusterplan.cli.options import (
     parse_day,
     parse_year,
 )
-from clusterplan.cli.output import write
-from clusterplan.cli.terminal import format_for, options_for
+from clusterplan.cli.output import write_document
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def check(
     found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
-    from clusterplan.render import MACHINE_FORMATS, render_report  # noqa: PLC0415
+    from clusterplan.render.report import ReportDocument  # noqa: PLC0415
 
     plan, rows = found.plan, found.observations
     if wanted_year is None:
@@ -158,10 +157,8 @@ def check(
     )
     if earlier is not None:
         report = _with_changes(report, earlier, whole=not target)
-    name = format_for(output_format.value, output)
-    options = options_for(color, output, explain=explain)
-    text = render_report(report, name, locale, options)
-    write(text, output, machine=name in MACHINE_FORMATS)
+    document = ReportDocument(report, locale, explain=explain)
+    write_document(document, output_format, color, output)
     return FINDINGS if _fails(report, fail_on or ()) else OK
 
 

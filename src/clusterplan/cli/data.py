@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 PLAN_NAME = "targets.yaml"
+ACTUALS_NAME = "actuals"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def explain(
     lang: LangOption = None,
     output: OutputOption = None,
     *,
-    verbose: VerboseOption = False,  # noqa: ARG001 # read by the guard
+    verbose: VerboseOption = False,
 ) -> int:
     """Run `clusterplan explain`; return the exit code."""
     from clusterplan.checks import RULES  # noqa: PLC0415 # not for --help
@@ -48,5 +48,5 @@ def explain(
     found = next((rule for rule in RULES if rule.code == code.upper()), None)
     if found is None:
         raise BadValue("CODE", say("there is no code {code}", code=f"'{code}'"))
-    write(render_rule(found, examples_of(found.code), locale), output)
+    write(render_rule(found, examples_of(found.code), locale, every=verbose), output)
     return OK

@@ -12,15 +12,14 @@ from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
     Color,
     ColorOption,
+    Format,
+    FormatOption,
     LangOption,
     OutputOption,
-    ProseFormat,
-    ProseFormatOption,
     VerboseOption,
     locale_of,
 )
-from clusterplan.cli.output import write
-from clusterplan.cli.terminal import format_for, options_for
+from clusterplan.cli.output import write_document
 from clusterplan.messages import say
 
 
@@ -41,7 +40,7 @@ def methods(
             show_default=False,
         ),
     ] = None,
-    output_format: ProseFormatOption = ProseFormat.AUTO,
+    output_format: FormatOption = Format.AUTO,
     lang: LangOption = None,
     output: OutputOption = None,
     color: ColorOption = Color.AUTO,
@@ -50,15 +49,13 @@ def methods(
 ) -> int:
     """Run `clusterplan methods`; return the exit code."""
     from clusterplan.methods import NAMES, method  # noqa: PLC0415 # not for --help
-    from clusterplan.render import MACHINE_FORMATS, render_methods  # noqa: PLC0415
+    from clusterplan.render.methods import MethodsDocument  # noqa: PLC0415
 
     if name is not None and name not in NAMES:
         known = ", ".join(NAMES)
         message = say("there is no method {name}; there are {known}", name=f"'{name}'", known=known)
         raise BadValue("NAME", message)
     found = [method(each) for each in NAMES if name in (None, each)]
-    form = format_for(output_format.value, output)
-    options = options_for(color, output)
-    text = render_methods(found, form, locale_of(lang), options, in_full=name is not None)
-    write(text, output, machine=form in MACHINE_FORMATS)
+    document = MethodsDocument(found, locale_of(lang), in_full=name is not None)
+    write_document(document, output_format, color, output)
     return OK

@@ -38,16 +38,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class ProseFormat(StrEnum):
-    """Formats of what is written to be read."""
-
-    AUTO = "auto"
-    TABLE = "table"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
 class Color(StrEnum):
     """When to colour."""
 
@@ -58,12 +48,6 @@ class Color(StrEnum):
 
 FormatOption = Annotated[
     Format,
-    typer.Option(
-        "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
-    ),
-]
-ProseFormatOption = Annotated[
-    ProseFormat,
     typer.Option(
         "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
     ),
@@ -149,7 +133,7 @@ def parse_year(text: str, parameter: str = "YEAR") -> int:
 
 def parse_day(text: str, parameter: str = "--as-of") -> date:
     """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
-    from clusterplan.reading.actuals_file import parse_published  # noqa: PLC0415 # not for --help
+    from clusterplan.reading.cells import parse_published  # noqa: PLC0415 # not for --help
 
     day = parse_published(text)
     if day is None:

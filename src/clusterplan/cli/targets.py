@@ -16,8 +16,7 @@ from clusterplan.cli.options import (
     VerboseOption,
     locale_of,
 )
-from clusterplan.cli.output import write
-from clusterplan.cli.terminal import format_for, options_for
+from clusterplan.cli.output import write_document
 
 
 def targets(
@@ -35,7 +34,7 @@ def targets(
 
     from clusterplan.checks import check_plan  # noqa: PLC0415 # not for --help
     from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415
-    from clusterplan.render import MACHINE_FORMATS, render_plan  # noqa: PLC0415
+    from clusterplan.render.plan import PlanDocument  # noqa: PLC0415
 
     locale = locale_of(lang)
     folder = read_plan_only(place.folder, place.name)
@@ -43,7 +42,5 @@ def targets(
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
     announce(place, locale, quiet=quiet)
-    name = format_for(output_format.value, output)
-    text = render_plan(plan, name, locale, options_for(color, output))
-    write(text, output, machine=name in MACHINE_FORMATS)
+    write_document(PlanDocument(plan, locale), output_format, color, output)
     return OK

@@ -35,13 +35,12 @@ def format_for(asked: str, output: Path | None) -> str:
     return "table" if output is None and is_terminal() else "text"
 
 
-def options_for(color: Color, output: Path | None, *, explain: bool = False) -> Options:
+def options_for(color: Color, output: Path | None) -> Options:
     """Return what the renderer may know of the terminal."""
     from clusterplan.render.options import Options  # noqa: PLC0415 # not for --help
 
     width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
     return Options(
-        explain=explain,
         width=width,
         colors=_colors(color, output),
         ascii_only=output is None and not _can_show(DRAWN),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterplan.cli.data import PLAN_NAME, Place, find_data
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
@@ -25,14 +27,24 @@ from clusterplan.cli.options import (
 )
 from clusterplan.cli.output import write
 from clusterplan.cli.terminal import is_terminal, options_for
+from clusterplan.cli.wanted import wanted
 from clusterplan.messages import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections import Counter
+    from collections.abc import Iterable, Iterator
 
-    from clusterplan.checks.validation import Validation, Wishes
+    from clusterplan.checks.validation import Known, Validation, Wishes
+    from clusterplan.cli.wanted import Wanted
+    from clusterplan.findings import Finding
+    from clusterplan.locale import Locale
     from clusterplan.messages import Message
     from clusterplan.reading.folder import DataFolder
+
+UNLIMITED = sys.maxsize
+"""A list of known findings must be complete, or what is not on it would be told tomorrow."""
+SERVICES = frozenset(("github", "sarif"))
+"""Formats for services that know files by their place in the repository."""
 
 
 class FindingsFormat(StrEnum):
@@ -117,138 +129,181 @@ def validate(
         ),
     ] = False,
     quiet: QuietOption = False,
-    verbose: VerboseOption = False,  # noqa: ARG001 # read by the guard
+    verbose: VerboseOption = False,
 ) -> int:
     """Run `clusterplan validate`; return the exit code."""
-    places = _places(path or [], data)
+    asked = wanted(path or [], data)
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
-    from clusterplan.checks.known import read_known, written  # noqa: PLC0415 # not for --help
-    from clusterplan.checks.validation import Wishes  # noqa: PLC0415
+    from clusterplan.checks.validation import Wishes  # noqa: PLC0415 # not for --help
     from clusterplan.render.findings import MACHINE_FORMATS, View, render_findings  # noqa: PLC0415
 
     locale = locale_of(lang)
+    listed = write_known or known
     wishes = Wishes(
         select=_codes(select, "--select"),
         ignore=_codes(ignore, "--ignore"),
         strict=strict,
-        known=read_known(_text_of(known)) if known else frozenset(),
-        limit=max_findings,
+        known=_known(known) if known and not write_known else {},
+        known_file=partial(_as_seen_from, listed.parent) if listed else str,
+        limit=UNLIMITED if write_known else max_findings,
     )
-    found, folders = _validated(places, wishes)
+    found, folders = _validated(asked, wishes)
     if write_known is not None:
-        write(written(found.findings), write_known)
-        return OK
+        return _write_known(found, wishes, write_known, locale, quiet=quiet)
     name = _format(output_format.value, output)
     options = options_for(color, output)
-    view = View(found, _Sources(folders), options, __version__)
+    if name in SERVICES:
+        found = replace(found, findings=tuple(map(_in_workspace, found.findings)))
+    view = View(found, _Sources(folders, found), options, __version__)
     write(render_findings(view, name, locale), output, machine=name in MACHINE_FORMATS)
+    if verbose:
+        typer.echo(_revisions(zip(asked, folders, strict=True), locale), err=True, nl=False)
     if not quiet:
-        typer.echo(locale.text(_summary(found)), err=True)
+        for line in _summary(found):
+            typer.echo(locale.text(line), err=True)
     return FINDINGS if found.failed else OK
 
 
-def _places(paths: list[Path], data: Path | None) -> dict[Place, set[str]]:
-    """Return the data folders to look at, and the files in them to tell of; empty for all."""
-    if not paths:
-        return {find_data(data, packaged=False): set()}
-    places: dict[Place, set[str]] = {}
-    for path in paths:
-        if path.is_dir():
-            places.setdefault(Place(path, str(path), "given"), set())
-            continue
-        if not path.exists():
-            raise UsageFailure(say("there is no file or folder {path}", path=str(path)))
-        folder = path.parent if path.name == PLAN_NAME else path.parent.parent
-        place = Place(folder, str(folder), "given")
-        places.setdefault(place, set()).add(_label(place, path))
-    return places
-
-
-def _label(place: Place, path: Path) -> str:
-    inside = path.resolve().relative_to(place.folder.resolve()).as_posix()
-    return f"{place.name}/{inside}"
-
-
-def _validated(
-    places: dict[Place, set[str]], wishes: Wishes
-) -> tuple[Validation, list[DataFolder]]:
-    from collections import Counter  # noqa: PLC0415
+def _validated(asked: list[Wanted], wishes: Wishes) -> tuple[Validation, list[DataFolder]]:
+    from collections import Counter  # noqa: PLC0415 # not for --help
 
     from clusterplan.checks import check_data  # noqa: PLC0415
     from clusterplan.checks.validation import sifted  # noqa: PLC0415
+    from clusterplan.findings import has_errors  # noqa: PLC0415
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
 
-    findings, folders = [], []
-    beyond: Counter[str] = Counter()
-    for place, files in places.items():
-        folder = read_folder(place.folder, place.name, wishes.limit)
-        checked, more = check_data(folder, wishes.limit)
-        found = [*folder.findings, *checked]
-        findings += [each for each in found if not files or each.file in files]
-        counted = folder.beyond + more
-        beyond.update({file: n for file, n in counted.items() if not files or file in files})
+    findings: list[Finding] = []
+    beyond: Counter[tuple[str, str]] = Counter()
+    files: set[str] = set()
+    records, folders = 0, []
+    for each in asked:
+        folder = read_folder(each.place.folder, each.place.name, wishes.kept)
         folders.append(folder)
-    told = sifted(
-        findings,
-        wishes,
-        files=sum(1 + len(folder.actuals_files) for folder in folders),
-        records=sum(folder.records for folder in folders),
-        truncated=beyond,
-    )
-    return told, folders
+        checked, more = check_data(folder, wishes.kept)
+        found = [*folder.findings, *checked]
+        plan = folder.plan_file.file
+        # With a broken plan no file of figures could be checked: that must not pass for sound.
+        broken = has_errors(finding for finding in found if finding.file == plan)
+        told = {file for file in folder.files if each.includes(file) or (broken and file == plan)}
+        findings += (one for one in found if one.file in told or each.includes(one.file))
+        counted = folder.beyond + more
+        beyond.update({key: n for key, n in counted.items() if key[0] in told})
+        files |= told
+        records += sum(file.records for file in folder.actuals_files if file.file in told)
+    return sifted(findings, wishes, files=files, records=records, beyond=beyond), folders
 
 
 class _Sources:
-    """Lines of the files that were read, split only when a format asks for them."""
+    """The lines that findings are about, looked up only when a format asks for them."""
 
-    def __init__(self, folders: Iterable[DataFolder]) -> None:
-        self._folders = list(folders)
-        self._lines: dict[str, list[str]] = {}
+    def __init__(self, folders: Iterable[DataFolder], found: Validation) -> None:
+        self._folders, self._found = list(folders), found
+        self._lines: dict[str, dict[int, str]] = {}
 
     def __call__(self, file: str, line: int) -> str | None:
         """Return a line by its number from 1."""
         if file not in self._lines:
-            texts = (folder.text_of(file) for folder in self._folders)
-            self._lines[file] = next((text for text in texts if text), "").splitlines()
-        lines = self._lines[file]
-        return lines[line - 1] if 0 < line <= len(lines) else None
+            wanted = {finding.line for finding in self._found.findings if finding.file == file}
+            found = (folder.lines(file, wanted) for folder in self._folders)
+            self._lines[file] = next(filter(None, found), {})
+        return self._lines[file].get(line)
 
 
-def _codes(codes: list[str] | None, option: str) -> tuple[str, ...]:
+def _codes(texts: list[str] | None, option: str) -> tuple[str, ...]:
+    """Return codes or beginnings of codes; several may stand in one text, between commas."""
     from clusterplan.checks import RULES  # noqa: PLC0415 # not for --help
 
-    for code in codes or ():
-        if not any(rule.code.startswith(code) for rule in RULES) or not code:
+    codes = [code.strip().upper() for text in texts or () for code in text.split(",")]
+    for code in codes:
+        if not code or not any(rule.code.startswith(code) for rule in RULES):
             raise BadValue(option, say("there is no code {code}", code=f"'{code}'"))
-    return tuple(codes or ())
+    return tuple(codes)
 
 
-def _text_of(path: Path) -> str:
+def _known(path: Path) -> Counter[Known]:
+    from clusterplan.checks.known import NotKnownError, read_known  # noqa: PLC0415
+
     try:
-        return path.read_text(encoding="utf-8")
+        return read_known(path.read_text(encoding="utf-8-sig"))
+    except NotKnownError as bad:
+        message = say(
+            "{path}:{line}: not a known finding: file, code, record and detail, with tabs between",
+            path=str(path),
+            line=bad.line,
+        )
+        raise UsageFailure(message) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
 
 
+def _write_known(
+    found: Validation, wishes: Wishes, path: Path, locale: Locale, *, quiet: bool
+) -> int:
+    from clusterplan.checks.known import written  # noqa: PLC0415 # only here
+
+    write(written(found.findings, wishes.known_file), path)
+    if not quiet:
+        count = len(found.findings)
+        told = say_many(
+            "clusterplan: {count} known finding is listed in {path}",
+            "clusterplan: {count} known findings are listed in {path}",
+            count=count,
+            path=str(path),
+        )
+        typer.echo(locale.text(told), err=True)
+    return OK
+
+
+def _as_seen_from(folder: Path, file: str) -> str:
+    """Return a file's name from the folder of the list of known findings, wherever we are."""
+    return Path(os.path.relpath(file, folder)).as_posix()
+
+
+def _in_workspace(finding: Finding) -> Finding:
+    """Name the file as services do: from the root of the repository, wherever we are."""
+    full = Path(os.path.abspath(finding.file))  # noqa: PTH100 # a link is named, not its target
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    if full.is_relative_to(root):
+        return replace(finding, file=full.relative_to(root).as_posix())
+    return replace(finding, file=full.as_posix())
+
+
+def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> str:
+    from clusterplan.checks.revisions import revisions  # noqa: PLC0415 # only here
+    from clusterplan.messages import printable  # noqa: PLC0415
+
+    lines = (
+        f"{row.file}:{row.line}: {locale.text(message)}"
+        for asked, folder in folders
+        for row, message in revisions(folder)
+        if asked.includes(row.file)
+    )
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
 def _format(asked: str, output: Path | None) -> str:
     if asked != "auto":
         return asked
+    if output is not None:
+        return "text"
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
-    return "full" if output is None and is_terminal() else "text"
+    return "full" if is_terminal() else "text"
 
 
-def _summary(found: Validation) -> Message:
-    counts = {level: found.count(level) for level in ("error", "warning", "notice")}
-    parts = [
-        say_many("{count} error", "{count} errors", count=counts["error"]),
-        say_many("{count} warning", "{count} warnings", count=counts["warning"]),
-        say_many("{count} notice", "{count} notices", count=counts["notice"]),
-    ]
-    told = say("{first}, {second}, {third}", first=parts[0], second=parts[1], third=parts[2])
-    return say(
+def _summary(found: Validation) -> Iterator[Message]:
+    from clusterplan.findings import Level  # noqa: PLC0415 # not for --help
+
+    counts = {level: found.counts.get(level, 0) for level in Level}
+    told = say(
+        "{first}, {second}, {third}",
+        first=say_many("{count} error", "{count} errors", count=counts[Level.ERROR]),
+        second=say_many("{count} warning", "{count} warnings", count=counts[Level.WARNING]),
+        third=say_many("{count} notice", "{count} notices", count=counts[Level.NOTICE]),
+    )
+    yield say(
         "clusterplan: {found}; files: {files}, records: {records}, left out: {suppressed},"
         " not shown: {truncated}",
         found=told,
@@ -257,3 +312,9 @@ def _summary(found: Validation) -> Message:
         suppressed=found.suppressed,
         truncated=found.truncated,
     )
+    if found.outdated:
+        yield say_many(
+            "clusterplan: {count} known finding is there no more; --write-known lists them anew",
+            "clusterplan: {count} known findings are there no more; --write-known lists them anew",
+            count=found.outdated,
+        )

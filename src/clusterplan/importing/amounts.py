@@ -46,10 +46,11 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A cell that can be read in two ways, or in none."""
+    """A cell that can be read in two ways, or in none; `wide`: like others of its table."""
 
     message: Message
     hint: Message | None = None
+    wide: bool = False
 
 
 _EMPTY = "- -- — —— – － ― ─ … …… .. ... / \\ n/a na n.a. notavailable 暂无 暂缺 缺 无数据 暂无数据"

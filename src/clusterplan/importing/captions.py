@@ -29,10 +29,10 @@ _YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4})\s*(?:年(?!\s*[0-9]{1,2}\s*月)
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What the lines above a table say; more than one of a kind is for the figures to settle.
+    """What the lines above a table and the name of its sheet say.
 
     Attributes:
-        subjects, entities, years: of lines that say nothing else.
+        subjects, entities, years: of lines that say nothing else; several settle nothing.
         units: of `单位：亿元、户`: each figure takes the one that fits it.
         spoken: years that a title mentions.
         named: entities that a title mentions.
@@ -60,21 +60,27 @@ class _Notes:
 
 
 def read_caption(sheet: Sheet, places: Iterable[Place], labels: Labels) -> Caption:
-    """Read the cells above a table, and the name of the sheet."""
+    """Read the cells above a table; what they do not say, the name of the sheet may."""
     notes = _Notes()
     for place in dict.fromkeys(places):
         cell = sheet.cells.get(place)
         if cell is not None and isinstance(cell.value, str):
             _read(cell.value, place, labels, notes)
-    notes.named |= labels.names.entities.within(sheet.name)
+        elif (year := labels.read(cell).year) is not None:
+            notes.years.append(year)
+    tab = _Notes()
+    if sheet.name:
+        _read(sheet.name, (0, 0), labels, tab)
+    notes.spoken |= tab.spoken
+    notes.named |= tab.named
     return Caption(
-        subjects=tuple(dict.fromkeys(notes.subjects)),
-        entities=tuple(dict.fromkeys(notes.entities)),
-        years=tuple(dict.fromkeys(notes.years)),
-        units=tuple(dict.fromkeys(notes.units)),
+        subjects=tuple(dict.fromkeys(notes.subjects or tab.subjects)),
+        entities=tuple(dict.fromkeys(notes.entities or tab.entities)),
+        years=tuple(dict.fromkeys(notes.years or tab.years)),
+        units=tuple(dict.fromkeys(notes.units or tab.units)),
         spoken=frozenset(notes.spoken),
         named=frozenset(notes.named),
-        troubles=tuple(notes.troubles),
+        troubles=(*notes.troubles, *(((0, 0), sheet.name, each[2]) for each in tab.troubles)),
     )
 
 

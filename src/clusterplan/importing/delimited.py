@@ -48,7 +48,7 @@ def _decoded(data: bytes) -> str:
             raise UnreadableError(say("the file begins like UTF-16, but is none")) from None
     source = decode(data, "")
     if source.text is not None:
-        return source.text
+        return str(source.text)
     finding = source.findings[-1]
     hint = say("save it as .xlsx or as CSV in UTF-8") if finding.code == "CP006" else finding.hint
     raise UnreadableError(finding.message, hint)

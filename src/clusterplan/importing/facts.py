@@ -37,7 +37,7 @@ class Facts:
         if len(self.caption.subjects) == 1:
             return self.caption.subjects[0]
         hint = say("name it in the table, or give --indicator")
-        return self.given.indicator or Unclear(say("the indicator is not named"), hint)
+        return self.given.indicator or Unclear(say("the indicator is not named"), hint, wide=True)
 
     def entity(self, row: Row, head: Said) -> str | Unclear:
         """Return the entity; the plan's own area only where nothing speaks of another."""
@@ -53,12 +53,12 @@ class Facts:
         return self.given.entity or self._area(self.caption.named | {*self.caption.entities})
 
     def _area(self, named: Collection[str]) -> str | Unclear:
-        others = [each for each in self.plan.entities if each.id in named]
-        if any(each.id != self.plan.area for each in others):
-            message = say(
-                "the title speaks of {name}, the table names no entity", name=others[-1].name
-            )
-            return Unclear(message, say("give --entity"))
+        for each in self.plan.entities:
+            if each.id in named and each.id != self.plan.area:
+                message = say(
+                    "the title speaks of {name}, the table names no entity", name=each.name
+                )
+                return Unclear(message, say("give --entity"), wide=True)
         return self.plan.area
 
     def year(self, row: Row, head: Said) -> int | Unclear:
@@ -70,9 +70,10 @@ class Facts:
             return stated[0]
         if len(self.caption.years) == 1:
             return self.caption.years[0]
-        if self.given.year is not None:
-            return self.given.year
-        return Unclear(say("the year is not stated"), say("give --year"))
+        year = self.given.year
+        if year is not None and (year in self.caption.years or not self.caption.years):
+            return year
+        return Unclear(say("the year is not stated"), say("give --year"), wide=True)
 
 
 _FILL = say("fill the cell in: what a merged cell once said is lost in this file")

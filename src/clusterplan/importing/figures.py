@@ -13,7 +13,7 @@ from clusterplan.importing.labels import Labels, Role
 from clusterplan.importing.names import Names
 from clusterplan.importing.results import Found, Problem, Reading, Remark
 from clusterplan.importing.rows import Row, RowReader
-from clusterplan.importing.tables import find_tables
+from clusterplan.importing.tables import UNNAMED, find_tables
 from clusterplan.importing.values import Outcome, Value, dimensions, read_value
 from clusterplan.messages import Message, say
 
@@ -136,6 +136,7 @@ class _TableReader:
         self.rows = RowReader(table, plan, labels)
         self.facts = Facts(plan, given, table.caption)
         self.merged_told: set[Place] = set()
+        self.told: dict[str, Place] = {}
 
     def read(self, tick: Callable[[], None]) -> None:
         """Read every row, and tell of each."""
@@ -145,6 +146,8 @@ class _TableReader:
             return
         self._title()
         self._columns_left_out()
+        if any(column.trouble == UNNAMED for column in self.table.columns):
+            return
         section: Row | None = None
         for number in self.table.rows:
             row = self.rows.read(number)
@@ -165,12 +168,16 @@ class _TableReader:
     def _columns_left_out(self) -> None:
         for column in self.table.columns:
             if column.trouble is not None:
-                near = self.labels.names.nearest(column.heading) if column.heading else None
-                self._problem(column.place, column.heading, column.trouble, near)
+                self._problem(column.place, column.heading, column.trouble, self._hint(column))
             elif column.said.total:
                 self._leave(column.place, TOTAL)
             elif column.role is None:
                 self._leave(column.place, TEXT)
+
+    def _hint(self, column: Column) -> Message | None:
+        if column.trouble == UNNAMED:
+            return say("call it 指标 or 地区, indicator or entity; the whole table is left out")
+        return self.labels.names.nearest(column.heading) if column.heading else None
 
     def _row(self, row: Row, section: Row | None) -> Row | None:
         """Read a row; return the section that the rows below it belong to."""
@@ -181,6 +188,9 @@ class _TableReader:
             self._leave(row.place, TOTAL)
         elif row.problem is not None:
             self.into.problems.append(row.problem)
+        elif row.unnamed and row.place is not None:
+            near = self.labels.names.nearest(self._text(row.place))
+            self._problem(row.place, self._text(row.place), say("no name of the plan"), near)
         elif row.heading and row.place is not None:
             message = say("the row has figures, but names an indicator where an entity is due")
             self._problem(row.place, self._text(row.place), message)
@@ -208,7 +218,7 @@ class _TableReader:
         if cell is None or whose is None:
             self._leave(place, NO_FIGURE)
         elif isinstance(whose, Unclear):
-            self._problem(place, cell.text, whose.message, whose.hint)
+            self._unclear(place, cell.text, whose)
         elif (reason := self._other_year(whose[2])) is not None:
             self._leave(place, reason)
         else:
@@ -240,7 +250,7 @@ class _TableReader:
             self._leave(place, NO_FIGURE)
             return
         if isinstance(value, Unclear):
-            self._problem(place, cell.text, value.message, value.hint)
+            self._unclear(place, cell.text, value)
             return
         self._remark(cell, place)
         label = self.sheet.label(place)
@@ -306,6 +316,15 @@ class _TableReader:
         self, place: Place, text: str, message: Message, hint: Message | None = None
     ) -> None:
         self.into.problems.append(Problem(self.sheet.label(place), text, message, hint))
+
+    def _unclear(self, place: Place, text: str, why: Unclear) -> None:
+        """Tell why a figure is not taken; what holds for a whole table is told once."""
+        first = self.told.setdefault(str(why.message), place)
+        if why.wide and first != place:
+            same = say("for the same reason as {place}", place=self.sheet.label(first))
+            self._leave(place, same)
+        else:
+            self._problem(place, text, why.message, why.hint)
 
     def _leave(self, place: Place | None, reason: Message) -> None:
         if place is not None:

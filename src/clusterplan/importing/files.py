@@ -86,7 +86,11 @@ def _is_ods(data: bytes) -> bool:
         ) from None
     if encrypted:
         raise locked()
-    if not ods and "[Content_Types].xml" not in names:
+    if "xl/workbook.bin" in names:
+        raise UnreadableError(
+            say("this is a binary workbook (.xlsb), which is not read"), say("save it as .xlsx")
+        )
+    if not ods and not any(name.startswith("xl/") for name in names):
         raise UnreadableError(
             say("this is a zip archive, but no workbook"), say("take the workbook out of it first")
         )

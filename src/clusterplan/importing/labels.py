@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.importing.names import spellings, unknown_unit
 from clusterplan.importing.text import folded, narrow
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.unit_words import split_unit, unit_of
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Role(Enum):
 
 _ROLES: dict[Role, str] = {
     Role.INDICATOR: """indicator | indicators | indicator name | indicator id | item
-        | 指标 | 指标名称 | 指标项目 | 统计指标 | 项目 | 项目名称""",
-    Role.ENTITY: """entity | region | area | county | city | district | prefecture | cluster
-        | 地区 | 地区名称 | 区域 | 对象 | 县 | 县市 | 县(市) | 县(市、区) | 县市区 | 市县 | 市(州)
-        | 市州 | 区县 | 单位名称 | 填报单位 | 集群 | 产业集群 | 集群名称""",
-    Role.NAME: "name | 名称",
+        | milestone | measure | 指标 | 指标项目 | 统计指标 | 项目 | 措施 | 任务 | 节点任务""",
+    Role.ENTITY: """entity | region | area | province | prefecture | city | county | district | town
+        | cluster | 地区 | 区域 | 对象 | 市 | 市(州) | 市州 | 市县 | 城市 | 县 | 县市 | 县(市)
+        | 县(市、区) | 县市区 | 区 | 区县 | 乡镇 | 镇 | 园区 | 集群 | 产业集群 | 填报单位""",
+    Role.NAME: "name | 名称",  # and whatever ends so: 集群名称, county name
     Role.VALUE: """value | values | figure | figures | actual | actual value | amount | result
         | obs_value | state | 数值 | 数据 | 值 | 实绩 | 实际 | 实际值 | 实际数 | 实际完成 | 完成数
         | 完成值 | 完成情况 | 完成时间 | 进展 | 金额 | 数量 | 本年 | 本年实际""",
@@ -62,6 +62,7 @@ _ROLES: dict[Role, str] = {
 _ROLE_OF = {folded(word): role for role, words in _ROLES.items() for word in words.split("|")}
 OWN_ENTITY = folded("entity")
 """The head of our own column of entities, where empty stands for the plan's area."""
+_NAMING = ("名称", "name")
 _TOTALS = "合计 | 总计 | 小计 | 共计 | total | totals | grand total | subtotal | sum"
 TOTALS = frozenset(folded(word) for word in _TOTALS.split("|"))
 YEARS = range(1900, 2200)
@@ -135,8 +136,13 @@ class Labels:
         if bare in TOTALS:
             return Said(total=True)
         role = _ROLE_OF.get(bare) or (Role.ENTITY if self.names.groups[text] else None)
+        if role is None and bare.endswith(_NAMING):
+            role = Role.NAME
         if (named := self._named(text)) or role:
             return replace(named, role=role)
+        split = split_unit(text)  # 数值（亿元）
+        if split and _ROLE_OF.get(folded(split[0])) is Role.VALUE:
+            return Said(role=Role.VALUE, unit=split[1])
         return Said(unit=unit_of(bare) or unit_of(bare.strip("()[]【】")))
 
     def _named(self, text: str) -> Said:

@@ -12,7 +12,7 @@ from clusterplan.actuals import ObsStatus
 from clusterplan.exact import exactly
 from clusterplan.importing.results import Problem
 from clusterplan.messages import Quantity, say
-from clusterplan.reading.actuals_file import parse_published
+from clusterplan.reading.cells import parse_published
 from clusterplan.units import UNITS, convert
 
 if TYPE_CHECKING:

@@ -93,6 +93,7 @@ class Names:
 def spellings(text: str) -> Iterator[tuple[str, str | None]]:
     """Return what a text may name, with the unit behind it: whole first, then bare of marks."""
     seen = set()
+    text = text.strip().rstrip(":：")
     for unmarked in (text, _MARKS.sub("", text)):
         for bare in (unmarked, _NUMBERING.sub("", narrow(unmarked).strip(), count=1)):
             for name, unit in ((bare, None), split_unit(bare) or (bare, None)):

@@ -127,7 +127,8 @@ def _new_findings(
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the errors and warnings that the folder would have and has not now."""
     kept = [file for file in data.actuals_files if file.file not in files]
-    changed = replace(data, actuals_files=(*kept, *files.values()))
+    by_year = sorted((*kept, *files.values()), key=lambda file: file.year)
+    changed = replace(data, actuals_files=tuple(by_year))
     before = Counter(_identity(each) for each in _all(data))
     new = []
     for finding in _all(changed):

@@ -15,7 +15,7 @@ from clusterplan.importing.status_words import qualifier_of, status_of
 from clusterplan.importing.text import folded, narrow
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import say
-from clusterplan.reading.actuals_file import parse_published
+from clusterplan.reading.cells import parse_published
 
 if TYPE_CHECKING:
     from clusterplan.importing.cells import Cell, Place
@@ -38,6 +38,7 @@ class Row:
         place: of the first cell that is not a figure.
         total: it adds up other rows.
         heading: it names an indicator in a column of entities: for the rows below it.
+        unnamed: it is named by texts alone of which none is understood.
         blank: "subject", "entity": its cell in the column for them is empty, as where a merged
             cell was lost. What it stands for must not be guessed.
         problem: why its figures cannot be taken.
@@ -58,6 +59,7 @@ class Row:
     total: bool = False
     blank: frozenset[str] = frozenset()
     heading: bool = False
+    unnamed: bool = False
     problem: Problem | None = None
 
     def under(self, section: Row) -> Row:
@@ -121,6 +123,7 @@ class RowReader:
             note=self._text(number, Role.NOTE),
             total=any(each.total for each in said),
             heading=bool(subjects) and not self._may_name_subject(number),
+            unnamed=not said and self._year(number) is None and self._has_text(number),
             blank=self._blank(number),
         )
 
@@ -138,8 +141,9 @@ class RowReader:
         return cell.text if cell else ""
 
     def _first(self, number: int) -> Place | None:
-        values = {column.index for column in self.table.with_role(Role.VALUE)}
-        beside = [column for column in self.sheet.rows.get(number, ()) if column not in values]
+        columns = self.table.with_role(Role.VALUE, Role.SERIAL)
+        others = {column.index for column in columns}
+        beside = [column for column in self.sheet.rows.get(number, ()) if column not in others]
         return self.sheet.owner(number, beside[0]) if beside else None
 
     def _names(self, number: int) -> list[Said]:
@@ -166,6 +170,11 @@ class RowReader:
             near = self.labels.names.nearest(cell.text)
             self._refuse(place, say("no name of the plan"), near)
         return said
+
+    def _has_text(self, number: int) -> bool:
+        columns = [column for column in self.table.columns if column.role is None]
+        cells = [self.sheet.at(number, column.index) for column in columns]
+        return any(cell is not None and isinstance(cell.value, str) for cell in cells)
 
     def _may_name_subject(self, number: int) -> bool:
         columns = self.table.with_role(Role.INDICATOR, Role.NAME)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import Caption, read_caption
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
 from clusterplan.importing.status_words import state_of
+from clusterplan.importing.text import narrow
 from clusterplan.messages import Message, say
 
 if TYPE_CHECKING:
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from clusterplan.importing.cells import Cell, Place, Sheet
     from clusterplan.importing.labels import Labels
 
+LETTERS = frozenset("甲乙丙丁戊ABCDE")
+"""How forms number the columns that name the rows."""
 MAX_HEADER = 3
 """Lines of a header: years, indicators, units."""
+UNNAMED = say("the head is not understood, but below it are names of the plan or years")
+"""Whom the figures describe is not certain then, so none of the table is taken."""
 LABELLING = frozenset((Role.INDICATOR, Role.ENTITY, Role.NAME))
 """What names the rows."""
 _TELLING = LABELLING | {Role.VALUE, Role.YEAR}
@@ -113,7 +118,11 @@ class _Finder:
             above = []
             header, rows = block[start : start + depth], block[start + depth :]
             columns = self._columns(header, rows)
-            rows = [row for row in rows if not self._repeats(row, header)]
+            rows = [
+                row
+                for row in rows
+                if not self._repeats(row, header) and not self._numbers_columns(row)
+            ]
             tables.append(Table(self.sheet, columns, tuple(rows), caption))
         texts += self._places(above)
         return Layout(tuple(tables), tuple(texts), tuple(lost))
@@ -159,8 +168,8 @@ class _Finder:
         said = [self.labels.read(self.sheet.cells[place]) for place in places]
         if len(places) < 2 or not below or self._has_figures([row]):  # noqa: PLR2004
             return False
-        texts = [self.sheet.cells[place].text for place in places]
-        if any(":" in text or "：" in text for text in texts):
+        texts = [narrow(self.sheet.cells[place].text).rstrip(":") for place in places]
+        if any(":" in text for text in texts):
             return False  # a line like 填报单位：… 2008年 单位：亿元
         if any(each.role in _TELLING for each in said):
             return True
@@ -171,15 +180,16 @@ class _Finder:
 
     def _heads_figures(self, row: int, below: Sequence[int], kind: str) -> bool:
         """Say whether a name or a year of a line stands above figures, in rows that have names."""
+        rows = below[:MAX_HEADER]
         for column in self.sheet.rows[row]:
             said = self._said(row, column)
             wanted = said.year if kind == "year" else said.subject or said.entity
-            if wanted and column > self.sheet.rows[row][0] - 1:
-                rows = below[:MAX_HEADER]
-                if any(self._figure(each, column) for each in rows) and any(
-                    self._named(each, before=column) for each in rows
-                ):
-                    return True
+            if (
+                wanted
+                and any(self._figure(each, column) for each in rows)
+                and any(self._named(each, before=column) for each in rows)
+            ):
+                return True
         return False
 
     def _named(self, row: int, *, before: int) -> bool:
@@ -218,6 +228,13 @@ class _Finder:
             for upper in header
         )
 
+    def _numbers_columns(self, row: int) -> bool:
+        """Say whether a row numbers the columns, as forms do: 甲 乙 1 2 3."""
+        texts = [self.sheet.cells[place].text for place in self._places([row])]
+        lettered = list(takewhile(LETTERS.__contains__, texts))
+        numbered = [str(number + 1) for number in range(len(texts) - len(lettered))]
+        return bool(lettered) and texts[len(lettered) :] == numbered
+
     def _columns(self, header: Sequence[int], rows: Sequence[int]) -> tuple[Column, ...]:
         indexes = sorted({column for row in (*header, *rows) for column in self.sheet.rows[row]})
         columns = [self._column(index, header, rows) for index in indexes]
@@ -233,8 +250,11 @@ class _Finder:
         role = None
         if all(said) and not trouble:
             role = self._role(joined, index, rows)
-        if role is None and (known := self._by_rows(index, rows)):
-            role, joined, trouble = known, NOTHING_SAID, None
+        by_rows = None if role or trouble else self._by_rows(index, rows)
+        if by_rows and places:
+            trouble = UNNAMED
+        elif by_rows:
+            role, joined = by_rows, NOTHING_SAID
         if role is None and not joined.total and any(self._figure(row, index) for row in rows):
             unknown = say("no name of the plan") if places else say("the column has no head")
             trouble = trouble or unknown
@@ -249,13 +269,17 @@ class _Finder:
         return Role.VALUE if stated else None
 
     def _by_rows(self, index: int, rows: Sequence[int]) -> Role | None:
-        """Return what a column without a known head holds: names of the plan, or years."""
+        """Return what a column seems to hold, by its cells: names of the plan, or years."""
         cells = [cell for row in rows if (cell := self.sheet.at(row, index)) is not None]
         said = [self.labels.read(cell) for cell in cells]
-        if cells and all(each.year for each in said):
+        # Further right than first, numbers like 2008 may be figures.
+        if cells and all(each.year for each in said) and index == self._first_of(rows):
             return Role.YEAR
         named = any(each.subject or each.entity for each in said)
         return Role.NAME if named and not any(self._figure(row, index) for row in rows) else None
+
+    def _first_of(self, rows: Sequence[int]) -> int:
+        return min(self.sheet.rows[row][0] for row in rows)
 
     def _by_content(self, role: Role, index: int, rows: Sequence[int]) -> Role:
         """Tell apart what one word can mean: 单位 a unit or an office, 状态 of figure or work."""

@@ -87,14 +87,15 @@ def _unit(
         if UNITS[units[0]].dimension is not wanted:
             fitting = [unit.symbol for unit in UNITS.values() if unit.dimension is wanted]
             message = say("the unit {unit} does not fit the indicator", unit=units[0])
-            return Unclear(message, known_words(fitting))
+            return Unclear(message, known_words(fitting), wide=True)
         return units[0]
     fitting = list(dict.fromkeys(unit for unit in offered if UNITS[unit].dimension is wanted))
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        return Unclear(say("several units fit: {names}", names=", ".join(fitting)), _NAME_UNIT)
-    return Unclear(say("the unit is not stated"), _NAME_UNIT)
+        several = say("several units fit: {names}", names=", ".join(fitting))
+        return Unclear(several, _NAME_UNIT, wide=True)
+    return Unclear(say("the unit is not stated"), _NAME_UNIT, wide=True)
 
 
 _NAME_UNIT = say("put it in the header, like (亿元), or give --unit")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clusterplan.messages import say
-from clusterplan.reading.actuals_file import COLUMNS
+from clusterplan.reading.rows import COLUMNS
 from clusterplan.spreadsheet_text import inert
 
 if TYPE_CHECKING:

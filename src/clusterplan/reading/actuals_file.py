@@ -1,359 +1,218 @@
-"""The actuals files: CSV records to observations, every mistake with its line and column."""
+"""The actuals files: which rows are good, and what is wrong with the others.
+
+A row passes quickly when it says nothing that the careful reader has not accepted before: an
+indicator with this unit and status, a day of publication, a name, and a plain number that is
+possible. All others go to the careful reader. So each rule stands in one place, and of a million
+rows few are looked at in full.
+"""
 
 from __future__ import annotations
 
-import calendar
+import csv
+import math
 import re
-from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.exact import exactly, parse_number
-from clusterplan.findings import (
-    MAX_FINDINGS,
-    Finding,
-    KeptFindings,
-    Level,
-    known_words,
-    nearest,
-    shown,
-)
-from clusterplan.messages import Message, Quantity, say
-from clusterplan.plan import Measure, Milestone, Plan, State
-from clusterplan.reading.source import MAX_TABLE_BYTES, read_source
-from clusterplan.reading.table import Record, column_of, read_table
-from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
+from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level
+from clusterplan.messages import say
+from clusterplan.reading.index import RowIndex, Trait
+from clusterplan.reading.rows import COLUMNS, REQUIRED, SURE_DIGITS, RowReader
+from clusterplan.reading.table import read_table
+from clusterplan.reading.text import NOTHING, Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from clusterplan.plan import Indicator
+    from clusterplan.actuals import Observation
+    from clusterplan.plan import Plan
+    from clusterplan.reading.rows import Row
+    from clusterplan.reading.table import Cells, Table
 
-COLUMNS = (
-    "indicator",
-    "entity",
-    "value",
-    "unit",
-    "obs_status",
-    "qualifier",
-    "published",
-    "series",
-    "source",
-    "note",
-    "year",
-)
-REQUIRED = ("indicator", "value", "unit")
-STATES: tuple[State, ...] = get_args(State)
-
-_Value: TypeAlias = Fraction | date | State | None
-_Word = TypeVar("_Word", ObsStatus, Qualifier)
-_WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_PART_YEAR = re.compile(
-    r"[0-9]{4}\s*(?:[-/年]\s*[0-9]{1,2}|[-/ ]?[HQhq][1-4]|上半年|下半年|[一二三四1-4]季度)"
-)
+SMALL = 1 << 20
+"""Bytes of a file of which all observations are made when one is asked for."""
+_SURE_NUMBER = re.compile(rf"(?=.{{1,{SURE_DIGITS}}}$)-?[0-9]+(?:\.[0-9]+)?")
 
 
-@dataclass(frozen=True, slots=True)
+class Rereader:
+    """Reads good rows of a file anew."""
+
+    def __init__(self, table: Table, reader: RowReader) -> None:
+        self.table, self._reader = table, reader
+        self._told_before = KeptFindings(0)
+
+    def all(self, lines: Iterable[int]) -> Iterator[Observation]:
+        """Return the observations that start on these lines, in the order of the file."""
+        wanted = iter(lines)
+        line = next(wanted, None)
+        for start, cells in self.table.records():
+            if start == line and isinstance(cells, list):
+                yield self._read(line, cells)
+                line = next(wanted, None)
+
+    def at(self, line: int) -> Observation:
+        """Return the observation that starts on a line."""
+        return self._read(line, self.table.record_at(line))
+
+    def _read(self, line: int, cells: Cells) -> Observation:
+        row = self._reader.row(line, cells, self._told_before)
+        return row.observation(self._reader.file, self._reader.year)
+
+
+@dataclass(frozen=True)
 class ActualsFile:
-    """The observations of one year's file, and its findings; `beyond` were counted, not kept."""
+    """The rows of one year's file, and its findings; `beyond` counts those not kept."""
 
     file: str
     year: int
-    observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
+    text: Text = NOTHING
     records: int = 0
-    beyond: int = 0
-    text: str = ""
+    beyond: Counter[str] = field(default_factory=Counter)
+    index: RowIndex = field(default_factory=RowIndex, repr=False)
+    rereader: Rereader | None = field(default=None, repr=False)
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """All observations, in the order of the file."""
+        return tuple(self.rereader.all(self.index.lines)) if self.rereader else ()
+
+    def observation(self, position: int) -> Observation:
+        """Return the observation at a position of the index."""
+        large = len(self.text.data) > SMALL
+        if self.rereader and large and "observations" not in self.__dict__:
+            return self.rereader.at(self.index.lines[position])
+        return self.observations[position]
+
+    def placed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Return findings on rows with the columns at which their fields stand."""
+        return self.rereader.table.placed(findings) if self.rereader else findings
 
 
-def read_actuals_file(
-    path: Path, name: str, year: int, plan: Plan, limit: int = MAX_FINDINGS
-) -> ActualsFile:
-    """Read the file of a year; `name` is what findings call it."""
-    source = read_source(path, name, MAX_TABLE_BYTES)
-    if source.text is None:
-        return ActualsFile(name, year, (), source.findings)
-    return parse_actuals(source.text, name, year, plan, source.findings, limit)
+class PlacedRow(NamedTuple):
+    """A row by its place; what stands in it is read when it is asked for."""
+
+    source: ActualsFile
+    position: int
+
+    @property
+    def file(self) -> str:
+        """Return what findings call the file."""
+        return self.source.file
+
+    @property
+    def line(self) -> int:
+        """Return the line, from 1."""
+        return self.source.index.lines[self.position]
+
+    @property
+    def figure(self) -> int:
+        """Return the number of the figure that it states."""
+        return self.source.index.figures[self.position]
+
+    @property
+    def observation(self) -> Observation:
+        """Return all that it says."""
+        return self.source.observation(self.position)
 
 
 def parse_actuals(
-    text: str,
+    text: Text | str,
     name: str,
     year: int,
     plan: Plan,
     before: tuple[Finding, ...] = (),
     limit: int = MAX_FINDINGS,
 ) -> ActualsFile:
-    """Turn the text of a year's CSV into observations; keeps so many findings and no more."""
-    records, header = read_table(text, name, COLUMNS, REQUIRED)
+    """Sort out the rows of a year's CSV; keeps so many findings of each code and no more."""
+    text = Text.of(text) if isinstance(text, str) else text
+    table, header = read_table(text, name, COLUMNS, REQUIRED)
     kept = KeptFindings(limit, [*before, *header])
-    reader = _RowReader(name, year, plan, kept)
-    observations: list[Observation] = []
-    count = waiting = 0
-    for record in records:
-        count += 1
-        if isinstance(record, Finding):
-            kept.add(record)
-            continue
-        observation = reader.read(record)
-        if observation:
-            observations.append(observation)
-            waiting += observation.status is ObsStatus.MISSING
-    if count == 0 and not header:
+    if table is None:
+        return ActualsFile(name, year, tuple(kept.findings), text)
+    reader, index = RowReader(name, year, plan, table.columns), RowIndex()
+    bad = 0
+    for line, cells in _doubtful(table, reader, index):
+        bad += not _accepted(line, cells, table, reader, index, kept)
+    if not bad and not len(index):
         message = say("the file has a header and no records")
         hint = say("add a row for each figure, or remove the file")
         kept.add(Finding("CP108", Level.ERROR, name, 1, 1, message, hint))
-    if count and waiting == count:
+    elif not bad and index.all(Trait.MISSING):
         message = say("every row of the file still waits for its figure")
         kept.add(Finding("CP109", Level.WARNING, name, 2, 1, message, say("fill some of them in")))
-    return ActualsFile(
-        name, year, tuple(observations), tuple(kept.findings), count, kept.beyond, text
+    findings = tuple(table.placed(kept.findings))
+    records = len(index) + bad
+    rereader = Rereader(table, reader)
+    return ActualsFile(name, year, findings, text, records, kept.beyond, index, rereader)
+
+
+def _doubtful(
+    table: Table, reader: RowReader, index: RowIndex
+) -> Iterator[tuple[int, Cells | csv.Error]]:
+    """Enter the rows that are good beyond doubt into the index, and return the others."""
+    manners, manner_cells = reader.manners, reader.manner_cells
+    entities, entity = reader.entity_numbers, reader.at["entity"]
+    value, width, sure = reader.at["value"], len(table.columns) + 1, _SURE_NUMBER.fullmatch
+    texts, text_cells = reader.texts, reader.text_cells
+    add_figure, add_mark, add_number = (
+        index.figures.append,
+        index.marks.append,
+        index.numbers.append,
     )
-
-
-def parse_published(text: str) -> date | None:
-    """Read YYYY-MM-DD, or YYYY-MM and YYYY as their last day; None for anything else."""
-    match = _DAY.fullmatch(text)
-    if not match:
-        return None
-    year, month = int(match[1]), int(match[2] or 12)
-    try:
-        day = int(match[3]) if match[3] else calendar.monthrange(year, month)[1]
-        return date(year, month, day)
-    except (ValueError, IndexError):
-        return None
-
-
-class _BadCellError(Exception):
-    def __init__(self, code: str, field: str, message: Message, hint: Message | None) -> None:
-        super().__init__(str(message))
-        self.code, self.field, self.message, self.hint = code, field, message, hint
-
-
-class _RowReader:
-    """Reads the cells of one file's records against the plan's names."""
-
-    def __init__(self, name: str, year: int, plan: Plan, kept: KeptFindings) -> None:
-        self.name, self.year, self.plan = name, year, plan
-        self.kept = kept
-        self.subjects = _names(
-            {item.id: (item.id, item.name.zh, item.name.en) for item in plan.indicators}
-        )
-        self.dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
-        self.dated |= {item.id: item for item in plan.measures}
-        self.subjects |= {identity: identity for identity in self.dated}
-        self.entities = _names({entity.id: entity.all_names() for entity in plan.entities})
-
-    def read(self, record: Record) -> Observation | None:
+    add_line, add_traits = index.lines.append, index.traits.append
+    for line, cells in table.records():
+        if isinstance(cells, csv.Error):
+            yield line, cells
+            continue
         try:
-            return self._observation(record)
-        except _BadCellError as bad:
-            self._find(record, bad.code, bad.field, bad.message, bad.hint)
-            return None
-
-    def _find(
-        self,
-        record: Record,
-        code: str,
-        field: str,
-        message: Message,
-        hint: Message | None,
-        level: Level = Level.ERROR,
-    ) -> None:
-        value = record.cells.get(field, "")
-        column = column_of(record.raw, record.columns, field)
-        key = "/".join(filter(None, (record.cells["indicator"], record.cells.get("entity", ""))))
-        self.kept.add(
-            Finding(
-                code,
-                level,
-                self.name,
-                record.line,
-                column,
-                message,
-                hint,
-                field=field,
-                key=shown(key),
-                value=shown(value),
-            )
-        )
-
-    def _observation(self, record: Record) -> Observation:
-        cells = {name: cell.strip() for name, cell in record.cells.items()}
-        self._check_year(cells.get("year", ""))
-        indicator = _known(self.subjects, cells["indicator"], "CP501", "indicator")
-        entity = self.plan.area
-        if cells.get("entity"):
-            entity = _known(self.entities, cells["entity"], "CP502", "entity")
-        status = _word(
-            ObsStatus, cells.get("obs_status", ""), ObsStatus.NORMAL, "CP205", "obs_status"
-        )
-        unit = self._unit(indicator, cells["unit"])
-        value = self._value(record, cells["value"], unit, status)
-        return Observation(
-            indicator=indicator,
-            entity=entity,
-            year=self.year,
-            value=self._possible(value, indicator, unit),
-            unit=unit,
-            status=status,
-            qualifier=_word(
-                Qualifier, cells.get("qualifier", ""), Qualifier.EXACT, "CP206", "qualifier"
-            ),
-            published=_published(cells.get("published", "")),
-            series=cells.get("series", ""),
-            source=cells.get("source", ""),
-            note=cells.get("note", ""),
-            file=self.name,
-            line=record.line,
-        )
-
-    def _check_year(self, text: str) -> None:
-        if text in ("", str(self.year)):
-            return
-        if _PART_YEAR.match(text):
-            message = say(
-                "{text} is a part of a year; a plan is judged on whole years", text=shown(text)
-            )
-            raise _BadCellError("CP212", "year", message, say("remove the row, keep it elsewhere"))
-        message = say("year {text} in the file of {year}", text=shown(text), year=self.year)
-        raise _BadCellError("CP211", "year", message, say("move the row to its year's file"))
-
-    def _unit(self, indicator: str, text: str) -> str:
-        wanted = self._dimensions(indicator)
-        fitting = [unit.symbol for unit in UNITS.values() if unit.dimension in wanted]
-        if text not in UNITS:
-            message = say("unknown unit {text}", text=shown(text) or "''")
-            hint = nearest(text, fitting, cutoff=UNIT_CUTOFF) or known_words(fitting)
-            raise _BadCellError("CP203", "unit", message, hint)
-        if text not in fitting:
-            message = say(
-                "the unit {text} does not fit {indicator}", text=text, indicator=indicator
-            )
-            raise _BadCellError("CP204", "unit", message, known_words(fitting))
-        return text
-
-    def _dimensions(self, indicator: str) -> tuple[Dimension, ...]:
-        item = self.dated.get(indicator)
-        if isinstance(item, Milestone):
-            return (Dimension.DATE, Dimension.STATE)
-        if isinstance(item, Measure):
-            return (Dimension.STATE,)
-        return (UNITS[self.plan.indicator[indicator].unit].dimension,)
-
-    def _value(self, record: Record, text: str, unit: str, status: ObsStatus) -> _Value:
-        if status is ObsStatus.MISSING:
-            if text:
-                message = say("a value in a row whose status is missing")
-                hint = say("empty the value, or give the status it has")
-                raise _BadCellError("CP209", "value", message, hint)
-            return None
-        if not text:
-            hint = say("fill it in, or set obs_status to missing")
-            raise _BadCellError("CP209", "value", say("the value is empty"), hint)
-        if UNITS[unit].dimension is Dimension.DATE:
-            return _date(text)
-        if UNITS[unit].dimension is Dimension.STATE:
-            for state in STATES:
-                if text == state:
-                    return state
-            hint = known_words(STATES)
-            message = say("unknown state {text}", text=shown(text))
-            raise _BadCellError("CP208", "value", message, nearest(text, STATES) or hint)
-        return self._number(record, text)
-
-    def _possible(self, value: _Value, indicator: str, unit: str) -> _Value:
-        """Refuse a number that the indicator cannot have."""
-        item = self.plan.indicator.get(indicator)
-        if item is None or not isinstance(value, Fraction):
-            return value
-        least, most = item.minimum, item.maximum
-        if least is None and UNITS[unit].dimension in (Dimension.COUNT, Dimension.PEOPLE):
-            least = Fraction(0)
-        own = convert(value, unit, item.unit) if least is not None or most is not None else value
-        if least is not None and own < least:
-            message = say("below the least that it can be: {least}", least=_limit(least, item))
-        elif most is not None and own > most:
-            message = say("above the most that it can be: {most}", most=_limit(most, item))
-        else:
-            return value
-        raise _BadCellError("CP210", "value", message, say("check the value and its unit"))
-
-    def _number(self, record: Record, text: str) -> Fraction:
-        if (number := parse_number(text)) is not None:
-            return Fraction(number)
-        if (number := parse_number(text.translate(_WIDE))) is not None:
-            message = say("full-width digits were read as {number}", number=str(number))
-            hint = say("write them in ASCII")
-            self._find(record, "CP202", "value", message, hint, Level.NOTICE)
-            return Fraction(number)
-        message = say("{text} is not a number", text=shown(text))
-        raise _BadCellError("CP201", "value", message, _suggest_number(text))
+            first, factor, low, high, mark, traits = manners[manner_cells(cells)]
+            figure = first + entities[cells[entity]]
+            good = sure(cells[value]) and low <= (number := float(cells[value])) <= high
+        except LookupError:
+            good = False
+        if good and len(cells) == width:
+            add_figure(figure)
+            add_mark(mark)
+            add_number(number * factor)
+            add_line(line)
+            said = text_cells(cells)
+            add_traits(traits | (texts[said] if said in texts else reader.text_traits(said)))
+        elif any(cells):
+            yield line, cells
 
 
-def _limit(level: Fraction, indicator: Indicator) -> Quantity:
-    return Quantity(exactly(level), indicator.unit)
+def _accepted(
+    line: int,
+    cells: Cells | csv.Error,
+    table: Table,
+    reader: RowReader,
+    index: RowIndex,
+    kept: KeptFindings,
+) -> bool:
+    """Look at a record in full; enter its row into the index, or tell what is wrong with it."""
+    if isinstance(cells, csv.Error):
+        kept.tell("CP107", partial(table.broken, line, cells))
+        return False
+    if len(cells) - 1 != len(table.columns):
+        kept.tell("CP106", partial(table.uneven, line, len(cells) - 1))
+        return False
+    row = reader.read(line, cells, kept)
+    if row is None:
+        return False
+    manner = reader.manner(cells, row)
+    index.figures.append(manner.figure + reader.numbering.entities[row.entity])
+    index.marks.append(hash((manner.mark, line)) if row.value is None else manner.mark)
+    index.numbers.append(_float_of(row) * manner.factor)
+    index.lines.append(line)
+    index.traits.append(manner.traits | reader.text_traits(reader.text_cells(cells)))
+    return True
 
 
-def _suggest_number(text: str) -> Message:
-    bare = re.sub(r"[,，\s_約约左右]", "", text.translate(_WIDE)).replace("−", "-")
-    if bare.endswith("%") and parse_number(bare[:-1]) is not None:
-        return say("write {number} and put % in the unit column", number=bare[:-1])
-    if bare.endswith("万") and parse_number(bare[:-1]) is not None:
-        return say("write {number} and put 万 in the unit, like 万元", number=bare[:-1])
-    if bare != text and parse_number(bare) is not None:
-        return say("write {number}", number=bare)
-    return say("write plain digits, like 1234.5")
-
-
-def _published(text: str) -> date | None:
-    if not text:
-        return None
-    day = parse_published(text)
-    if day is None:
-        message = say("{text} is not a date", text=shown(text))
-        raise _BadCellError("CP207", "published", message, say("write YYYY-MM-DD, YYYY-MM or YYYY"))
-    return day
-
-
-def _date(text: str) -> date:
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    message = say("{text} is not a date", text=shown(text))
-    raise _BadCellError("CP207", "value", message, say("write YYYY-MM-DD"))
-
-
-def _word(kind: type[_Word], text: str, default: _Word, code: str, field: str) -> _Word:
-    if not text:
-        return default
-    try:
-        return kind(text)
-    except ValueError:
-        names = [str(member) for member in kind]
-        message = say("unknown {field} {text}", field=field, text=shown(text))
-        hint = nearest(text, names) or known_words(names)
-        raise _BadCellError(code, field, message, hint) from None
-
-
-def _known(names: dict[str, str], text: str, code: str, field: str) -> str:
-    if text in names:
-        return names[text]
-    message = say("unknown {field} {text}", field=field, text=shown(text) or "''")
-    hint = nearest(text, names) or known_words(dict.fromkeys(names.values()))
-    raise _BadCellError(code, field, message, hint)
-
-
-def _names(by_id: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Map every unambiguous name to its id; ids always win."""
-    owners: dict[str, set[str]] = {}
-    for identity, names in by_id.items():
-        for name in names:
-            owners.setdefault(name, set()).add(identity)
-    found = {name: next(iter(ids)) for name, ids in owners.items() if len(ids) == 1}
-    return found | {identity: identity for identity in by_id}
+def _float_of(row: Row) -> float:
+    if isinstance(row.value, Decimal) and len(row.value.as_tuple().digits) <= SURE_DIGITS:
+        return float(row.value)
+    return math.nan

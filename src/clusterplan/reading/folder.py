@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from clusterplan.findings import MAX_FINDINGS, Finding, Level, shown
 from clusterplan.messages import say
-from clusterplan.reading.actuals_file import ActualsFile, read_actuals_file
-from clusterplan.reading.plan_file import PlanFile, read_plan_file
-from clusterplan.reading.source import unreadable
+from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
+from clusterplan.reading.limits import USUAL, Limits
+from clusterplan.reading.plan_file import PlanFile, parse_plan_source
+from clusterplan.reading.source import Source, read_source, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,6 +40,16 @@ class DataFolder:
         return self.plan_file.plan
 
     @property
+    def sources(self) -> tuple[PlanFile | ActualsFile, ...]:
+        """The plan and the files of all years."""
+        return (self.plan_file, *self.actuals_files)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that were read."""
+        return tuple(source.file for source in self.sources)
+
+    @property
     def observations(self) -> tuple[Observation, ...]:
         """Every observation of every file."""
         return tuple(row for file in self.actuals_files for row in file.observations)
@@ -51,64 +60,98 @@ class DataFolder:
         return sum(file.records for file in self.actuals_files)
 
     @property
-    def beyond(self) -> Counter[str]:
-        """How many findings per file were counted and not kept."""
-        return Counter({file.file: file.beyond for file in self.actuals_files if file.beyond})
+    def beyond(self) -> Counter[tuple[str, str]]:
+        """How many findings were counted and not kept, by file and code."""
+        counted = Counter[tuple[str, str]]()
+        for file in self.sources:
+            counted.update({(file.file, code): count for code, count in file.beyond.items()})
+        return counted
 
-    def text_of(self, file: str) -> str:
-        """Return the text of a file as it was read, empty for any other."""
-        texts = {self.plan_file.file: self.plan_file.text}
-        texts |= {each.file: each.text for each in self.actuals_files}
-        return texts.get(file, "")
-
-    def source_lines(self, file: str, wanted: Collection[int]) -> dict[int, str]:
+    def lines(self, file: str, wanted: Collection[int]) -> dict[int, str]:
         """Return some physical lines of a file as it was read, by their number from 1."""
-        lines = enumerate(io.StringIO(self.text_of(file), newline=None), start=1)
-        last = max(wanted, default=0)
-        return {
-            number: text.rstrip("\n") for number, text in islice(lines, last) if number in wanted
-        }
+        texts = {each.file: each.text for each in self.sources}
+        return texts[file].lines(wanted) if file in texts else {}
 
 
-def read_plan_only(folder: Path, name: str) -> DataFolder:
+def read_plan_only(
+    folder: Path, name: str, limit: int = MAX_FINDINGS, limits: Limits = USUAL
+) -> DataFolder:
     """Read the plan of a folder and leave the actuals alone."""
-    plan_file = read_plan_file(folder / PLAN_NAME, _join(name, PLAN_NAME))
+    source = _plan_source(folder, name, limits).settled()
+    plan_file = parse_plan_source(source, limit, limits)
     return DataFolder(plan_file, (), plan_file.findings)
 
 
-def read_folder(folder: Path, name: str, limit: int = MAX_FINDINGS) -> DataFolder:
-    """Read a folder; `name` is what findings call it. Without a plan the actuals mean nothing."""
-    data = read_plan_only(folder, name)
-    if data.plan is None:
-        return data
-    findings = list(data.findings)
-    files = []
+def read_folder(
+    folder: Path, name: str, limit: int = MAX_FINDINGS, limits: Limits = USUAL
+) -> DataFolder:
+    """Read a folder, all files of one moment. Without a plan the actuals mean nothing.
+
+    Args:
+        folder: where it is.
+        name: what findings call it.
+        limit: how many findings of a code to keep for each file.
+        limits: how large the files may be.
+    """
+    plan_source = _plan_source(folder, name, limits)
+    plan_file = parse_plan_source(plan_source, limit, limits)
+    plan = plan_file.plan
+    if plan is None:
+        return DataFolder(plan_file, (), plan_file.findings)
+    years, strays = _listed(folder, name, plan)
+    sources = {
+        year: read_source(path, label, limits.table_bytes) for year, (path, label) in years.items()
+    }
+    # Only now: what has changed since it was read does not go with the others.
+    if plan_source.settled() is not plan_source:
+        plan_file = parse_plan_source(plan_source.settled(), limit, limits)
+        return DataFolder(plan_file, (), plan_file.findings)
+    files = tuple(
+        _actuals_file(source.settled(), year, plan, limit) for year, source in sources.items()
+    )
+    found = (finding for file in files for finding in file.findings)
+    return DataFolder(plan_file, files, (*plan_file.findings, *strays, *found))
+
+
+def _plan_source(folder: Path, name: str, limits: Limits) -> Source:
+    return read_source(folder / PLAN_NAME, join_name(name, PLAN_NAME), limits.plan_bytes)
+
+
+def _actuals_file(source: Source, year: int, plan: Plan, limit: int) -> ActualsFile:
+    if source.text is None:
+        return ActualsFile(source.file, year, source.findings)
+    return parse_actuals(source.text, source.file, year, plan, source.findings, limit)
+
+
+def _listed(
+    folder: Path, name: str, plan: Plan
+) -> tuple[dict[int, tuple[Path, str]], list[Finding]]:
+    """Return the file of each year with what findings call it, and what is said of others."""
     try:
         paths = sorted((folder / ACTUALS_NAME).iterdir())
     except FileNotFoundError:
-        paths = []
         message = say("there is no folder {name}, so no target has data", name=ACTUALS_NAME)
         hint = say("put a file YEAR.csv for each year into it")
-        label = _join(name, ACTUALS_NAME)
-        findings.append(Finding("CP112", Level.WARNING, label, 0, 0, message, hint))
+        label = join_name(name, ACTUALS_NAME)
+        return {}, [Finding("CP112", Level.WARNING, label, 0, 0, message, hint)]
     except OSError as error:
-        paths = []
-        findings.append(unreadable(_join(name, ACTUALS_NAME), error))
+        return {}, [unreadable(join_name(name, ACTUALS_NAME), error)]
+    years: dict[int, tuple[Path, str]] = {}
+    strays = []
     for path in paths:
-        label = _join(name, f"{ACTUALS_NAME}/{shown(path.name)}")
+        label = join_name(name, f"{ACTUALS_NAME}/{shown(path.name)}")
         if path.suffix.lower() in SPREADSHEETS:
-            message, hint = say("this spreadsheet is not read"), say("save it as YEAR.csv")
-            findings.append(Finding("CP111", Level.WARNING, label, 0, 0, message, hint))
+            message = say("this spreadsheet is not read")
+            hint = say("run clusterplan import FILE --year YEAR, then move it out of the folder")
+            strays.append(Finding("CP111", Level.WARNING, label, 0, 0, message, hint))
         if path.suffix.lower() != ".csv":
             continue
         year = int(path.stem) if re.fullmatch(r"[0-9]{4}", path.stem, re.ASCII) else None
-        if year is None or year not in data.plan.file_years or path.suffix != ".csv":
-            findings.append(_stray(label, data.plan))
-            continue
-        file = read_actuals_file(path, label, year, data.plan, limit)
-        files.append(file)
-        findings += file.findings
-    return DataFolder(data.plan_file, tuple(files), tuple(findings))
+        if year is None or year not in plan.file_years or path.suffix != ".csv":
+            strays.append(_stray(label, plan))
+        else:
+            years[year] = (path, label)
+    return years, strays
 
 
 def _stray(label: str, plan: Plan) -> Finding:
@@ -120,5 +163,6 @@ def _stray(label: str, plan: Plan) -> Finding:
     return Finding("CP110", Level.ERROR, label, 0, 0, message, hint)
 
 
-def _join(folder: str, name: str) -> str:
-    return f"{folder.rstrip('/')}/{name}" if folder else name
+def join_name(folder: str, name: str) -> str:
+    """Return what findings call a file inside a folder."""
+    return name if folder in ("", ".") else f"{folder.rstrip('/')}/{name}"

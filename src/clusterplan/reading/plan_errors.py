@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import Plan
+from clusterplan.reading.tree import value_at
 from clusterplan.units import UNIT_CUTOFF, UNITS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-    from clusterplan.reading.tree import Place, ReadTree, Tree
+    from clusterplan.reading.tree import Place, ReadTree
 
 _WANTED = {
     "string_type": say("a text (in quotes if it looks like a number or a date)"),
@@ -41,7 +42,7 @@ _WANTED = {
 _SCHEMA = say("see the plan file format: clusterplan schema")
 
 
-def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> tuple[Finding, ...]:
+def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> Iterator[Finding]:
     """Return the findings, sorted by place.
 
     A type with alternatives gives an error for each; a misspelt key gives an unknown and a missing
@@ -57,15 +58,13 @@ def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> tuple[Find
             unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
         place = _known(tree, detail["loc"])
         around.update(place[:length] for length in range(len(place)))
-    findings: list[Finding] = []
     for place, group in groupby(by_place, key=lambda detail: _known(tree, detail["loc"])):
         if place in around:
             kinds = ("missing", "extra_forbidden")
             listed = [detail for detail in group if detail["type"] in kinds]
         else:
             listed = list(group)
-        findings += _at_place(place, listed, unknown, tree, file)
-    return tuple(findings)
+        yield from _at_place(place, listed, unknown, tree, file)
 
 
 def _at_place(
@@ -88,11 +87,10 @@ def _at_place(
             yield _finding("CP405", (*place, "<key>"), message, hint, tree, file)
         elif detail["type"] == "missing" and not _misspelt(detail["loc"], unknown):
             hint = say("add it to the entry that starts here")
-            yield _finding(
-                "CP406", place, say("the key {key} is missing", key=key), hint, tree, file
-            )
+            message = say("the key {key} is missing", key=key)
+            yield _finding("CP406", (*place, key), message, hint, tree, file)
     if wrong:
-        value = _value_at(tree.root, place)
+        value = value_at(tree.root, place)
         key = str(place[-1]) if place else "plan"
         wanted = [_wanted(detail) for detail in wrong]
         message = say("{key} must be {wanted}", key=key, wanted=wanted[0])
@@ -112,8 +110,9 @@ def _finding(
     value: str | None = None,
 ) -> Finding:
     around = place[:-1] if place[-1:] == ("<key>",) else place
-    line, column = tree.places.get(place) or tree.places.get(around, (1, 1))
-    field = ".".join(str(part) for part in around)
+    places = (tree.places.get(each) for each in (place, around, around[:-1]))
+    line, column = next((found for found in places if found), (1, 1))
+    field = ".".join(shown(str(part)) for part in around)
     return Finding(code, Level.ERROR, file, line, column, message, hint, field=field, value=value)
 
 
@@ -124,7 +123,7 @@ def _wanted(detail: ErrorDetails) -> Message:
     words = context.get("expected") or context.get("expected_tags")
     if words:
         listed = str(words).replace("' or '", "', '").replace("'", "")
-        return say("one of {words}", words=shown(listed))
+        return say("one of: {words}", words=shown(listed))
     return _WANTED.get(detail["type"], Message(_escaped(detail["msg"])))
 
 
@@ -156,16 +155,6 @@ def _known(tree: ReadTree, loc: Place) -> Place:
 
 def _sortable(place: Place) -> tuple[tuple[int, str], ...]:
     return tuple((part, "") if isinstance(part, int) else (-1, part) for part in place)
-
-
-def _value_at(root: Tree, place: Place) -> str | None:
-    node = root
-    for part in place:
-        if isinstance(node, dict):
-            node = node.get(part)
-        elif isinstance(node, tuple) and isinstance(part, int):
-            node = node[part]
-    return None if isinstance(node, (dict, tuple)) or node is None else shown(str(node))
 
 
 def _keys_at(loc: Place) -> list[str]:

@@ -81,7 +81,7 @@ def read_report(path: Path) -> Snapshot:
     if source.text is None:
         raise ReportFileError(source.findings[0].message)
     try:
-        report = _Report.model_validate(json.loads(source.text, parse_float=Decimal))
+        report = _Report.model_validate(json.loads(str(source.text), parse_float=Decimal))
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
         raise ReportFileError(say("the key {key} is missing or wrong", key=place)) from None

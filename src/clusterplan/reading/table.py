@@ -3,32 +3,120 @@
 from __future__ import annotations
 
 import csv
-import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
+from clusterplan.reading.source import position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from _csv import Reader
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from clusterplan.reading.text import Text
+
+    Cells: TypeAlias = list[str]
+
+MAX_COLUMNS = 100
+"""Names of a header that are looked at: far more than there are, and few enough for a mistake."""
+_QUOTE = re.compile('"')
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One record: where it starts (a physical line, from 1) and its cells by column name."""
+class Table:
+    """The records below a header."""
 
-    line: int
-    cells: dict[str, str]
+    file: str
+    text: Text
     columns: tuple[str, ...]
-    raw: str
+
+    def records(self) -> Iterator[tuple[int, Cells | csv.Error]]:
+        """Return the line, from 1, on which each record starts, with its cells.
+
+        As many cells as the file gives it and an empty one behind the last, or the error that
+        keeps it from being split.
+        """
+        reader = _reader(self.text.open(), self.text)
+        next(reader)
+        while True:
+            before = reader.line_num
+            try:
+                for cells in reader:
+                    cells.append("")
+                    yield before + 1, cells
+                    before = reader.line_num
+            except csv.Error as error:
+                yield before + 1, error
+                if not _is_unclosed(error):
+                    continue
+            return
+
+    def record_at(self, line: int) -> Cells:
+        """Return the cells of the record that starts on a line, and an empty one."""
+        return [*next(_reader(self.text.lines_from(line), self.text)), ""]
+
+    def broken(self, line: int, error: csv.Error) -> Finding:
+        """Return the finding on a record that cannot be split into cells."""
+        if _is_unclosed(error):
+            return _unclosed(self.file, line, "".join(self.text.lines_from(line)))
+        message = say("a quote stands in the middle of a cell")
+        hint = say("put the whole cell in double quotes and double the quotes inside it")
+        raw = self.text.line(line)
+        column = raw.find('"') + 1 or 1
+        return Finding(
+            "CP107", Level.ERROR, self.file, line, column, message, hint, value=shown(raw)
+        )
+
+    def uneven(self, line: int, found: int) -> Finding:
+        """Return the finding on a record with too few or too many cells."""
+        message = say(
+            "{found} cells where the header has {wanted}", found=found, wanted=len(self.columns)
+        )
+        hint = say("a comma inside a cell needs the cell in double quotes")
+        value = shown(self.text.line(line))
+        return Finding("CP106", Level.ERROR, self.file, line, 1, message, hint, value=value)
+
+    def placed(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Fill in the columns at which the fields of rows stand: rows do not carry them along."""
+        listed = list(findings)
+        lines = self.text.lines({finding.line for finding in listed if finding.column == 0})
+        return [
+            finding
+            if finding.line == 0 or finding.column
+            else replace(
+                finding, column=column_of(lines.get(finding.line, ""), self.columns, finding.field)
+            )
+            for finding in listed
+        ]
+
+
+def read_table(
+    text: Text, file: str, known: Sequence[str], required: Sequence[str]
+) -> tuple[Table | None, list[Finding]]:
+    """Read the header of a CSV.
+
+    Returns:
+        The table, and the findings on its header. A broken header makes no table, so that one
+        mistake is one finding.
+    """
+    try:
+        header = next(_reader(text.open(), text))
+    except (csv.Error, StopIteration):
+        message, hint = say("the header cannot be read"), say("the first line names the columns")
+        return None, [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
+    columns, findings = _columns(header, text.line(1), file, known, required)
+    return (None if columns is None else Table(file, text, columns)), findings
 
 
 def column_of(raw: str, columns: Sequence[str], name: str | None) -> int:
     """Return the column, from 1, at which a cell of a physical line starts; 1 when it does not."""
-    if name not in columns:
-        return 1
-    offset, quoted, wanted = 0, False, columns.index(name)
+    return _column_at(raw, columns.index(name)) if name in columns else 1
+
+
+def _column_at(raw: str, wanted: int) -> int:
+    offset, quoted = 0, False
     for offset, char in enumerate(raw):
         if wanted == 0:
             return offset + 1
@@ -38,121 +126,75 @@ def column_of(raw: str, columns: Sequence[str], name: str | None) -> int:
     return offset + 2 if wanted == 0 else 1
 
 
-class _Lines:
-    """The physical lines of a text; remembers the first one of the record that is being read."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
-        self.first: str | None = None
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        if self.first is None:
-            self.first = line
-        return line
-
-    def begin(self) -> None:
-        """Forget the record before."""
-        self.first = None
-
-    @property
-    def raw(self) -> str:
-        """The first line of the record, without its end."""
-        return (self.first or "").rstrip("\r\n")
-
-
-def read_table(
-    text: str, file: str, known: Sequence[str], required: Sequence[str]
-) -> tuple[Iterator[Record | Finding], list[Finding]]:
-    """Read a CSV with a header.
-
-    Returns:
-        The records and the findings on single records, in file order; and the findings on the
-        header. A broken header yields no records, so that one mistake is one finding.
-    """
-    lines = _Lines(text)
-    csv.field_size_limit(len(text) + 1)  # the file has a limit already; a cell needs none
-    reader = csv.reader(lines, strict=True)
-    try:
-        header = next(reader)
-    except (csv.Error, StopIteration):
-        message, hint = say("the header cannot be read"), say("the first line names the columns")
-        return iter(()), [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
-    columns, findings = _columns(header, file, known, required)
-    if columns is None:
-        return iter(()), findings
-    return _records(reader, lines, file, columns), findings
+def _reader(lines: Iterable[str], text: Text) -> Reader:
+    csv.field_size_limit(len(text.data) + 1)  # the file has a limit already; a cell needs none
+    return csv.reader(lines, strict=True)
 
 
 def _columns(
-    header: list[str], file: str, known: Sequence[str], required: Sequence[str]
+    header: list[str], raw: str, file: str, known: Sequence[str], required: Sequence[str]
 ) -> tuple[tuple[str, ...] | None, list[Finding]]:
-    def finding(code: str, message: Message, hint: Message, level: Level = Level.ERROR) -> Finding:
-        return Finding(code, level, file, 1, 1, message, hint)
+    def finding(
+        code: str, message: Message, hint: Message, *, level: Level = Level.ERROR, at: int = 0
+    ) -> Finding:
+        return Finding(code, level, file, 1, _column_at(raw, at), message, hint)
 
-    stripped = tuple(name.strip() for name in header)
-    notes = []
-    if len(header) == 1:
-        for separator, label in (("，", "，"), (";", ";"), ("；", "；"), ("\t", "TAB"), ("|", "|")):
-            if separator in header[0]:
-                message = say("the columns are separated by {separator}", separator=label)
-                return None, [finding("CP104", message, say("separate them by commas"))]
-    if list(stripped) != header:
+    if separator := _wrong_separator(header):
+        message = say("the columns are separated by {separator}", separator=separator)
+        return None, [finding("CP104", message, say("separate them by commas"))]
+    names = tuple(name.strip() for name in header)
+    if not set(names) & set(known):
+        message = say("no column has a known name")
+        hint = say("is it a file from elsewhere? run clusterplan import FILE --year YEAR")
+        return None, [finding("CP101", message, hint)]
+    notes, problems = [], []
+    if list(names) != header:
         message = say("spaces round column names were left out")
-        notes.append(finding("CP105", message, say("remove them"), Level.NOTICE))
-    problems = []
-    for name in dict.fromkeys(stripped):
-        if name not in known:
-            message = say("unknown column {name}", name=shown(name) or "''")
-            hint = nearest(name, known) or known_words(known)
-            problems.append(finding("CP102", message, hint))
-        if stripped.count(name) > 1:
-            message = say("the column {name} is there twice", name=shown(name))
-            problems.append(finding("CP103", message, say("keep one of the two")))
-    missing = [name for name in required if name not in stripped]
+        notes.append(finding("CP105", message, say("remove them"), level=Level.NOTICE))
+    for at, name in enumerate(names[:MAX_COLUMNS]):
+        if name not in known and name not in names[:at]:
+            problems.append(finding("CP102", *_unknown_column(name, known), at=at))
+        elif name in known and name in names[:at]:
+            message = say("the column {name} is there twice", name=name)
+            problems.append(finding("CP103", message, say("keep one of the two"), at=at))
+    missing = [name for name in required if name not in names]
     # A misspelt column is one mistake, not an unknown column and a missing one.
     if missing and not problems:
         message = say("missing columns: {names}", names=", ".join(missing))
         problems.append(finding("CP101", message, say("add them to the header line")))
-    return (None if problems else stripped), [*notes, *problems]
+    return (None if problems else names), [*notes, *problems]
 
 
-def _records(
-    reader: Iterator[list[str]], lines: _Lines, file: str, columns: tuple[str, ...]
-) -> Iterator[Record | Finding]:
-    while True:
-        line: int = reader.line_num + 1  # type: ignore[attr-defined]
-        lines.begin()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            unclosed = "unexpected end" in str(error)
-            yield _broken(file, line, lines.raw, unclosed=unclosed)
-            if unclosed:
-                return
-            continue
-        if not any(cells):
-            continue
-        if len(cells) != len(columns):
-            message = say(
-                "{found} cells where the header has {wanted}", found=len(cells), wanted=len(columns)
-            )
-            hint = say("a comma inside a cell needs the cell in double quotes")
-            yield Finding("CP106", Level.ERROR, file, line, 1, message, hint)
-            continue
-        yield Record(line, dict(zip(columns, cells, strict=True)), columns, lines.raw)
+def _wrong_separator(header: Sequence[str]) -> str | None:
+    for separator, label in ((";", ";"), ("；", "；"), ("\t", "TAB"), ("|", "|")):
+        if len(header) == 1 and separator in header[0]:
+            return label
+    return "，" if any("，" in name for name in header) else None
 
 
-def _broken(file: str, line: int, raw: str, *, unclosed: bool) -> Finding:
-    column = raw.find('"') + 1 or 1
-    if unclosed:
-        message, hint = say("a quote opens here and never closes"), say("close it, or double it")
-    else:
-        message = say("a quote stands in the middle of a cell")
-        hint = say("put the whole cell in double quotes and double the quotes inside it")
-    return Finding("CP107", Level.ERROR, file, line, column, message, hint)
+def _unknown_column(name: str, known: Sequence[str]) -> tuple[Message, Message]:
+    if not name:
+        return say("a column without a name"), say("name it, or remove the comma before it")
+    message = say("unknown column {name}", name=shown(name))
+    return message, nearest(name, known) or known_words(known)
+
+
+def _is_unclosed(error: csv.Error) -> bool:
+    return "unexpected end" in str(error)
+
+
+def _unclosed(file: str, line: int, rest: str) -> Finding:
+    """Return the finding on the quote that opens last; the record begins at the line, or before."""
+    opens, quoted = 0, False
+    for match in _QUOTE.finditer(rest):
+        at = match.start()
+        if quoted:
+            quoted = False
+        elif at == 0 or rest[at - 1] in ',"\r\n':  # one inside a bare cell is a letter
+            quoted = True
+            opens = opens if at and rest[at - 1] == '"' else at  # a doubled one stays within
+    down, column = position(rest, opens)
+    raw = rest[opens:].splitlines()[0]
+    message, hint = say("a quote opens here and never closes"), say("close it, or double it")
+    line += down - 1
+    return Finding("CP107", Level.ERROR, file, line, column, message, hint, value=shown(raw))

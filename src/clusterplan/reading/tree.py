@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from clusterplan.exact import MAX_DIGITS, parse_number
-from clusterplan.findings import Finding, Level, shown
+from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level, shown
 from clusterplan.messages import Message, say
+from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
 from clusterplan.reading.source import CONTROL
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
     Place: TypeAlias = tuple[str | int, ...]
 
-MAX_DEPTH = 32
-"""A plan needs eight levels; the limit keeps recursion, here and later, harmless."""
-MAX_EVENTS = 100_000
-"""Twice what a plan of one megabyte with the shortest useful keys has."""
+FAR = 50
+"""Lines above a mistake in which a quote may have been left open."""
+MAX_PLAIN = 100
+"""Longer than any number, date or word that YAML readers disagree on."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
@@ -40,9 +41,9 @@ _DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AMBIGUOUS = re.compile(
-    r"y|n|yes|no|on|off|[-+]?0[0-9_]+|0[xob][0-9a-f_]+|[-+]?[0-9][0-9_]*_[0-9_]*"
-    r"|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?|[-+]?\.(inf|nan)|[-+]?[0-9]*\.?[0-9]+e[-+]?[0-9]+"
-    r"|[-+]?[0-9]+\.|[-+]?\.[0-9]+|\+[0-9].*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
+    r"y|n|yes|no|on|off|[-+]?0[0-9_]+|0[xob][0-9a-f_]+|[-+]?[0-9]+_[0-9_]*"
+    r"|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?|[-+]?\.(inf|nan)"
+    r"|[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)e[-+]?[0-9]+|[-+]?[0-9]+\.|[-+]?\.[0-9]+|\+[0-9].*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
     re.IGNORECASE,
 )
 
@@ -51,9 +52,14 @@ _AMBIGUOUS = re.compile(
 class ReadTree:
     """The tree of a document, the place of each of its nodes, and findings."""
 
+    kept: KeptFindings
     root: Tree = None
     places: dict[Place, tuple[int, int]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings that were kept."""
+        return self.kept.findings
 
 
 class _RefusedError(Exception):
@@ -78,22 +84,24 @@ class _Open:
         return (*self.place, self.key if self.key is not None else "")
 
 
-def read_tree(text: str, file: str) -> ReadTree:
+def read_tree(
+    text: str, file: str, kept: KeptFindings | None = None, limits: Limits = USUAL
+) -> ReadTree:
     """Parse one YAML document; what is wrong with it is in the findings."""
-    result = ReadTree()
+    result = ReadTree(kept or KeptFindings(MAX_FINDINGS))
     try:
         _guard_text(text)
-        _Builder(result, file).build(text)
+        _Builder(result, file, limits.plan_events).build(text)
     except _RefusedError as refused:
         line, column = _line_column(refused.mark)
         finding = Finding(
             refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
         )
         result.root = None  # half a tree would only be blamed for what it lacks
-        result.findings.append(finding)
+        result.kept.add(finding)
     except yaml.YAMLError as error:
         result.root = None
-        result.findings.append(_syntax(error, file))
+        result.kept.add(_syntax(error, file, text))
     return result
 
 
@@ -107,16 +115,16 @@ def _guard_text(text: str) -> None:
 
 
 class _Builder:
-    def __init__(self, result: ReadTree, file: str) -> None:
-        self.result, self.file = result, file
+    def __init__(self, result: ReadTree, file: str, most: int) -> None:
+        self.result, self.file, self.most = result, file, most
         self.stack: list[_Open] = []
         self.done = False
 
     def build(self, text: str) -> None:
         for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
-            if count > MAX_EVENTS:
-                message = say("more than {limit} YAML nodes", limit=MAX_EVENTS)
-                raise _RefusedError("CP402", event.start_mark, message, say("split the plan"))
+            if count > self.most:
+                message = say("more than {limit} YAML nodes", limit=self.most)
+                raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
             self._refuse(event)
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._open(event)
@@ -216,7 +224,7 @@ class _Builder:
                 message = say("{text} is not a date of the calendar", text=text)
                 self._find("CP404", event, message, say("write an existing day as YYYY-MM-DD"))
                 return text
-        if _AMBIGUOUS.fullmatch(text):
+        if len(text) <= MAX_PLAIN and _AMBIGUOUS.fullmatch(text):
             message = say(
                 "{text} means different things to different YAML readers", text=shown(text)
             )
@@ -225,21 +233,95 @@ class _Builder:
             return text
         return number if (number := parse_number(text)) is not None else text
 
-    def _find(self, code: str, event: yaml.Event, message: Message, hint: Message) -> None:
+    def _find(self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message) -> None:
         line, column = _line_column(event.start_mark)
-        self.result.findings.append(
-            Finding(code, Level.ERROR, self.file, line, column, message, hint)
+        self.result.kept.add(
+            Finding(
+                code,
+                Level.ERROR,
+                self.file,
+                line,
+                column,
+                message,
+                hint,
+                field=".".join(shown(str(part)) for part in self._place(event)),
+                value=shown(event.value),
+            )
         )
+
+    def _place(self, event: yaml.ScalarEvent) -> Place:
+        parent = self.stack[-1] if self.stack else None
+        if parent is None:
+            return ()
+        is_key = parent.pairs is not None and not parent.has_key
+        return (*parent.place, event.value) if is_key else parent.next_place()
+
+
+def record_at(root: Tree, place: Place) -> str | None:
+    """Return the entry that a place lies in, by the ids on the way: `targets/zones`.
+
+    Indexes change when an entry is put in before; ids do not.
+    """
+    names: list[str] = []
+    for part in place:
+        if isinstance(root, dict):
+            root = root.get(part)
+            if isinstance(root, tuple):
+                names.append(str(part))
+        elif isinstance(root, tuple) and isinstance(part, int) and part < len(root):
+            root = root[part]
+            identity = root.get("id") if isinstance(root, dict) else None
+            if identity is None:
+                break
+            names.append(shown(str(identity)))
+    return "/".join(names) or None
+
+
+def value_at(root: Tree, place: Place) -> str | None:
+    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+    for part in place:
+        if isinstance(root, dict):
+            root = root.get(part)
+        elif isinstance(root, tuple) and isinstance(part, int):
+            root = root[part]
+    return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
 
 
 def _line_column(mark: Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Finding:
+def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     line, column = _line_column(mark)
+    if "nesting depth" in problem:  # the fast parser has a limit of its own, and reads ahead
+        return _too_deep(file, line, column)
+    opened = _opened(error, text, line)
+    if opened:
+        message = say("what opens here does not close, or only in line {line}", line=line)
+        hint = say("look for a missing quote or bracket")
+        return Finding("CP401", Level.ERROR, file, *opened, message, hint)
     message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
     hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
     return Finding("CP401", Level.ERROR, file, line, column, message, hint)
+
+
+def _too_deep(file: str, line: int, column: int) -> Finding:
+    message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+    hint = say("write the plan out in plain YAML")
+    return Finding("CP402", Level.ERROR, file, line, column, message, hint)
+
+
+def _opened(error: yaml.YAMLError, text: str, line: int) -> tuple[int, int] | None:
+    """Return where the quote or bracket stands that the parser missed the end of, if above."""
+    context = str(getattr(error, "context", None))
+    if "quoted" in context or "flow" in context:
+        place = _line_column(getattr(error, "context_mark", None))
+        return place if place[0] < line else None
+    lines = text.splitlines()
+    for at in range(line - 1, max(line - FAR, 0), -1):
+        above = lines[at - 1]
+        if above.count('"') % 2 and not above.lstrip().startswith("#"):
+            return at, above.rindex('"') + 1
+    return None

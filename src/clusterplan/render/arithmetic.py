@@ -135,9 +135,11 @@ class _Numbers:
             way = f"{start} × ({self.actual} ÷ {start})^({times})"
             result = self._number(projection.compound)
             yield self._say(say("at this rate = {sum} = {result}", sum=way, result=result))
+        if projection.limited:
+            yield self._say(say("cut to what the indicator can be, where it leads beyond that"))
         if None not in (projection.linear, projection.compound):
             yield self._say(
-                say("the last two are two methods from one point, not an interval of confidence")
+                say("these two are two methods from one point, not an interval of confidence")
             )
 
     def _say(self, message: Message) -> str:

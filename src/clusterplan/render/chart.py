@@ -34,7 +34,7 @@ def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> s
 
     drawn = plotille.Figure()
     drawn.width, drawn.height, drawn.with_colors = columns * spans, HEIGHT, False
-    drawn.x_label, drawn.y_label = locale.text(YEAR), locale.unit_sign(target.unit)
+    drawn.x_label, drawn.y_label = locale.text(YEAR), _unit(target, locale)
     drawn.set_x_limits(years[0], years[-1] + EDGE)
     drawn.x_ticks_fkt = _year
     drawn.y_ticks_fkt = _level
@@ -72,12 +72,16 @@ def _marks(
 
 def _figures(detail: Detail, target: TargetResult) -> Iterator[tuple[int, float, bool]]:
     base = target.baseline
-    if base is not None:
+    if base is not None and not base.assumed:  # an assumption is no figure
         yield base.year, _height(base.value, target), base.illustrative
     for each in detail.history:
         actual = getattr(each.result, "actual", None)
         if actual is not None and actual.value is not None and actual.year == each.year:
             yield each.year, _height(actual.value, target), actual.illustrative
+
+
+def _unit(target: TargetResult, locale: Locale) -> str:
+    return locale.unit_sign(target.unit) or locale.unit_in_words(target.unit)
 
 
 def _height(value: Decimal, target: TargetResult) -> float:

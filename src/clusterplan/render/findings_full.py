@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from clusterplan.findings import Level
 from clusterplan.messages import say
-from clusterplan.render.blocks import one_line
 from clusterplan.render.screen import Screen
 from clusterplan.render.words import LEVEL
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from clusterplan.render.findings import View
 
 STYLES = {Level.ERROR: "bold red3", Level.WARNING: "dark_orange3", Level.NOTICE: "dim"}
-BEFORE, AFTER = 24, 40
-"""Characters of a source line shown before and after the caret."""
+MARGIN = 10
+"""Columns on the left, in which line and column stand."""
 
 
 def render(view: View, locale: Locale) -> str:
@@ -36,24 +35,12 @@ def render(view: View, locale: Locale) -> str:
 
 
 def _finding(screen: Screen, finding: Finding, source: str | None, locale: Locale) -> None:
-    level = locale.text(LEVEL[finding.level])
-    message = one_line(locale.text(finding.message))
     place = f"{finding.line}:{finding.column}" if finding.line else ""
-    screen.line(
-        (f"  {place:>7} ", "dim"),
-        (f"{finding.code} {level}", STYLES[finding.level]),
-        (f" {message}", ""),
-    )
+    marked = f"{finding.code} {locale.text(LEVEL[finding.level])}"
+    text = locale.text(finding.message)
+    screen.hanging(f"{place:>{MARGIN - 1}} ", marked, STYLES[finding.level], text)
     if source is not None and finding.line:
-        shown, at = _excerpt(source, finding.column - 1)
-        screen.source(shown, at)
+        screen.source(" " * MARGIN, source, finding.column - 1)
     if finding.hint:
-        hint = one_line(locale.text(finding.hint))
-        screen.line(("          ", ""), (locale.text(say("→ {hint}", hint=hint)), ""))
-
-
-def _excerpt(source: str, at: int) -> tuple[str, int]:
-    start = max(at - BEFORE, 0)
-    head = "…" if start else ""
-    tail = "…" if len(source) > at + AFTER else ""
-    return f"{head}{source[start : at + AFTER]}{tail}", at - start + len(head)
+        hint = say("→ {hint}", hint=locale.text(finding.hint))
+        screen.hanging(" " * MARGIN, "", "", locale.text(hint))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from clusterplan.findings import Level
+from clusterplan.messages import printable
 from clusterplan.render.findings_text import line_of, said
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 PER_STEP = 10
 """Annotations of one level that GitHub shows of a step; what is beyond them would be lost."""
+LONGEST = 4096
+"""Characters of a message that the runner passes on (`_maxIssueMessageLength` in its source)."""
 COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTICE: "notice"}
 
 
@@ -26,7 +29,8 @@ def render(view: View, locale: Locale) -> str:
         seen[finding.level] += 1
         shown = seen[finding.level] <= PER_STEP
         lines.append(_annotation(finding, locale) if shown else line_of(finding, locale))
-    return "".join(f"{line}\n" for line in lines)
+    # In any line the runner would obey the old form of its commands, ##[…], as the data may say.
+    return "".join(f"{printable(line).replace('##[', '# #[')}\n" for line in lines)
 
 
 def _annotation(finding: Finding, locale: Locale) -> str:
@@ -35,7 +39,11 @@ def _annotation(finding: Finding, locale: Locale) -> str:
         properties |= {"line": str(finding.line), "col": str(finding.column)}
     properties["title"] = finding.code
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{COMMANDS[finding.level]} {listed}::{_data(said(finding, locale))}"
+    return f"::{COMMANDS[finding.level]} {listed}::{_data(_short(said(finding, locale)))}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _data(text: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.plan import Indicator, Measure, Milestone, Plan
 
-FIGURES = (say("Cell"), say("Figure"), say("Entity"), say("Year"), say("Value"), say("Row"))
+FIGURES = (say("Cell"), say("Indicator"), say("Entity"), say("Year"), say("Value"), say("Row"))
 PROBLEMS = (say("Cell"), say("Text"), say("Why not"), say("What to do"))
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.render.blocks import Table
+from clusterplan.render.blocks import Block, Table
 from clusterplan.render.columns import Column
-from clusterplan.render.plan_blocks import plan_blocks
 from clusterplan.render.screen import Screen
 
 if TYPE_CHECKING:
-    from clusterplan.locale import Locale
-    from clusterplan.plan import Plan
+    from collections.abc import Iterable
+
     from clusterplan.render.options import Options
 
 CLAUSE, KIND, ID, COMMITMENT, VERB, GOAL, PATH, NATURE = range(8)
@@ -19,10 +18,10 @@ PRIORITY = {ID: 1, VERB: 2, PATH: 3, NATURE: 4}
 """What gives way first on a narrow terminal comes last here."""
 
 
-def render(plan: Plan, locale: Locale, options: Options) -> str:
+def render(blocks: Iterable[Block], options: Options) -> str:
     """Render every target, milestone and measure, with the columns there is room for."""
     screen = Screen(options)
-    for block in plan_blocks(plan, locale):
+    for block in blocks:
         if isinstance(block, Table):
             screen.table([_column(block, index) for index in range(len(block.header))], block.rows)
         else:

@@ -42,7 +42,7 @@ SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE, NoteKind.
 """What does not change how a number reads stays out; text and Markdown have all notes."""
 
 
-def render(report: Report, locale: Locale, options: Options) -> str:
+def render(report: Report, locale: Locale, options: Options, *, explain: bool) -> str:
     """Render the report for the width and colours of a terminal."""
     screen = Screen(options)
     screen.blocks(head(report, locale, short=True))  # the table is sorted, worst first
@@ -51,7 +51,7 @@ def render(report: Report, locale: Locale, options: Options) -> str:
     told = (*_milestones(report, locale), *_measures(report, locale), *tensions(report, locale))
     screen.blocks([groups(report, locale), Lines(told)])
     screen.blocks([notes(report, locale, SHORT_NOTES)])
-    if options.explain:
+    if explain:
         screen.blocks([explanation(report, locale)])
     screen.footnotes(_footnotes(screen, report, locale, columns, options.width))
     return screen.text()

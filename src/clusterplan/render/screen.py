@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from rich import box
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -135,15 +135,24 @@ class Screen:
         """Print the name of a section."""
         self._console.print(self._text(text, "bold"))
 
-    def line(self, *parts: tuple[str, str]) -> None:
-        """Print one line made of parts with styles; a long one wraps."""
-        self._console.print(self.styled(*parts))
+    def hanging(self, margin: str, marked: str, style: str, text: str) -> None:
+        """Print a paragraph beside a margin: its first words in a style, all its lines aligned."""
+        indent = cell_len(margin)
+        body = self._signs(" ".join(part for part in (marked, one_line(text)) if part))
+        first, *rest = wrapped(body, self._console.width - indent)
+        marks = len(self._signs(marked))
+        head = Text.assemble((self._signs(margin), "dim"), (first[:marks], style), first[marks:])
+        for line in (head, *(Text(" " * indent + line) for line in rest)):
+            self._console.print(line, soft_wrap=True)
 
-    def source(self, text: str, at: int) -> None:
-        """Print a piece of a file with a caret under one of its characters."""
-        before = cell_len(self._signs(text[:at]))
-        self._console.print(Text(f"          {self._signs(text)}", "dim"), soft_wrap=True)
-        self._console.print(Text(" " * (10 + before) + "^", "bold"), soft_wrap=True)
+    def source(self, margin: str, text: str, at: int) -> None:
+        """Print a line of a file, or as much as fits, with a caret under one of its characters."""
+        shown, before = _window(self._signs(text[:at]), self._signs(text[at:]), self._room(margin))
+        self._console.print(Text(f"{margin}{shown}", "dim"), soft_wrap=True)
+        self._console.print(Text(" " * (cell_len(margin) + before) + "^", "bold"), soft_wrap=True)
+
+    def _room(self, margin: str) -> int:
+        return self._console.width - cell_len(margin)
 
     def verbatim(self, text: str) -> None:
         """Print a drawing as it is, and an empty line; nothing where there is none."""
@@ -195,3 +204,15 @@ class Screen:
             pad_edge=False,
             padding=(0, 1, 0, 0),
         )
+
+
+def _window(before: str, after: str, room: int) -> tuple[str, int]:
+    """Return as much of a line as fits round a place in it, and the cells before the place."""
+    head, tail = "", ""
+    if cell_len(before + after) > room:
+        if cell_len(before) > room // 3:
+            before, head = set_cell_size(before[::-1], room // 3 - 1)[::-1].lstrip(), "…"
+        left = room - cell_len(head + before)
+        if cell_len(after) > left:
+            after, tail = set_cell_size(after, left - 1).rstrip(), "…"
+    return f"{head}{before}{after}{tail}", cell_len(head + before)

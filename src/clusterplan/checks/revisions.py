@@ -1,0 +1,42 @@
+"""Revisions: later publications of a figure. No finding, but `-v` lists them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from clusterplan.checks.rule import Records
+from clusterplan.exact import exactly
+from clusterplan.figures import number_of
+from clusterplan.messages import Quantity, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clusterplan.actuals import Observation
+    from clusterplan.messages import Message
+    from clusterplan.plan import Indicator
+    from clusterplan.reading.folder import DataFolder
+
+
+def revisions(data: DataFolder) -> Iterator[tuple[Observation, Message]]:
+    """Return each row that revises an earlier one of its series, and what it changed."""
+    if data.plan is None:
+        return
+    for chosen in Records(data.plan, data.actuals_files).revised:
+        indicator = data.plan.indicator[chosen.observation.indicator]
+        for old, new in pairwise((*chosen.superseded, chosen.observation)):
+            if number_of(old, indicator.unit) != number_of(new, indicator.unit):
+                yield new, _revised(old, new, indicator)
+
+
+def _revised(old: Observation, new: Observation, indicator: Indicator) -> Message:
+    return say(
+        "revised: {indicator}, {year}: {new} ({day}) instead of {old} ({earlier})",
+        indicator=indicator.name,
+        year=str(new.year),
+        new=Quantity(exactly(number_of(new, indicator.unit)), indicator.unit),
+        day=new.published or say("undated"),
+        old=Quantity(exactly(number_of(old, indicator.unit)), indicator.unit),
+        earlier=old.published or say("undated"),
+    )

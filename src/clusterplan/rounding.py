@@ -1,0 +1,62 @@
+"""How far a printed figure may be from the true one: half of its last digit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clusterplan.actuals import Qualifier
+from clusterplan.units import UNITS, Dimension, convert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from clusterplan.actuals import Observation
+    from clusterplan.figures import Figure
+
+DECIMALS = 12
+"""More decimals than any statistic prints."""
+COUNTED = (Dimension.COUNT, Dimension.PEOPLE)
+
+
+def half_a_digit(value: Fraction, unit: str, *, about: bool = False) -> Fraction:
+    """Return half of the last digit of a number; a count is exact.
+
+    Trailing zeros count as digits, except in a figure that is said to be approximate.
+    """
+    counted = UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
+    if counted and value.denominator == 1 and not about:
+        return Fraction(0)
+    return _last_digit(value, zeros=not about) / 2
+
+
+def rounding_of(row: Observation, unit: str) -> Fraction:
+    """Return half of the last digit of a row's number, in another unit."""
+    if not isinstance(row.value, Fraction):
+        return Fraction(0)
+    half = half_a_digit(row.value, row.unit, about=row.qualifier is Qualifier.ABOUT)
+    return convert(half, row.unit, unit)
+
+
+def slack_of(row: Observation, unit: str) -> Fraction:
+    """Return by how much a published row may be off; made-up figures and forecasts are not rounded.
+
+    In another unit of the row's dimension.
+    """
+    return rounding_of(row, unit) if row.is_published else Fraction(0)
+
+
+def rounding_in(figures: Iterable[Figure | None], unit: str) -> Fraction:
+    """Return by how much the sum of figures, those that are reported, may be off."""
+    rows = (figure.reported for figure in figures if figure is not None)
+    return sum((rounding_of(row, unit) for row in rows if row is not None), Fraction(0))
+
+
+def _last_digit(value: Fraction, *, zeros: bool) -> Fraction:
+    """Return the worth of the last digit that is not zero, or of the ones in a whole number."""
+    digit = Fraction(1)
+    while (value / digit).denominator != 1 and digit > Fraction(1, 10**DECIMALS):
+        digit /= 10
+    while not zeros and value and digit >= 1 and (value / (digit * 10)).denominator == 1:
+        digit *= 10
+    return digit

@@ -1,0 +1,390 @@
+"""What real and hostile files do, each as bytes on a disk, and what `validate` says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from hazards import (
+    AFTER,
+    BEFORE,
+    GOOD,
+    HEAD,
+    PLAN,
+    YEAR,
+    Hazard,
+    lay_out,
+    level,
+    number,
+    of_plan,
+    one,
+    plan,
+    row,
+    run,
+    table,
+)
+
+IMPORT = "clusterplan import FILE --year YEAR"
+
+TEXT = {
+    "utf-8 is silent": one(table(GOOD)),
+    "utf-8 with a byte order mark is silent": one(b"\xef\xbb\xbf" + table(GOOD)),
+    "CRLF is silent": one(table(GOOD).replace(b"\n", b"\r\n")),
+    "CR alone is silent": one(table(GOOD).replace(b"\n", b"\r")),
+    "no newline at the end is silent": one(table(GOOD).rstrip()),
+    "gbk is read with a notice": one(
+        (HEAD + GOOD.replace("yearbook", "统计年鉴")).encode("gbk"), ": CP008 notice",
+        says="GB18030"
+    ),
+    "gb18030 with four bytes a letter is read with a notice": one(
+        (HEAD + GOOD.replace("yearbook", "𠮷")).encode("gb18030"), ": CP008 notice"
+    ),
+    "gb18030 with a byte order mark": one(
+        ("\ufeff" + HEAD + GOOD).encode("gb18030"), ": CP008 notice"
+    ),
+    "utf-8 that would be gbk too is utf-8": one(table(GOOD.replace("yearbook", "鉴鉴"))),
+    "unicode text from Excel": one((HEAD + GOOD).encode("utf-16"), ": CP006 error",
+                                   says=("UTF-16", IMPORT)),
+    "utf-16 with the other end first": one(
+        b"\xfe\xff" + (HEAD + GOOD).encode("utf-16-be"), ": CP006 error", says=("UTF-16", IMPORT)
+    ),
+    "utf-16 without its mark": one((HEAD + GOOD).encode("utf-16-le"), ": CP006 error",
+                                   says=("UTF-16", IMPORT)),
+    "xlsx named csv": one(b"PK\x03\x04\x14\x00\x06\x00", ": CP006 error", says=(".xlsx", IMPORT)),
+    "xls named csv": one(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, ": CP006 error",
+                         says=("(.xls)", IMPORT)),
+    "a PDF named csv": one(b"%PDF-1.7\n%\xe2\xe3", ": CP006 error", says="a PDF"),
+    "a web page named csv": one(b"<html><table><tr>", ": CP006 error", says="web page"),
+    "an undecodable byte in utf-8": one(
+        table(GOOD, "output,,150,亿元") + b"\xff,\n", ":3:15: CP005 error",
+        says=("0xFF", "just before it: output,,150,亿元")
+    ),
+    "an undecodable byte in gb18030": one(
+        (HEAD + GOOD + "output,,150,亿元").encode("gb18030") + b"\xff,\n", ":3:15: CP005 error",
+        says=("0xFF", "just before it: output,,150,亿元")
+    ),
+    "nothing at all": one(b"", ": CP004 error", says="empty"),
+    "a byte order mark and nothing else": one(b"\xef\xbb\xbf", ":1:1: CP107 error"),
+    "a header and nothing else": one(table(), ":1:1: CP108 error"),
+    "rows that all wait for their figure": one(
+        table("output,,,亿元,missing,,,,\n"), ":2:1: CP109 warning"
+    ),
+    "a missing column": one(b"indicator,value\noutput,1\noutput,2\n", ":1:1: CP101 error",
+                            says="unit"),
+    "an extra column": one(b"indicator,value,unit,colour\noutput,1,x,y\n", ":1:22: CP102 error",
+                           says="colour"),
+    "a misspelt column": one(b"indicator,valeu,unit\noutput,1,x\n", ":1:11: CP102 error",
+                             says="did you mean value?"),
+    "a column twice": one(b"indicator,value,unit,value\noutput,1,x,1\n", ":1:22: CP103 error"),
+    "commas after the last column": one(
+        table("output,,1,亿元,,,,,s,,\n", head=HEAD.strip() + ",,\n"), ":1:74: CP102 error",
+        says="a column without a name"
+    ),
+    "a header of other words": one("指标,数值,单位\n增加值,1,亿元\n".encode(), ":1:1: CP101 error",
+                                   says=IMPORT),
+    "no header": one(GOOD.encode(), ":1:1: CP101 error"),
+    "full-width commas": one("indicator，value，unit\noutput，1，亿元\n".encode(),
+                             ":1:1: CP104 error", says="，"),
+    "semicolons": one("indicator;value;unit\noutput;1;亿元\n".encode(), ":1:1: CP104 error"),
+    "tabs": one("indicator\tvalue\tunit\noutput\t1\t亿元\n".encode(), ":1:1: CP104 error"),
+    "spaces round a header": one(table(GOOD, head=HEAD.replace(",value", ", value ")),
+                                 ":1:1: CP105 notice"),
+    "too few cells": one(table("output,,150\n", GOOD), ":2:1: CP106 error",
+                         says="3 cells where the header has 9"),
+    "too many cells": one(table("output,,1,500,亿元,normal,,2009-03-01,,yearbook\n"),
+                          ":2:1: CP106 error", says="double quotes"),
+    "a quote that never closes": one(table('output,,"150,亿元,,,,,s\n', row("x"), row("y")),
+                                     ":2:9: CP107 error"),
+    "a quote that never closes, after a cell of two lines": one(
+        table('output,,150,亿元,normal,,2009-03-01,"a\nb","yearbook\n', row("x")),
+        ":3:4: CP107 error"
+    ),
+    "a quote in the middle of a cell": one(
+        table('output,,"150"0,亿元,normal,,2009-03-01,,yearbook\n', GOOD), ":2:9: CP107 error"
+    ),
+    "a cell of three lines before a bad record": one(
+        table('output,,150,亿元,normal,,2009-03-01,,"of\r\nthe\nyear"\n',
+              row("?", "labs", unit="个")),
+        ":5:7: CP201 error"
+    ),
+    "empty lines before a bad record": one(table("\n\n", row("?")), ":4:9: CP201 error"),
+    "a control character": one(table(GOOD.replace("year", "\x07")), ":2:36: CP007 error",
+                               says="U+0007"),
+    "NUL": one(table(GOOD.replace("year", "\0")), ":2:36: CP007 error", says="U+0000"),
+    "a terminal escape sequence": one(table(GOOD.replace("year", "\x1b[2J")),
+                                      ":2:36: CP007 error", says="U+001B"),
+    "text that runs backwards": one(table(GOOD.replace("year", "\u202e")), ":2:36: CP007 error",
+                                    says="U+202E"),
+    "a separator of lines that only some programs know": one(
+        table(GOOD.replace("year", "\u2028")), ":2:36: CP007 error", says="U+2028"
+    ),
+    "letters that nobody sees, in a name": one(table(row("1", "out\u200bput")),
+                                               ":2:1: CP501 error", says=r"out\u200bput"),
+}  # fmt: skip
+
+VALUES = {
+    "full-width digits are read with a notice": number("１５０．５", "150.5", code="CP202 notice"),
+    **{f"{text[:20]} is no number": number(f'"{text}"', hint) for text, hint in (
+        ("340,902.8", "write 340902.8"),
+        ("３４０，９０２．８", "write 340902.8"),
+        ("1 000", "write 1000"),
+        ("约34万", "write 34 and put 万 in the unit, like 万元; set qualifier to about"),
+        ("—", "set obs_status to missing"),
+        ("5%", "write 5 and put % in the unit column"),
+        ("1_000", "write 1000"),
+        ("1__0", "write plain digits"),
+        ("0x1F", "write plain digits"),
+        ("NaN", "set obs_status to missing"),
+        ("Infinity", "write plain digits"),
+        ("1e400", "write plain digits"),
+        ("−5", "write -5"),
+        ("½", "write plain digits"),
+        ("٣٤", "write plain digits"),
+        ("1" * 5000, "write plain digits"),
+    )},
+    "a negative count": one(table(row("-3", "labs", unit="个")), ":2:7: CP210 error",
+                            says="the least that it can be: 0"),
+    "a share above 100 %": one(table(row("104", "share", unit="%")), ":2:8: CP210 error",
+                               says="the most that it can be: 100%"),
+    "a part larger than the whole": one(
+        table(row("150"), row("160", "private")), ":3:10: CP303 warning",
+        says=("160 亿元", "150 亿元")
+    ),
+    "members above their total": one(
+        table(row("150"), row("90", entity="east"), row("80", entity="west")),
+        ":2:9: CP305 warning", says="170 亿元"
+    ),
+    "parts that are not the whole": one(
+        table(row("4", "labs", unit="个"), row("5", "halls", unit="个"),
+              row("20", "centres", unit="个")), ":4:10: CP306 warning", says=("20 is", "to 9")
+    ),
+    "a share that is not the quotient": one(
+        table(row("150"), row("60", "private"), row("43", "share", unit="%")),
+        ":4:8: CP304 warning", says=("43% is reported", "is 40%")
+    ),
+    "a share within rounding": one(
+        table(row("150"), row("61", "private"), row("40.7", "share", unit="%"))
+    ),
+    "a figure twice": one(table(GOOD, row("1", "labs", unit="个"), row("151")),
+                          ":4:1: CP301 error", says="line 2"),
+    "a later vintage that differs": one(table(GOOD, row("152", published="2010-01-05"))),
+    "another series that differs": one(
+        table(GOOD, row("180", series="census")), ":3:35: CP302 warning",
+        says=("line 2", "150 亿元")
+    ),
+    "an unknown indicator": one(table(row("1", "outptu")), ":2:1: CP501 error",
+                                says="did you mean output?"),
+    "an unknown entity": one(table(row("1", entity="Est Town")), ":2:8: CP502 error",
+                             says="did you mean East Town?"),
+    "an unknown status": one(table(row("1", status="provisinal")), ":2:14: CP205 error",
+                             says="did you mean provisional?"),
+    "an unknown unit": one(table(row("1", unit="亿")), ":2:11: CP203 error", says="亿元"),
+    "a unit of another kind": one(table(row("1", unit="个")), ":2:11: CP204 error"),
+    "another year than the file's": one(
+        b"indicator,value,unit,year\noutput,1,\xe4\xba\xbf\xe5\x85\x83,2007\n", ":2:13: CP211 error"
+    ),
+    "nine months": one("indicator,value,unit,year\noutput,1,亿元,2008年1-9月\n".encode(),
+                       ":2:13: CP212 error"),
+    "nine months, says the source": one(
+        table(GOOD.replace("yearbook", "2008年1-9月快报")), ":2:36: CP316 warning", says="1-9月"
+    ),
+    "an outcome before its year was over": one(table(row("150", published="2008-10-01")),
+                                               ":2:24: CP314 warning"),
+    "no source": one(table(GOOD.replace("yearbook", "")), ":2:36: CP312 warning"),
+    "no day": one(table(row("150", published="")), ":2:24: CP313 notice"),
+    "a figure that is made up": one(table(row("150", status="illustrative")),
+                                    ":2:16: CP310 notice"),
+    "an entity that was gone": one(table(GOOD, row("1", "labs", "old", "个")),
+                                   ":3:6: CP311 warning", says="Old Village"),
+    "done after it was published": one(
+        table(row("2009-07-01", "road", unit="date")), ":2:7: CP315 error"
+    ),
+}  # fmt: skip
+
+YEARS = {
+    "万元 beside 亿元 is converted": Hazard(
+        {BEFORE: level("130", year=2007), YEAR: level("1500000", "万元")}
+    ),
+    "billion yuan, million yuan and 万亿元 are converted": Hazard({
+        BEFORE: level("0.0130", "万亿元", 2007), YEAR: level("15", "billion yuan"),
+        AFTER: level("17000", "million yuan", 2009),
+    }),
+    "万元 in the column of 亿元": Hazard(
+        {BEFORE: level("130", year=2007), YEAR: level("1500000")},
+        (f"{YEAR}:2:17: CP308 warning",),
+        ("about 10,000 times the 130 亿元 of 2007", "is the unit 万元?")
+    ),
+    "亿元 in the column of billion yuan": Hazard(
+        {BEFORE: level("13", "billion yuan", 2007), YEAR: level("150", "billion yuan")},
+        (f"{YEAR}:2:13: CP308 warning",), ("about 10 times", "is the unit 亿元?")
+    ),
+    "a thousand times": Hazard(
+        {BEFORE: level("130", year=2007), YEAR: level("150000")},
+        (f"{YEAR}:2:16: CP308 warning",), ("about 1,000 times", "check the unit and the digits")
+    ),
+    "the first year in another unit": Hazard(
+        {BEFORE: level("1300000", year=2007), YEAR: level("150"), AFTER: level("170", year=2009)},
+        (f"{BEFORE}:2:17: CP308 warning",), ("is the unit 万元?",)
+    ),
+    "several years in another unit": Hazard(
+        {"actuals/2006.csv": level("120", year=2006), BEFORE: level("1300000", year=2007),
+         YEAR: level("1500000"), AFTER: level("170", year=2009),
+         "actuals/2010.csv": level("190", year=2010)},
+        (f"{BEFORE}:2:17: CP308 warning", f"{YEAR}:2:17: CP308 warning"), ("is the unit 万元?",)
+    ),
+    "a count may grow tenfold": Hazard({
+        BEFORE: table(row("2", "labs", unit="个", published="2008-03-01")),
+        YEAR: table(row("20", "labs", unit="个")),
+    }),
+    "a member of a sum in another unit": one(
+        table(row("150"), row("70", entity="east"), row("800000", entity="west")),
+        ":4:20: CP308 warning",
+        says=("the parts add up to 800,070 亿元", "it would fit if 800,000 亿元 here were 80 亿元",
+              "is the unit 万元?")
+    ),
+    "a total in another unit": one(
+        table(row("1500000"), row("70", entity="east"), row("80", entity="west")),
+        ":2:17: CP308 warning", says="is the unit 万元?"
+    ),
+    "a share as a fraction": one(
+        table(row("150"), row("60", "private"), row("0.4", "share", unit="%")),
+        ":4:12: CP308 warning", says="is the unit 1?"
+    ),
+    "a vintage in another unit": one(
+        table(row("1480000", published="2009-02-20"), row("150")), ":2:17: CP308 warning",
+        says="is the unit 万元?"
+    ),
+    "a cumulative count that falls": Hazard(
+        {BEFORE: table(row("30", "firms", unit="家", published="2008-03-01")),
+         YEAR: table(row("28", "firms", unit="家"))},
+        (f"{YEAR}:2:8: CP307 warning",), ("28, but 30 in 2007",)
+    ),
+    "a year missing between others": Hazard(
+        {BEFORE: level("130", year=2007), YEAR: table(row("2", "labs", unit="个")),
+         AFTER: level("170", year=2009)},
+        (f"{BEFORE}:2:1: CP309 warning",), ("value added: no figure for 2008",)
+    ),
+    "a year without a file": Hazard(
+        {BEFORE: level("130", year=2007), AFTER: level("170", year=2009)},
+        (f"{YEAR}: CP309 warning",), ("no file for 2008",)
+    ),
+    "a file for a year outside the plan": Hazard(
+        {YEAR: table(GOOD), "actuals/2011.csv": table(GOOD)}, ("actuals/2011.csv: CP110 error",)
+    ),
+    "a file for a part of a year": Hazard(
+        {YEAR: table(GOOD), "actuals/2009H1.csv": table(GOOD)}, ("actuals/2009H1.csv: CP110 error",)
+    ),
+    "a year in full-width digits": Hazard(
+        {YEAR: table(GOOD), "actuals/２００９.csv": table(GOOD)},
+        ("actuals/２００９.csv: CP110 error",)
+    ),
+    "a spreadsheet beside the files": Hazard(
+        {YEAR: table(GOOD), "actuals/2009.xlsx": b"PK\x03\x04"},
+        ("actuals/2009.xlsx: CP111 warning",), (IMPORT,)
+    ),
+    "an escape sequence in a file name": Hazard(
+        {YEAR: table(GOOD), "actuals/\x1b[31mred.csv": b"x"},
+        (r"actuals/\x1b[31mred.csv: CP110 error",)
+    ),
+}  # fmt: skip
+
+UNREADABLE = "different YAML readers"
+YAML = {
+    "a key twice": of_plan(plan("base_year: 2005\n", "base_year: 2005\nbase_year: 2004\n"),
+                           ":7:1: CP403 error", says="first at line 6"),
+    "an unknown key": of_plan(plan('    clause: "1"', '    cluase: "1"'),
+                              ":34:5: CP405 error", says="did you mean clause?"),
+    "a missing key": of_plan(plan("    nature: binding\n", ""), ":33:5: CP406 error",
+                             says="nature"),
+    "a value of another type": of_plan(plan("    year: 2010", '    year: "2010"'),
+                                       ":41:11: CP407 error"),
+    **{f"{text} where a number is due": of_plan(plan("    value: 200", f"    value: {text}"),
+                                                ":39:12: CP404 error", says=UNREADABLE)
+       for text in ("no", "017", "12:30:45", "1_000", ".inf", "1e400", "0x1F", "+5")},
+    **{f"{text} where a text is due": of_plan(plan("document: an example", f"document: {text}"),
+                                              ":4:11: CP404 error", says=UNREADABLE)
+       for text in ("no", "017", "12:30:45", "1_000")},
+    "a date where a text is due": of_plan(
+        plan("document: an example", "document: 2010-12-31"), ":4:11: CP407 error", says="a text"
+    ),
+    "an anchor": of_plan(plan("area: county", "area: &x county"), ":7:7: CP402 error"),
+    "an alias": of_plan(plan("area: county", "area: *x"), ":7:7: CP402 error"),
+    "a custom tag": of_plan(plan("area: county", "area: !x county"), ":7:7: CP402 error"),
+    "a tag that would run code": of_plan(
+        plan("area: county", "area: !!python/object/apply:os.system [id]"), ":7:7: CP402 error"
+    ),
+    "deep nesting": of_plan(b"a: " + b"[" * 100_000, ":1:1003: CP402 error", says="32 levels"),
+    "several documents": of_plan(PLAN.encode() + b"---\n" + PLAN.encode(), ":48:1: CP402 error"),
+    "a directive": of_plan(b"%YAML 1.1\n---\n" + PLAN.encode(), ":1:1: CP402 error"),
+    "over a megabyte": of_plan(b"#" * ((1 << 20) + 1), ": CP003 error", says="1048576"),
+    "an alias bomb": of_plan(
+        b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
+            b"%c: &%c [%b]\n" % (b, b, b",".join([b"*%c" % a] * 9))
+            for a, b in zip(b"abcdefgh", b"bcdefghi", strict=True)
+        ), ":1:4: CP402 error"
+    ),
+    "gbk": of_plan(PLAN.encode("gbk"), ": CP008 notice"),
+    "a byte order mark": of_plan(b"\xef\xbb\xbf" + PLAN.encode()),
+    "a NUL": of_plan(plan("area: county", "area: cou\0nty"), ":7:10: CP007 error"),
+    "an escape that only YAML spells out": of_plan(
+        plan("document: an example", r'document: "\e[2J"'), ":4:11: CP007 error", says="U+001B"
+    ),
+    "utf-16": of_plan(PLAN.encode("utf-16"), ": CP006 error", says="save it as plain text"),
+    "a tab": of_plan(plan('    clause: "1"', '\tclause: "1"'), ":34:1: CP401 error",
+                     says="a tab"),
+    "a quote that never closes": of_plan(plan('    clause: "1"', '    clause: "1'),
+                                         ":34:13: CP401 error", says="a missing quote"),
+    "a target year outside the period": of_plan(plan("    year: 2010", "    year: 2012"),
+                                                ":41:11: CP410 error"),
+    "a numerator of another unit": of_plan(
+        plan("numerator: private", "numerator: firms"), ":23:14: CP413 error"
+    ),
+    "indicators in a circle": of_plan(
+        plan("parts: [labs, halls]", "parts: [centres, halls]"), ":31:14: CP414 error"
+    ),
+    "a group without members": of_plan(plan("kinds: [town]", "kinds: [city]"),
+                                       ":14:5: CP415 error"),
+    "1/3 with unit %": of_plan(
+        PLAN.replace("indicator: output\n", "indicator: share\n")
+        .replace("    value: 200", "    value: 1/3").replace("    unit: 亿元\n", '    unit: "%"\n')
+        .replace("baseline: {value: 100}", "baseline: {value: 20}").encode(),
+        ":39:12: CP412 error", says="unit: 1"
+    ),
+    "20 is not 10 + 9": of_plan(
+        PLAN.replace("milestones:", """\
+  - {id: a, clause: "2", name: {zh: 甲, en: A}, nature: binding, indicator: labs, comparison: ">=",
+     value: 10, unit: 个, year: 2010, path: linear, baseline: {value: 0}}
+  - {id: b, clause: "2", name: {zh: 乙, en: B}, nature: binding, indicator: halls, comparison: ">=",
+     value: 9, unit: 个, year: 2010, path: linear, baseline: {value: 0}}
+  - {id: c, clause: "2", name: {zh: 丙, en: C}, nature: binding, indicator: centres,
+     comparison: ">=", value: 20, unit: 个, year: 2010, path: linear, baseline: {value: 0}}
+links:
+  - {kind: adds_up, whole: c, parts: [a, b]}
+milestones:""").encode(), ":51:5: CP416 error", says="20 is not 10 + 9"
+    ),
+    "a baseline beyond its target": of_plan(
+        plan("baseline: {value: 100}", "baseline: {value: 300}"), ":33:5: CP505 warning"
+    ),
+    "no base at all": of_plan(plan("    baseline: {value: 100}\n", ""), ":33:5: CP504 warning"),
+    "just words": of_plan(b"a plan\n", ":1:1: CP407 error"),
+    "nothing but a remark": of_plan(b"# a plan\n", ":1:1: CP401 error"),
+}  # fmt: skip
+
+
+def cases(hazards: Mapping[str, Hazard]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("hazard", hazards.values(), ids=[*hazards])
+
+
+@cases({**TEXT, **VALUES, **YEARS, **YAML})
+def test_hazard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hazard: Hazard) -> None:
+    lay_out(tmp_path, hazard.files)
+    monkeypatch.chdir(tmp_path)
+    done = run(".")
+    found = done.stdout.splitlines()
+    assert [re.match(r"(.*? CP\d{3} \w+): ", line)[1] for line in found] == [*hazard.wanted]  # type: ignore[index]
+    assert done.exit_code == hazard.code
+    for text in hazard.says:
+        assert text in done.stdout
