@@ -110,6 +110,7 @@ class Session:
             encoding="utf-8",
             check=False,
         )
+        assert done.returncode != FAULT, done.stdout
         self.code = done.returncode
         self.printed = done.stdout.replace(str(self.folder), HOME)
 
