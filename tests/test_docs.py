@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tomllib
 import venv
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,6 @@ class Session:
     language: str = "en"
     code: int = 0
     printed: str = ""
-    files: set[str] = field(default_factory=set)
 
     def play(self, block: re.Match[str]) -> str:
         """Do what a block says; return it with what really came out."""
@@ -110,6 +109,7 @@ class Session:
             encoding="utf-8",
             check=False,
         )
+        assert done.returncode != FAULT, done.stdout
         self.code = done.returncode
         self.printed = done.stdout.replace(str(self.folder), HOME)
 

@@ -198,8 +198,8 @@ def _is(unit: Unit) -> str:
 # Rules and methods
 
 ABOUT_RULES = """\
-What `clusterplan validate` checks: each code, how things should be and why, and an example of each
-kind. `clusterplan explain CODE` prints the same. A code never changes its meaning.
+What `clusterplan validate` checks: each code, how things should be, why, what to do, and an example
+of each kind. `clusterplan explain CODE` prints the same. A code never changes its meaning.
 """
 FAMILIES = {
     "CP0xx": "file and encoding",
@@ -239,7 +239,7 @@ def _level(rule: Rule) -> str:
 def _rule(rule: Rule) -> str:
     examples = examples_of(rule.code)
     bad, good = (next(each for each in examples if each.bad is kind) for kind in (True, False))
-    told = [_level(rule).capitalize() + ".", ENGLISH.text(rule.what), ENGLISH.text(rule.why)]
+    told = (_level(rule).capitalize() + ".", *map(ENGLISH.text, (rule.what, rule.why, rule.mend)))
     parts = [f"## {rule.code}", escaped(" ".join(told)), "Not so:", _example(bad)]
     return "\n\n".join([*parts, "But so:", _example(good)])
 
