@@ -24,7 +24,7 @@ READERS = (
     ("schema",),
 )
 """Every command that only reads, as it is called on the shipped plan."""
-WRITERS = ("import_", "init", "new_year")
+WRITERS = ("import_", "init", "new_year", "report")
 """The commands that write a file by themselves, not for --output; each has its tests of faults."""
 assert {args[0] for args in READERS} | set(WRITERS) == {each[0].__name__ for each in COMMANDS}
 
