@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -25,6 +26,11 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 """Enough to tell a mutant, and the same at every run: docs/mutation-testing.md."""
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in a shell's background jobs. Programs inherit that, and those under test are interrupted.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
