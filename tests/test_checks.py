@@ -11,7 +11,9 @@ import pytest
 from clusterplan.actuals import ObsStatus
 from clusterplan.checks import PLAN_STAGES, check_data
 from clusterplan.plan import Plan
-from clusterplan.reading.folder import read_folder
+from clusterplan.reading.actuals_file import parse_actuals
+from clusterplan.reading.folder import DataFolder, read_folder
+from clusterplan.reading.plan_file import PlanFile
 from helpers import NAME, flaws, judge, make_plan, plan_tree, row
 
 X: dict[str, Any] = {"id": "x", "name": NAME, "unit": "个", "direction": "increase"}
@@ -260,6 +262,39 @@ def test_a_jump_that_goes_half_way_back_is_one_jump(data_copy: Path) -> None:
 def test_a_compound_path_cannot_start_at_zero(data_copy: Path) -> None:
     line = append(data_copy, 2005, "cluster-value-added,,0,亿元,normal,,2007-01-01,,s,")
     assert ("CP503", "d/actuals/2005.csv", line) in findings(data_copy)
+
+
+def held(plan: Plan, rows: str) -> DataFolder:
+    """Return a data folder of a plan that no file holds, and the rows of 2006."""
+    text = "indicator,entity,value,unit,published,source\n" + rows
+    return DataFolder(PlanFile("plan", plan, {}, ()), (parse_actuals(text, "a", 2006, plan),))
+
+
+@pytest.mark.parametrize("kind", ("adds_up", "within"))
+def test_links_between_coverages(kind: str) -> None:
+    covers = {**COVERAGE, "each": {"low": 1}, "any_of": ("x", "y"), "indicator": None}
+    goal = {**plan_tree(target=covers)["targets"][0]}
+    tree = plan_tree(**GROUPED, indicators=(X, Y), targets=(goal, {**goal, "id": "u"}),
+                     links=({"kind": kind, "whole": "t", "parts": ("u", "u")},))  # fmt: skip
+    plan = Plan.model_validate(tree)
+    data = held(plan, "x,town,1,个,2007,s\ny,town,2,个,2007,s\n")
+    assert {each.code for each in check_data(data)[0]} == {"CP504"}
+
+
+def test_a_total_of_two_groups() -> None:
+    groups = (
+        {"id": "g", "name": NAME, "kinds": ("town",), "total": "area"},
+        {"id": "h", "name": NAME, "members": ("town",), "total": "area"},
+    )
+    plan = make_plan(entities=(AREA, TOWN), groups=groups)
+    data = held(plan, "x,,3,个,2007,s\nx,town,4,个,2007,s\n")
+    assert sorted(each.code for each in check_data(data)[0]) == ["CP305", "CP504"]  # once, not twice
+    other = {**TOWN, "id": "other", "kind": "place"}
+    groups = ({**groups[1], "members": ("other",)}, groups[0])
+    for order in (groups, groups[::-1]):
+        plan = make_plan(entities=(AREA, TOWN, other), groups=order)
+        data = held(plan, "x,,3,个,2007,s\nx,town,4,个,2007,s\nx,other,1,个,2007,s\n")
+        assert sorted(each.code for each in check_data(data)[0]) == ["CP305", "CP504"]
 
 
 def test_nothing_doubles_from_zero() -> None:

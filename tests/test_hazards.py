@@ -214,26 +214,26 @@ YEARS = {
     }),
     "万元 in the column of 亿元": Hazard(
         {BEFORE: level("130", year=2007), YEAR: level("1500000")},
-        (f"{YEAR}:2:17: CP308 warning",),
+        (f"{YEAR}:2:9: CP308 warning",),
         ("about 10,000 times the 130 亿元 of 2007", "is the unit 万元?")
     ),
     "亿元 in the column of billion yuan": Hazard(
         {BEFORE: level("13", "billion yuan", 2007), YEAR: level("150", "billion yuan")},
-        (f"{YEAR}:2:13: CP308 warning",), ("about 10 times", "is the unit 亿元?")
+        (f"{YEAR}:2:9: CP308 warning",), ("about 10 times", "is the unit 亿元?")
     ),
     "a thousand times": Hazard(
         {BEFORE: level("130", year=2007), YEAR: level("150000")},
-        (f"{YEAR}:2:16: CP308 warning",), ("about 1,000 times", "check the unit and the digits")
+        (f"{YEAR}:2:9: CP308 warning",), ("about 1,000 times", "check the unit and the digits")
     ),
     "the first year in another unit": Hazard(
         {BEFORE: level("1300000", year=2007), YEAR: level("150"), AFTER: level("170", year=2009)},
-        (f"{BEFORE}:2:17: CP308 warning",), ("is the unit 万元?",)
+        (f"{BEFORE}:2:9: CP308 warning",), ("is the unit 万元?",)
     ),
     "several years in another unit": Hazard(
         {"actuals/2006.csv": level("120", year=2006), BEFORE: level("1300000", year=2007),
          YEAR: level("1500000"), AFTER: level("170", year=2009),
          "actuals/2010.csv": level("190", year=2010)},
-        (f"{BEFORE}:2:17: CP308 warning", f"{YEAR}:2:17: CP308 warning"), ("is the unit 万元?",)
+        (f"{BEFORE}:2:9: CP308 warning", f"{YEAR}:2:9: CP308 warning"), ("is the unit 万元?",)
     ),
     "a count may grow tenfold": Hazard({
         BEFORE: table(row("2", "labs", unit="个", published="2008-03-01")),
@@ -241,20 +241,20 @@ YEARS = {
     }),
     "a member of a sum in another unit": one(
         table(row("150"), row("70", entity="east"), row("800000", entity="west")),
-        ":4:20: CP308 warning",
+        ":4:13: CP308 warning",
         says=("the parts add up to 800,070 亿元", "it would fit if 800,000 亿元 here were 80 亿元",
               "is the unit 万元?")
     ),
     "a total in another unit": one(
         table(row("1500000"), row("70", entity="east"), row("80", entity="west")),
-        ":2:17: CP308 warning", says="is the unit 万元?"
+        ":2:9: CP308 warning", says="is the unit 万元?"
     ),
     "a share as a fraction": one(
         table(row("150"), row("60", "private"), row("0.4", "share", unit="%")),
-        ":4:12: CP308 warning", says="is the unit 1?"
+        ":4:8: CP308 warning", says="is the unit 1?"
     ),
     "a vintage in another unit": one(
-        table(row("1480000", published="2009-02-20"), row("150")), ":2:17: CP308 warning",
+        table(row("1480000", published="2009-02-20"), row("150")), ":2:9: CP308 warning",
         says="is the unit 万元?"
     ),
     "a cumulative count that falls": Hazard(

@@ -43,13 +43,10 @@ class Glance:
         self._numbers: dict[int, float] = {}
         self._many = len(numbering.entities)
         self._first = {item.id: numbering.first(item.id) for item in plan.indicators}
-        self._members = {
-            numbering.entities[group.total]: [
-                numbering.entities[entity.id] for entity in plan.members(group.id, file.year)
-            ]
-            for group in plan.groups
-            if group.total
-        }
+        self._members: dict[int, list[list[int]]] = {}
+        for group in (each for each in plan.groups if each.total):
+            members = [numbering.entities[each.id] for each in plan.members(group.id, file.year)]
+            self._members.setdefault(numbering.entities[group.total or ""], []).append(members)
         self._relations: dict[int, list[Fits]] = {}
         for item in plan.indicators:
             for identity, fits in self._relate(item):
@@ -66,7 +63,8 @@ class Glance:
             if number is None or subject >= len(self._plan.indicators):
                 continue  # a row that waits, a date or a state
             fitting = all(fits(figure, number) for fits in self._relations.get(subject, ()))
-            if not fitting or not self._members_fit(figure, entity, number):
+            groups = self._members.get(entity, ())
+            if not (fitting and all(self._members_fit(figure, each, number) for each in groups)):
                 yield position
 
     def _relate(self, item: Indicator) -> Iterator[tuple[str, Fits]]:
@@ -109,10 +107,9 @@ class Glance:
             return True
         return abs(math.fsum(known) - total) <= _slack(item, total, known)
 
-    def _members_fit(self, figure: int, entity: int, total: float) -> bool:
+    def _members_fit(self, figure: int, members: Sequence[int], total: float) -> bool:
         """Say whether members add up to no more than their total, nor to far less."""
-        members = self._members.get(entity)
-        if members is None or entity in members:
+        if figure % self._many in members:
             return True
         item = self._plan.indicators[figure // self._many]
         numbers = [self._beside(member, item.id, item.id) for member in members]

@@ -228,7 +228,7 @@ def _flaw(
 ) -> RowFlaw:
     unit = _unit_that_fits(row, indicator, factor)
     hint = say("is the unit {unit}?", unit=unit) if unit else say("check the unit and the digits")
-    return RowFlaw(row, "unit", message, hint, others)
+    return RowFlaw(row, "value", message, hint, others)
 
 
 def _unit_that_fits(row: Observation, indicator: Indicator, factor: Fraction) -> str | None:

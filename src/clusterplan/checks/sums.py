@@ -67,14 +67,13 @@ class Addition:
 
 def additions(records: Records) -> Iterator[Addition]:
     """Return every reported figure that is the sum of others."""
-    totals = {group.total: group for group in records.plan.groups if group.total}
+    groups = records.plan.groups
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
         if isinstance(indicator.formula, Sum):
             parts = _figures(records, indicator.formula.parts, [row.entity], row)
             yield Addition(row, parts, indicator.unit)
-        group = totals.get(row.entity)
-        if group is not None:
+        for group in (each for each in groups if each.total == row.entity):
             members = [entity.id for entity in records.plan.members(group.id, row.year)]
             if row.entity not in members:
                 parts = _figures(records, [row.indicator], members, row)
@@ -104,8 +103,9 @@ def _linked(records: Records, link: Link) -> Iterator[Addition]:
     figures = records.figures
     targets = {target.id: target for target in records.plan.targets}
     goal = targets[link.whole]
-    if isinstance(records.plan.indicator[goal.indicator or ""].formula, Sum):
-        return  # looked at already
+    indicator = records.plan.indicator.get(goal.indicator or "")
+    if indicator is None or isinstance(indicator.formula, Sum):
+        return  # counted anew each year, or looked at already
     unit = figures.unit_of(goal)
     for year in records.plan.file_years:
         whole = figures.of_target(goal, year)

@@ -156,6 +156,8 @@ def validate(
         limit=UNLIMITED if write_known else max_findings,
     )
     found, folders, broken = _validated(asked, wishes)
+    for line in () if quiet else _unchecked(broken):
+        typer.echo(printable(locale.text(line)), err=True)
     if write_known is not None:
         return write_list(found, wishes, write_known, locale, quiet=quiet)
     name = _format(output_format.value, output)
@@ -167,7 +169,7 @@ def validate(
     if verbose:
         typer.echo(_revisions(zip(asked, folders, strict=True), locale), err=True, nl=False)
     if not quiet:
-        for line in _summary(found, broken):
+        for line in _summary(found):
             typer.echo(printable(locale.text(line)), err=True)
     return FINDINGS if found.failed else OK
 
@@ -264,13 +266,16 @@ def _format(asked: str, output: Path | None) -> str:
     return "full" if is_terminal() else "text"
 
 
-def _summary(found: Validation, broken: Iterable[str]) -> Iterator[Message]:
-    from clusterplan.findings import Level  # noqa: PLC0415 # not for --help
-
+def _unchecked(broken: Iterable[str]) -> Iterator[Message]:
     for plan in broken:
         yield say(
             "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
         )
+
+
+def _summary(found: Validation) -> Iterator[Message]:
+    from clusterplan.findings import Level  # noqa: PLC0415 # not for --help
+
     counts = {level: found.counts.get(level, 0) for level in Level}
     told = say(
         "{first}, {second}, {third}",
