@@ -288,7 +288,10 @@ def test_a_total_of_two_groups() -> None:
     )
     plan = make_plan(entities=(AREA, TOWN), groups=groups)
     data = held(plan, "x,,3,个,2007,s\nx,town,4,个,2007,s\n")
-    assert sorted(each.code for each in check_data(data)[0]) == ["CP305", "CP504"]  # once, not twice
+    assert sorted(each.code for each in check_data(data)[0]) == [
+        "CP305",
+        "CP504",
+    ]  # once, not twice
     other = {**TOWN, "id": "other", "kind": "place"}
     groups = ({**groups[1], "members": ("other",)}, groups[0])
     for order in (groups, groups[::-1]):

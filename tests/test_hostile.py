@@ -11,8 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from clusterplan.cli import app
+from clusterplan.cli.data import LIMITS
 from clusterplan.findings import MAX_FINDINGS
+from clusterplan.reading.limits import MAX_PLAN_BYTES
 from clusterplan.render.findings import FORMATS
 from hazards import GOOD, HEAD, PLAN, YEAR, lay_out, level, row, run, table
 from helpers import Installed
@@ -206,3 +210,20 @@ def test_formulas_do_not_reach_a_spreadsheet(tmp_path: Path, installed: Installe
     for form in ("csv", "tsv"):
         done = installed.run("check", "2008", "--data", str(folder), "--format", form)
         assert f"'{hostile}" in done.stdout
+
+
+def test_limits_that_are_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = (PLAN + f"# {'x' * MAX_PLAN_BYTES}\n").encode()
+    folder = lay_out(tmp_path, {"targets.yaml": plan, YEAR: table(GOOD)})
+    done = run(folder)
+    assert done.exit_code == 1
+    assert "CP003 error" in done.stdout
+    assert f"{LIMITS}=2" in done.stdout
+    for times in ("0", "-1", "1.5", "1000", "２", "many"):
+        monkeypatch.setenv(LIMITS, times)
+        assert run(folder).exit_code == 2
+    monkeypatch.setenv(LIMITS, "2")
+    assert run(folder).exit_code == 0
+    for command in (("check", "2008"), ("targets",), ("trend",), ("new-year", "2009")):
+        done = CliRunner().invoke(app, [*command, "--data", str(folder)], prog_name="clusterplan")
+        assert done.exit_code == 0, command

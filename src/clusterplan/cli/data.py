@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.snapshot import unchanged
 from clusterplan.messages import say, say_many
 
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from clusterplan.messages import Message
     from clusterplan.plan import Plan
     from clusterplan.reading.folder import DataFolder
+    from clusterplan.reading.limits import Limits
     from clusterplan.report import DataSource, Origin
 
 
 PLAN_NAME = "targets.yaml"
 ACTUALS_NAME = "actuals"
+LIMITS = "CLUSTERPLAN_LIMITS"
+"""The environment variable that raises the limits on the size of files, for every command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,21 @@ class Found:
     origin: Origin
 
 
+def raised_limits() -> Limits:
+    """Return how large files may be: as usual, or so many times as CLUSTERPLAN_LIMITS says.
+
+    Raises:
+        BadValue: it is no number of times.
+    """
+    from clusterplan.reading.limits import Limits  # noqa: PLC0415 # not for --help
+
+    text = os.environ.get(LIMITS) or "1"
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        message = say("{text} is no number of times: write 2, 3, … up to 999", text=f"'{text}'")
+        raise BadValue(LIMITS, message)
+    return Limits(int(text))
+
+
 def read_for_report(given: Path | None, locale: Locale, *, quiet: bool, verbose: bool) -> Found:
     """Read and check what a report needs; findings and notices go to stderr.
 
@@ -115,7 +134,7 @@ def read_for_report(given: Path | None, locale: Locale, *, quiet: bool, verbose:
     from clusterplan.report import Origin  # noqa: PLC0415
 
     with unchanged(place):
-        folder = read_folder(place.folder, place.name)
+        folder = read_folder(place.folder, place.name, limits=raised_limits())
     findings = (*folder.findings, *check_data(folder)[0])
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clusterplan.cli.asking import agreed, can_ask
-from clusterplan.cli.data import find_data, require_plan
+from clusterplan.cli.data import find_data, raised_limits, require_plan
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
@@ -240,7 +240,7 @@ def _folder(place: Place, locale: Locale, *, quiet: bool, verbose: bool) -> tupl
     from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
 
-    folder = read_folder(place.folder, place.name)
+    folder = read_folder(place.folder, place.name, limits=raised_limits())
     findings = (*folder.findings, *check_data(folder)[0])
     refusal = say("nothing was imported: mend these errors first")
     plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose, refusal=refusal)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterplan.cli.data import find_data, require_plan
+from clusterplan.cli.data import find_data, raised_limits, require_plan
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
@@ -52,7 +52,7 @@ def new_year(
     from clusterplan.waiting import wanted_in  # noqa: PLC0415
 
     with sole_writer(place.folder):
-        folder = read_folder(place.folder, place.name)
+        folder = read_folder(place.folder, place.name, limits=raised_limits())
         findings = (*folder.findings, *check_data(folder)[0])
         refusal = say("nothing was written: mend these errors first")
         plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose, refusal=refusal)

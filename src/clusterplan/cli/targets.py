@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.cli.data import announce, find_data, require_plan
+from clusterplan.cli.data import announce, find_data, raised_limits, require_plan
 from clusterplan.cli.guard import OK
 from clusterplan.cli.options import (
     Color,
@@ -37,7 +37,7 @@ def targets(
     from clusterplan.render.plan import PlanDocument  # noqa: PLC0415
 
     locale = locale_of(lang)
-    folder = read_plan_only(place.folder, place.name)
+    folder = read_plan_only(place.folder, place.name, limits=raised_limits())
     findings = (*folder.findings, *check_plan(folder.plan_file))
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterplan.cli.data import raised_limits
 from clusterplan.cli.failures import BadValue
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.known_list import as_seen_from, read_list, write_list
@@ -189,8 +190,9 @@ def _validated(
     beyond: Counter[tuple[str, str]] = Counter()
     files: set[str] = set()
     records, folders, broken = 0, [], []
+    limits = raised_limits()
     for each in asked:
-        folder = read_folder(each.place.folder, each.place.name, wishes.kept)
+        folder = read_folder(each.place.folder, each.place.name, wishes.kept, limits)
         folders.append(folder)
         checked, more = check_data(folder, wishes.kept)
         found = [*folder.findings, *checked]

@@ -14,7 +14,7 @@ MAX_TABLE_BYTES = 1 << 28
 """Four times a table of a million rows."""
 MAX_DEPTH = 32
 """A plan needs eight levels; the limit keeps recursion harmless, so it cannot be raised."""
-RAISE_LIMITS = say("if it is meant to be so large, raise the limits: --limits 2, 3, …")
+RAISE_LIMITS = say("if it is meant to be so large, raise the limits: CLUSTERPLAN_LIMITS=2, 3, …")
 """What to do about a file that is over one of the others."""
 
 

@@ -27,7 +27,8 @@ RULES = (
         say("A file of that size is a mistake, or is meant to do harm."),
         say(
             "Take out what does not belong there: a plan has 1 MiB at most, a year's figures 256"
-            " MiB."
+            " MiB. If it is meant to be so large, set CLUSTERPLAN_LIMITS=2 in the environment for"
+            " twice as much."
         ),
     ),
     Rule(
