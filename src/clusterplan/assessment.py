@@ -82,7 +82,8 @@ def assess_years(
     rows = tuple(observations)
     figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
     before, revised = first_published(rows, as_of)
-    first = Figures(plan, Actuals(before, as_of=as_of, published_only=published_only))
+    asked_for = before if revised else ()  # where nothing was revised nobody asks for them
+    first = Figures(plan, Actuals(asked_for, as_of=as_of, published_only=published_only))
     inquiry = _Inquiry(
         plan=plan,
         figures=figures,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from clusterplan.evaluation import Figures
     from clusterplan.figures import Figure, Member
     from clusterplan.plan import Indicator, Names, Target
+    from clusterplan.report import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _result(
 ) -> TargetResult:
     target, start, plan = case.target, case.start, case.figures.plan
     numbers = _numbers(case, figure, status)
+    doubts = doubts_about(case, figure, status)
     return TargetResult(
         id=target.id,
         name=target.name,
@@ -146,13 +148,13 @@ def _result(
         status=status,
         illustrative=figure is not None and (figure.illustrative or start.illustrative),
         proxy=any(item.proxy for item in _indicators(case)),
-        doubts=doubts_about(case, figure, status),
+        doubts=doubts,
         members=tuple(_members(case, figure)),
         revisions=_revisions(figure),
         first_published=before,
         methods={},
         methods_disagree=False,
-        notes=tuple(dict.fromkeys(_notes(case, figure, status))),
+        notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
     )
 
 
@@ -320,7 +322,9 @@ def _indicators(case: Case) -> tuple[Indicator, ...]:
     return tuple(dict.fromkeys(item for i in case.target.indicators for item in plan.feeding(i)))
 
 
-def _notes(case: Case, figure: Figure | None, status: Status) -> Iterator[Note]:
+def _notes(
+    case: Case, figure: Figure | None, status: Status, doubts: Collection[Doubt]
+) -> Iterator[Note]:
     if status is Status.NO_BASELINE:
         year = str(case.start.year)
         yield Note(NoteKind.METHOD, say("there is no figure for the base year {year}", year=year))
@@ -335,7 +339,7 @@ def _notes(case: Case, figure: Figure | None, status: Status) -> Iterator[Note]:
             )
             yield Note(NoteKind.CERTAINTY, open_end)
     yield from case.start.notes
-    if "rounding" in doubts_about(case, figure, status):
+    if "rounding" in doubts:
         turned = say("half of the last digit of a published figure could turn the verdict")
         yield Note(NoteKind.ROUNDING, turned)
     for item in _indicators(case) if figure else ():
