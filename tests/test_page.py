@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -13,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
+from msgspec.structs import replace
 
 from clusterplan import load_actuals, load_plan
 from clusterplan.actuals import Observation

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,8 +42,7 @@ class Qualifier(StrEnum):
     AT_MOST = "at_most"
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """One published figure.
 
     `indicator` is the id of an indicator, a milestone or a measure. `value` is in the row's own
@@ -74,8 +74,7 @@ class Observation:
         return (self.published or date.min, self.series, str(self.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(Struct, frozen=True):
     """The observation that counts for a figure, and what stands beside it."""
 
     observation: Observation

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from clusterplan.actuals import Actuals, Observation, ObsStatus
 from clusterplan.commitments import measure_result, milestone_result
@@ -97,8 +98,7 @@ def assess_years(
     return tuple(inquiry.report(year, origin or Origin(None, "given")) for year in years)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inquiry:
+class _Inquiry(Struct, frozen=True):
     """All that the reports of several years have in common."""
 
     plan: Plan

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.evaluation import INDEX_BASE, Figures
 from clusterplan.goals import Goal, goal_of
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from clusterplan.plan import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Where a target starts: a year, and a value in the target's unit if there is one."""
 
     year: int
@@ -60,8 +61,7 @@ def start_of(figures: Figures, target: Target) -> Start:
     return Start(plan.base_year, figure.exact, figure=figure, notes=figure.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A target on trial: all that is known but the figure."""
 
     figures: Figures

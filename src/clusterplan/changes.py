@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from clusterplan.exact import exactly
 
@@ -39,8 +40,7 @@ What is not here (no data, no baseline) is no verdict, and neither better nor wo
 MOST_TELLING: tuple[Direction, ...] = ("worse", "unclear", "better", "same")
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """How a commitment stands in one report; `gap` is in the unit, None where there is none."""
 
     kind: Kind
@@ -54,8 +54,7 @@ class Position:
     pace: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """What a comparison needs of a report: which one it is, and how each commitment stands."""
 
     plan: str
@@ -64,8 +63,7 @@ class Snapshot:
     positions: tuple[Position, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A commitment in two reports; `before` or `after` is None where one does not have it.
 
     `gap_moved` is the later gap less the earlier one: below zero it has closed by so much.
@@ -98,8 +96,7 @@ class Change:
         return self.status_moved or bool(self.gap_moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The changes between two reports on one plan, the most telling first."""
 
     before: Snapshot

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.actuals import ObsStatus
 from clusterplan.report import MeasureResult, MilestoneMember, MilestoneResult
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from clusterplan.report import MeasureState, MilestoneStatus
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     """What is known of one entity's milestone by a day; `done` is None where no row says."""
 
     done: bool | None = None

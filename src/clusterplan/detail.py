@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.actuals import Actuals
 from clusterplan.assessment import assess, assess_years
@@ -32,16 +34,14 @@ if TYPE_CHECKING:
 FORMAT = "clusterplan.show/1"
 
 
-@dataclass(frozen=True, slots=True)
-class PathPoint:
+class PathPoint(Struct, frozen=True):
     """Where the path is at the end of a year, in the target's unit."""
 
     year: int
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the figures that another is computed from."""
 
     indicator: str
@@ -51,8 +51,7 @@ class Side:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """How a figure was computed: `ratio` a ÷ b, `product` a × b, `sum` of all sides."""
 
     indicator: str
@@ -63,8 +62,7 @@ class Derivation:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the actuals, and what becomes of it.
 
     `used`, or `superseded` by a later vintage; `unused` is the newest one where an older one was
@@ -90,16 +88,14 @@ class Row:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class YearResult:
+class YearResult(Struct, frozen=True):
     """How the commitment stands in a year."""
 
     year: int
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """One commitment in full, as it stands in a year.
 
     Attributes:
@@ -223,8 +219,7 @@ def _result(report: Report, identity: str) -> Result:
     return next(result for result in results if result.id == identity)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inquiry:
+class _Inquiry(Struct, frozen=True):
     """Answers for one commitment what a report does not have."""
 
     figures: Figures

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.actuals import ObsStatus
 from clusterplan.assessment import assess, assess_years
@@ -29,16 +30,14 @@ LEAST_PER_PART = 2
 """Members that the parts of a group must have on average to be worth a list by parent."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that was read, and the SHA-256 of its bytes in hexadecimal digits."""
 
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What was run: the version, whether the methods were chosen, and on which files."""
 
     version: str
@@ -46,8 +45,7 @@ class Run:
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The members of a coverage that lie in one larger entity; `name` is None for the others."""
 
     name: Names | None
@@ -61,16 +59,14 @@ class Part:
         return len(self.reached) + len(self.missing) + len(self.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """A coverage by the entities in which its members lie, in the order of the plan."""
 
     target: TargetResult
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """How well an indicator, milestone or measure is documented.
 
     The numbers count rows: used ones that are published or illustrative, earlier vintages, other
@@ -89,8 +85,7 @@ class Subject:
     without: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """A report with everything behind it.
 
     Attributes:

@@ -6,9 +6,11 @@ coverage leaves it open; an open end is None. Arithmetic here keeps the inputs, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.messages import Note, NoteKind, say
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     Bound: TypeAlias = Literal["at_least", "at_most"]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """What one member of a group contributes: a figure, and for a coverage whether it counts."""
 
     entity: str
@@ -30,8 +31,7 @@ class Member:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A value, or the interval it lies in, with everything it was made from."""
 
     low: Fraction | None

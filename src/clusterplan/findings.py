@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.messages import Message, printable, say
 
@@ -35,8 +36,7 @@ class Level(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a code stands for: how things should be, why it matters, and how to mend it."""
 
     code: str
@@ -46,8 +46,7 @@ class Rule:
     mend: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One finding at one place. Line and column count from 1; line 0 means the file as a whole."""
 
     code: str

@@ -6,9 +6,10 @@ v0 (1 - c).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from clusterplan import exact
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from clusterplan.plan import Amendment, Target
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """A level to reach, or a range to be in, by the end of a year.
 
     `low` alone is "at least", `high` alone is "at most", both are a range.

@@ -7,9 +7,10 @@ harder one binds. The links that the plan states are followed by what became of 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from clusterplan.exact import exactly, rounded
 from clusterplan.paths import projected

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,8 +27,7 @@ class Bilingual(Protocol):
         """Return it in English."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with its unit, to be written as the language does."""
 
     value: Decimal
@@ -38,8 +38,7 @@ class Quantity:
         return f"{self.value} {self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """An English template, which is also the key of its translation, and what fills it.
 
     A sentence that counts something has a `plural` template too, and `count` says which is due.
@@ -87,8 +86,7 @@ class NoteKind(StrEnum):
     METHOD = "method"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something to know about a verdict."""
 
     kind: NoteKind

@@ -11,9 +11,10 @@ The logarithmic form is the Chinese formula for cuts that compound, ln(1 - done)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from clusterplan import exact
 
@@ -28,8 +29,7 @@ class PathError(ValueError):
     """A path cannot be drawn: a compound one from or to a level that is not above zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """Where a path starts and ends: years, and levels in the target's unit, levels differing."""
 
     base_year: int
@@ -64,8 +64,7 @@ class Path(Protocol):
         """Return the level at which this share of the way is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """Equal steps in units."""
 
     ends: Ends
@@ -83,8 +82,7 @@ class Linear:
         return self.ends.base + share * (self.ends.goal - self.ends.base)
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(Struct, frozen=True):
     """Equal rates: the logarithm of the level moves in equal steps."""
 
     ends: Ends
@@ -110,8 +108,7 @@ class Compound:
         return self.ends.base * exact.power(self.ends.goal / self.ends.base, share)
 
 
-@dataclass(frozen=True, slots=True)
-class Steps(Linear):
+class Steps(Linear, frozen=True):
     """Levels set for single years; between two of them the earlier one stays due."""
 
     steps: Mapping[int, Fraction]

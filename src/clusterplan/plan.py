@@ -66,7 +66,8 @@ State = Literal["not_started", "under_way", "done", "dropped"]
 class Model(BaseModel):
     """Frozen, strict, and closed: an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    # Only the whole plan is ever validated: its parts need no validators of their own.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Names(Model):

@@ -7,9 +7,10 @@ to 12 significant digits. What cannot be computed is None.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from clusterplan.changes import Position, Snapshot
 from clusterplan.methods.pace import Status
@@ -31,8 +32,7 @@ Doubt: TypeAlias = Literal["rounding", "about", "forecast"]
 DataSource: TypeAlias = Literal["given", "found", "packaged"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanInfo:
+class PlanInfo(Struct, frozen=True):
     """Which plan was judged."""
 
     id: str
@@ -42,16 +42,14 @@ class PlanInfo:
     base_year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where the data came from; `path` as given, None for the packaged copy."""
 
     path: str | None
     source: DataSource
 
 
-@dataclass(frozen=True, slots=True)
-class DataInfo:
+class DataInfo(Struct, frozen=True):
     """Where the data came from and how many of the figures used are published."""
 
     path: str | None
@@ -61,8 +59,7 @@ class DataInfo:
     verdicts_on_published_only: int
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineValue:
+class BaselineValue(Struct, frozen=True):
     """The value a target starts from."""
 
     year: int
@@ -71,8 +68,7 @@ class BaselineValue:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TargetValue:
+class TargetValue(Struct, frozen=True):
     """What a target demands, as a level or, for a range, from low to high.
 
     `exact` is the fraction that no decimal states.
@@ -86,8 +82,7 @@ class TargetValue:
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActualValue:
+class ActualValue(Struct, frozen=True):
     """The figure of a year; an interval has `low` and `high`, an open end is None."""
 
     year: int
@@ -101,23 +96,20 @@ class ActualValue:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LatestValue(ActualValue):
+class LatestValue(ActualValue, frozen=True):
     """The newest earlier figure, beside a target without one for the year, and its own verdict."""
 
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredChange:
+class RequiredChange(Struct, frozen=True):
     """The change per year that still leads to the target."""
 
     per_year: Decimal
     kind: Literal["absolute", "rate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(Struct, frozen=True):
     """Where the course from the base over this year's figure leads; it rests on one point.
 
     `value` follows the target's own path; `linear` and `compound` are the two ways to extend the
@@ -132,8 +124,7 @@ class Projection:
     limited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MemberValue:
+class MemberValue(Struct, frozen=True):
     """One member of a group: its figure or state, and for a coverage whether it counts.
 
     `needed` is the level that the goal asks of it: where it counts, or of a sum its own level times
@@ -152,8 +143,7 @@ class MemberValue:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """An earlier vintage of a figure that the report uses."""
 
     value: Decimal
@@ -162,16 +152,14 @@ class Revision:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPublished:
+class FirstPublished(Struct, frozen=True):
     """What the first published vintage of every figure would have said, where that differs."""
 
     value: Decimal | None
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class SecondOpinion:
+class SecondOpinion(Struct, frozen=True):
     """What another method says: its own measure and word, and how that word stands beside others.
 
     `reason` says why it is undefined, or why the status does not follow from the value.
@@ -184,8 +172,7 @@ class SecondOpinion:
     reason: Message | None
 
 
-@dataclass(frozen=True, slots=True)
-class TargetResult:
+class TargetResult(Struct, frozen=True):
     """The verdict on one target."""
 
     id: str
@@ -220,8 +207,7 @@ class TargetResult:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A level of something in a year, observed or where its course leads."""
 
     year: int
@@ -229,8 +215,7 @@ class Amount:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """What a goal over a shared base demands of its numerator, in the unit of the base.
 
     A share demands its fraction of the base: `now`, `then`, and of the base as `revised`; a level
@@ -255,8 +240,7 @@ class Demand:
         return self.now if self.then is None else self.then
 
 
-@dataclass(frozen=True, slots=True)
-class SharedBase:
+class SharedBase(Struct, frozen=True):
     """Goals that are measured against one base: its level now, and by the year of the goals.
 
     `revised` is the level now on the newest vintage of everything, where shares were published
@@ -279,8 +263,7 @@ class SharedBase:
         return tuple(demand.target for demand in self.demands)
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The whole and its parts, in the unit of the whole, and whether they fit together."""
 
     whole: Decimal
@@ -288,8 +271,7 @@ class Sides:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StatedLink:
+class StatedLink(Struct, frozen=True):
     """A link that the plan states, in its goals, in the figures of the year, and at this rate."""
 
     kind: Literal["adds_up", "within"]
@@ -309,8 +291,7 @@ class StatedLink:
         return (self.whole, *self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneMember:
+class MilestoneMember(Struct, frozen=True):
     """Whether one entity has done it: None where no row says so; `on` where a row gives the day."""
 
     entity: str
@@ -319,8 +300,7 @@ class MilestoneMember:
     on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneResult:
+class MilestoneResult(Struct, frozen=True):
     """Whether something due on a date was done; over a group, by how many of how many."""
 
     id: str
@@ -334,8 +314,7 @@ class MilestoneResult:
     members: tuple[MilestoneMember, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureResult:
+class MeasureResult(Struct, frozen=True):
     """The state of a commitment without a number."""
 
     id: str
@@ -345,8 +324,7 @@ class MeasureResult:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The gap report of one year."""
 
     plan: PlanInfo

@@ -6,8 +6,10 @@ with the reason; nothing is bent until it fits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.exact import rounded
 from clusterplan.figures import inputs_of
@@ -38,8 +40,7 @@ ONLY_A_BOUND = say("the figure is only a bound, and not all that it allows is ju
 FAR_SIDE = say("the figure has passed through the range and out at its far end")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is known of a target in a year.
 
     Attributes:

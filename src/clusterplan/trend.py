@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.assessment import assess_years
 
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 FORMAT = "clusterplan.trend/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """The reports of several years, and their results turned by target.
 
     Each inner tuple has one result per year, in the order of `years`.

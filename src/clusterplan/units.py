@@ -6,9 +6,10 @@ the symbols listed here; "billion" alone, "亿" alone or any guess is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 
 class Dimension(StrEnum):
@@ -33,8 +34,7 @@ class Dimension(StrEnum):
     STATE = "state"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit and how many of its dimension's basic unit it holds."""
 
     symbol: str

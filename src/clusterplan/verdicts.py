@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from clusterplan import outlook
 from clusterplan.case import Case, Start, start_of
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from clusterplan.report import Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A result, and what it rests on."""
 
     result: TargetResult
@@ -171,8 +171,7 @@ def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Ev
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
+class _Numbers(Struct, frozen=True):
     gap: Decimal | None = None
     expected: Decimal | None = None
     schedule_gap: Decimal | None = None

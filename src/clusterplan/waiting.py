@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from clusterplan.actuals import Actuals
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     _Asked: TypeAlias = tuple[str, str, str, Names | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A figure that the plan asks for.
 
     Attributes:

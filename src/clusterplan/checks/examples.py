@@ -9,9 +9,10 @@ without a plan has `examples/targets.yaml`; what it says that matters is repeate
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+
+from msgspec import Struct
 
 FOLDER = Path(__file__).with_name("examples")
 PLAN = "targets.yaml"
@@ -21,8 +22,7 @@ CONTEXT = 1
 _HEAD = re.compile(r"^-- (?P<name>\S+)(?: \((?P<how>[^)]*)\))? --$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFile:
+class ExampleFile(Struct, frozen=True):
     """A file of an example: its name in the data folder, how it comes about, its text."""
 
     name: str
@@ -35,8 +35,7 @@ class ExampleFile:
         return self.how == PART
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A small data folder that breaks a rule, or keeps it."""
 
     name: str

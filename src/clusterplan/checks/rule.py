@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from clusterplan.actuals import Actuals
 from clusterplan.checks.glance import SLIP, Glance, doubtful_series
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from clusterplan.reading.actuals_file import ActualsFile
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """A mistake at a place of the plan file: keys and indexes from the root.
 
     `others` are the rows that the judgement rests on.
@@ -49,8 +49,7 @@ class RowFlaw(NamedTuple):
     others: tuple[Observation | PlacedRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileFlaw:
+class FileFlaw(Struct, frozen=True):
     """A file of actuals that is wrong as a whole, or not there."""
 
     file: str
@@ -58,16 +57,14 @@ class FileFlaw:
     hint: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRule:
+class PlanRule(Struct, frozen=True):
     """A rule on the plan alone."""
 
     rule: Rule
     find: Callable[[Plan], Iterable[Flaw]]
 
 
-@dataclass(frozen=True, eq=False)
-class Records:
+class Records(Struct, frozen=True, eq=False, dict=True):
     """What rules on records look at.
 
     There may be a million of them. Rules on single records find theirs by traits or entities.
@@ -226,8 +223,7 @@ class _Stored(Actuals):
         return [row for row in rows if row.value is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRule:
+class RecordRule(Struct, frozen=True):
     """A rule on the observations, with the plan at hand.
 
     Attributes:

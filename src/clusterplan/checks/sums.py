@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.figures import converted, inputs_of, number_of
 from clusterplan.plan import Sum
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from clusterplan.plan import Group, Link
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A reported whole and its parts, all in one unit.
 
     Attributes:

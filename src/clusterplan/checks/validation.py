@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from clusterplan.findings import MAX_FINDINGS, Level
 
@@ -19,8 +21,7 @@ MADE_UP = "CP310"
 """The notice that `--strict` turns into an error: a gate for statistics lets no invention pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What to tell: codes or beginnings of codes, how strictly, and what is known already.
 
     Attributes:
@@ -53,8 +54,7 @@ class Wishes:
         return bool(self.ignore) and code.startswith(self.ignore)
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(Struct, frozen=True):
     """The findings to tell, sorted by place, and how many there are beside them.
 
     Attributes:

@@ -185,7 +185,7 @@ def _earlier(against: Path | None, fail_on: Collection[FailOn]) -> Snapshot | No
 
 
 def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
-    from dataclasses import replace  # noqa: PLC0415 # only where it is asked for
+    from msgspec.structs import replace  # noqa: PLC0415 # only where it is asked for
 
     from clusterplan.changes import compare  # noqa: PLC0415
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec import Struct
 
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.snapshot import unchanged
@@ -33,8 +33,7 @@ LIMITS = "CLUSTERPLAN_LIMITS"
 """The environment variable that raises the limits on the size of files, for every command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A data folder, what to call it, and how it was come by."""
 
     folder: Path
@@ -97,8 +96,7 @@ def _packaged() -> Path | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A sound plan, its observations, and where both came from."""
 
     plan: Plan

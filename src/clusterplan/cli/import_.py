@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from clusterplan.cli.asking import agreed, can_ask
 from clusterplan.cli.data import find_data, raised_limits, require_plan
@@ -63,8 +63,7 @@ class FigureStatus(StrEnum):
     ILLUSTRATIVE = "illustrative"
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """Whether and what to write."""
 
     yes: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from clusterplan.cli.data import ACTUALS_NAME, PLAN_NAME, Place, find_data
 from clusterplan.cli.failures import BadValue, UsageFailure
@@ -19,8 +20,7 @@ READ = frozenset((".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 """Endings of files in `actuals` that are read, or told to be of the wrong kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A data folder, and the files in it that are asked for; empty for all of them.
 
     `files` are names as seen from the folder; one that ends in a slash stands for all below it.

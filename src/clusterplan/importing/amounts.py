@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.actuals import Qualifier
 from clusterplan.exact import MAX_DIGITS, parse_number, plain
@@ -24,8 +25,7 @@ MAX_TEXT = 80
 """A longer text is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number in plain digits, and what stands around it.
 
     Attributes:
@@ -39,13 +39,11 @@ class Amount:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """A cell that says that there is no figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A cell that can be read in two ways, or in none; `wide`: like others of its table."""
 
     message: Message

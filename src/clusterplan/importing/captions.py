@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from clusterplan.importing.labels import PART_YEAR, YEARS
 from clusterplan.importing.text import narrow
@@ -27,8 +28,7 @@ _ABOUT = re.compile(
 _YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4})\s*(?:年(?!\s*[0-9]{1,2}\s*月)|(?![0-9年.,/-]))")
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What the lines above a table and the name of its sheet say.
 
     Attributes:
@@ -48,8 +48,7 @@ class Caption:
     troubles: tuple[tuple[Place, str, Message], ...] = ()
 
 
-@dataclass(slots=True)
-class _Notes:
+class _Notes(Struct):
     subjects: list[str] = field(default_factory=list)
     entities: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)

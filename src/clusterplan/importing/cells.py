@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from clusterplan.messages import Message, printable, say
 
@@ -35,8 +36,7 @@ ODDITIES: dict[Odd, Message] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell that is not empty.
 
     Attributes:
@@ -66,15 +66,14 @@ class Cell:
         return printable(" ".join(self.value.split()))
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """The cells of a sheet that are not empty; `name` is empty for a file without sheets."""
 
     name: str
     cells: dict[Place, Cell]
     merged: tuple[Area, ...] = ()
     hidden: bool = False
-    grouped: bool = field(default=True)
+    grouped: bool = True
     """Commas can group digits: not where semicolons separate cells, there they are decimal."""
 
     @cached_property

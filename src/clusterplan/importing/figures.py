@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from clusterplan.actuals import Qualifier
 from clusterplan.importing.amounts import Nothing, Unclear

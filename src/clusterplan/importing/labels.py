@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.importing.names import spellings, unknown_unit
 from clusterplan.importing.text import folded, narrow
@@ -79,8 +81,7 @@ PART_YEAR = re.compile(
 """Months, quarters and halves of a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a label says; a fact that it does not state is None."""
 
     role: Role | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.actuals import ObsStatus
 from clusterplan.exact import exactly
@@ -30,8 +31,7 @@ class Kind(StrEnum):
     SAME = "same"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What becomes of one figure; `line` is of the row that it revises or repeats, 0 if none."""
 
     found: Found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.checks import check_data
 from clusterplan.findings import Level
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from clusterplan.reading.folder import DataFolder
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What becomes of a file: each figure, what was left out, the files as they would be.
 
     Attributes:

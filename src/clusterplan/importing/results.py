@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.actuals import ObsStatus, Qualifier
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from clusterplan.messages import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What the user says for figures of which the file does not say it.
 
     Attributes:
@@ -36,8 +36,7 @@ class Given:
     sheets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One figure that was understood, as a row of a year's CSV, and the cell it is from."""
 
     place: str
@@ -54,8 +53,7 @@ class Found:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A cell that was not understood, or a figure that cannot be taken."""
 
     place: str
@@ -64,16 +62,14 @@ class Problem:
     hint: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something to know of a cell: why it is no figure, or how it was read."""
 
     place: str
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """All that a file holds, in its order."""
 
     found: tuple[Found, ...]

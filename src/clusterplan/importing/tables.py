@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import Caption, read_caption
@@ -32,8 +34,7 @@ _TELLING = LABELLING | {Role.VALUE, Role.YEAR}
 """Heads that make a line a header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table.
 
     Attributes:
@@ -53,8 +54,7 @@ class Column:
     trouble: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of a sheet: its columns, the numbers of its rows, what stands above it."""
 
     sheet: Sheet
@@ -67,8 +67,7 @@ class Table:
         return tuple(column for column in self.columns if column.role in roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The tables of a sheet, and the places of what stands outside of them."""
 
     tables: tuple[Table, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, get_args
+
+from msgspec import Struct
 
 from clusterplan.actuals import Qualifier
 from clusterplan.findings import known_words
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 STATES: tuple[State, ...] = get_args(State)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value as the data write it."""
 
     text: str

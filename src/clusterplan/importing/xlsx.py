@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from defusedxml.ElementTree import iterparse
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.messages import say
 from clusterplan.reading.rows import COLUMNS
@@ -30,8 +31,7 @@ class UnwritableError(Exception):
         self.message, self.hint = message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A file with rows added.
 
     Attributes:

@@ -6,13 +6,14 @@ The English sentence is the key of its translation; a language without a catalog
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from clusterplan.exact import exactly, plain
 from clusterplan.messages import Bilingual, Message, Quantity, say
@@ -84,8 +85,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, FOLDER, [language], fallback=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(Struct, frozen=True):
     """One language."""
 
     language: str = "en"

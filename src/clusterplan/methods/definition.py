@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan import exact
 from clusterplan.messages import Message, say
@@ -43,8 +44,7 @@ class Standing(StrEnum):
     UNDEFINED = "undefined"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a method says about a case.
 
     Attributes:
@@ -65,16 +65,14 @@ def undefined(reason: Message) -> Outcome:
     return Outcome(None, UNDEFINED, Standing.UNDEFINED, reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A status for people: in a narrow column, and in the method's own words."""
 
     short: Message
     full: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a table of verdicts: the status, when it is given, and how it stands."""
 
     status: str
@@ -82,16 +80,14 @@ class Row:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """A table of verdicts and the case that it is for."""
 
     title: Message
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A status, the least value that earns it (None: any), and how it stands."""
 
     status: str
@@ -99,8 +95,7 @@ class Step:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Steps from the best down, and the sign for what is measured."""
 
     sign: str
@@ -132,8 +127,7 @@ def math(text: str) -> Message:
     return Message("{formula}", (("formula", text),))
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A way of judging progress.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.exact import exactly
 from clusterplan.messages import say
@@ -37,8 +38,7 @@ MET = say("the target is met: the trend only says whether it may be lost again")
 YEARLY = say("the target holds for every year: met or not, and where the trend leads")
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """The value judged and what came before it, turned so that positive is progress."""
 
     mean: Fraction

@@ -7,10 +7,11 @@ meets it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan import exact
 from clusterplan.goals import Goal
@@ -64,8 +65,7 @@ STANDING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """The ground for a verdict: where it started, what it aims at, how it should get there."""
 
     goal: Goal

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from msgspec import Struct, field
 
 from clusterplan.exact import parse_fraction, parse_number
 
@@ -23,8 +24,7 @@ Direction: TypeAlias = Literal["increase", "decrease"]
 Path: TypeAlias = Literal["linear", "compound"]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A case in exact numbers; None stands for what is not known.
 
     Attributes:

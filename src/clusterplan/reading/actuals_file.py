@@ -12,10 +12,11 @@ import csv
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level
 from clusterplan.messages import say
@@ -63,8 +64,7 @@ class Rereader:
         return row.observation(self._reader.file, self._reader.year)
 
 
-@dataclass(frozen=True)
-class ActualsFile:
+class ActualsFile(Struct, frozen=True, dict=True):
     """The rows of one year's file, and its findings; `beyond` counts those not kept."""
 
     file: str
@@ -73,8 +73,8 @@ class ActualsFile:
     text: Text = NOTHING
     records: int = 0
     beyond: Counter[str] = field(default_factory=Counter)
-    index: RowIndex = field(default_factory=RowIndex, repr=False)
-    rereader: Rereader | None = field(default=None, repr=False)
+    index: RowIndex = field(default_factory=RowIndex)
+    rereader: Rereader | None = None
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:

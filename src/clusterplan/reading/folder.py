@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.findings import MAX_FINDINGS, Finding, Level, shown
 from clusterplan.messages import say
@@ -26,8 +27,7 @@ ACTUALS_NAME = "actuals"
 SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 
 
-@dataclass(frozen=True, slots=True)
-class DataFolder:
+class DataFolder(Struct, frozen=True):
     """What a data folder holds, and all findings of the readers."""
 
     plan_file: PlanFile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from clusterplan.messages import say
 
@@ -18,8 +18,7 @@ RAISE_LIMITS = say("if it is meant to be so large, raise the limits: CLUSTERPLAN
 """What to do about a file that is over one of the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The limits on the size of files, raised so many times."""
 
     times: int = 1

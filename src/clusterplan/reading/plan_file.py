@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level, has_errors
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _INDEX = re.compile(r"[0-9]{1,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFile:
+class PlanFile(Struct, frozen=True):
     """A plan as read: None when it is too broken, the places of its nodes, the findings.
 
     `beyond` counts the findings that were not kept.

@@ -7,8 +7,10 @@ import errno
 import os
 import re
 import stat
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.findings import Finding, Level, shown
 from clusterplan.messages import Message, say
@@ -45,8 +47,7 @@ _SIGNATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The text of a file, or the findings that say why there is none."""
 
     file: str

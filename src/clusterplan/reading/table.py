@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
@@ -24,8 +26,7 @@ MAX_COLUMNS = 100
 _QUOTE = re.compile('"')
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The records below a header."""
 
     file: str

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import io
 from array import array
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True, dict=True):
     """Bytes that are known to decode, decoded anew for each reading.
 
     One string of them would take two to four times the memory. Lines end with CR, LF or CRLF.
     """
 
-    data: bytes = field(repr=False)
+    data: bytes
     encoding: str = "utf-8"
     start: int = 0
     """Where the text begins: behind a byte order mark."""

@@ -8,12 +8,12 @@ into a boolean, an octal or base-60 number, an infinity, is an error that asks f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
+from msgspec import Struct, field
 
 from clusterplan.exact import MAX_DIGITS, parse_number
 from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level, shown
@@ -51,8 +51,7 @@ _AMBIGUOUS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class ReadTree:
+class ReadTree(Struct):
     """The tree of a document, the place of each of its nodes, and findings."""
 
     kept: KeptFindings
@@ -71,8 +70,7 @@ class _RefusedError(Exception):
         self.code, self.mark, self.message, self.hint = code, mark, message, hint
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection under construction."""
 
     place: Place

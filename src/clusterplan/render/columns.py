@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from clusterplan.render.cells import NOTHING
@@ -23,8 +23,7 @@ GAP = 2
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[_Row]):
+class Column(Struct, Generic[_Row], frozen=True):
     """A column: its heading, what it shows of a row, and how it gives way when space is short.
 
     Those with the priority 0 are always shown, the others in this order as long as all fit.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.actuals import ObsStatus
 from clusterplan.messages import say, say_many
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 REVISED = ("used", "superseded", "unused", "rival")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source with its number, and says how many of the figures used rest on it."""
 
     number: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,7 @@ FORMATS = ("full", "text", "json", "github", "sarif")
 MACHINE_FORMATS = frozenset(("json", "github", "sarif"))
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A validation, and what renderers may need to show it.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -10,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import simplejson
+from msgspec import Struct
 from pydantic import BaseModel
 
 from clusterplan.exact import as_fraction_text, exactly
@@ -50,7 +50,7 @@ def jsonable(value: object, locale: Locale) -> object:
 def _field_names(value: object) -> list[str]:
     if isinstance(value, BaseModel):
         return list(type(value).model_fields)
-    if is_dataclass(value):
-        return [field.name for field in fields(value)]
+    if isinstance(value, Struct):
+        return list(value.__struct_fields__)
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)

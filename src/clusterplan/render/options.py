@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Colors: TypeAlias = Literal["none", "standard", "256", "truecolor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Wishes and the terminal; only the format `table` looks at the latter.
 
     Attributes:

@@ -8,13 +8,13 @@ light, dark and print, and the same data give the same bytes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
 import pygal
 from markupsafe import Markup
+from msgspec import Struct
 from pygal.style import Style
 
 from clusterplan.render.blocks import one_line
@@ -37,8 +37,7 @@ SCALE = {"min_scale": 3, "max_scale": 5}
 _LONG = re.compile(r"(\d+\.\d)\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A point of a curve: year, height, and what it says when pointed at."""
 
     year: int
@@ -46,8 +45,7 @@ class Dot:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """A line or points; `kind` is the name of its class in the style sheet."""
 
     kind: str
@@ -56,8 +54,7 @@ class Curve:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """A value for each label, None where there is none, and what each says when pointed at."""
 
     kind: str
@@ -65,8 +62,7 @@ class Bars:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What a chart is, for those who do not see it, the id of that text, and how levels read."""
 
     name: str

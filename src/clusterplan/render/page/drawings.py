@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.messages import say
 from clusterplan.render.cells import actual_text
@@ -29,8 +30,7 @@ SIGNIFICANT = 6
 """Digits of a level on a scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A chart and its legend: the class of each sign and what it means."""
 
     svg: Markup
@@ -49,8 +49,7 @@ def of_target(detail: Detail, target: TargetResult, locale: Locale) -> Drawing |
     return Drawing(curves(drawn, caption), _legend([curve.kind for curve in drawn], locale))
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(Struct, frozen=True):
     """What is known of a year; `bound` where it is no more than a least or a greatest value."""
 
     kind: str
@@ -58,8 +57,7 @@ class _Figure:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     detail: Detail
     target: TargetResult
     locale: Locale

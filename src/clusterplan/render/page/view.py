@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterplan.messages import NoteKind, say
 from clusterplan.render import evidence
@@ -44,8 +45,7 @@ ABOUT_TARGETS = frozenset((NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBE
 ABOUT_DATA = frozenset((NoteKind.PROXY, NoteKind.CONFLICT, NoteKind.VINTAGE))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A verdict: its colour, its sign, its word and its footnote marks."""
 
     status: str
@@ -55,16 +55,14 @@ class Verdict:
     marks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many targets have a verdict."""
 
     verdict: Verdict
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A target in the table of all; the keys sort it, empty ones always last."""
 
     id: str
@@ -77,8 +75,7 @@ class Row:
     pace_key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A target in full."""
 
     id: str
@@ -95,8 +92,7 @@ class Card:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The members of a group: a chart where they have figures, and a table."""
 
     name: str
@@ -106,8 +102,7 @@ class Group:
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Everything on the page, in its order."""
 
     language: str

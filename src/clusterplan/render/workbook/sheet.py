@@ -7,7 +7,6 @@ like an address stays a text.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Context, Decimal
 from math import ceil
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import east_asian_width
 
 import xlsxwriter
+from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from clusterplan.render.blocks import one_line
@@ -49,8 +49,7 @@ class TooManyRowsError(ValueError):
     """A sheet has no room for all rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number and the format it is shown in."""
 
     value: Decimal
@@ -93,8 +92,7 @@ def ratio(value: Decimal | None) -> Number | None:
     return None if value is None else Number(value, "0.0000")
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Struct, frozen=True):
     """A number with more digits than a spreadsheet keeps: where it stands, and all its digits."""
 
     cell: str
