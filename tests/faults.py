@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clusterplan.cli import COMMANDS
+from clusterplan.cli.commands import COMMANDS
 from helpers import DATA, Installed, plan_tree
 
 READERS = (
@@ -26,7 +26,7 @@ READERS = (
 """Every command that only reads, as it is called on the shipped plan."""
 WRITERS = ("import_", "init", "new_year", "report")
 """The commands that write a file by themselves, not for --output; each has its tests of faults."""
-assert {args[0] for args in READERS} | set(WRITERS) == {each[0].__name__ for each in COMMANDS}
+assert {args[0] for args in READERS} | set(WRITERS) == {each.module for each in COMMANDS}
 
 OUTPUTS = ("check 2008 --output", "validate --write-known")
 """All that writes a file, the name of which comes last."""

@@ -8,8 +8,6 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperCommand, TyperGroup
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -73,7 +71,7 @@ FRAMEWORK_WORDS = (
 """What the library says in our help, listed here so that the catalogues have it."""
 
 
-class _Translated:
+class Translated:
     """Help in the language of the process, for the texts that the library brings along."""
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
@@ -88,11 +86,3 @@ class _Translated:
             if getattr(param, "help", None):
                 param.help = tr(param.help)
         return params
-
-
-class Command(_Translated, TyperCommand):
-    """A command."""
-
-
-class Group(_Translated, TyperGroup):
-    """The group of all commands."""
