@@ -172,7 +172,7 @@ def test_a_name_as_long_as_names_may_be(installed: Installed, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("command", "code", "told"),
     (
-        ("check 2008 -q --data", 2, "changed while it was read; try again"),
+        ("check 2008 -q --data", 2, "CP009 error: the file changed while it was read"),
         ("validate", 1, "CP009 error: the file changed while it was read"),
     ),
 )

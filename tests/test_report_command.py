@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.cli import app, checksums
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli import app
 from helpers import DATA
 from test_installed import DOCUMENTS
 
@@ -83,19 +82,6 @@ def test_checksums_are_those_of_the_files(data_copy: Path, tmp_path: Path) -> No
     assert len(files) == 7
     for file in files:
         assert hashlib.sha256(file.read_bytes()).hexdigest() in html
-
-
-def test_data_that_change_meanwhile_are_refused(data_copy: Path) -> None:
-    with (
-        pytest.raises(UsageFailure, match="changed while they were read"),
-        checksums.unchanged(data_copy),
-    ):
-        (data_copy / "actuals" / "2009.csv").write_text("changed", encoding="utf-8")
-    with (
-        pytest.raises(UsageFailure, match="changed while they were read"),
-        checksums.unchanged(data_copy),
-    ):
-        (data_copy / "actuals" / "2009.csv").unlink()
 
 
 def test_options_reach_the_document(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def check(
     methods = chosen_methods(method or [])
     earlier = _earlier(against, fail_on or ())
     locale = locale_of(lang)
-    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
+    found = read_for_report(data, locale, until=wanted_year, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
     from clusterplan.render.report import ReportDocument  # noqa: PLC0415

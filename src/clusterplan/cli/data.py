@@ -11,7 +11,6 @@ import typer
 from msgspec import Struct
 
 from clusterplan.cli.failures import BadValue, UsageFailure
-from clusterplan.cli.snapshot import unchanged
 from clusterplan.messages import say, say_many
 
 if TYPE_CHECKING:
@@ -97,11 +96,16 @@ def _packaged() -> Path | None:
 
 
 class Found(Struct, frozen=True):
-    """A sound plan, its observations, and where both came from."""
+    """A sound plan, the files it was read from with the figures, and where they are."""
 
     plan: Plan
-    observations: tuple[Observation, ...]
+    folder: DataFolder
     origin: Origin
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """Every observation of every file."""
+        return self.folder.observations
 
 
 def raised_limits() -> Limits:
@@ -119,8 +123,22 @@ def raised_limits() -> Limits:
     return Limits(int(text))
 
 
-def read_for_report(given: Path | None, locale: Locale, *, quiet: bool, verbose: bool) -> Found:
+def read_for_report(
+    given: Path | None,
+    locale: Locale,
+    *,
+    until: int | None = None,
+    quiet: bool,
+    verbose: bool,
+) -> Found:
     """Read and check what a report needs; findings and notices go to stderr.
+
+    Args:
+        given: the folder of `--data`.
+        locale: the language of what is told.
+        until: the last year that is reported on, whose report no later figure can change.
+        quiet: tell no warnings.
+        verbose: tell every finding.
 
     Raises:
         UsageFailure: there is no data folder, or it has errors.
@@ -131,14 +149,13 @@ def read_for_report(given: Path | None, locale: Locale, *, quiet: bool, verbose:
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
     from clusterplan.report import Origin  # noqa: PLC0415
 
-    with unchanged(place):
-        folder = read_folder(place.folder, place.name, limits=raised_limits())
+    folder = read_folder(place.folder, place.name, limits=raised_limits(), until=until)
     findings = (*folder.findings, *check_data(folder)[0])
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
     announce(place, locale, quiet=quiet)
     path = None if place.source == "packaged" else place.name
-    return Found(plan, folder.observations, Origin(path, place.source))
+    return Found(plan, folder, Origin(path, place.source))
 
 
 def announce(place: Place, locale: Locale, *, quiet: bool) -> None:

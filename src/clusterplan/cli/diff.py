@@ -47,7 +47,7 @@ def diff(
     years = parse_year(before, "YEAR1"), parse_year(after, "YEAR2")
     day = None if as_of is None else parse_day(as_of)
     locale = locale_of(lang)
-    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
+    found = read_for_report(data, locale, until=max(years), quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess_years  # noqa: PLC0415 # not for --help
     from clusterplan.changes import compare  # noqa: PLC0415

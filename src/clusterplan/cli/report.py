@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clusterplan.cli.check import MethodOption, chosen_methods
-from clusterplan.cli.checksums import checksums, unchanged
-from clusterplan.cli.data import find_data, read_for_report
+from clusterplan.cli.checksums import checksums
+from clusterplan.cli.data import read_for_report
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
@@ -84,10 +84,7 @@ def report(
     day = None if as_of is None else parse_day(as_of)
     methods = chosen_methods(method or ["all"])
     locale = locale_of(lang)
-    folder = find_data(data).folder
-    with unchanged(folder):
-        found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
-        files = checksums(folder)
+    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
     check_year(found.plan, wanted_year)
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
@@ -97,7 +94,7 @@ def report(
         found.plan,
         found.observations,
         wanted_year,
-        Run(__version__, methods_chosen=bool(method), files=files),
+        Run(__version__, methods_chosen=bool(method), files=checksums(found.folder)),
         as_of=day,
         published_only=published_only,
         methods=methods,

@@ -13,7 +13,7 @@ from clusterplan.messages import say
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.plan_file import PlanFile, parse_plan_source
-from clusterplan.reading.source import Source, read_source, unreadable
+from clusterplan.reading.source import Source, changed, read_source, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -83,7 +83,11 @@ def read_plan_only(
 
 
 def read_folder(
-    folder: Path, name: str, limit: int = MAX_FINDINGS, limits: Limits = USUAL
+    folder: Path,
+    name: str,
+    limit: int = MAX_FINDINGS,
+    limits: Limits = USUAL,
+    until: int | None = None,
 ) -> DataFolder:
     """Read a folder, all files of one moment. Without a plan the actuals mean nothing.
 
@@ -92,17 +96,23 @@ def read_folder(
         name: what findings call it.
         limit: how many findings of a code to keep for each file.
         limits: how large the files may be.
+        until: the last year whose file is read; None for all.
     """
     plan_source = _plan_source(folder, name, limits)
     plan_file = parse_plan_source(plan_source, limit, limits)
     plan = plan_file.plan
     if plan is None:
         return DataFolder(plan_file, (), plan_file.findings)
-    years, strays = _listed(folder, name, plan)
+    years, findings = _listed(folder, name, plan)
     sources = {
-        year: read_source(path, label, limits.table_bytes) for year, (path, label) in years.items()
+        year: read_source(path, label, limits.table_bytes)
+        for year, (path, label) in years.items()
+        if until is None or year <= until
     }
     # Only now: what has changed since it was read does not go with the others.
+    if _listed(folder, name, plan) != (years, findings):
+        message = say("files were added or removed while the folder was read")
+        findings.append(changed(join_name(name, ACTUALS_NAME), message))
     if plan_source.settled() is not plan_source:
         plan_file = parse_plan_source(plan_source.settled(), limit, limits)
         return DataFolder(plan_file, (), plan_file.findings)
@@ -110,7 +120,7 @@ def read_folder(
         _actuals_file(source.settled(), year, plan, limit) for year, source in sources.items()
     )
     found = (finding for file in files for finding in file.findings)
-    return DataFolder(plan_file, files, (*plan_file.findings, *strays, *found))
+    return DataFolder(plan_file, files, (*plan_file.findings, *findings, *found))
 
 
 def _plan_source(folder: Path, name: str, limits: Limits) -> Source:

@@ -30,10 +30,7 @@ CONTROL = re.compile(
 """What no text of a plan or a table needs, and a terminal would obey."""
 MARK = "\ufeff"
 """The byte order mark, decoded."""
-_CHANGED = (
-    say("the file changed while it was read"),
-    say("try again when nothing writes to it"),
-)
+CHANGED = say("the file changed while it was read")
 _UTF16 = say("UTF-16 text (Excel's “Unicode text”)")
 _IMPORT = say("run clusterplan import FILE --year YEAR, or save it as CSV in UTF-8")
 _SAVE = say("save it as plain text in UTF-8")
@@ -61,7 +58,7 @@ class Source(Struct, frozen=True):
         """Return the source again, or the finding that the file has changed since it was read."""
         if self.path is None or _state(self.path) == self.state:
             return self
-        return Source(self.file, None, (_finding(self.file, "CP009", *_CHANGED),))
+        return Source(self.file, None, (changed(self.file),))
 
 
 def read_source(path: Path, name: str, limit: int) -> Source:
@@ -99,6 +96,11 @@ def decode(data: bytes, name: str) -> Source:
     return replace(source, findings=(notice, *source.findings))
 
 
+def changed(name: str, message: Message = CHANGED) -> Finding:
+    """Return the finding for what is not as it was when reading began."""
+    return _finding(name, "CP009", message, say("try again when nothing writes to it"))
+
+
 def unreadable(name: str, error: OSError) -> Finding:
     """Return the finding for a file or folder that the system does not let us read."""
     return _finding(name, "CP001", _reason(error))
@@ -126,7 +128,7 @@ def _read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
             message = say("the file is larger than {limit} bytes", limit=limit)
             return _finding(name, "CP003", message, RAISE_LIMITS)
         data = file.read(found.st_size + 1)
-    return data if len(data) == found.st_size else _finding(name, "CP009", *_CHANGED)
+    return data if len(data) == found.st_size else changed(name)
 
 
 def _state(path: Path) -> State | None:

@@ -1,0 +1,104 @@
+"""A report needs the files up to its year: a mistake in a later one is no reason not to make it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from clusterplan.assessment import assess
+from clusterplan.cli import app
+from clusterplan.reading import folder as reading
+from clusterplan.reading.source import Source, read_source
+from helpers import DATA
+
+YEARS = range(2006, 2011)
+
+
+def run(data: Path, *args: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, [*args, "--data", str(data), "--lang", "en"])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def broken_2009(data_copy: Path) -> Path:
+    file = data_copy / "actuals" / "2009.csv"
+    file.write_text(file.read_text("utf-8") + "zones,,many,个,,,2010-03-31,,s,\n", "utf-8")
+    return data_copy
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_no_figure_of_a_later_year_changes_a_report(year: int) -> None:
+    whole = reading.read_folder(DATA, "data")
+    part = reading.read_folder(DATA, "data", until=year)
+    assert [file.year for file in part.actuals_files] == list(range(2005, year + 1))
+    assert whole.plan is not None
+    assert part.plan is not None
+    first, second = (
+        assess(data.plan, data.observations, year, methods=frozenset(("eurostat", "dns")))
+        for data in (whole, part)
+        if data.plan is not None
+    )
+    assert first == second
+
+
+@pytest.mark.parametrize("args", (("check", "2008", "-f", "json"), ("diff", "2008", "2006")))
+def test_a_mistake_in_a_later_year_stops_no_report(
+    data_copy: Path, broken_2009: Path, args: tuple[str, ...]
+) -> None:
+    file = data_copy / "actuals" / "2009.csv"
+    kept = file.read_bytes()
+    code, out, _ = run(broken_2009, *args)
+    assert code == 0
+    file.write_bytes(kept.rsplit(b"\n", 2)[0] + b"\n")
+    assert run(data_copy, *args)[:2] == (0, out)
+
+
+@pytest.mark.parametrize(
+    "args",
+    (
+        ("check",),
+        ("check", "2009"),
+        ("check", "2010"),
+        ("diff", "2009", "2006"),
+        ("show", "zones"),
+        ("trend",),
+    ),
+)
+def test_a_mistake_in_what_is_needed_does(broken_2009: Path, args: tuple[str, ...]) -> None:
+    code, out, err = run(broken_2009, *args)
+    assert (code, out) == (2, "")
+    assert "2009.csv" in err
+    assert "mend these errors first" in err
+
+
+@pytest.mark.parametrize("args", (("check", "1999"), ("check", "2011")))
+def test_a_year_that_is_not_in_the_plan_is_told_before_mistakes(
+    data_copy: Path, args: tuple[str, ...]
+) -> None:
+    code, _, err = run(data_copy, *args)
+    assert code == 2
+    assert "2006" in err
+
+
+@pytest.mark.parametrize("new", ("2010.csv", "notes.xlsx"))
+def test_a_file_that_comes_or_goes_meanwhile(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, new: str
+) -> None:
+    path = data_copy / "actuals" / new
+    there = path.exists()
+
+    def read(file: Path, name: str, limit: int) -> Source:
+        path.unlink(missing_ok=True) if there else path.touch()
+        return read_source(file, name, limit)
+
+    monkeypatch.setattr(reading, "read_source", read)
+    # The plan is read first: begin there with the folder as it was.
+    monkeypatch.setattr(
+        reading,
+        "_plan_source",
+        lambda *_: read_source(data_copy / "targets.yaml", "d/targets.yaml", 1 << 24),
+    )
+    found = reading.read_folder(data_copy, "d").findings
+    assert ("CP009", "d/actuals") in {(each.code, each.file) for each in found}
