@@ -135,6 +135,8 @@ class Actuals:
         rows = self.rows_of(indicator, entity, year)
         if not rows:
             return None
+        if len(rows) == 1:
+            return Selected(rows[0])
         best = max(row.status.rank for row in rows)
         series: dict[str, list[Observation]] = {}
         for row in sorted(rows, key=lambda row: row._order):  # noqa: SLF001 # own class's order

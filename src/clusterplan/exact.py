@@ -11,6 +11,7 @@ import math
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 REPORTED_DIGITS = 12
 """Significant digits of quotients and logarithms in reports (contract)."""
@@ -38,6 +39,7 @@ def parse_fraction(text: str) -> Fraction | None:
     return Fraction(int(match[1]), int(match[2]))
 
 
+@lru_cache(maxsize=4096)
 def power(base: Fraction, exponent: Fraction) -> Fraction:
     """Return base ** exponent, in full where it is a fraction, else to 50 digits; base > 0."""
     if abs(exponent.numerator) < _COMPARED.prec:
@@ -65,11 +67,7 @@ def ceiling(value: Fraction) -> int:
 
 def exactly(value: Fraction) -> Decimal:
     """Write a value in full; one without a finite decimal form to 12 significant digits."""
-    odd = value.denominator
-    for prime in (2, 5):
-        while odd % prime == 0:
-            odd //= prime
-    if odd != 1:
+    if not _has_decimal_form(value):
         return rounded(value)
     digits = len(str(abs(value.numerator))) + value.denominator.bit_length()
     return plain(Context(prec=max(digits, 1)).divide(value.numerator, value.denominator))
@@ -90,9 +88,15 @@ def plain(number: Decimal) -> Decimal:
 
 def as_fraction_text(value: Fraction) -> str | None:
     """Return `n/m` for a value that no decimal number states exactly, else None."""
-    if Fraction(exactly(value)) == value:
-        return None
-    return f"{value.numerator}/{value.denominator}"
+    return None if _has_decimal_form(value) else f"{value.numerator}/{value.denominator}"
+
+
+def _has_decimal_form(value: Fraction) -> bool:
+    odd = value.denominator
+    for prime in (2, 5):
+        while odd % prime == 0:
+            odd //= prime
+    return odd == 1
 
 
 def _root(value: Fraction, degree: int) -> Fraction | None:

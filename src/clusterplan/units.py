@@ -109,4 +109,4 @@ def convert(value: Fraction, source: str, target: str) -> Fraction:
     if old.dimension is not new.dimension:
         msg = f"{source} ({old.dimension}) does not convert to {target} ({new.dimension})"
         raise UnitMismatchError(msg)
-    return value * old.factor / new.factor
+    return value if old is new else value * old.factor / new.factor

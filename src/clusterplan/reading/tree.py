@@ -43,8 +43,11 @@ _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
+_NUMERIC = frozenset("+-.0123456789")
+"""How a number, a date, or what one reader takes for them begins."""
 _AMBIGUOUS = re.compile(
-    r"y|n|yes|no|on|off|[-+]?0[0-9_]+|0[xob][0-9a-f_]+|[-+]?[0-9]+_[0-9_]*"
+    r"[-+]?0[0-9_]+|0[xob][0-9a-f_]+|[-+]?[0-9]+_[0-9_]*"
     r"|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?|[-+]?\.(inf|nan)"
     r"|[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)e[-+]?[0-9]+|[-+]?[0-9]+\.|[-+]?\.[0-9]+|\+[0-9].*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
     re.IGNORECASE,
@@ -126,28 +129,28 @@ class _Builder:
             if count > self.most:
                 message = say("more than {limit} YAML nodes", limit=self.most)
                 raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
-            self._refuse(event)
-            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                self._open(event)
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                self._close()
-            elif isinstance(event, yaml.ScalarEvent):
-                self._scalar(event)
+            match event:
+                case yaml.ScalarEvent():
+                    self._refuse(event)
+                    self._scalar(event)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    self._close()
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._refuse(event)
+                    self._open(event)
+                case yaml.AliasEvent():
+                    self._refuse(event)
+                case yaml.DocumentStartEvent() if self.done:
+                    raise _refused(event, say("more than one document in the file"))
 
-    def _refuse(self, event: yaml.Event) -> None:
-        what = None
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            what = say("anchors and aliases (& and *) are not allowed")
-        elif getattr(event, "tag", None) not in (None, "!"):
-            what = say("tags (!…) are not allowed")
-        elif len(self.stack) >= MAX_DEPTH:
-            what = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
-        elif isinstance(event, yaml.DocumentStartEvent) and self.done:
-            what = say("more than one document in the file")
-        if what:
-            raise _RefusedError(
-                "CP402", event.start_mark, what, say("write the plan out in plain YAML")
-            )
+    def _refuse(self, event: yaml.NodeEvent) -> None:
+        """Refuse a node that is more than plain YAML."""
+        if event.anchor:  # every alias has one
+            raise _refused(event, say("anchors and aliases (& and *) are not allowed"))
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise _refused(event, say("tags (!…) are not allowed"))
+        if len(self.stack) >= MAX_DEPTH:
+            raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
 
     def _open(self, event: yaml.Event) -> None:
         mapping = isinstance(event, yaml.MappingStartEvent)
@@ -205,6 +208,10 @@ class _Builder:
             return None
         if text in ("true", "false"):
             return text == "true"
+        if text[0] not in _NUMERIC:
+            if text.lower() in _SWITCHES:
+                self._find("CP404", event, partial(_ambiguous, text))
+            return text
         if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
             return int(text)
         if _DATE.fullmatch(text):
@@ -243,6 +250,10 @@ class _Builder:
             return ()
         is_key = parent.pairs is not None and not parent.has_key
         return (*parent.place, event.value) if is_key else parent.next_place()
+
+
+def _refused(event: yaml.Event, what: Message) -> _RefusedError:
+    return _RefusedError("CP402", event.start_mark, what, say("write the plan out in plain YAML"))
 
 
 def _control(char: str) -> tuple[Message, Message]:

@@ -16,6 +16,8 @@ from clusterplan.exact import as_fraction_text, exactly
 from clusterplan.messages import Message, Note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from clusterplan.locale import Locale
 
 
@@ -30,6 +32,10 @@ def dumps(data: object) -> str:
 def jsonable(value: object, locale: Locale) -> object:
     """Turn frozen data into what JSON knows."""
     match value:
+        case Message() | Note():
+            return locale.text(value if isinstance(value, Message) else value.message)
+        case Struct() | BaseModel():
+            return {name: jsonable(getattr(value, name), locale) for name in _field_names(value)}
         case Enum():
             return value.value
         case None | bool() | int() | str() | Decimal():
@@ -38,19 +44,13 @@ def jsonable(value: object, locale: Locale) -> object:
             return as_fraction_text(value) or exactly(value)
         case date():
             return value.isoformat()
-        case Note(message=told) | (Message() as told):
-            return locale.text(told)
         case dict():
             return {str(key): jsonable(item, locale) for key, item in value.items()}
         case tuple() | list():
             return [jsonable(item, locale) for item in value]
-    return {name: jsonable(getattr(value, name), locale) for name in _field_names(value)}
-
-
-def _field_names(value: object) -> list[str]:
-    if isinstance(value, BaseModel):
-        return list(type(value).model_fields)
-    if isinstance(value, Struct):
-        return list(value.__struct_fields__)
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)
+
+
+def _field_names(value: Struct | BaseModel) -> Iterable[str]:
+    return value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
