@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clusterplan import __version__
+from clusterplan.cli.commands import COMMANDS
 from helpers import DATA, Installed
 
 DOCUMENTS = {"pygal", "jinja2", "markupsafe", "xlsxwriter"}
@@ -72,14 +73,14 @@ def test_version_and_module(installed: Installed) -> None:
 
 
 def loaded(installed: Installed, *args: str) -> set[str]:
-    """Return the top-level modules that a command has loaded when it ends."""
+    """Return the modules that a command has loaded when it ends."""
     code = (
         "import sys, io\n"
         f"sys.argv = ['clusterplan', *{list(args)!r}]\n"
         "out, sys.stdout = sys.stdout, io.TextIOWrapper(io.BytesIO(), encoding='utf-8')\n"
         "from clusterplan.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=out)"
+        "print(*sorted(sys.modules), file=out)"
     )
     return set(installed.python(code).split())
 
@@ -91,7 +92,13 @@ def test_version_loads_nothing(installed: Installed) -> None:
 def test_help_loads_only_typer(installed: Installed) -> None:
     modules = loaded(installed, "--help")
     assert "typer" in modules
-    assert not modules & set(HEAVY)
+    assert not modules & {*HEAVY, "msgspec"}
+    assert not modules & {f"clusterplan.cli.{entry.module}" for entry in COMMANDS}
+
+
+def test_a_command_loads_no_other(installed: Installed) -> None:
+    commands = {f"clusterplan.cli.{entry.module}" for entry in COMMANDS}
+    assert loaded(installed, "schema") & commands == {"clusterplan.cli.schema"}
 
 
 @pytest.mark.parametrize("command", ("check", "targets", "schema", "methods"))

@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from clusterplan.cli.commands import COMMANDS
-from clusterplan.cli.guard import guarded
 from clusterplan.cli.language import Translated, tr
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ class Commands(Mapping[str, Any]):
 
 @cache
 def _made(entry: Entry) -> Any:  # noqa: ANN401
+    from clusterplan.cli.guard import guarded  # noqa: PLC0415 # not for --help
+
     function = getattr(import_module(f"clusterplan.cli.{entry.module}"), entry.module)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(entry.name, cls=Command, short_help=entry.summary, help=entry.help)(
