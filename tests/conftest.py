@@ -26,6 +26,9 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 """Enough to tell a mutant, and the same at every run: docs/mutation-testing.md."""
+settings.register_profile("patient", deadline=None)
+if not os.environ.get("CI"):  # which Hypothesis has a profile for, as patient
+    settings.load_profile("patient")
 
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

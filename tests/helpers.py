@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
@@ -24,12 +26,23 @@ from clusterplan.findings import Finding
 from clusterplan.plan import Plan, State
 from clusterplan.reading.plan_file import PlanFile
 from clusterplan.report import Report, TargetResult
+from clusterplan.schemas import FOLDER as SCHEMAS
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 COAST = Path(__file__).parent / "plans" / "coast"
 NAME = {"zh": "名", "en": "name"}
 RUN = Run("1.2.3", methods_chosen=False, files=(File("targets.yaml", "ab" * 32),))
+
+
+def valid(name: str, text: str) -> Any:
+    """Return what a JSON text holds, which fits the schema of this format."""
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    found = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.FormatChecker()
+    jsonschema.Draft202012Validator(schema, format_checker=checker).validate(found)
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -28,10 +27,9 @@ from clusterplan.render.sparkline import sparkline
 from clusterplan.render.trend import TrendDocument
 from clusterplan.report import SharedBase, Sides, StatedLink
 from clusterplan.rounding import half_a_digit
-from clusterplan.schemas import FOLDER
 from clusterplan.trend import trend
 from clusterplan.vintages import first_published
-from helpers import COAST, DATA, NAME, judge, make_plan, plan_tree, report_on, row
+from helpers import COAST, DATA, NAME, judge, make_plan, plan_tree, report_on, row, valid
 
 Rows = tuple[Observation, ...]
 F = Fraction
@@ -564,22 +562,13 @@ def test_usage_errors(args: tuple[str, ...], words: str) -> None:
     assert done.stdout == ""
 
 
-def valid(name: str, text: str) -> Any:
-    schema = json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8"))
-    found = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    checker = jsonschema.FormatChecker()
-    jsonschema.Draft202012Validator(schema, format_checker=checker).validate(found)
-    return found
-
-
 @pytest.mark.parametrize("folder", (DATA, COAST), ids=("shipped", "coast"))
 def test_json_fits_its_schema(folder: Path) -> None:
     plan, common = (
         run("targets", "--data", str(folder), "-f", "json", "-q").stdout,
         ("-q", "-f", "json"),
     )
-    commitments = json.loads(plan)
+    commitments = valid("targets", plan)
     ids = [item["id"] for key in ("targets", "milestones", "measures") for item in commitments[key]]
     data = ("--data", str(folder))
     for identity in ids:

@@ -32,7 +32,7 @@ from clusterplan.render.options import Options
 from clusterplan.render.rule_text import render_rule, render_rules
 from clusterplan.render.trend import TrendDocument
 from clusterplan.trend import trend
-from helpers import lay_out_example
+from helpers import lay_out_example, valid
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = (2006, 2008, 2010)
@@ -257,7 +257,12 @@ def test_findings(every_mistake: Path, form: str, language: str, *, renew: bool)
 
 @pytest.mark.parametrize("form", ("json", "sarif"))
 def test_findings_for_programs(every_mistake: Path, form: str, *, renew: bool) -> None:
-    same(f"validate-{form}", form, validated(every_mistake, form, "en"), renew=renew)
+    text = validated(every_mistake, form, "en")
+    same(f"validate-{form}", form, text, renew=renew)
+    if form == "json":
+        assert {each["code"] for each in valid("findings", text)["findings"]} == {
+            rule.code for rule in RULES
+        }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -180,14 +180,13 @@ def never_breaks(data: bytes) -> None:
     read_figures(sheets, PLAN, Given("f"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([xlsx(ROWS), xls(ROWS), ods(ROWS), csv(ROWS)]), st.data())
 def test_damaged_files_raise_nothing_else(data: bytes, choose: st.DataObject) -> None:
     at = choose.draw(st.integers(0, len(data) - 1))
     never_breaks(data[:at] + choose.draw(st.binary(max_size=8)) + data[at + 4 :])
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
     never_breaks(data)
@@ -215,7 +214,6 @@ cells = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(cells, max_size=5), max_size=8))
 def test_no_table_breaks_it(rows: list[list[str]]) -> None:
     out = io.StringIO()

@@ -248,7 +248,7 @@ def test_the_sound_folder_is_sound() -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=[*MISTAKES])
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(choice=st.data())
 def test_one_mistake_is_one_finding(mistake: Mistake, choice: st.DataObject) -> None:
     data = Data()
@@ -260,7 +260,7 @@ def test_one_mistake_is_one_finding(mistake: Mistake, choice: st.DataObject) -> 
     assert [(each.code, (each.file, each.line)) for each in found] == [(mistake.code, wanted)]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(choice=st.data())
 def test_the_order_of_rows_does_not_matter(choice: st.DataObject) -> None:
     data = Data()
@@ -286,7 +286,6 @@ def with_a_control_character(text: str) -> str:
     return text.replace(":", ": \x07", 1)
 
 
-@settings(deadline=None)
 @given(
     at=st.sampled_from(KEYS),
     planted=st.sampled_from(
@@ -309,7 +308,6 @@ def test_one_mistake_in_a_plan_is_one_finding(
     assert [(each.code, each.line) for each in found] == [(code, at + 1)]
 
 
-@settings(deadline=None)
 @given(at=st.sampled_from([at for at in KEYS if "- " not in COAST_LINES[at]]))
 def test_a_line_of_a_plan_twice_is_one_finding(at: int) -> None:
     indent = len(COAST_LINES[at]) - len(COAST_LINES[at].lstrip())

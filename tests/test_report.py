@@ -8,7 +8,6 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,8 +27,7 @@ from clusterplan.report import (
     TargetResult,
     TargetValue,
 )
-from clusterplan.schemas import REPORT_SCHEMA
-from helpers import NAME, judge, make_plan, report_on, row
+from helpers import NAME, judge, make_plan, report_on, row, valid
 
 Rows = tuple[Observation, ...]
 
@@ -54,10 +52,7 @@ def test_the_json_fits_its_schema(
     shipped_plan: Plan, shipped_rows: Rows, year: int, options: dict[str, Any]
 ) -> None:
     report = assess(shipped_plan, shipped_rows, year, **options)
-    schema = json.loads(REPORT_SCHEMA.read_text(encoding="utf-8"))
-    checker = jsonschema.FormatChecker()
-    found = json.loads(render_report(report, "json", Locale()))
-    jsonschema.Draft202012Validator(schema, format_checker=checker).validate(found)
+    assert valid("report", render_report(report, "json", Locale()))["year"] == year
 
 
 def test_every_key_of_the_contract(shipped_plan: Plan, shipped_rows: Rows) -> None:

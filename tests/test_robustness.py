@@ -83,9 +83,7 @@ TABLES = st.one_of(
     st.text(max_size=100).map(lambda text: HEAD.encode() + text.encode()),
     mutated(TABLE),
 )
-lightly = settings(
-    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+lightly = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def runs(folder: Path) -> None:
@@ -112,7 +110,7 @@ def test_no_bytes_of_a_table_are_a_fault(tmp_path: Path, data: bytes) -> None:
     runs(lay_out(tmp_path, {"actuals/2008.csv": data}))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(data=st.one_of(PLANS, TABLES))
 def test_readers_return_findings_and_never_raise(data: bytes) -> None:
     assert SOUND is not None
@@ -141,7 +139,7 @@ def written(records: list[list[str]], newline: str) -> str:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("newline", NEWLINES, ids=("LF", "CRLF", "CR"))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(records=RECORDS)
 def test_a_table_reads_back(encoding: str, newline: str, records: list[list[str]]) -> None:
     data = written(records, newline).encode(encoding)
@@ -163,7 +161,7 @@ def is_utf8(data: bytes) -> bool:
     return not data.isascii()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(lines=st.lists(st.integers(0, 3), min_size=1, max_size=6), newline=st.sampled_from(NEWLINES))
 def test_lines_are_counted_as_an_editor_counts_them(lines: list[int], newline: str) -> None:
     """Each record has a cell of so many lines more; the bad one at the end has its line."""

@@ -1,4 +1,4 @@
-"""JSON Schemas: of the plan file (made from the models), of the report and of methods (files)."""
+"""JSON Schemas: of the plan file (made from the models) and of every JSON format (files)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from clusterplan.plan import Plan
 from clusterplan.render.jsonable import dumps
 
 FOLDER = Path(__file__).parent
-REPORT_SCHEMA = FOLDER / "report.schema.json"
-"""The JSON Schema of `check --format json`; those of other commands bear the command's name."""
-METHODS_SCHEMA = FOLDER / "methods.schema.json"
-"""The JSON Schema of `methods --format json`."""
+"""A file `NAME.schema.json` for each format `clusterplan.NAME/1`."""
 
 
 class _Untitled(GenerateJsonSchema):
