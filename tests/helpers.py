@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,8 +24,14 @@ from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
 from clusterplan.dossier import File, Run
 from clusterplan.findings import Finding
+from clusterplan.locale import Locale
+from clusterplan.methods.definition import Method
 from clusterplan.plan import Plan, State
 from clusterplan.reading.plan_file import PlanFile
+from clusterplan.render.methods import MethodsDocument
+from clusterplan.render.options import Options
+from clusterplan.render.plan import PlanDocument
+from clusterplan.render.report import ReportDocument
 from clusterplan.report import Report, TargetResult
 from clusterplan.schemas import FOLDER as SCHEMAS
 
@@ -208,3 +215,32 @@ def report_on(plan: Plan, rows: list[Observation], year: int, **options: Any) ->
 def judge(plan: Plan, rows: list[Observation], year: int, **options: Any) -> TargetResult:
     """Return the result of a plan's first target."""
     return report_on(plan, rows, year, **options).targets[0]
+
+
+def render_report(
+    report: Report,
+    form: str,
+    locale: Locale,
+    options: Options | None = None,
+    *,
+    explain: bool = False,
+) -> str:
+    """Return a report in a format."""
+    return ReportDocument(report, locale, explain=explain).render(form, options or Options())
+
+
+def render_plan(plan: Plan, form: str, locale: Locale, options: Options | None = None) -> str:
+    """Return the commitments of a plan in a format."""
+    return PlanDocument(plan, locale).render(form, options or Options())
+
+
+def render_methods(
+    methods: Sequence[Method],
+    form: str,
+    locale: Locale,
+    options: Options | None = None,
+    *,
+    in_full: bool,
+) -> str:
+    """Return methods in a format."""
+    return MethodsDocument(methods, locale, in_full=in_full).render(form, options or Options())

@@ -19,14 +19,14 @@ from clusterplan import assess
 from clusterplan.actuals import Observation, Qualifier
 from clusterplan.locale import Locale
 from clusterplan.plan import Plan
-from clusterplan.render import FORMATS, MACHINE_FORMATS, render_plan, render_report
+from clusterplan.render import FORMATS, MACHINE_FORMATS
 from clusterplan.render.cells import actual_cell, change_cell, goal_cell, signed
 from clusterplan.render.clauses import clause_key
 from clusterplan.render.options import Colors, Options
 from clusterplan.render.report_rows import HEADER
 from clusterplan.render.separated import comma_separated, tab_separated
 from clusterplan.report import Report
-from helpers import COAST, make_plan, report_on, row
+from helpers import COAST, make_plan, render_plan, render_report, report_on, row
 
 Rows = tuple[Observation, ...]
 WIDTHS = (60, 80, 100, 120, 160, 200, 500)
@@ -71,9 +71,9 @@ def named(name: str) -> tuple[Plan, Report]:
 def test_hostile_names_for_people(form: str, name: str) -> None:
     plan, report = named(name)
     shown = " ".join(name.split())
-    options = Options(width=200, explain=True)
+    options = Options(width=200)
     for text in (
-        render_report(report, form, Locale(), options),
+        render_report(report, form, Locale(), options, explain=True),
         render_plan(plan, form, Locale(), options),
     ):
         assert shown in text
@@ -87,7 +87,7 @@ def test_hostile_names_in_markdown(name: str) -> None:
     plan, report = named(name)
     shown = " ".join(name.split())
     for text in (
-        render_report(report, "markdown", Locale(), Options(explain=True)),
+        render_report(report, "markdown", Locale(), explain=True),
         render_plan(plan, "markdown", Locale()),
     ):
         tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
@@ -128,7 +128,7 @@ def test_a_formula_is_a_text_in_front_of_which_stands_a_quote() -> None:
 def test_escape_sequences_are_spelt_out(form: str) -> None:
     plan, report = named("a\x1b[31mred\x07\u202eb")
     for text in (
-        render_report(report, form, Locale(), Options(width=300, explain=True)),
+        render_report(report, form, Locale(), Options(width=300), explain=True),
         render_plan(plan, form, Locale(), Options(width=300)),
     ):
         assert "\x1b" not in text
@@ -180,7 +180,7 @@ def test_the_table_fits_its_width(
     shipped_plan: Plan, shipped_rows: Rows, language: str, width: int, year: int
 ) -> None:
     report = assess(shipped_plan, shipped_rows, year)
-    text = render_report(report, "table", Locale(language), Options(width=width, explain=True))
+    text = render_report(report, "table", Locale(language), Options(width=width), explain=True)
     limit = max(width, 80)  # below 80 columns nothing is cut, so the table is wider than that
     assert max(cell_len(line) for line in text.splitlines()) <= limit
     assert not [line for line in text.splitlines() if line != line.rstrip()]
@@ -342,7 +342,7 @@ def test_every_format_ends_with_one_newline_and_has_no_escape_codes(
     shipped_plan: Plan, shipped_rows: Rows, form: str, language: str
 ) -> None:
     report = assess(shipped_plan, shipped_rows, 2006)
-    text = render_report(report, form, Locale(language), Options(explain=True))
+    text = render_report(report, form, Locale(language), explain=True)
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert "\x1b" not in text

@@ -24,7 +24,6 @@ from clusterplan.detail import detail
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.plan import Plan
-from clusterplan.render import render_methods, render_plan, render_report
 from clusterplan.render.changes import ChangesDocument
 from clusterplan.render.detail import DetailDocument
 from clusterplan.render.document import Document
@@ -32,7 +31,7 @@ from clusterplan.render.options import Options
 from clusterplan.render.rule_text import render_rule, render_rules
 from clusterplan.render.trend import TrendDocument
 from clusterplan.trend import trend
-from helpers import lay_out_example, valid
+from helpers import lay_out_example, render_methods, render_plan, render_report, valid
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = (2006, 2008, 2010)
@@ -85,7 +84,7 @@ def test_explanation(
     shipped_plan: Plan, shipped_rows: tuple[Observation, ...], language: str, *, renew: bool
 ) -> None:
     report = assess(shipped_plan, shipped_rows, 2008)
-    text = render_report(report, "text", Locale(language), Options(explain=True))
+    text = render_report(report, "text", Locale(language), explain=True)
     same(f"check-2008-explain-{language}", "text", text, renew=renew)
 
 
@@ -118,7 +117,7 @@ def test_second_opinions_explained(
     shipped_plan: Plan, shipped_rows: tuple[Observation, ...], language: str, *, renew: bool
 ) -> None:
     report = assess(shipped_plan, shipped_rows, 2009, methods=SECOND_OPINIONS)
-    text = render_report(report, "text", Locale(language), Options(explain=True))
+    text = render_report(report, "text", Locale(language), explain=True)
     same(f"check-2009-methods-explain-{language}", "text", text, renew=renew)
 
 

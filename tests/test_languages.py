@@ -19,10 +19,9 @@ from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.messages import Message, Quantity, say, say_many
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.plan import Names, Plan
-from clusterplan.render import render_methods, render_plan, render_report
 from clusterplan.render.options import Options
 from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
-from helpers import COAST, Installed
+from helpers import COAST, Installed, render_methods, render_plan, render_report
 
 Rows = tuple[Observation, ...]
 PO_FILES = pytest.mark.parametrize(
@@ -75,9 +74,9 @@ def test_no_text_of_a_report_escaped_the_catalogues(shipped_plan: Plan, shipped_
     allowed = {"provincial", "government", "english", "report"}
     for year in shipped_plan.years:
         for name in ("text", "markdown", "table"):
-            options = Options(explain=True, width=200)
+            options = Options(width=200)
             report = assess(shipped_plan, shipped_rows, year, as_of=None)
-            text = render_report(report, name, Locale("zh"), options)
+            text = render_report(report, name, Locale("zh"), options, explain=True)
             assert set(re.findall(r"[A-Za-z]{2,}", text)) <= allowed, (year, name)
 
 
@@ -95,9 +94,9 @@ def test_no_text_of_the_methods_escaped_the_catalogues(
     allowed = {"provincial", "government", "english", "report", "Open", "SDG"}
     for year in shipped_plan.years:
         for form in ("text", "markdown", "table"):
-            options = Options(explain=True, width=200)
+            options = Options(width=200)
             report = assess(shipped_plan, shipped_rows, year, methods=SECOND_OPINIONS)
-            text = render_report(report, form, Locale("zh"), options)
+            text = render_report(report, form, Locale("zh"), options, explain=True)
             assert set(re.findall(r"[A-Za-z]{2,}", text)) <= allowed, (year, form)
     for name in NAMES:
         text = render_methods([method(name)], "text", Locale("zh"), in_full=True)

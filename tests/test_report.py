@@ -18,7 +18,6 @@ from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import newest_year
 from clusterplan.locale import Locale
 from clusterplan.plan import Names, Plan
-from clusterplan.render import render_report
 from clusterplan.report import (
     ActualValue,
     BaselineValue,
@@ -27,7 +26,7 @@ from clusterplan.report import (
     TargetResult,
     TargetValue,
 )
-from helpers import NAME, judge, make_plan, report_on, row, valid
+from helpers import NAME, judge, make_plan, render_report, report_on, row, valid
 
 Rows = tuple[Observation, ...]
 

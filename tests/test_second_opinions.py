@@ -16,11 +16,11 @@ from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.methods.definition import UNDEFINED, Standing
 from clusterplan.methods.pace import Status
 from clusterplan.plan import Plan
-from clusterplan.render import FORMATS, render_methods, render_report
+from clusterplan.render import FORMATS
 from clusterplan.render.opinions import opinion_cell
 from clusterplan.render.options import Options
 from clusterplan.report import Report, SecondOpinion, TargetResult
-from helpers import judge, make_plan, report_on, row, valid
+from helpers import judge, make_plan, render_methods, render_report, report_on, row, valid
 
 Rows = tuple[Observation, ...]
 BY_GROWTH = ("eurostat", "opensdg", "unsd")
@@ -409,7 +409,7 @@ def test_the_table_fits_its_width(
     names: tuple[str, ...],
 ) -> None:
     report = assess(shipped_plan, shipped_rows, year, methods=names)
-    text = render_report(report, "table", Locale(language), Options(width=width, explain=True))
+    text = render_report(report, "table", Locale(language), Options(width=width), explain=True)
     assert max(cell_len(line) for line in text.splitlines()) <= max(width, 80)
     heads = [Locale(language).text(method(name).short) for name in names]
     rule = next(line for line in text.splitlines() if heads[-1] in line and "≠" not in line)
@@ -455,7 +455,7 @@ def test_a_head_line_counts_and_names(shipped_plan: Plan, shipped_rows: Rows) ->
 @pytest.mark.parametrize("form", FORMATS)
 def test_only_milestones_asked_for(shipped_plan: Plan, shipped_rows: Rows, form: str) -> None:
     report = assess(shipped_plan, shipped_rows, 2008, only={"nominations"}, methods=SECOND_OPINIONS)
-    text = render_report(report, form, Locale(), Options(explain=True))
+    text = render_report(report, form, Locale(), explain=True)
     assert "disagree on" not in text
     assert "wherever" not in text
 

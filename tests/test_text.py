@@ -13,17 +13,15 @@ from clusterplan import assess
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.locale import Locale
 from clusterplan.plan import Plan
-from clusterplan.render import render_plan, render_report
-from clusterplan.render.options import Options
 from clusterplan.report import Report
-from helpers import make_plan, report_on, row
+from helpers import make_plan, render_plan, render_report, report_on, row
 
 Rows = tuple[Observation, ...]
 LANGUAGES = pytest.mark.parametrize("language", ("en", "zh"))
 
 
 def text_of(report: Report, language: str = "en", *, explain: bool = False) -> str:
-    return render_report(report, "text", Locale(language), Options(explain=explain))
+    return render_report(report, "text", Locale(language), explain=explain)
 
 
 def one_line(plan: Plan, rows: list[Observation], year: int = 2008) -> str:

@@ -19,9 +19,8 @@ from clusterplan.dossier import Dossier, dossier
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.plan import Plan
-from clusterplan.render import render_report
 from clusterplan.render.workbook import render, sheet
-from helpers import RUN, make_plan, needed, row
+from helpers import RUN, make_plan, needed, render_report, row
 from test_page import HOSTILE
 
 Rows = tuple[Observation, ...]

@@ -16,8 +16,8 @@ from rich.text import Text
 
 from clusterplan import assess, load_actuals, load_plan
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.render import render_report
 from clusterplan.render.options import Options
+from clusterplan.render.report import ReportDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def report(language: str, *, coloured: bool) -> str:
     data = ROOT / "data"
     found = assess(load_plan(data), load_actuals(data), YEAR)
     options = Options(width=WIDTH, colors="256" if coloured else "none")
-    return render_report(found, "table", Locale(language), options)
+    return ReportDocument(found, Locale(language)).render("table", options)
 
 
 def drawn(language: str) -> str:

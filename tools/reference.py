@@ -25,8 +25,9 @@ from clusterplan.locale import Locale
 from clusterplan.methods import NAMES, method
 from clusterplan.reading.cells import STATES
 from clusterplan.reading.rows import COLUMNS, REQUIRED
-from clusterplan.render import render_methods
 from clusterplan.render.markdown import escaped
+from clusterplan.render.methods import MethodsDocument
+from clusterplan.render.options import Options
 from clusterplan.render.words import LEVEL, OBS_STATUS
 from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.schemas import plan_schema
@@ -255,8 +256,8 @@ def _example(example: Example) -> str:
 
 def methods() -> str:
     """Return the page of methods, each in full under a heading of its own."""
-    texts = (render_methods([method(name)], "markdown", ENGLISH, in_full=True) for name in NAMES)
-    lines = (text.rstrip().splitlines() for text in texts)
+    found = (MethodsDocument([method(name)], ENGLISH, in_full=True) for name in NAMES)
+    lines = (each.render("markdown", Options()).rstrip().splitlines() for each in found)
     deeper = ("\n".join(f"#{line}" if line.startswith("#") else line for line in t) for t in lines)
     return page("Methods", ABOUT_METHODS, deeper)
 

@@ -13,13 +13,11 @@ class Options(Struct, frozen=True):
     """Wishes and the terminal; only the format `table` looks at the latter.
 
     Attributes:
-        explain: add the rules and the arithmetic behind each verdict.
         width: columns of the terminal.
         colors: what it can show.
         ascii_only: it cannot show lines and blocks.
     """
 
-    explain: bool = False
     width: int = 100
     colors: Colors = "none"
     ascii_only: bool = False
