@@ -71,6 +71,9 @@ def test_a_power_comes_back_to_the_threshold() -> None:
         (F(8, 27), F(-2, 3), F(9, 4)),
         (F("1.1") ** 5, F(1, 5), F("1.1")),
         (F(10**40 + 1) ** 3, F(1, 3), F(10**40 + 1)),
+        (F(94_906_265) ** 2, F(1, 2), F(94_906_265)),  # the last square that a float is sure of
+        (F(94_906_266) ** 2, F(1, 2), F(94_906_266)),
+        (F(208_063) ** 3 / F(3) ** 33, F(1, 3), F(208_063) / F(3) ** 11),
         (F(1), F(1, 7), F(1)),
         (F(3), F(0), F(1)),
     ),
@@ -85,6 +88,8 @@ def test_a_power_that_is_none_is_good_to_50_digits() -> None:
     root = exact.power(F(2), F(1, 2))
     assert abs(root**2 - 2) < F(1, 10**48)
     assert root.denominator <= 10**49
+    below = exact.power(F(94_906_265) ** 2 - 1, F(1, 2))
+    assert 94_906_264 < below < 94_906_265
     near = exact.power(F(4) + F(1, 10**20), F(1, 2))
     assert 0 < near - 2 < F(1, 10**20)
 

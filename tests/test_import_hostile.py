@@ -44,6 +44,16 @@ def with_member(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def damaged(method: int, at: int, byte: int) -> bytes:
+    """Return an archive that begins like an .ods, packed by a method, with one wrong byte."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet" * 3)
+    data = bytearray(out.getvalue())
+    data[at] = byte
+    return bytes(data)
+
+
 GOOD = xlsx(ROWS)
 REFUSED = {
     "empty": (b"", "the file is empty"),
@@ -55,6 +65,18 @@ REFUSED = {
     "undecodable": (b"a,b\n\xff\xff,1\n", "neither UTF-8 nor GB18030"),
     "control characters": (b"a,b\n\x1b[31m,1\n", "a control character (U+001B)"),
     "half a workbook": (GOOD[: len(GOOD) // 2], "a zip archive that does not open"),
+    "a member that ends too soon": (
+        damaged(zipfile.ZIP_STORED, 28, 0xFF),
+        "a zip archive that does not open",
+    ),
+    "a member that cannot be inflated": (
+        damaged(zipfile.ZIP_DEFLATED, 28, 7),
+        "a zip archive that does not open",
+    ),
+    "a member that is no LZMA": (
+        damaged(zipfile.ZIP_LZMA, 40, 0),
+        "a zip archive that does not open",
+    ),
     "half an old workbook": (xls(ROWS)[:3000], "the workbook is broken"),
     "a binary workbook": (with_member(b"", "xl/workbook.bin", b"x"), "a binary workbook (.xlsb)"),
     "a letter": (with_member(b"", "word/document.xml", b"x"), "a zip archive, but no workbook"),

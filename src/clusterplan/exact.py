@@ -23,6 +23,11 @@ _FRACTION = re.compile(r"(-?[0-9]{1,18})/([0-9]{1,18})")
 MAX_DIGITS = 40
 """Longest number that is read: no statistic has more, and longer ones only slow things down."""
 
+FLOATS_ARE_WHOLE = 1 << 53
+"""Below it a float states every whole number, and a root in floats finds the whole root."""
+KEPT = 1024
+"""Roots and logarithms that are kept: the verdict on a target asks for the same ones ten times."""
+
 
 def parse_number(text: str) -> Decimal | None:
     """Read `-?digits(.digits)?` in ASCII digits; anything else is None, never a guess."""
@@ -39,7 +44,7 @@ def parse_fraction(text: str) -> Fraction | None:
     return Fraction(int(match[1]), int(match[2]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(KEPT)
 def power(base: Fraction, exponent: Fraction) -> Fraction:
     """Return base ** exponent, in full where it is a fraction, else to 50 digits; base > 0."""
     if abs(exponent.numerator) < _COMPARED.prec:
@@ -109,11 +114,15 @@ def _root(value: Fraction, degree: int) -> Fraction | None:
 
 
 def _whole_root(number: int, degree: int) -> int | None:
-    near = _WORKING.power(Decimal(number), _WORKING.divide(Decimal(1), Decimal(degree)))
-    root = int(near.to_integral_value())
+    if number < FLOATS_ARE_WHOLE:
+        root = round(number ** (1 / degree))  # off by far less than a half
+    else:
+        near = _WORKING.power(Decimal(number), _WORKING.divide(Decimal(1), Decimal(degree)))
+        root = int(near.to_integral_value())
     return root if root**degree == number else None
 
 
+@lru_cache(KEPT)
 def _log(value: Fraction) -> Decimal:
     return _WORKING.ln(_to_working(value))
 

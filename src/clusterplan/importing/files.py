@@ -79,7 +79,9 @@ def _is_ods(data: bytes) -> bool:
             if ods:
                 _check_size(archive, MAX_UNPACKED_ODS)
             encrypted = ods and b"encryption-data" in archive.read("META-INF/manifest.xml")
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except UnreadableError:
+        raise
+    except Exception:  # noqa: BLE001 # zipfile and what unpacks for it raise a dozen of their own
         raise UnreadableError(
             say("the workbook is broken: it is a zip archive that does not open"),
             say("open it in the program that made it and save it again"),
