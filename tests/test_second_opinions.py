@@ -263,6 +263,17 @@ def test_ranges(values: tuple[str, ...], eurostat: str, dns: str) -> None:
         assert "out at its far end" in str(found["dns"].reason)
 
 
+@pytest.mark.parametrize("value", ("105", "109", "110"))
+def test_an_end_of_a_range_belongs_to_it(value: str) -> None:
+    """From a base inside, a value on the upper end is met as one below it is, trend and all."""
+    plan = make_plan(target=RANGE)
+    assert said(plan, yearly("95", "98", "101", value)) == [
+        *("significant_progress", "target_achieved", "on_track", "sun")
+    ]
+    beyond = opinions(plan, yearly("95", "98", "101", "111"))
+    assert [found.standing for found in beyond.values()] == ["wrong_direction"] * 4
+
+
 def test_a_bound_and_a_range() -> None:
     for maximum, wanted in ((105, "significant_progress"), (120, UNDEFINED), (None, UNDEFINED)):
         plan = make_plan(indicator={"maximum": maximum}, target=RANGE)
