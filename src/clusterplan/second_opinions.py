@@ -154,7 +154,7 @@ def _answer(name: str, evidence: Evidence, course: Course, value: Fraction) -> O
         target_year=None if course.kind == "none" else course.goal.year,
         target=level,
         limit=evidence.limit,
-        series=evidence.values() if name in WITH_TREND else {},
+        series=evidence.values(),
     )
     return method(name).answer(question)
 
