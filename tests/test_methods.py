@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from clusterplan import methods
-from clusterplan.methods import dns, growth, opensdg
+from clusterplan.methods import dns, growth, opensdg, unsd
 from clusterplan.methods.definition import UNDEFINED, Outcome, Standing
 from clusterplan.methods.question import Direction, Question
 
@@ -303,6 +303,32 @@ def test_a_target_that_is_due_now_is_not_past(name: str, value: float) -> None:
     assert outcome.reason is None
 
 
+@pytest.mark.parametrize("unknown", ("base", "value", "target"))
+def test_there_is_no_measure_of_what_is_not_known(unknown: str) -> None:
+    case = Question(True, 2005, F(20), 2008, F(25), 2010, F(40))  # noqa: FBT003 # rising
+    assert growth.ratio(case) is not None
+    assert unsd.projected_share(case) is not None
+    change: dict[str, Any] = {unknown: None}
+    without = replace(case, **change)
+    assert unsd.projected_share(without) is None
+    if unknown != "value":
+        assert growth.ratio(without) is None
+
+
+@pytest.mark.parametrize("unknown", ("value", "year"))
+def test_no_symbol_for_what_is_not_known(unknown: str) -> None:
+    case: dict[str, Any] = {"base": 20, "value": 30, "target": 40, unknown: None}
+    outcome = ask("dns", **case)
+    assert str(outcome.reason) == "there is no value, or no year that it belongs to"
+
+
+@pytest.mark.parametrize("unknown", ("base", "base_year"))
+def test_no_symbol_for_one_point(unknown: str) -> None:
+    case: dict[str, Any] = {"base": 20, "value": 30, "target": 40, unknown: None}
+    outcome = ask("dns", **case)
+    assert "fewer than 4" in str(outcome.reason)
+
+
 @pytest.mark.parametrize("known", ((None, 2008), (2005, None), (None, None)))
 def test_no_time_lies_between_years_that_are_not_known(
     known: tuple[int | None, int | None],
@@ -356,6 +382,8 @@ def test_pace_by_plain_numbers() -> None:
     assert ask("pace", 500, 900, 1000, year=2010).status == "missed"
     assert ask("pace", 500, 900, 1000, year=2010).standing is Standing.BEHIND
     assert ask("pace", 500, 400, 1000, year=2010).standing is Standing.WRONG_DIRECTION
+    assert ask("pace", 500, "499.5", 1000, year=2010).standing is Standing.WRONG_DIRECTION
+    assert ask("pace", 500, 500, 1000, year=2010).standing is Standing.BEHIND
     assert ask("pace", None, 758, 1000).status == "no_baseline"
     assert ask("pace", 500, None, 1000).status == "no_data"
     assert ask("pace", 0, 758, 1000, path="compound").status == UNDEFINED

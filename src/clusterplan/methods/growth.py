@@ -107,6 +107,8 @@ def hindrance_to_target(question: Question) -> Message | None:
 def ratio(question: Question) -> Fraction | None:
     """Return the growth so far ÷ the growth needed from the base; None where base = target.
 
+    None also where one of the two is not known.
+
     Both are counted in the direction that is wanted, so that a base beyond its target from which
     the value falls back gives a negative ratio, not the quotient of two falls.
     """

@@ -64,7 +64,7 @@ def projected_share(question: Question) -> Fraction | None:
     """Return the share of the way from base to target that the growth so far leads to by T.
 
     With r the growth so far, v * (1 + r)^(T - t) is where it leads. None for a base at the target
-    or beyond it, from which there is no way to it.
+    or beyond it, from which there is no way to it, and where base, value or target is not known.
     """
     base, value, target = question.base, question.value, question.target
     if base is None or value is None or target is None or question.base_met:
