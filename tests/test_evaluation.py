@@ -453,6 +453,26 @@ def test_a_bound_among_changes_bounds_the_index() -> None:
     assert result.actual.qualifier == "at_least"
 
 
+def test_a_change_of_at_most_something_bounds_the_index_from_above() -> None:
+    rows = [row("10", 2006, unit="%", qualifier=Qualifier.AT_MOST), row("10", 2007, unit="%")]
+    found = figure(index_plan(), rows, 2007)
+    assert found is not None
+    assert (found.low, found.high, found.bound) == (None, 121, "at_most")
+
+
+def test_an_index_says_what_its_changes_rest_on() -> None:
+    rows = [row("10", 2006, unit="%", status=FORECAST), row("10", 2007, unit="%")]
+    notes = [str(note.message) for note in judge(index_plan(), rows, 2007).notes]
+    assert "rests on a forecast" in notes
+
+
+def index_plan() -> Plan:
+    return make_plan(
+        indicator={"unit": "%", "observed": "yearly_change"},
+        target={"value": None, "unit": None, "growth_percent": 8, "path": "compound"},
+    )
+
+
 def test_the_year_of_a_stated_base_counts() -> None:
     plan = make_plan(target={"baseline": {"value": 0, "year": 2006}})
     result = judge(plan, [row("50", 2008)], 2008)

@@ -76,6 +76,8 @@ def test_a_power_comes_back_to_the_threshold() -> None:
         (F(208_063) ** 3 / F(3) ** 33, F(1, 3), F(208_063) / F(3) ** 11),
         (F(1), F(1, 7), F(1)),
         (F(3), F(0), F(1)),
+        (F(0), F(1, 3), F(0)),
+        (F(0), F(111, 25), F(0)),
     ),
 )
 def test_a_power_that_is_a_fraction_is_exact(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clusterplan import methods
-from clusterplan.methods import dns, growth, opensdg
+from clusterplan.methods import dns, growth, opensdg, unsd
 from clusterplan.methods.definition import UNDEFINED, Outcome, Standing
 from clusterplan.methods.question import Direction, Question
 
@@ -216,8 +216,10 @@ def value_missed_by(part: str) -> Fraction:
 def test_thresholds_ease_near_a_natural_limit() -> None:
     assert opensdg.room(F(100), F(100)) == 0
     assert opensdg.room(F(200), F(100)) == opensdg.room(F(250), F(100)) == 1
-    assert opensdg.room(F(0), F(100)) == opensdg.room(F(7), F(0)) == 1
+    assert opensdg.room(F(0), F(100)) == opensdg.room(F(7), F(0)) == opensdg.room(F(0), F(0)) == 1
     assert printed(opensdg.room(F("99.47"), F(100)), 0.023)
+    # Of a share written as a part of 1 as of one in per cent.
+    assert opensdg.room(F("0.9"), F(1)) == opensdg.room(F(90), F(100))
     # As near from above as from below.
     rooms = {opensdg.room(F(base), F(100)) for base in (90, 110, -90)}
     assert len(rooms) == 1
@@ -230,7 +232,9 @@ def test_thresholds_ease_near_a_natural_limit() -> None:
 def test_close_to_0_or_100_percent_counts_as_met_by_the_un() -> None:
     assert ask("unsd", 95, 99, 100, limit=100).status == "on_track"
     assert ask("unsd", 99, "98.9", 100, limit=100).status == "stagnation_or_regression"
-    assert ask("unsd", "99.5", 99, 100, limit=100).reason == growth.MET
+    close = ask("unsd", "99.5", 99, 100, limit=100)
+    assert (close.reason, close.standing) == (growth.MET, "good")
+    assert printed(close.value, -1.664)
     assert ask("unsd", 0, 1, 0, "decrease", limit=100).status == "on_track"
     # Not where 100 is no limit, and not for another target.
     assert ask("unsd", "99.5", 99, 100).status == "stagnation_or_regression"
@@ -261,6 +265,84 @@ def test_undefined_with_its_reason(name: str, change: dict[str, Any], why: str) 
     outcome = ask(name, **case)
     assert (outcome.value, outcome.status, outcome.standing) == (None, UNDEFINED, "undefined")
     assert why in str(outcome.reason)
+
+
+@by_growth
+@pytest.mark.parametrize(
+    ("change", "why"),
+    (
+        ({"base": 0}, "the base is zero, from which there is no growth rate"),
+        (
+            {"base": -5},
+            "the value and the base have opposite signs, between which there is no growth",
+        ),
+        ({"base": None}, "there is no base value"),
+        ({"value": None}, "there is no value, or no year that it belongs to"),
+        ({"year": 2005}, "there is one point only: a value after the base year is needed"),
+    ),
+)
+def test_undefined_without_a_target_too(name: str, change: dict[str, Any], why: str) -> None:
+    case: dict[str, Any] = {"base": 20, "value": 25, "target": None} | change
+    outcome = ask(name, **case)
+    assert (outcome.value, outcome.status, outcome.standing) == (None, UNDEFINED, "undefined")
+    assert str(outcome.reason) == why
+
+
+@by_growth
+def test_a_target_of_the_base_year_has_no_way(name: str) -> None:
+    outcome = ask(name, 20, 25, 40, target_year=2005)
+    assert str(outcome.reason) == "the target year does not come after the base year"
+    assert ask(name, 20, 25, 40, target_year=2006, year=2006).status != UNDEFINED
+
+
+@pytest.mark.parametrize(("name", "value"), (("unsd", 0.667), ("eurostat", 0.689)))
+def test_a_target_that_is_due_now_is_not_past(name: str, value: float) -> None:
+    """20 of 30 are gone, at 3.71 % a year instead of 5.39 %."""
+    outcome = ask(name, 100, 120, 130, year=2010)
+    assert printed(outcome.value, value)
+    assert outcome.reason is None
+
+
+@pytest.mark.parametrize("unknown", ("base", "value", "target"))
+def test_there_is_no_measure_of_what_is_not_known(unknown: str) -> None:
+    case = Question(True, 2005, F(20), 2008, F(25), 2010, F(40))  # noqa: FBT003 # rising
+    assert growth.ratio(case) is not None
+    assert unsd.projected_share(case) is not None
+    change: dict[str, Any] = {unknown: None}
+    without = replace(case, **change)
+    assert unsd.projected_share(without) is None
+    if unknown != "value":
+        assert growth.ratio(without) is None
+
+
+@pytest.mark.parametrize("unknown", ("value", "year"))
+def test_no_symbol_for_what_is_not_known(unknown: str) -> None:
+    case: dict[str, Any] = {"base": 20, "value": 30, "target": 40, unknown: None}
+    outcome = ask("dns", **case)
+    assert str(outcome.reason) == "there is no value, or no year that it belongs to"
+
+
+@pytest.mark.parametrize("unknown", ("base", "base_year"))
+def test_no_symbol_for_one_point(unknown: str) -> None:
+    case: dict[str, Any] = {"base": 20, "value": 30, "target": 40, unknown: None}
+    outcome = ask("dns", **case)
+    assert "fewer than 4" in str(outcome.reason)
+
+
+@pytest.mark.parametrize("known", ((None, 2008), (2005, None), (None, None)))
+def test_no_time_lies_between_years_that_are_not_known(
+    known: tuple[int | None, int | None],
+) -> None:
+    with pytest.raises(ValueError, match="None"):
+        growth.between(*known)
+
+
+@pytest.mark.parametrize("change", ({"base": None}, {"value": None}, {"base": F(0)}))
+def test_growth_is_not_asked_for_where_there_is_none(change: dict[str, Any]) -> None:
+    case = Question(rising=True, base_year=2005, base=F(20), year=2008, value=F(25))
+    assert growth.directed(case) == growth.rate(F(20), F(25), 3)
+    with pytest.raises(ValueError, match="Question"):
+        growth.directed(replace(case, **change))
 
 
 @pytest.mark.parametrize("name", ("eurostat", "opensdg"))
@@ -300,6 +382,8 @@ def test_pace_by_plain_numbers() -> None:
     assert ask("pace", 500, 900, 1000, year=2010).status == "missed"
     assert ask("pace", 500, 900, 1000, year=2010).standing is Standing.BEHIND
     assert ask("pace", 500, 400, 1000, year=2010).standing is Standing.WRONG_DIRECTION
+    assert ask("pace", 500, "499.5", 1000, year=2010).standing is Standing.WRONG_DIRECTION
+    assert ask("pace", 500, 500, 1000, year=2010).standing is Standing.BEHIND
     assert ask("pace", None, 758, 1000).status == "no_baseline"
     assert ask("pace", 500, None, 1000).status == "no_data"
     assert ask("pace", 0, 758, 1000, path="compound").status == UNDEFINED

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from clusterplan import assess, methods
@@ -20,8 +22,9 @@ from clusterplan.render import FORMATS
 from clusterplan.render.opinions import opinion_cell
 from clusterplan.render.options import Options
 from clusterplan.report import Report, SecondOpinion, TargetResult
-from helpers import judge, make_plan, render_methods, render_report, report_on, row, valid
+from helpers import NAME, judge, make_plan, render_methods, render_report, report_on, row, valid
 
+F = Fraction
 Rows = tuple[Observation, ...]
 BY_GROWTH = ("eurostat", "opensdg", "unsd")
 DOWN: dict[str, Any] = {
@@ -154,6 +157,8 @@ def test_a_limit_for_every_year_has_a_trend_and_no_way(
     plan = make_plan(target={"year": "each", "path": "none"})
     found = opinions(plan, yearly(*values))
     assert found["dns"].status == symbol
+    assert found["dns"].value is None
+    assert str(found["dns"].reason).startswith(("the target holds", "the target is met"))
     assert {str(found[name].reason) for name in BY_GROWTH} == {
         "a limit that holds for every year has no way from a base to a target"
     }
@@ -224,8 +229,13 @@ def test_a_bound_that_is_closed_by_what_is_possible() -> None:
     assert (open_below.status, open_below.standing) == (UNDEFINED, "undefined")
     # At least 93 and at most the goal and more: Eurostat has one word for both.
     rows = [*yearly("50", "60", "70"), row("93", 2008, qualifier=Qualifier.AT_LEAST)]
-    assert opinions(make_plan(), rows)["eurostat"].status == "significant_progress"
-    assert opinions(make_plan(), rows)["opensdg"].status == UNDEFINED
+    found = opinions(make_plan(), rows)
+    assert found["eurostat"].status == "significant_progress"
+    assert found["eurostat"].reason is None  # it may be met, and need not be
+    assert found["opensdg"].status == UNDEFINED
+    assert str(found["opensdg"].reason) == (
+        "the figure is only a bound, and not all that it allows is judged alike"
+    )
 
 
 def test_a_bound_within_one_word_that_stands_two_ways() -> None:
@@ -250,6 +260,8 @@ RANGE = {"value": None, "comparison": None, "low": 90, "high": 110}
         (("150", "140", "130", "95"), "significant_progress", "sun"),
         (("100", "100", "100", "80"), "movement_away", "thunderstorm"),
         (("100", "100", "100", "120"), "movement_away", "thunderstorm"),
+        (("50", "60", "70", "110"), "significant_progress", "sun"),
+        (("150", "140", "130", "90"), "significant_progress", "sun"),
         (("50", "60", "70", "120"), UNDEFINED, UNDEFINED),
         (("150", "60", "70", "80"), UNDEFINED, UNDEFINED),
     ),
@@ -259,6 +271,17 @@ def test_ranges(values: tuple[str, ...], eurostat: str, dns: str) -> None:
     assert (found["eurostat"].status, found["dns"].status) == (eurostat, dns)
     if eurostat == UNDEFINED:
         assert "out at its far end" in str(found["dns"].reason)
+
+
+@pytest.mark.parametrize("value", ("105", "109", "110"))
+def test_an_end_of_a_range_belongs_to_it(value: str) -> None:
+    """From a base inside, a value on the upper end is met as one below it is, trend and all."""
+    plan = make_plan(target=RANGE)
+    assert said(plan, yearly("95", "98", "101", value)) == [
+        *("significant_progress", "target_achieved", "on_track", "sun")
+    ]
+    beyond = opinions(plan, yearly("95", "98", "101", "111"))
+    assert [found.standing for found in beyond.values()] == ["wrong_direction"] * 4
 
 
 def test_a_bound_and_a_range() -> None:
@@ -271,10 +294,37 @@ def test_a_bound_and_a_range() -> None:
 def test_close_to_the_limit_of_a_share() -> None:
     indicator = {"unit": "%", "maximum": 100}
     plan = make_plan(indicator=indicator, target={"unit": "%"})
-    assert opinions(plan, yearly("90", "98", "99.5", "99", unit="%"))["unsd"].status == "on_track"
+    rows = yearly("98.9", "98", "98", "99", unit="%")
+    assert opinions(plan, rows)["unsd"].status == "on_track"
     unlimited = make_plan(indicator={"unit": "%"}, target={"unit": "%"})
-    found = opinions(unlimited, yearly("98.9", "98", "98", "99", unit="%"))
-    assert found["unsd"].status == "fair_progress"
+    assert opinions(unlimited, rows)["unsd"].status == "fair_progress"
+
+
+def test_the_limit_of_one_is_none_of_many() -> None:
+    """A maximum is that of one figure: neither of a sum of members, nor of years added up."""
+    towns = tuple({"id": each, "name": NAME, "kind": "town"} for each in "ab")
+    plan = make_plan(
+        entities=({"id": "area", "name": NAME, "kind": "area"}, *towns),
+        groups=({"id": "g", "name": NAME, "kinds": ("town",)},),
+        indicator={"maximum": 100, "minimum": 0},
+        target={"group": "g", "aggregate": "sum"},
+    )
+    rows = [
+        row(value, year, entity=town)
+        for year, value in ((2005, "49.45"), (2008, "49.5"))
+        for town in "ab"
+    ]
+    assert opinions(plan, rows)["unsd"].status == "fair_progress"
+    plan = make_plan(indicator={"maximum": 100}, target={"accumulate": True})
+    assert opinions(plan, yearly("33", "33", "33", first=2006))["unsd"].status == UNDEFINED
+
+
+def test_the_limit_of_a_change_is_none_of_the_index_made_of_it() -> None:
+    growing = {"value": None, "unit": None, "growth_percent": 10, "path": "compound"}
+    observed = {"unit": "%", "observed": "yearly_change", "maximum": F("161.051")}
+    rows = yearly("17", "17", "17", first=2006, unit="%")
+    close = opinions(make_plan(indicator=observed, target=growing), rows)["unsd"]
+    assert (close.status, close.reason) == ("on_track", None)
 
 
 # What they rest on
@@ -294,6 +344,18 @@ def test_a_trend_that_rests_on_made_up_figures() -> None:
     assert opinion_cell(result, "eurostat", Locale()) == "significant"
 
 
+@pytest.mark.parametrize("made_up", (2005, 2008))
+def test_what_every_opinion_rests_on(made_up: int) -> None:
+    rows = [
+        replace(each, status=ObsStatus.ILLUSTRATIVE) if each.year == made_up else each
+        for each in yearly("50", "60", "70", "80")
+    ]
+    assert all(each.illustrative for each in opinions(make_plan(), rows).values())
+    # A bound that says nothing to a trend taints what is said of it all the same.
+    rows[-1] = replace(rows[-1], qualifier=Qualifier.AT_LEAST)
+    assert all(each.illustrative for each in opinions(make_plan(), rows).values())
+
+
 def test_the_figures_of_a_trend_are_counted() -> None:
     invented = row("70", 2007, status=ObsStatus.ILLUSTRATIVE)
     rows = [*yearly("50", "60"), invented, row("80", 2008)]
@@ -303,6 +365,9 @@ def test_the_figures_of_a_trend_are_counted() -> None:
         for report in [report_on(make_plan(), rows, 2008, methods=names)]
     ]
     assert counts == [(2, 0), (2, 0), (3, 1)]
+    outside = [row("9", year, status=ObsStatus.ILLUSTRATIVE) for year in (2004, 2009)]
+    report = report_on(make_plan(), [*outside, *rows], 2008, methods=("dns",))
+    assert (report.data.published, report.data.illustrative) == (3, 1)
     text = render_report(report_on(make_plan(), rows, 2008, methods=("dns",)), "text", Locale())
     assert "† rests on illustrative figures" in text
 

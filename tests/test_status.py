@@ -310,6 +310,21 @@ def test_a_value_on_the_far_bound_of_a_range_counts_as_it_is(
     assert result.projection is not None
 
 
+@pytest.mark.parametrize(
+    ("base", "value", "standing"),
+    (
+        (150, 120, "behind"),
+        (115, 120, "wrong_direction"),
+        (50, 80, "behind"),
+        (85, 80, "wrong_direction"),
+    ),
+)
+def test_a_range_that_was_missed_from_either_side(base: int, value: int, standing: str) -> None:
+    course = Course(Goal(2010, F(90), F(110)), 2005, F(base), "linear", {}, Thresholds())
+    assert course.status(F(value), 2010) is Status.MISSED
+    assert course.standing(Status.MISSED, F(value)) == standing
+
+
 def test_a_range_of_one_level() -> None:
     plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 100})
     assert judge(plan, [row("120", 2010)], 2010).gap == 20

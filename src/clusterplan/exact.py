@@ -46,7 +46,10 @@ def parse_fraction(text: str) -> Fraction | None:
 
 @lru_cache(KEPT)
 def power(base: Fraction, exponent: Fraction) -> Fraction:
-    """Return base ** exponent, in full where it is a fraction, else to 50 digits; base > 0."""
+    """Return base ** exponent, in full where it is a fraction, else to 50 digits.
+
+    The base is above 0, or 0 with an exponent that is not below 0.
+    """
     if abs(exponent.numerator) < _COMPARED.prec:
         root = _root(base, exponent.denominator)
         if root is not None:

@@ -155,7 +155,7 @@ def _answer(name: str, evidence: Evidence, course: Course, value: Fraction) -> O
         target_year=None if course.kind == "none" else course.goal.year,
         target=level,
         limit=evidence.limit,
-        series=evidence.values() if name in WITH_TREND else {},
+        series=evidence.values(),
     )
     return method(name).answer(question)
 
@@ -163,8 +163,10 @@ def _answer(name: str, evidence: Evidence, course: Course, value: Fraction) -> O
 def _side(goal: Goal, base: Fraction | None, value: Fraction) -> tuple[bool, Fraction] | None:
     """Return whether more is better, and the level to reach.
 
-    A range is reached at the end that the base looks to. None for a value that came out at the
-    other end.
+    A range is reached at the end that the base looks to, the weakest of the levels in it. From a
+    base inside, or from none, the value shows the end; the ends belong to the range, so a value on
+    the upper one is judged as any other inside: by the lower. None for a value that came out at
+    the other end.
     """
     if goal.low is None or goal.high is None:
         return goal.low is not None, goal.bound_from(None)

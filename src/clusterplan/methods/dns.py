@@ -50,7 +50,7 @@ def answer(question: Question) -> Outcome:
     """Judge a case."""
     if question.value is None or question.year is None:
         return undefined(NO_VALUE)
-    trend = trend_of(question)
+    trend = trend_of(question, question.year, question.value)
     if trend is None:
         return undefined(TOO_FEW)
     if question.target is None:
@@ -78,26 +78,21 @@ def miss(value: Fraction, change: Fraction, years: int, target: Fraction) -> Fra
     return (target - (value + change * years)) / (target - value)
 
 
-def trend_of(question: Question) -> Trend | None:
-    """Return the trend of the last 5 yearly changes, at least 3; None with fewer.
+def trend_of(question: Question, year: int, value: Fraction) -> Trend | None:
+    """Return the trend of the last 5 yearly changes up to a year, at least 3; None with fewer.
 
     The mean of changes depends on the ends of the window alone, so base and value do where there is
     no series, as long as they lie 3 to 5 years apart.
     """
-    if question.value is None or question.year is None:
-        return None
-    series = question.series
+    series, first, start = question.series, question.base_year, question.base
     if series:
-        first = _window(series, question.year)
+        first = _window(series, year)
         start = series.get(first)
-    else:
-        first, start = question.base_year or 0, question.base
-    years = question.year - first
-    if start is None or not SHORTEST <= years <= LONGEST:
+    if first is None or start is None or not SHORTEST <= year - first <= LONGEST:
         return None
-    before = series.get(question.year - 1)
-    mean = question.sign * (question.value - start) / years
-    last = None if before is None else question.sign * (question.value - before)
+    before = series.get(year - 1)
+    mean = question.sign * (value - start) / (year - first)
+    last = None if before is None else question.sign * (value - before)
     return Trend(mean, last)
 
 

@@ -51,16 +51,26 @@ def rate(start: Fraction, end: Fraction, years: int) -> Fraction:
 
     It is exact where the root is a fraction, else good to 50 digits less what 1 takes away.
     """
-    ratio = end / start
-    return exact.power(ratio, Fraction(1, years)) - 1 if ratio else Fraction(-1)
+    return exact.power(end / start, Fraction(1, years)) - 1
+
+
+def between(start: int | None, end: int | None) -> int:
+    """Return the years from one to the other, where `hindrance` has seen that they are known.
+
+    Raises:
+        ValueError: one of them is not known.
+    """
+    if start is None or end is None:
+        raise ValueError((start, end))
+    return end - start
 
 
 def directed(question: Question) -> Fraction:
     """Return d * s * CAGR so far: positive is progress; s = -1 where the values are negative."""
     base, value = question.base, question.value
-    years = (question.year or 0) - (question.base_year or 0)
     if base is None or value is None or hindrance(question):
         raise ValueError(question)
+    years = between(question.base_year, question.year)
     return question.sign * (-1 if base < 0 else 1) * rate(base, value, years)
 
 
@@ -85,7 +95,7 @@ def hindrance_to_target(question: Question) -> Message | None:
     base, target = question.base, question.target
     if question.target_year is None or target is None:
         return NO_YEAR
-    if question.target_year <= (question.base_year or 0):
+    if between(question.base_year, question.target_year) <= 0:
         return say("the target year does not come after the base year")
     if target == 0:
         return say("the target is zero, to which no growth rate leads")
@@ -97,12 +107,14 @@ def hindrance_to_target(question: Question) -> Message | None:
 def ratio(question: Question) -> Fraction | None:
     """Return the growth so far ÷ the growth needed from the base; None where base = target.
 
+    None also where one of the two is not known.
+
     Both are counted in the direction that is wanted, so that a base beyond its target from which
     the value falls back gives a negative ratio, not the quotient of two falls.
     """
     if question.base is None or question.target is None or question.base == question.target:
         return None
-    years = (question.target_year or 0) - (question.base_year or 0)
+    years = between(question.base_year, question.target_year)
     return directed(question) / abs(rate(question.base, question.target, years))
 
 

@@ -64,23 +64,23 @@ def projected_share(question: Question) -> Fraction | None:
     """Return the share of the way from base to target that the growth so far leads to by T.
 
     With r the growth so far, v * (1 + r)^(T - t) is where it leads. None for a base at the target
-    or beyond it, from which there is no way to it.
+    or beyond it, from which there is no way to it, and where base, value or target is not known.
     """
     base, value, target = question.base, question.value, question.target
     if base is None or value is None or target is None or question.base_met:
         return None
-    run = (question.year or 0) - (question.base_year or 0)
-    left = Fraction((question.target_year or 0) - (question.year or 0), run)
-    end = value * exact.power(value / base, left) if value else value
+    run = growth.between(question.base_year, question.year)
+    left = growth.between(question.year, question.target_year)
+    end = value * exact.power(value / base, Fraction(left, run))
     return (end - base) / (target - base)
 
 
 def _no_way(question: Question) -> Message | None:
     if question.target_year is None:
         return NO_YEAR
-    if question.target_year <= (question.base_year or 0):
+    if growth.between(question.base_year, question.target_year) <= 0:
         return say("the target year does not come after the base year")
-    if question.target_year < (question.year or 0):
+    if growth.between(question.year, question.target_year) < 0:
         return PAST
     return None
 

@@ -1,0 +1,90 @@
+"""How far a printed figure may be from the true one."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from msgspec.structs import replace
+
+from clusterplan.actuals import ObsStatus, Qualifier
+from clusterplan.figures import Figure, reported
+from clusterplan.rounding import half_a_digit, rounding_in, rounding_of, slack_of
+from helpers import row
+
+F = Fraction
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "half"),
+    (
+        ("12.5", "亿元", F(5, 100)),
+        ("0.05", "亿元", F(5, 1000)),
+        ("120", "亿元", F(1, 2)),
+        ("0", "亿元", F(1, 2)),
+        ("-7.25", "%", F(5, 1000)),
+        ("1/3", "%", F(5, 10**13)),  # no end: as many decimals as any statistic prints
+        # Counted one by one: exact. In ten thousands it is a printed number like any other.
+        ("300", "个", F(0)),
+        ("300", "人", F(0)),
+        ("30", "万人", F(1, 2)),
+        ("2.5", "个", F(5, 100)),
+        ("300", "吨", F(1, 2)),
+    ),
+)
+def test_half_of_the_last_digit(value: str, unit: str, half: Fraction) -> None:
+    assert half_a_digit(F(value), unit) == half
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "half"),
+    (
+        ("300", "个", F(50)),
+        ("310", "个", F(5)),
+        ("311", "个", F(1, 2)),
+        ("10", "个", F(5)),
+        ("0", "个", F(1, 2)),
+        ("12.5", "亿元", F(5, 100)),
+    ),
+)
+def test_zeros_of_an_approximate_figure_are_no_digits(
+    value: str, unit: str, half: Fraction
+) -> None:
+    assert half_a_digit(F(value), unit, about=True) == half
+
+
+def test_half_a_digit_in_another_unit() -> None:
+    printed = row("12.5", 2008, unit="亿元")
+    assert rounding_of(printed, "亿元") == F(5, 100)
+    assert rounding_of(printed, "万元") == 500
+    assert rounding_of(row("300", 2008, qualifier=Qualifier.ABOUT), "个") == 50
+    assert rounding_of(row(date(2008, 1, 1), 2008), "date") == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "slack"),
+    (
+        (ObsStatus.NORMAL, F(5, 100)),
+        (ObsStatus.PROVISIONAL, F(5, 100)),
+        (ObsStatus.FORECAST, F(0)),
+        (ObsStatus.ILLUSTRATIVE, F(0)),
+    ),
+)
+def test_only_what_was_published_was_rounded(status: ObsStatus, slack: Fraction) -> None:
+    assert slack_of(row("12.5", 2008, unit="亿元", status=status), "亿元") == slack
+
+
+def test_a_figure_that_nobody_published_was_not_rounded() -> None:
+    nameless = replace(row("12.5", 2008, unit="亿元"), source="")
+    assert slack_of(nameless, "亿元") == 0
+    assert slack_of(replace(nameless, published=date(2009, 1, 1)), "亿元") == F(5, 100)
+
+
+def test_a_sum_may_be_off_by_all_that_its_parts_may_be() -> None:
+    rows = [row("12.5", 2008, unit="亿元"), row("7", 2008, unit="亿元")]
+    figures = [reported(each, "亿元", (None, None)) for each in rows]
+    computed = Figure(F(1), F(1), ())
+    assert rounding_in([*figures, None, computed], "亿元") == F(55, 100)
+    assert rounding_in([None], "亿元") == 0
+    assert isinstance(rounding_in([], "亿元"), Fraction)
