@@ -13,6 +13,7 @@ from functools import cache, partial
 from itertools import pairwise, starmap
 from typing import TYPE_CHECKING, TypeAlias
 
+from clusterplan.checks.sums import totals_of
 from clusterplan.plan import Product, Ratio, Sum
 from clusterplan.units import UNITS, Dimension, convert
 
@@ -44,9 +45,11 @@ class Glance:
         self._many = len(numbering.entities)
         self._first = {item.id: numbering.first(item.id) for item in plan.indicators}
         self._members: dict[int, list[list[int]]] = {}
-        for group in (each for each in plan.groups if each.total):
-            members = [numbering.entities[each.id] for each in plan.members(group.id, file.year)]
-            self._members.setdefault(numbering.entities[group.total or ""], []).append(members)
+        for total, groups in totals_of(plan).items():
+            members = (plan.members(group.id, file.year) for group in groups)
+            self._members[numbering.figure(*total)] = [
+                [numbering.entities[entity.id] for entity in each] for each in members
+            ]
         self._relations: dict[int, list[Fits]] = {}
         for item in plan.indicators:
             for identity, fits in self._relate(item):
@@ -58,12 +61,12 @@ class Glance:
             return
         self._numbers = self._index.plain_numbers()
         for position, figure in enumerate(self._index.figures):
-            subject, entity = divmod(figure, self._many)
+            subject = figure // self._many
             number = self._numbers.get(figure)
             if number is None or subject >= len(self._plan.indicators):
                 continue  # a row that waits, a date or a state
             fitting = all(fits(figure, number) for fits in self._relations.get(subject, ()))
-            groups = self._members.get(entity, ())
+            groups = self._members.get(figure, ())
             if not (fitting and all(self._members_fit(figure, each, number) for each in groups)):
                 yield position
 
