@@ -127,8 +127,20 @@ def parse_actuals(
     plan: Plan,
     before: tuple[Finding, ...] = (),
     limit: int = MAX_FINDINGS,
+    *,
+    thorough: bool = False,
 ) -> ActualsFile:
-    """Sort out the rows of a year's CSV; keeps so many findings of each code and no more."""
+    """Sort out the rows of a year's CSV.
+
+    Args:
+        text: what the file holds.
+        name: what findings call it.
+        year: the year that it is for.
+        plan: a plan that could be read.
+        before: what was found in the file already.
+        limit: how many findings of a code to keep.
+        thorough: read every row with care, even where a look at its cells would do.
+    """
     text = Text.of(text) if isinstance(text, str) else text
     table, header = read_table(text, name, COLUMNS, REQUIRED)
     kept = KeptFindings(limit, [*before, *header])
@@ -136,7 +148,8 @@ def parse_actuals(
         return ActualsFile(name, year, tuple(kept.findings), text)
     reader, index = RowReader(name, year, plan, table.columns), RowIndex()
     bad = 0
-    for line, cells in _doubtful(table, reader, index):
+    doubtful = _filled(table) if thorough else _doubtful(table, reader, index)
+    for line, cells in doubtful:
         bad += not _accepted(line, cells, table, reader, index, kept)
     if not bad and not len(index):
         message = say("the file has a header and no records")
@@ -149,6 +162,13 @@ def parse_actuals(
     records = len(index) + bad
     rereader = Rereader(table, reader)
     return ActualsFile(name, year, findings, text, records, kept.beyond, index, rereader)
+
+
+def _filled(table: Table) -> Iterator[tuple[int, Cells | csv.Error]]:
+    """Return the records that say anything."""
+    for line, cells in table.records():
+        if isinstance(cells, csv.Error) or any(cells):
+            yield line, cells
 
 
 def _doubtful(
