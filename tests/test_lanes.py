@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.folder import DataFolder
 from clusterplan.reading.plan_file import PlanFile, parse_plan
 from clusterplan.reading.rows import COLUMNS
+from clusterplan.reading.table import read_table
 from clusterplan.reading.text import Text
 from clusterplan.units import UNITS
 
@@ -263,7 +265,7 @@ USUAL = {
     "published": ("", "2009-03-01", "2009-03", "2008", "2009-02-30", "soon", " 2009"),
     "series": ("", "a", "b", " a"),
     "source": ("", "yearbook", " ", "上半年", "Q3"),
-    "note": ("", "x", "前三季度", " "),
+    "note": ("", "x", "前三季度", " ", "a\r\nb", "a\rb\n", "\n\r,"),
     "year": ("", "2008", "2007", "2008-06"),
 }
 CELLS_OF_A_ROW: st.SearchStrategy[list[str]] = st.builds(
@@ -331,3 +333,30 @@ def test_a_row_that_is_taken_as_good_at_a_look_is_good(text: Text) -> None:
     assert quick.records == careful.records
     assert index_of(quick) == index_of(careful)
     assert quick.observations == careful.observations
+
+
+@settings(deadline=None, max_examples=200)
+@given(text=texts(), chunk=st.integers(1, 4))
+def test_each_record_is_told_by_the_line_on_which_it_starts(text: Text, chunk: int) -> None:
+    table, _ = read_table(text, "f", COLUMNS, ("indicator", "value", "unit"))
+    assert table is not None
+    read: list[tuple[int, object]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("clusterplan.reading.table.CHUNK", chunk)
+        for each in table.chunks():
+            read += zip(each.lines, each.records, strict=False)
+            read += [(each.lines[-1], str(each.error))] if each.error else []
+    assert read == list(one_by_one(text))[1:]
+
+
+def one_by_one(text: Text) -> Iterator[tuple[int, object]]:
+    """Return the line on which each record starts, with its cells or what is wrong with it."""
+    reader = csv.reader(text.open(), strict=True)
+    while True:
+        first = reader.line_num + 1
+        try:
+            yield first, next(reader)
+        except csv.Error as error:
+            yield first, str(error)
+        except StopIteration:
+            return

@@ -89,6 +89,21 @@ class RowIndex:
         self.lines = array("I")
         self.traits = array("H")
 
+    def extend(
+        self,
+        figures: list[int],
+        marks: list[int],
+        numbers: list[float],
+        traits: list[int],
+        lines: list[int],
+    ) -> None:
+        """Enter rows behind the others."""
+        self.figures += array("q", figures)
+        self.marks += array("q", marks)
+        self.numbers += array("d", numbers)
+        self.traits += array("H", traits)
+        self.lines += array("I", lines)
+
     def __len__(self) -> int:
         return len(self.lines)
 
