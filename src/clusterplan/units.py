@@ -46,6 +46,29 @@ class Unit(Struct, frozen=True):
         """Say whether figures in this unit are numbers (not dates, not states)."""
         return self.dimension not in (Dimension.DATE, Dimension.STATE)
 
+    @property
+    def additive(self) -> bool:
+        """Say whether the figures of several add up to one for all of them: amounts do.
+
+        Rates, concentrations, ages, days and indexes do not.
+        """
+        return self.dimension in _AMOUNTS
+
+
+_AMOUNTS = frozenset(
+    {
+        Dimension.MONEY,
+        Dimension.COUNT,
+        Dimension.PEOPLE,
+        Dimension.MASS,
+        Dimension.LENGTH,
+        Dimension.AREA,
+        Dimension.VOLUME,
+        Dimension.ENERGY,
+        Dimension.COAL,
+        Dimension.POWER,
+    }
+)
 
 _TABLE: dict[Dimension, dict[str, int | Fraction]] = {
     Dimension.MONEY: {

@@ -10,23 +10,29 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import cache, partial
-from itertools import pairwise, starmap
+from itertools import compress, groupby, pairwise, repeat, starmap
+from operator import not_
 from typing import TYPE_CHECKING, TypeAlias
 
+from clusterplan.checks.sums import totals_of
 from clusterplan.plan import Product, Ratio, Sum
+from clusterplan.reading.rows import SURE_DIGITS
 from clusterplan.units import UNITS, Dimension, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from clusterplan.plan import Indicator, Plan
     from clusterplan.reading.actuals_file import ActualsFile
     from clusterplan.reading.index import Numbering
 
-    Fits: TypeAlias = Callable[[int, float], bool]
+    Fits: TypeAlias = Callable[[list[int], list[float]], Iterable[bool]]
+    """Says which numbers of entities fit."""
 
 NOISE = 1e-15
 """More than floats of so many digits as the index has are off, in parts of their size."""
+LEAST_HALF = 0.5 / 10**SURE_DIGITS
+"""Half of the last digit that a number of the index can have, in parts of its size."""
 SHORTEST = 3
 """Years that a series has at least in which one can be missing."""
 SLIP = 6.99
@@ -36,7 +42,12 @@ NOT_LEVELS = (*COUNTED, Dimension.DAYS, Dimension.INDEX, Dimension.DATE, Dimensi
 
 
 class Glance:
-    """The numbers of one year, and which of them fit to each other beyond doubt."""
+    """The numbers of one year, and which of them fit to each other beyond doubt.
+
+    Figures of one indicator are looked at together, in lists; of what stands beside them, None is
+    where there is no such figure, or no more than a bound, and NaN, which fits nothing, where only
+    a full look can tell it.
+    """
 
     def __init__(self, plan: Plan, numbering: Numbering, file: ActualsFile) -> None:
         self._plan, self._index = plan, file.index
@@ -44,9 +55,11 @@ class Glance:
         self._many = len(numbering.entities)
         self._first = {item.id: numbering.first(item.id) for item in plan.indicators}
         self._members: dict[int, list[list[int]]] = {}
-        for group in (each for each in plan.groups if each.total):
-            members = [numbering.entities[each.id] for each in plan.members(group.id, file.year)]
-            self._members.setdefault(numbering.entities[group.total or ""], []).append(members)
+        for total, groups in totals_of(plan).items():
+            members = (plan.members(group.id, file.year) for group in groups)
+            self._members[numbering.figure(*total)] = [
+                [numbering.entities[entity.id] for entity in each] for each in members
+            ]
         self._relations: dict[int, list[Fits]] = {}
         for item in plan.indicators:
             for identity, fits in self._relate(item):
@@ -55,87 +68,114 @@ class Glance:
     def doubtful(self) -> Iterator[int]:
         """Return the positions of rows that may not fit their sides, wholes, parts or members."""
         if not self._relations and not self._members:
-            return
+            return iter(())
         self._numbers = self._index.plain_numbers()
-        for position, figure in enumerate(self._index.figures):
-            subject, entity = divmod(figure, self._many)
-            number = self._numbers.get(figure)
-            if number is None or subject >= len(self._plan.indicators):
-                continue  # a row that waits, a date or a state
-            fitting = all(fits(figure, number) for fits in self._relations.get(subject, ()))
-            groups = self._members.get(entity, ())
-            if not (fitting and all(self._members_fit(figure, each, number) for each in groups)):
-                yield position
+        found = set(self._misfits())
+        found.update(
+            total
+            for total, groups in self._members.items()
+            if (number := self._numbers.get(total)) is not None
+            and not all(self._members_fit(total, each, number) for each in groups)
+        )
+        return self._index.of(found)
+
+    def _misfits(self) -> Iterator[int]:
+        """Return figures that may not fit what their indicator is related to."""
+        many = self._many
+        rows: dict[int, list[int]] = {subject: [] for subject in self._relations}
+        for subject, figures in groupby(self._numbers, key=lambda figure: figure // many):
+            if subject in rows:
+                rows[subject] += figures
+        for subject, listed in rows.items():
+            entities = [figure % many for figure in listed]
+            numbers = [self._numbers[figure] for figure in listed]
+            for fits in self._relations[subject] if listed else ():
+                yield from compress(listed, map(not_, fits(entities, numbers)))
 
     def _relate(self, item: Indicator) -> Iterator[tuple[str, Fits]]:
         """Return what is compared because of an indicator's formula, and what clears it."""
         match item.formula:
             case Ratio(numerator=top, denominator=bottom):
-                yield item.id, partial(self._share_fits, item, top, bottom)
+                yield item.id, partial(self._shares_fit, item, top, bottom)
                 if item.is_share:
-                    yield top, partial(self._part_fits, self._plan.indicator[top], bottom)
+                    yield top, partial(self._parts_fit, self._plan.indicator[top], bottom)
             case Sum(parts=parts):
-                yield item.id, partial(self._sum_fits, item, parts)
+                yield item.id, partial(self._sums_fit, item, parts)
                 for part in parts:
-                    yield part, partial(self._part_fits, self._plan.indicator[part], item.id)
+                    yield part, partial(self._parts_fit, self._plan.indicator[part], item.id)
 
-    def _share_fits(
-        self, item: Indicator, top: str, bottom: str, figure: int, share: float
-    ) -> bool:
-        """Say whether a share is its quotient but for rounding, and at most the whole."""
-        if item.is_share and not share * _factor(item.unit, "1") <= 1:
-            return False
-        part, whole = self._beside(figure, top, bottom), self._beside(figure, bottom, bottom)
-        if part is None or whole is None:
-            return True
-        if whole == 0:
-            return False
-        quotient = part / whole * _factor("1", item.unit)
-        return abs(quotient - share) + NOISE * abs(share) <= _half_a_digit(share)
+    def _shares_fit(
+        self, item: Indicator, top: str, bottom: str, entities: list[int], shares: list[float]
+    ) -> Iterator[bool]:
+        """Say which shares are their quotients but for rounding, and at most the whole."""
+        most = 1 / _factor(item.unit, "1") if item.is_share else math.inf
+        scale = _factor("1", item.unit)
+        parts, wholes = (self._beside(entities, each, bottom) for each in (top, bottom))
+        for share, part, whole in zip(shares, parts, wholes, strict=True):
+            if part is None or whole is None:
+                yield share <= most
+            else:
+                off = abs(part / whole * scale - share) if whole else math.inf
+                yield share <= most and _is_rounding(off + NOISE * abs(share), share)
 
-    def _part_fits(self, item: Indicator, whole: str, figure: int, part: float) -> bool:
-        """Say whether a part is at most the whole."""
-        total = self._beside(figure, whole, whole)
-        unit = self._plan.indicator[whole].unit
-        return total is None or part * _factor(item.unit, unit) <= total
+    def _parts_fit(
+        self, item: Indicator, whole: str, entities: list[int], parts: list[float]
+    ) -> Iterator[bool]:
+        """Say which parts are at most the whole."""
+        factor = _factor(item.unit, self._plan.indicator[whole].unit)
+        totals = self._beside(entities, whole, whole)
+        return (
+            total is None or part * factor <= total
+            for part, total in zip(parts, totals, strict=True)
+        )
 
-    def _sum_fits(self, item: Indicator, parts: Sequence[str], figure: int, total: float) -> bool:
-        """Say whether parts add up to the whole but for rounding."""
-        numbers = [self._beside(figure, part, item.id) for part in parts]
-        known = [number for number in numbers if number is not None]
-        if len(known) < len(numbers):
-            return True
-        return abs(math.fsum(known) - total) <= _slack(item, total, known)
+    def _sums_fit(
+        self, item: Indicator, parts: Sequence[str], entities: list[int], totals: list[float]
+    ) -> Iterator[bool]:
+        """Say to which wholes their parts add up, but for rounding."""
+        columns = [self._beside(entities, part, item.id) for part in parts]
+        for total, *numbers in zip(totals, *columns, strict=True):
+            known = [number for number in numbers if number is not None]
+            yield len(known) < len(numbers) or _adds_up(
+                item, total, known, abs(math.fsum(known) - total)
+            )
 
     def _members_fit(self, figure: int, members: Sequence[int], total: float) -> bool:
         """Say whether members add up to no more than their total, nor to far less."""
         if figure % self._many in members:
             return True
         item = self._plan.indicators[figure // self._many]
-        numbers = [self._beside(member, item.id, item.id) for member in members]
+        numbers = self._beside(members, item.id, item.id)
         known = [number for number in numbers if number is not None]
         least = math.fsum(known)
         near = len(known) < len(members) or total <= SLIP * least
-        return near and least <= total + _slack(item, total, known)
+        return near and (_adds_up(item, total, known, least - total))
 
-    def _beside(self, figure: int, indicator: str, other: str) -> float | None:
-        """Return the number of an indicator for the entity of a figure, in the unit of another.
+    def _beside(self, entities: Sequence[int], indicator: str, other: str) -> list[float | None]:
+        """Return the numbers of an indicator for some entities, in the unit of another one."""
+        item = self._plan.indicator[indicator]
+        if isinstance(item.formula, Ratio):  # computed anew, whatever is reported
+            return [math.nan] * len(entities)
+        first, factor = self._first[indicator], _factor(item.unit, self._plan.indicator[other].unit)
+        found = list(map(self._numbers.get, map(first.__add__, entities)))
+        if factor != 1:
+            found = [number if number is None else number * factor for number in found]
+        if item.formula is None or None not in found:
+            return found
+        computed = self._computed(item.formula, entities, other)
+        pairs = zip(found, computed, strict=True)
+        return [one if number is None else number for number, one in pairs]
 
-        None where there is no such figure, or no more than a bound; NaN, which fits nothing, where
-        only a full look can tell it.
-        """
-        item, unit = self._plan.indicator[indicator], self._plan.indicator[other].unit
-        number = self._numbers.get(self._first[indicator] + figure % self._many)
-        match item.formula:
-            case None | Sum() | Product() if number is not None:
-                return number * _factor(item.unit, unit)
-            case None:
-                return None
-            case Sum(parts=parts):
-                numbers = [self._beside(figure, part, other) for part in parts]
-                known = [each for each in numbers if each is not None]
-                return math.fsum(known) if len(known) == len(numbers) else None
-        return math.nan  # a quotient is computed anew, whatever is reported
+    def _computed(
+        self, formula: Sum | Product, entities: Sequence[int], other: str
+    ) -> Iterator[float | None]:
+        if isinstance(formula, Product):
+            yield from repeat(math.nan, len(entities))
+            return
+        columns = [self._beside(entities, part, other) for part in formula.parts]
+        for numbers in zip(*columns, strict=True):
+            known = [each for each in numbers if each is not None]
+            yield math.fsum(known) if len(known) == len(numbers) else None
 
 
 def doubtful_series(
@@ -150,8 +190,8 @@ def doubtful_series(
     levels = {subjects[item.id] for item in plan.indicators if is_level(item)}
     rising = {subjects[item.id] for item in plan.indicators if item.cumulative}
     needed = {subjects[item.id] for item in _needed(plan)}
-    candidates = dict.fromkeys(_moving(files) if len(files) > 1 else ())
-    candidates |= dict.fromkeys(_interrupted(files, lambda figure: figure // many in needed))
+    candidates = dict.fromkeys(_moving(files, many, rising) if len(files) > 1 else ())
+    candidates |= dict.fromkeys(_interrupted(files, many, needed))
     for figure in candidates:
         subject = figure // many
         spans = [file.index.span(figure) for file in files if file.index.positions(figure)]
@@ -164,24 +204,26 @@ def doubtful_series(
             yield figure
 
 
-def _moving(files: Sequence[ActualsFile]) -> Iterator[int]:
-    """Return figures that fall, or rise to seven times what they were."""
+def _moving(files: Sequence[ActualsFile], many: int, rising: Collection[int]) -> Iterator[int]:
+    """Return figures that fall where they should rise, or are seven times apart."""
     last: dict[int, float] = {}
     for file in files:
         numbers = file.index.only_numbers()
-        for figure, new in numbers.items():
-            old = last.get(figure, new)
-            if not old <= new <= SLIP * old:
+        before = map(last.get, numbers, numbers.values())
+        for figure, old, new in zip(numbers, before, numbers.values(), strict=True):
+            if not old <= new <= SLIP * old and (
+                not new <= old <= SLIP * new or figure // many in rising
+            ):
                 yield figure
         last |= numbers
 
 
-def _interrupted(files: Sequence[ActualsFile], wanted: Callable[[int], bool]) -> Iterator[int]:
+def _interrupted(files: Sequence[ActualsFile], many: int, needed: Collection[int]) -> Iterator[int]:
     """Return figures that miss a year between two others."""
     seen: set[int] = set()
     before: set[int] = set()
-    for file in files if len(files) >= SHORTEST else ():
-        now = set(filter(wanted, file.index.figures))
+    for file in files if len(files) >= SHORTEST and needed else ():
+        now = {figure for figure in file.index.figures if figure // many in needed}
         yield from now & seen - before
         before, seen = now, seen | now
 
@@ -202,21 +244,23 @@ def is_level(indicator: Indicator) -> bool:
     return UNITS[indicator.unit].dimension not in NOT_LEVELS and indicator.observed == "level"
 
 
-def _slack(item: Indicator, total: float, parts: Sequence[float]) -> float:
-    """Return by how much a sum may be off but for what floats are off; less than nothing if none.
+def _adds_up(item: Indicator, total: float, parts: Sequence[float], off: float) -> bool:
+    """Say whether a sum is off by no more than rounding, and what floats may be off.
 
     Counts are exact, and so are floats of whole numbers.
     """
     if UNITS[item.unit].dimension in COUNTED:
-        return 0.0 if all(map(float.is_integer, (total, *parts))) else -1.0
-    return _half_a_digit(total) - NOISE * math.fsum(map(abs, (total, *parts)))
+        return off <= 0 and all(map(float.is_integer, (total, *parts)))
+    return _is_rounding(off + NOISE * math.fsum(map(abs, (total, *parts))), total)
 
 
-def _half_a_digit(number: float) -> float:
-    """Return half of the last digit of a number as it was written."""
+def _is_rounding(off: float, number: float) -> bool:
+    """Say whether half of the last digit of a number, as it was written, is at least so much."""
+    if off <= LEAST_HALF * abs(number):
+        return True
     written = repr(number)
     decimals = written.partition(".")[2].rstrip("0")
-    return 0.0 if "e" in written else 0.5 / 10 ** len(decimals)
+    return "e" not in written and off <= 0.5 / 10 ** len(decimals)
 
 
 @cache

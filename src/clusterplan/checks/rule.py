@@ -13,6 +13,7 @@ from clusterplan.checks.glance import SLIP, Glance, doubtful_series
 from clusterplan.evaluation import Figures
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.index import Numbering, Trait
+from clusterplan.reading.rows import IN_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.messages import Message
     from clusterplan.plan import Plan
     from clusterplan.reading.actuals_file import ActualsFile
+    from clusterplan.reading.index import RowIndex
 
 
 class Flaw(Struct, frozen=True):
@@ -137,12 +139,12 @@ class Records(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def contested(self) -> tuple[Selected, ...]:
         """What counts where there are other series, or vintages far apart."""
-        return tuple(self._several(lambda file, figure: self.thorough or _contested(file, figure)))
+        return tuple(self._several(_crowded if self.thorough else _contested))
 
     @cached_property
     def revised(self) -> tuple[Selected, ...]:
         """What counts where there are several vintages."""
-        return tuple(self._several(lambda _, __: True))
+        return tuple(self._several(_crowded))
 
     @cached_property
     def series(self) -> dict[tuple[str, str], list[Observation]]:
@@ -169,13 +171,12 @@ class Records(Struct, frozen=True, eq=False, dict=True):
         chosen = self.figures.selected(subject, entity, place.source.year)
         return chosen if chosen and isinstance(chosen.observation.value, Fraction) else None
 
-    def _several(self, wanted: Callable[[ActualsFile, int], bool]) -> Iterator[Selected]:
+    def _several(self, figures: Callable[[RowIndex], Iterable[int]]) -> Iterator[Selected]:
         for file in self.files:
-            for figure in file.index.crowded:
-                if wanted(file, figure):
-                    chosen = self._chosen(PlacedRow(file, file.index.positions(figure)[0]))
-                    if chosen and (chosen.superseded or chosen.rivals):
-                        yield chosen
+            for figure in figures(file.index):
+                chosen = self._chosen(PlacedRow(file, file.index.positions(figure)[0]))
+                if chosen and (chosen.superseded or chosen.rivals):
+                    yield chosen
 
     def _years(self, figure: int) -> list[Observation]:
         places = (file.index.positions(figure)[:1] for file in self.files)
@@ -187,14 +188,32 @@ class Records(Struct, frozen=True, eq=False, dict=True):
         return [chosen.observation for chosen in found if chosen]
 
 
-def _contested(file: ActualsFile, figure: int) -> bool:
-    """Say whether rows of a figure differ, and are of several series or very far apart."""
-    least, most = file.index.span(figure)
-    if least == most:
-        return False
-    places = file.index.positions(figure)
-    in_series = any(file.index.traits[place] & Trait.IN_SERIES for place in places)
-    return in_series or not most <= SLIP * least
+def _crowded(index: RowIndex) -> Collection[int]:
+    return index.crowded
+
+
+def _contested(index: RowIndex) -> Iterator[int]:
+    """Return figures whose rows differ, and are of several series or very far apart."""
+    for figure in dict.fromkeys(_suspected(index)):
+        least, most = index.span(figure)
+        in_series = any(index.traits[place] & IN_SERIES for place in index.positions(figure))
+        if least != most and (in_series or not most <= SLIP * least):
+            yield figure
+
+
+def _near(old: float, new: float) -> bool:
+    return old <= SLIP * new and new <= SLIP * old
+
+
+def _suspected(index: RowIndex) -> Iterator[int]:
+    """Return figures that may be contested: of two rows that look so, or of more."""
+    before, numbers, traits = index.before, index.numbers, index.traits
+    for later, earlier in before.items():
+        old, new = numbers[earlier], numbers[later]
+        if earlier in before or (
+            old != new and ((traits[earlier] | traits[later]) & IN_SERIES or not _near(old, new))
+        ):
+            yield index.figures[later]
 
 
 class _Stored(Actuals):

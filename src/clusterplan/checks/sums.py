@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clusterplan.actuals import Observation
     from clusterplan.checks.rule import Records
     from clusterplan.figures import Figure
-    from clusterplan.plan import Group, Link
+    from clusterplan.plan import Group, Link, Plan
 
 
 class Addition(Struct, frozen=True):
@@ -67,13 +67,13 @@ class Addition(Struct, frozen=True):
 
 def additions(records: Records) -> Iterator[Addition]:
     """Return every reported figure that is the sum of others."""
-    groups = records.plan.groups
+    totals = totals_of(records.plan)
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
         if isinstance(indicator.formula, Sum):
             parts = _figures(records, indicator.formula.parts, [row.entity], row)
             yield Addition(row, parts, indicator.unit)
-        for group in (each for each in groups if each.total == row.entity):
+        for group in totals.get((row.indicator, row.entity), ()):
             members = [entity.id for entity in records.plan.members(group.id, row.year)]
             if row.entity not in members:
                 parts = _figures(records, [row.indicator], members, row)
@@ -81,6 +81,20 @@ def additions(records: Records) -> Iterator[Addition]:
     for link in records.plan.links:
         if link.kind == "adds_up":
             yield from _linked(records, link)
+
+
+def totals_of(plan: Plan) -> dict[tuple[str, str], list[Group]]:
+    """Return the groups of which an indicator's figure for an entity is the sum of the members.
+
+    Amounts add up; rates and the like only where a target adds them up, as parts of one whole.
+    """
+    summed = {(goal.indicator, goal.group) for goal in plan.targets if goal.aggregate == "sum"}
+    found: dict[tuple[str, str], list[Group]] = {}
+    for group in plan.groups:
+        for item in plan.indicators if group.total else ():
+            if UNITS[item.unit].additive or (item.id, group.id) in summed:
+                found.setdefault((item.id, group.total or ""), []).append(group)
+    return found
 
 
 def _figures(

@@ -211,7 +211,10 @@ RULES = (
             Level.WARNING,
             say("Members do not add up to more than their total."),
             say("A member was counted twice, or the total is older than its members."),
-            say("Compare the members with the total, and their days of publication."),
+            say(
+                "Compare the members with the total, and their days of publication. Rates are added"
+                " up only where a target does so."
+            ),
         ),
         members_within_totals,
         compares=True,

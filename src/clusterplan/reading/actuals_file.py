@@ -1,19 +1,9 @@
-"""The actuals files: which rows are good, and what is wrong with the others.
-
-A row passes quickly when it says nothing that the careful reader has not accepted before: an
-indicator with this unit and status, a day of publication, a name, and a plain number that is
-possible. All others go to the careful reader. So each rule stands in one place, and of a million
-rows few are looked at in full.
-"""
+"""The actuals files: which rows are good, and what is wrong with the others."""
 
 from __future__ import annotations
 
-import csv
-import math
-import re
 from collections import Counter
-from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
@@ -21,22 +11,20 @@ from msgspec import Struct, field
 from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level
 from clusterplan.messages import say
 from clusterplan.reading.index import RowIndex, Trait
-from clusterplan.reading.rows import COLUMNS, REQUIRED, SURE_DIGITS, RowReader
+from clusterplan.reading.rows import COLUMNS, REQUIRED, RowReader
+from clusterplan.reading.sorting import Sorting
 from clusterplan.reading.table import read_table
 from clusterplan.reading.text import NOTHING, Text
-from clusterplan.reading.texts import note_traits, source_traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from clusterplan.actuals import Observation
     from clusterplan.plan import Plan
-    from clusterplan.reading.rows import Row
     from clusterplan.reading.table import Cells, Table
 
 SMALL = 1 << 20
 """Bytes of a file of which all observations are made when one is asked for."""
-_SURE_NUMBER = re.compile(rf"(?=.{{1,{SURE_DIGITS}}}$)-?[0-9]+(?:\.[0-9]+)?")
 
 
 class Rereader:
@@ -51,7 +39,7 @@ class Rereader:
         wanted = iter(lines)
         line = next(wanted, None)
         for start, cells in self.table.records():
-            if start == line and isinstance(cells, list):
+            if start == line:
                 yield self._read(line, cells)
                 line = next(wanted, None)
 
@@ -127,17 +115,29 @@ def parse_actuals(
     plan: Plan,
     before: tuple[Finding, ...] = (),
     limit: int = MAX_FINDINGS,
+    *,
+    thorough: bool = False,
 ) -> ActualsFile:
-    """Sort out the rows of a year's CSV; keeps so many findings of each code and no more."""
+    """Sort out the rows of a year's CSV.
+
+    Args:
+        text: what the file holds.
+        name: what findings call it.
+        year: the year that it is for.
+        plan: a plan that could be read.
+        before: what was found in the file already.
+        limit: how many findings of a code to keep.
+        thorough: read every row with care, even where a look at its cells would do.
+    """
     text = Text.of(text) if isinstance(text, str) else text
     table, header = read_table(text, name, COLUMNS, REQUIRED)
     kept = KeptFindings(limit, [*before, *header])
     if table is None:
         return ActualsFile(name, year, tuple(kept.findings), text)
-    reader, index = RowReader(name, year, plan, table.columns), RowIndex()
-    bad = 0
-    for line, cells in _doubtful(table, reader, index):
-        bad += not _accepted(line, cells, table, reader, index, kept)
+    sorting = Sorting(table, RowReader(name, year, plan, table.columns), kept)
+    for chunk in table.chunks():
+        sorting.take(chunk, thorough=thorough)
+    bad, index = sorting.bad, sorting.index
     if not bad and not len(index):
         message = say("the file has a header and no records")
         hint = say("add a row for each figure, or remove the file")
@@ -147,79 +147,5 @@ def parse_actuals(
         kept.add(Finding("CP109", Level.WARNING, name, 2, 1, message, say("fill some of them in")))
     findings = tuple(table.placed(kept.findings))
     records = len(index) + bad
-    rereader = Rereader(table, reader)
+    rereader = Rereader(table, sorting.reader)
     return ActualsFile(name, year, findings, text, records, kept.beyond, index, rereader)
-
-
-def _doubtful(
-    table: Table, reader: RowReader, index: RowIndex
-) -> Iterator[tuple[int, Cells | csv.Error]]:
-    """Enter the rows that are good beyond doubt into the index, and return the others."""
-    manners, manner_cells = reader.manners, reader.manner_cells
-    entities, entity = reader.entity_numbers, reader.at["entity"]
-    value, width, sure = reader.at["value"], len(table.columns) + 1, _SURE_NUMBER.fullmatch
-    sources, source, note = reader.sources, reader.at["source"], reader.at["note"]
-    add_figure, add_mark, add_number = (
-        index.figures.append,
-        index.marks.append,
-        index.numbers.append,
-    )
-    add_line, add_traits = index.lines.append, index.traits.append
-    for line, cells in table.records():
-        if isinstance(cells, csv.Error):
-            yield line, cells
-            continue
-        try:
-            first, factor, low, high, mark, traits = manners[manner_cells(cells)]
-            figure = first + entities[cells[entity]]
-            good = sure(cells[value]) and low <= (number := float(cells[value])) <= high
-        except LookupError:
-            good = False
-        if good and len(cells) == width:
-            add_figure(figure)
-            add_mark(mark)
-            add_number(number * factor)
-            add_line(line)
-            said = sources.get(cells[source])
-            if said is None:
-                said = reader.source_traits(cells[source])
-            add_traits(traits | said | note_traits(cells[note]) if cells[note] else traits | said)
-        elif any(cells):
-            yield line, cells
-
-
-def _accepted(
-    line: int,
-    cells: Cells | csv.Error,
-    table: Table,
-    reader: RowReader,
-    index: RowIndex,
-    kept: KeptFindings,
-) -> bool:
-    """Look at a record in full; enter its row into the index, or tell what is wrong with it."""
-    if isinstance(cells, csv.Error):
-        kept.tell("CP107", partial(table.broken, line, cells))
-        return False
-    if len(cells) - 1 != len(table.columns):
-        kept.tell("CP106", partial(table.uneven, line, len(cells) - 1))
-        return False
-    row = reader.read(line, cells, kept)
-    if row is None:
-        return False
-    manner = reader.manner(cells, row)
-    index.figures.append(manner.figure + reader.numbering.entities[row.entity])
-    index.marks.append(hash((manner.mark, line)) if row.value is None else manner.mark)
-    index.numbers.append(_float_of(row) * manner.factor)
-    index.lines.append(line)
-    index.traits.append(
-        manner.traits
-        | source_traits(cells[reader.at["source"]])
-        | note_traits(cells[reader.at["note"]])
-    )
-    return True
-
-
-def _float_of(row: Row) -> float:
-    if isinstance(row.value, Decimal) and len(row.value.as_tuple().digits) <= SURE_DIGITS:
-        return float(row.value)
-    return math.nan

@@ -89,6 +89,21 @@ class RowIndex:
         self.lines = array("I")
         self.traits = array("H")
 
+    def extend(
+        self,
+        figures: list[int],
+        marks: list[int],
+        numbers: list[float],
+        traits: list[int],
+        lines: list[int],
+    ) -> None:
+        """Enter rows behind the others."""
+        self.figures += array("q", figures)
+        self.marks += array("q", marks)
+        self.numbers += array("d", numbers)
+        self.traits += array("H", traits)
+        self.lines += array("I", lines)
+
     def __len__(self) -> int:
         return len(self.lines)
 
@@ -103,9 +118,11 @@ class RowIndex:
             return iter(())
         return (position for position, traits in enumerate(self.traits) if traits in chosen)
 
-    def of(self, wanted: Callable[[int], bool]) -> Iterator[int]:
-        """Return the positions of rows by their figures."""
-        return (position for position, figure in enumerate(self.figures) if wanted(figure))
+    def of(self, figures: Collection[int]) -> Iterator[int]:
+        """Return the positions of the rows of some figures."""
+        if not figures:
+            return iter(())
+        return (position for position, figure in enumerate(self.figures) if figure in figures)
 
     def repeated(self) -> Iterator[tuple[int, int]]:
         """Return the positions of rows that state a version again, with its first row's."""
@@ -122,18 +139,22 @@ class RowIndex:
 
     def positions(self, figure: int) -> tuple[int, ...]:
         """Return the positions of the rows of a figure, in the order of the file."""
-        last = self._last.get(figure)
-        return () if last is None else (*self._before.get(figure, ()), last)
+        found = []
+        place = self._last.get(figure)
+        while place is not None:
+            found.append(place)
+            place = self.before.get(place)
+        return tuple(reversed(found))
 
     def versions(self, figure: int) -> Collection[int]:
         """Return the positions of the rows of a figure, of those that are the same version one."""
         places = self.positions(figure)
         return {self.marks[place]: place for place in reversed(places)}.values()
 
-    @property
+    @cached_property
     def crowded(self) -> Collection[int]:
         """Return the figures that have several rows."""
-        return self._before.keys()
+        return dict.fromkeys(self.figures[place] for place in self.before).keys()
 
     def only_numbers(self) -> dict[int, float]:
         """Return the number of each figure that has one; NaN where several rows state it."""
@@ -169,13 +190,18 @@ class RowIndex:
 
     @cached_property
     def _last(self) -> dict[int, int]:
+        """Return the position of the last row of each figure."""
         return dict(zip(self.figures, count()))
 
     @cached_property
-    def _before(self) -> dict[int, list[int]]:
-        """Return all but the last position of figures that have several rows."""
-        several: dict[int, list[int]] = {}
-        for position, figure in enumerate(() if self._is_sparse else self.figures):
-            if self._last[figure] != position:
-                several.setdefault(figure, []).append(position)
-        return several
+    def before(self) -> dict[int, int]:
+        """The position of the row before of the same figure, by that of each that has one."""
+        if self._is_sparse:
+            return {}
+        seen: dict[int, int] = {}
+        found = {}
+        for position, figure in enumerate(self.figures):
+            if figure in seen:
+                found[position] = seen[figure]
+            seen[figure] = position
+        return found

@@ -6,6 +6,7 @@ What rows have in common is read once and remembered by the cells that say it.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +32,7 @@ from clusterplan.reading.cells import (
 )
 from clusterplan.reading.index import Numbering, Trait
 from clusterplan.reading.suggestions import WIDE
-from clusterplan.reading.texts import source_traits
+from clusterplan.reading.texts import note_traits, source_traits
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.
 _STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
 _STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
 REMEMBERED = 100_000
-"""Kinds and vintages that are remembered at a time; no file of one year has more that repeat."""
+"""Kinds, days and sources that are remembered at a time; more do not repeat in one year's file."""
 
 
 class Kind(NamedTuple):
@@ -86,24 +87,32 @@ class Kind(NamedTuple):
     traits: int
 
 
-class Vintage(NamedTuple):
-    """What rows published on one day in one series have in common."""
-
-    published: date | None
-    series: str
-    mark: int
-    traits: int
-
-
 class Manner(NamedTuple):
-    """What the index needs to know of rows that differ in entity, value and texts only."""
+    """What the index needs to know of rows of a kind."""
 
     figure: int
     factor: float
     low: float
     high: float
     """Between these a number is possible beyond doubt."""
+    traits: int
+
+
+class Day(NamedTuple):
+    """What rows published on one day have in common."""
+
+    published: date | None
     mark: int
+    """Of the default series."""
+    traits: int
+
+
+class Entry(NamedTuple):
+    """What the index holds of a row beside its line."""
+
+    figure: int
+    mark: int
+    number: float
     traits: int
 
 
@@ -114,7 +123,8 @@ class Row(NamedTuple):
     kind: Kind
     entity: str
     value: Value
-    vintage: Vintage
+    day: Day
+    series: str
     source: str
     note: str
 
@@ -129,8 +139,8 @@ class Row(NamedTuple):
             self.kind.unit,
             self.kind.status,
             self.kind.qualifier,
-            self.vintage.published,
-            self.vintage.series,
+            self.day.published,
+            self.series,
             self.source,
             self.note,
             file,
@@ -138,8 +148,7 @@ class Row(NamedTuple):
         )
 
 
-_OF_KIND = ("indicator", "unit", "obs_status", "qualifier", "year")
-_OF_VINTAGE = ("published", "series")
+OF_KIND = ("indicator", "unit", "obs_status", "qualifier", "year")
 
 
 class RowReader:
@@ -151,13 +160,12 @@ class RowReader:
     def __init__(self, file: str, year: int, plan: Plan, columns: Sequence[str]) -> None:
         self.file, self.year, self.plan, self.columns = file, year, plan, columns
         self.at = {name: columns.index(name) if name in columns else -1 for name in COLUMNS}
-        self.kind_cells = itemgetter(*(self.at[name] for name in _OF_KIND))
-        self.vintage_cells = itemgetter(*(self.at[name] for name in _OF_VINTAGE))
-        self.manner_cells = itemgetter(*(self.at[name] for name in (*_OF_KIND, *_OF_VINTAGE)))
-        self.sources: dict[str, int] = {}
+        self._kind_cells = itemgetter(*(self.at[name] for name in OF_KIND))
         self.manners: dict[tuple[str, ...], Manner] = {}
-        self.kinds: dict[tuple[str, ...], Kind] = {}
-        self.vintages: dict[tuple[str, ...], Vintage] = {}
+        """Those of rows that were seen, by the cells that say it."""
+        self.days: dict[str, Day] = {}
+        self.sources: dict[str, int] = {}
+        self._kinds: dict[tuple[str, ...], Kind] = {}
         self.numbering = Numbering(plan)
         self._dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
         self._dated |= {item.id: item for item in plan.measures}
@@ -175,22 +183,15 @@ class RowReader:
             kept.tell(bad.code, partial(self._mistake, bad, line, cells))
             return None
 
-    def manner(self, cells: Cells, row: Row) -> Manner:
-        """Return the manner of a row, and remember that others of its manner are good."""
-        key, kind, vintage = self.manner_cells(cells), row.kind, row.vintage
-        if key not in self.manners:
-            _make_room(self.manners)
-            least, most = kind.limits
-            plain = isinstance(row.value, Decimal)
-            self.manners[key] = Manner(
-                kind.figure,
-                kind.factor,
-                _surely(least, -math.inf, 1) if plain else math.inf,
-                _surely(most, math.inf, -1) if plain else -math.inf,
-                vintage.mark,
-                kind.traits | vintage.traits,
-            )
-        return self.manners[key]
+    def learn_kind(self, key: tuple[str, ...]) -> None:
+        """Remember what cells say of the kind of a row, if they say one."""
+        with suppress(BadCellError):
+            self._kind(key)
+
+    def learn_day(self, published: str) -> None:
+        """Remember what a cell says of the day of publication, if it says one."""
+        with suppress(BadCellError):
+            self._day(published)
 
     def source_traits(self, source: str) -> int:
         """Return what can be said of a row by its source, and remember it while there is room."""
@@ -212,7 +213,7 @@ class RowReader:
         Raises:
             BadCellError: it states none.
         """
-        kind = self._kind(cells)
+        kind = self._kind(self._kind_cells(cells))
         named = cells[self.at["entity"]].strip()
         entity = self._entities.find(named) if named else self.plan.area
         value = self._value(kind, line, cells, kept)
@@ -221,17 +222,37 @@ class RowReader:
             kind,
             entity,
             value,
-            self._vintage(cells),
+            self._day(cells[self.at["published"]]),
+            cells[self.at["series"]].strip(),
             cells[self.at["source"]].strip(),
             cells[self.at["note"]].strip(),
         )
 
-    def _kind(self, cells: Cells) -> Kind:
-        key = self.kind_cells(cells)
-        if key not in self.kinds:
-            _make_room(self.kinds)
-            self.kinds[key] = self._read_kind(*(cell.strip() for cell in key))
-        return self.kinds[key]
+    def entry(self, row: Row) -> Entry:
+        """Return what the index is to hold of a row."""
+        kind, number = row.kind, math.nan
+        if isinstance(row.value, Decimal) and len(row.value.as_tuple().digits) <= SURE_DIGITS:
+            number = float(row.value)
+        mark = mark_of(row.day, row.series)
+        return Entry(
+            kind.figure + self.numbering.entities[row.entity],
+            hash((mark, row.line)) if row.value is None else mark,
+            number * kind.factor,
+            kind.traits
+            | row.day.traits
+            | (IN_SERIES if row.series else 0)
+            | source_traits(row.source)
+            | note_traits(row.note),
+        )
+
+    def _kind(self, key: tuple[str, ...]) -> Kind:
+        if key not in self._kinds:
+            _make_room(self._kinds)
+            _make_room(self.manners)
+            kind = self._read_kind(*(cell.strip() for cell in key))
+            self._kinds[key] = kind
+            self.manners[key] = _manner(kind)
+        return self._kinds[key]
 
     def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
         check_year(year, self.year)
@@ -254,21 +275,16 @@ class RowReader:
             | (CONVERTED if item and item.unit != unit else 0),
         )
 
-    def _vintage(self, cells: Cells) -> Vintage:
-        key = self.vintage_cells(cells)
-        if key not in self.vintages:
-            _make_room(self.vintages)
-            self.vintages[key] = self._read_vintage(*(cell.strip() for cell in key))
-        return self.vintages[key]
+    def _day(self, text: str) -> Day:
+        if text not in self.days:
+            _make_room(self.days)
+            self.days[text] = self._read_day(text.strip())
+        return self.days[text]
 
-    def _read_vintage(self, published: str, series: str) -> Vintage:
-        day = published_day(published)
-        traits = IN_SERIES if series else 0
-        if day is None:
-            traits |= UNDATED
-        elif day < date(self.year, 12, 31):
-            traits |= EARLY
-        return Vintage(day, series, hash((day, series)), traits)
+    def _read_day(self, text: str) -> Day:
+        day = published_day(text)
+        traits = UNDATED if day is None else EARLY if day < date(self.year, 12, 31) else 0
+        return Day(day, hash((day, "")), traits)
 
     def _check_unit(self, subject: str, text: str) -> None:
         wanted = self._dimensions(subject)
@@ -373,6 +389,23 @@ class RowReader:
             key=shown(key),
             value=shown(value),
         )
+
+
+def mark_of(day: Day, series: str) -> int:
+    """Return what tells the rows of a day and a series from all others of their figures."""
+    return hash((day.published, series)) if series else day.mark
+
+
+def _manner(kind: Kind) -> Manner:
+    least, most = kind.limits
+    plain = UNITS[kind.unit].numeric and kind.status is not ObsStatus.MISSING
+    return Manner(
+        kind.figure,
+        kind.factor,
+        _surely(least, -math.inf, 1) if plain else math.inf,
+        _surely(most, math.inf, -1) if plain else -math.inf,
+        kind.traits,
+    )
 
 
 def _limits(indicator: Indicator, unit: str) -> tuple[Fraction | None, Fraction | None]:

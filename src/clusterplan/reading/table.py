@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,7 +24,22 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 100
 """Names of a header that are looked at: far more than there are, and few enough for a mistake."""
+CHUNK = 512
+"""Records that are split at a time: few enough for the garbage collector not to look at them."""
 _QUOTE = re.compile('"')
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class Chunk(NamedTuple):
+    """Records that follow each other, as many cells as the file gives each.
+
+    `lines` has the line, from 1, on which each starts, and then the one that follows; `error` is
+    what keeps the record there from being split.
+    """
+
+    lines: Sequence[int]
+    records: list[Cells]
+    error: csv.Error | None
 
 
 class Table(Struct, frozen=True):
@@ -33,26 +49,34 @@ class Table(Struct, frozen=True):
     text: Text
     columns: tuple[str, ...]
 
-    def records(self) -> Iterator[tuple[int, Cells | csv.Error]]:
-        """Return the line, from 1, on which each record starts, with its cells.
-
-        As many cells as the file gives it and an empty one behind the last, or the error that
-        keeps it from being split.
-        """
+    def chunks(self) -> Iterator[Chunk]:
+        """Return all records, many at a time."""
         reader = _reader(self.text.open(), self.text)
         next(reader)
-        while True:
-            before = reader.line_num
+        more = True
+        while more:
+            first, error = reader.line_num + 1, None
+            records: list[Cells] = []
             try:
-                for cells in reader:
-                    cells.append("")
-                    yield before + 1, cells
-                    before = reader.line_num
-            except csv.Error as error:
-                yield before + 1, error
-                if not _is_unclosed(error):
-                    continue
-            return
+                records.extend(islice(reader, CHUNK))  # which keeps those before an error
+                more = len(records) == CHUNK
+            except csv.Error as found:
+                error, more = found, not _is_unclosed(found)
+            after = reader.line_num + 1
+            if error or after - first != len(records):
+                lines: Sequence[int] = [*accumulate(map(_height, records), initial=first)]
+            else:
+                lines = range(first, after + 1)
+            yield Chunk(lines, records, error)
+
+    def records(self) -> Iterator[tuple[int, Cells]]:
+        """Return the line on which each record starts, its cells, and an empty one behind them.
+
+        Records that cannot be split are left out.
+        """
+        for chunk in self.chunks():
+            for line, cells in zip(chunk.lines, chunk.records, strict=False):
+                yield line, [*cells, ""]
 
     def record_at(self, line: int) -> Cells:
         """Return the cells of the record that starts on a line, and an empty one."""
@@ -130,6 +154,11 @@ def _column_at(raw: str, wanted: int) -> int:
 def _reader(lines: Iterable[str], text: Text) -> Reader:
     csv.field_size_limit(len(text.data) + 1)  # the file has a limit already; a cell needs none
     return csv.reader(lines, strict=True)
+
+
+def _height(cells: Cells) -> int:
+    """Return on how many lines a record stands."""
+    return 1 + sum(len(_BREAK.findall(cell)) for cell in cells)
 
 
 def _columns(

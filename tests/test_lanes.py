@@ -1,0 +1,362 @@
+"""The fast lanes: what they clear is found in order by the careful readers and rules, too."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clusterplan.checks import check_data
+from clusterplan.plan import Plan
+from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
+from clusterplan.reading.folder import DataFolder
+from clusterplan.reading.plan_file import PlanFile, parse_plan
+from clusterplan.reading.rows import COLUMNS
+from clusterplan.reading.table import read_table
+from clusterplan.reading.text import Text
+from clusterplan.units import UNITS
+
+PLAN = """\
+format: clusterplan.plan/1
+id: lanes
+title: {zh: 名, en: lanes}
+document: none
+period: [2006, 2010]
+base_year: 2005
+area: county
+entities:
+  - {id: county, name: {zh: 县, en: the county}, kind: county}
+  - {id: east, name: {zh: 东镇, en: East}, kind: town}
+  - {id: west, name: {zh: 西镇, en: West}, kind: town}
+  - {id: new, name: {zh: 新镇, en: New}, kind: town, since: 2007-06-01}
+groups:
+  - {id: towns, name: {zh: 各镇, en: towns}, kinds: [town], total: county}
+indicators:
+  - {id: output, name: {zh: 产值, en: output}, unit: 亿元, direction: increase, minimum: 0}
+  - {id: private, name: {zh: 民营, en: private}, unit: 万元, direction: increase,
+     preferred_series: [b]}
+  - {id: share, name: {zh: 占比, en: share}, unit: "%", direction: increase,
+     formula: {kind: ratio, numerator: private, denominator: output}}
+  - {id: load, name: {zh: 负荷, en: load}, unit: "1", direction: increase, maximum: 5,
+     formula: {kind: ratio, numerator: output, denominator: private}}
+  - {id: labs, name: {zh: 实验室, en: labs}, unit: 个, direction: increase, cumulative: true}
+  - {id: halls, name: {zh: 检测站, en: halls}, unit: 个, direction: increase}
+  - {id: centres, name: {zh: 中心, en: centres}, unit: 个, direction: increase,
+     formula: {kind: sum, parts: [labs, halls]}}
+  - {id: all, name: {zh: 合计, en: all}, unit: 亿元, direction: increase,
+     formula: {kind: sum, parts: [output, private]}}
+  - {id: taxed, name: {zh: 应税, en: taxed}, unit: 亿元, direction: increase,
+     formula: {kind: product, level: output, share: share}}
+  - {id: growth, name: {zh: 增长, en: growth}, unit: "%", direction: increase,
+     observed: yearly_change}
+targets:
+  - {id: t, clause: "1", name: {zh: 甲, en: t}, nature: binding, indicator: output,
+     comparison: ">=", value: 200, unit: 亿元, year: 2010, path: compound, baseline: {value: 80}}
+  - {id: u, clause: "2", name: {zh: 乙, en: u}, nature: binding, indicator: share, entity: east,
+     comparison: ">=", value: 50, unit: "%", year: 2010, path: linear, baseline: {value: 40}}
+  - {id: v, clause: "3", name: {zh: 丙, en: v}, nature: binding, indicator: centres,
+     comparison: ">=", value: 50, unit: 个, year: 2010, path: linear}
+  - {id: w, clause: "3", name: {zh: 丁, en: w}, nature: binding, indicator: labs,
+     comparison: ">=", value: 30, unit: 个, year: 2010, path: linear}
+milestones:
+  - {id: road, clause: "4", name: {zh: 路, en: Road}, due: 2008-06-30}
+links:
+  - {kind: within, whole: v, parts: [w]}
+"""
+_PLAN_FILE = parse_plan(PLAN, "targets.yaml")
+YEARS = range(2005, 2010)
+PLACES = ("county", "east", "west", "new")
+Record: TypeAlias = dict[str, str]
+Files: TypeAlias = dict[int, list[Record]]
+
+
+def the_plan() -> tuple[PlanFile, Plan]:
+    assert _PLAN_FILE.plan is not None
+    assert not _PLAN_FILE.findings
+    return _PLAN_FILE, _PLAN_FILE.plan
+
+
+def sound() -> Files:
+    """Return figures that go together: sums, shares, totals, rising counts; rounded as printed."""
+    files: Files = {}
+    for year in YEARS:
+        n = year - YEARS[0]
+        rows: list[Record] = []
+        for at, place in enumerate(PLACES):
+            if place == "new" and year < 2007:
+                continue
+            towns = 1 if at else len(PLACES) - (2 if year < 2007 else 1)
+            output, labs, halls = towns * (40 + 3 * n), towns * (2 + n), towns * 3
+            private = output * 2 / 5
+            levels = {
+                "output": f"{output}",
+                "private": f"{private * 10_000:.0f}",
+                "share": "40",
+                "load": "2.5",
+                "labs": f"{labs}",
+                "halls": f"{halls}",
+                "centres": f"{labs + halls}",
+                "all": f"{output + private:.1f}",
+                "taxed": f"{private:.1f}",
+                "growth": f"{7 + n}",
+            }
+            _, plan = the_plan()
+            rows += [
+                record(year, indicator, place, value, plan.indicator[indicator].unit)
+                for indicator, value in levels.items()
+            ]
+        rows.append(record(year, "road", "", "2005-06-30", "date"))
+        files[year] = rows
+    return files
+
+
+def record(year: int, indicator: str, entity: str, value: str, unit: str) -> Record:
+    cells = dict.fromkeys(COLUMNS, "")
+    return cells | {
+        "indicator": indicator,
+        "entity": entity,
+        "value": value,
+        "unit": unit,
+        "published": f"{year + 1}-03-01",
+        "source": "yearbook",
+    }
+
+
+FACTORS = ("0.0001", "0.01", "0.1", "0.5", "0.9", "0.999", "1.001", "1.01", "1.5", "6.98", "6.995",
+           "7", "7.1", "9", "10", "100", "1000", "10000", "-1", "0")  # fmt: skip
+STEPS = ("1", "-1", "0.5", "-0.5", "0.05", "-0.05", "0.049", "0.051", "0.1", "-0.1")
+CELLS = {
+    "obs_status": ("forecast", "illustrative", "break", "estimated", "definition_differs"),
+    "qualifier": ("about", "at_least", "at_most"),
+    "published": ("2004", "2008-06", "2011-01-01", "2012", ""),
+    "series": ("a", "b"),
+    "source": ("", "上半年", "other"),
+    "note": ("1-9月", "revised"),
+}
+
+
+def decimal_text(value: Fraction) -> str:
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> Files:
+    """Return sound figures with a few things done to them, most of them near what is allowed."""
+    files = sound()
+    for _ in range(draw(st.integers(1, 5))):
+        rows = files[draw(st.sampled_from(YEARS))]
+        if not rows:
+            continue
+        at = draw(st.integers(0, len(rows) - 1))
+        again = draw(st.integers(0, 3)) == 0
+        changed = dict(rows[at])
+        if again:
+            rows.insert(draw(st.integers(0, len(rows))), changed)
+        else:
+            rows[at] = changed
+        for _ in range(draw(st.integers(0 if again else 1, 2))):
+            draw(st.sampled_from((scaled, moved, converted, recelled, emptied)))(draw, changed)
+        if draw(st.integers(0, 9)) == 0:
+            rows.pop(at)
+    for year in draw(st.sets(st.sampled_from(YEARS), max_size=1)):
+        del files[year]
+    return files
+
+
+Change: TypeAlias = Callable[[st.DrawFn, Record], None]
+
+
+def number(row: Record) -> Fraction | None:
+    return Fraction(row["value"]) if row["value"] and row["unit"] != "date" else None
+
+
+def scaled(draw: st.DrawFn, row: Record) -> None:
+    if (value := number(row)) is not None:
+        row["value"] = decimal_text(value * Fraction(draw(st.sampled_from(FACTORS))))
+
+
+def moved(draw: st.DrawFn, row: Record) -> None:
+    if (value := number(row)) is not None:
+        row["value"] = decimal_text(value + Fraction(draw(st.sampled_from(STEPS))))
+
+
+def converted(draw: st.DrawFn, row: Record) -> None:
+    if (value := number(row)) is not None:
+        old = UNITS[row["unit"]]
+        like = [unit for unit in UNITS.values() if unit.dimension is old.dimension]
+        unit = draw(st.sampled_from(like))
+        row["value"] = decimal_text(value * old.factor / unit.factor)
+        row["unit"] = unit.symbol
+
+
+def recelled(draw: st.DrawFn, row: Record) -> None:
+    column = draw(st.sampled_from(sorted(CELLS)))
+    row[column] = draw(st.sampled_from(CELLS[column]))
+
+
+def emptied(_: st.DrawFn, row: Record) -> None:
+    row["value"], row["obs_status"] = "", "missing"
+
+
+def written(rows: list[Record]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def folder_of(files: Files) -> DataFolder:
+    plan_file, plan = the_plan()
+    read = tuple(
+        parse_actuals(written(rows), f"actuals/{year}.csv", year, plan)
+        for year, rows in sorted(files.items())
+    )
+    return DataFolder(plan_file, read)
+
+
+def test_the_figures_that_are_spoilt_below_are_sound() -> None:
+    data = folder_of(sound())
+    assert [file.findings for file in data.actuals_files] == [()] * len(YEARS)
+    assert check_data(data) == check_data(data, thorough=True) == ([], {})
+
+
+@settings(deadline=None, max_examples=150)
+@given(files=spoilt())
+def test_a_glance_changes_no_finding(files: Files) -> None:
+    data = folder_of(files)
+    found, beyond = check_data(data)
+    full, full_beyond = check_data(data, thorough=True)
+    assert sorted(found, key=lambda each: each.order) == sorted(full, key=lambda each: each.order)
+    assert beyond == full_beyond
+
+
+@settings(deadline=None, max_examples=30)
+@given(files=spoilt(), limit=st.integers(0, 2))
+def test_a_limit_leaves_out_findings_and_loses_none(files: Files, limit: int) -> None:
+    data = folder_of(files)
+    every, _ = check_data(data)
+    found, beyond = check_data(data, limit)
+    assert set(found) <= set(every)
+    assert len(found) + sum(beyond.values()) == len(every)
+    assert all(count > 0 for count in beyond.values())
+
+
+INDICATORS = ("output", "产值", "private", "share", "labs", "centres", "road", "nothing")
+VALUES = (
+    "0", "-0", "1", "-1", "7", "007", "1.", ".5", "1.5", "1.50", "100", "100.0000000001", "101",
+    "99999999999999", "999999999999999", "100.00000000000000000001", "0.1", "1e3", "+1", "1,000",
+    "１２", "٣", "²", "1_000", "1 ", " 1", "nan", "inf", "2008-06-30", "2008-06", "done", "\u00a01",
+)  # fmt: skip
+USUAL = {
+    "indicator": INDICATORS,
+    "entity": ("", "county", "east", "东镇", "East", " east", "nowhere"),
+    "value": VALUES,
+    "unit": ("亿元", "万元", "%", "1", "个", "万户", "date", "state", "", "亿"),
+    "obs_status": ("", "normal", "missing", "forecast", "illustrative", "odd"),
+    "qualifier": ("", "exact", "about", "more"),
+    "published": ("", "2009-03-01", "2009-03", "2008", "2009-02-30", "soon", " 2009"),
+    "series": ("", "a", "b", " a"),
+    "source": ("", "yearbook", " ", "上半年", "Q3"),
+    "note": ("", "x", "前三季度", " ", "a\r\nb", "a\rb\n", "\n\r,"),
+    "year": ("", "2008", "2007", "2008-06"),
+}
+CELLS_OF_A_ROW: st.SearchStrategy[list[str]] = st.builds(
+    list,
+    st.tuples(*(
+        st.one_of(
+            st.just(USUAL[name][1 if name in ("obs_status", "published", "source") else 0]),
+            st.sampled_from(USUAL[name]),
+            st.sampled_from(USUAL[name]).flatmap(
+                lambda cell: st.sampled_from((f" {cell}", f"{cell}\u3000", f"{cell}\t", f'{cell}"'))
+            ) if name != "note" else st.text(max_size=5),
+        )
+        for name in COLUMNS
+    )),
+)  # fmt: skip
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Text:
+    """Return a file of a year as some program or hand may have written it."""
+    columns = list(draw(st.permutations(COLUMNS))) if draw(st.booleans()) else list(COLUMNS)
+    optional = [name for name in columns if name not in ("indicator", "value", "unit")]
+    for name in draw(st.sets(st.sampled_from(optional), max_size=3)):
+        columns.remove(name)
+    out = io.StringIO()
+    writer = csv.writer(
+        out,
+        quoting=draw(st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))),
+        lineterminator=draw(st.sampled_from(("\n", "\r\n", "\r"))),
+    )
+    writer.writerow(columns)
+    rows = draw(st.lists(CELLS_OF_A_ROW, min_size=1, max_size=6))
+    for row in rows:
+        for _ in range(draw(st.integers(1, 2))):  # what was accepted once, and then a likeness
+            said = dict(zip(COLUMNS, row, strict=True))
+            if draw(st.booleans()):
+                said["value"] = draw(st.sampled_from(VALUES))
+            line = [said[name] for name in columns]
+            line += [""] * draw(st.sampled_from((0, 0, 0, 0, 1)))
+            writer.writerow(line[: draw(st.sampled_from((None, None, None, -1)))])
+    text = out.getvalue() + draw(st.sampled_from(("", "", "\n", ",,\n", 'output,"', '"a"b,1\n')))
+    encoding = draw(st.sampled_from(("utf-8", "gb18030")))
+    if encoding == "utf-8" and draw(st.booleans()):
+        return Text(b"\xef\xbb\xbf" + text.encode(), "utf-8", 3)
+    return Text(text.encode(encoding), encoding)
+
+
+def index_of(file: ActualsFile) -> list[tuple[object, ...]]:
+    """Return what the index says of each row; what is no number compares as None."""
+    index = file.index
+    numbers = (None if math.isnan(number) else number for number in index.numbers)
+    return list(zip(index.lines, index.figures, index.marks, numbers, index.traits, strict=True))
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=texts())
+def test_a_row_that_is_taken_as_good_at_a_look_is_good(text: Text) -> None:
+    _, plan = the_plan()
+    quick, careful = (
+        parse_actuals(text, "actuals/2008.csv", 2008, plan, thorough=thorough)
+        for thorough in (False, True)
+    )
+    assert quick.findings == careful.findings
+    assert quick.beyond == careful.beyond
+    assert quick.records == careful.records
+    assert index_of(quick) == index_of(careful)
+    assert quick.observations == careful.observations
+
+
+@settings(deadline=None, max_examples=200)
+@given(text=texts(), chunk=st.integers(1, 4))
+def test_each_record_is_told_by_the_line_on_which_it_starts(text: Text, chunk: int) -> None:
+    table, _ = read_table(text, "f", COLUMNS, ("indicator", "value", "unit"))
+    assert table is not None
+    read: list[tuple[int, object]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("clusterplan.reading.table.CHUNK", chunk)
+        for each in table.chunks():
+            read += zip(each.lines, each.records, strict=False)
+            read += [(each.lines[-1], str(each.error))] if each.error else []
+    assert read == list(one_by_one(text))[1:]
+
+
+def one_by_one(text: Text) -> Iterator[tuple[int, object]]:
+    """Return the line on which each record starts, with its cells or what is wrong with it."""
+    reader = csv.reader(text.open(), strict=True)
+    while True:
+        first = reader.line_num + 1
+        try:
+            yield first, next(reader)
+        except csv.Error as error:
+            yield first, str(error)
+        except StopIteration:
+            return
