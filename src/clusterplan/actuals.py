@@ -29,7 +29,9 @@ class ObsStatus(StrEnum):
     @property
     def rank(self) -> int:
         """Outcomes outrank forecasts, and both outrank what was made up."""
-        return {ObsStatus.ILLUSTRATIVE: 0, ObsStatus.FORECAST: 1}.get(self, 2)
+        if self is ObsStatus.ILLUSTRATIVE:
+            return 0
+        return 1 if self is ObsStatus.FORECAST else 2
 
 
 class Qualifier(StrEnum):
@@ -136,6 +138,8 @@ class Actuals:
         rows = self.rows_of(indicator, entity, year)
         if not rows:
             return None
+        if len(rows) == 1:
+            return Selected(rows[0])
         best = max(row.status.rank for row in rows)
         series: dict[str, list[Observation]] = {}
         for row in sorted(rows, key=lambda row: row._order):  # noqa: SLF001 # own class's order
