@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusterplan.checks import check_data
+from clusterplan.checks.factors import Factors, factors_of
 from clusterplan.plan import Plan
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.folder import DataFolder
@@ -21,6 +23,7 @@ from clusterplan.reading.plan_file import PlanFile, parse_plan
 from clusterplan.reading.rows import COLUMNS
 from clusterplan.reading.table import read_table
 from clusterplan.reading.text import Text
+from clusterplan.rounding import half_a_digit
 from clusterplan.units import UNITS
 
 PLAN = """\
@@ -360,3 +363,91 @@ def one_by_one(text: Text) -> Iterator[tuple[int, object]]:
             yield first, str(error)
         except StopIteration:
             return
+
+
+NUMBERS = st.one_of(
+    st.integers(-5, 3000).map(str),
+    st.decimals("0.001", "2000", places=3).map(lambda each: f"{each:f}"),
+    st.sampled_from(("7", "14", "70", "140", "6.999999999", "14.00000001", "99999999999999", "0")),
+)
+
+
+@given(old=NUMBERS, new=NUMBERS, identity=st.sampled_from(("output", "share", "labs", "growth")))
+def test_floats_tell_a_wrong_unit_as_exact_numbers_do(old: str, new: str, identity: str) -> None:
+    _, plan = the_plan()
+    factors = factors_of(plan.indicator[identity])
+    before, after = Fraction(old), Fraction(new)
+    wanted = Fraction(1)
+    if before > 0 and after > 0:
+        ratio = max(after / before, before / after)
+        near = [
+            size for size in factors if Fraction(7, 10) * size <= ratio <= Fraction(14, 10) * size
+        ]
+        near.sort(key=lambda size: max(ratio / size, size / ratio))
+        wanted = near[0] if near else wanted
+        wanted = wanted if after > before else 1 / wanted
+    assert factors.between(before, after) == wanted
+    assert factors.surely_between(float(old), float(new)) in (None, wanted)
+
+
+@settings(deadline=None)
+@given(old=NUMBERS, new=NUMBERS, about=st.booleans())
+def test_floats_tell_a_fall_as_exact_numbers_do(old: str, new: str, *, about: bool) -> None:
+    text = PLAN.replace("id: output,", "id: output, cumulative: true,").replace(", minimum: 0", "")
+    plan_file = parse_plan(text, "targets.yaml")
+    assert plan_file.plan is not None
+    files = []
+    for year, value in ((2006, old), (2007, new)):
+        row = record(year, "output", "west", value, "亿元")
+        row["qualifier"] = "about" if about else ""
+        files.append(parse_actuals(written([row]), f"{year}", year, plan_file.plan))
+    found, _ = check_data(DataFolder(plan_file, tuple(files)))
+    slack = sum(half_a_digit(Fraction(each), "亿元", about=about) for each in (old, new))
+    falls = Fraction(old) - Fraction(new) > slack
+    slips = (
+        factors_of(plan_file.plan.indicator["output"]).between(Fraction(old), Fraction(new)) != 1
+    )
+    codes = {finding.code for finding in found} & {"CP307", "CP308"}
+    assert codes == ({"CP308"} if slips else {"CP307"} if falls else set())
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    values=st.lists(st.decimals("0.1", "500", places=1), min_size=3, max_size=3),
+    at=st.integers(0, 3),
+    times=st.sampled_from(("1", "10", "1000", "0.1", "10000", "0.5", "1.3", "-10")),
+)
+def test_floats_find_the_row_that_mends_a_sum(values: list[Decimal], at: int, times: str) -> None:
+    _, plan = the_plan()
+    rows = [("county", sum(values)), *zip(("east", "west", "new"), values, strict=True)]
+    rows[at] = (rows[at][0], rows[at][1] * Decimal(times))
+    table = [record(2008, "private", name, f"{value:f}", "万元") for name, value in rows]
+    file = parse_actuals(written(table), "2008", 2008, plan)
+    found = [each for each in check_data(DataFolder(the_plan()[0], (file,)))[0] if each.line]
+    reported, *parts = (Fraction(value) for _, value in rows)
+    told = [each.line for each in found if each.code == "CP308"]
+    assert told == mending(reported, parts, factors_of(plan.indicator["private"]))
+
+
+def mending(whole: Fraction, parts: list[Fraction], factors: Factors) -> list[int]:
+    """Return the line of the row that a wrong unit would explain, tried one by one."""
+    total = sum(parts, Fraction(0))
+    slack = Fraction(0)
+    for each in (whole, *parts):
+        slack += half_a_digit(each, "万元")
+    if total <= 0 or whole <= 0:
+        return []
+    if total <= whole + slack and factors.between(total, whole) == 1:
+        return []
+    tries = []
+    for line, level in enumerate((whole, *parts), start=2):
+        for factor in (each for one in factors for each in (one, 1 / one)):
+            left, right = whole, total
+            if line == 2:  # the whole itself
+                left = whole * factor
+            elif level:
+                right = total + level * (factor - 1)
+            if left > 0 and right > 0:
+                tries.append((max(left / right, right / left), line))
+    gap, line = min(tries, key=lambda each: each[0])
+    return [line] if gap <= Fraction(14, 10) else []
