@@ -63,7 +63,7 @@ targets:
   - {id: t, clause: "1", name: {zh: 甲, en: t}, nature: binding, indicator: output,
      comparison: ">=", value: 200, unit: 亿元, year: 2010, path: compound, baseline: {value: 80}}
   - {id: u, clause: "2", name: {zh: 乙, en: u}, nature: binding, indicator: share, entity: east,
-     comparison: ">=", value: 50, unit: "%", year: 2010, path: linear, baseline: {value: 40}}
+     comparison: ">=", value: 100, unit: "%", year: 2010, path: linear, baseline: {value: 99}}
   - {id: v, clause: "3", name: {zh: 丙, en: v}, nature: binding, indicator: centres,
      comparison: ">=", value: 50, unit: 个, year: 2010, path: linear}
   - {id: w, clause: "3", name: {zh: 丁, en: w}, nature: binding, indicator: labs,
@@ -97,17 +97,17 @@ def sound() -> Files:
                 continue
             towns = 1 if at else len(PLACES) - (2 if year < 2007 else 1)
             output, labs, halls = towns * (40 + 3 * n), towns * (2 + n), towns * 3
-            private = output * 2 / 5
+            private = output * 99 / 100
             levels = {
                 "output": f"{output}",
                 "private": f"{private * 10_000:.0f}",
-                "share": "40",
-                "load": "2.5",
+                "share": "99",
+                "load": "1.0101",
                 "labs": f"{labs}",
                 "halls": f"{halls}",
                 "centres": f"{labs + halls}",
-                "all": f"{output + private:.1f}",
-                "taxed": f"{private:.1f}",
+                "all": f"{output + private:.2f}",
+                "taxed": f"{private:.2f}",
                 "growth": f"{7 + n}",
             }
             _, plan = the_plan()
