@@ -132,8 +132,8 @@ def record(year: int, indicator: str, entity: str, value: str, unit: str) -> Rec
     }
 
 
-FACTORS = ("0.0001", "0.01", "0.1", "0.5", "0.9", "0.999", "1.001", "1.02", "1.5", "6.98", "6.995",
-           "7", "7.1", "9", "10", "100", "1000", "10000", "-1", "0")  # fmt: skip
+FACTORS = ("0.0001", "0.1", "0.9", "1.001", "1.02", "1.5", "6.98", "6.995", "7.1", "10", "10000",
+           "-1", "0")  # fmt: skip
 STEPS = ("1", "-1", "0.5", "-0.5", "0.05", "-0.05", "0.049", "0.051", "0.1", "-0.1")
 CELLS = {
     "obs_status": ("forecast", "illustrative", "break", "estimated", "definition_differs"),
@@ -152,9 +152,10 @@ def decimal_text(value: Fraction) -> str:
 @st.composite
 def spoilt(draw: st.DrawFn) -> Files:
     """Return sound figures with a few things done to them, most of them near what is allowed."""
-    files = sound()
-    for _ in range(draw(st.integers(1, 5))):
-        rows = files[draw(st.sampled_from(YEARS))]
+    years = draw(st.sampled_from((YEARS[:1], YEARS[2:4], YEARS, (2005, 2006, 2008, 2009))))
+    files = {year: rows for year, rows in sound().items() if year in years}
+    for _ in range(draw(st.integers(2, 4)) * len(years)):
+        rows = files[draw(st.sampled_from(years))]
         if not rows:
             continue
         at = draw(st.integers(0, len(rows) - 1))
@@ -168,8 +169,6 @@ def spoilt(draw: st.DrawFn) -> Files:
             draw(st.sampled_from((scaled, moved, converted, recelled, emptied)))(draw, changed)
         if draw(st.integers(0, 9)) == 0:
             rows.pop(at)
-    for year in draw(st.sets(st.sampled_from(YEARS), max_size=1)):
-        del files[year]
     return files
 
 
