@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusterplan.checks import check_data
+from clusterplan.checks.factors import Factors, factors_of
 from clusterplan.plan import Plan
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.folder import DataFolder
@@ -21,6 +23,7 @@ from clusterplan.reading.plan_file import PlanFile, parse_plan
 from clusterplan.reading.rows import COLUMNS
 from clusterplan.reading.table import read_table
 from clusterplan.reading.text import Text
+from clusterplan.rounding import half_a_digit
 from clusterplan.units import UNITS
 
 PLAN = """\
@@ -60,7 +63,7 @@ targets:
   - {id: t, clause: "1", name: {zh: 甲, en: t}, nature: binding, indicator: output,
      comparison: ">=", value: 200, unit: 亿元, year: 2010, path: compound, baseline: {value: 80}}
   - {id: u, clause: "2", name: {zh: 乙, en: u}, nature: binding, indicator: share, entity: east,
-     comparison: ">=", value: 50, unit: "%", year: 2010, path: linear, baseline: {value: 40}}
+     comparison: ">=", value: 100, unit: "%", year: 2010, path: linear, baseline: {value: 99}}
   - {id: v, clause: "3", name: {zh: 丙, en: v}, nature: binding, indicator: centres,
      comparison: ">=", value: 50, unit: 个, year: 2010, path: linear}
   - {id: w, clause: "3", name: {zh: 丁, en: w}, nature: binding, indicator: labs,
@@ -94,17 +97,17 @@ def sound() -> Files:
                 continue
             towns = 1 if at else len(PLACES) - (2 if year < 2007 else 1)
             output, labs, halls = towns * (40 + 3 * n), towns * (2 + n), towns * 3
-            private = output * 2 / 5
+            private = output * 99 / 100
             levels = {
                 "output": f"{output}",
                 "private": f"{private * 10_000:.0f}",
-                "share": "40",
-                "load": "2.5",
+                "share": "99",
+                "load": "1.0101",
                 "labs": f"{labs}",
                 "halls": f"{halls}",
                 "centres": f"{labs + halls}",
-                "all": f"{output + private:.1f}",
-                "taxed": f"{private:.1f}",
+                "all": f"{output + private:.2f}",
+                "taxed": f"{private:.2f}",
                 "growth": f"{7 + n}",
             }
             _, plan = the_plan()
@@ -129,8 +132,8 @@ def record(year: int, indicator: str, entity: str, value: str, unit: str) -> Rec
     }
 
 
-FACTORS = ("0.0001", "0.01", "0.1", "0.5", "0.9", "0.999", "1.001", "1.01", "1.5", "6.98", "6.995",
-           "7", "7.1", "9", "10", "100", "1000", "10000", "-1", "0")  # fmt: skip
+FACTORS = ("0.0001", "0.1", "0.9", "1.001", "1.02", "1.5", "6.98", "6.995", "7.1", "10", "10000",
+           "-1", "0")  # fmt: skip
 STEPS = ("1", "-1", "0.5", "-0.5", "0.05", "-0.05", "0.049", "0.051", "0.1", "-0.1")
 CELLS = {
     "obs_status": ("forecast", "illustrative", "break", "estimated", "definition_differs"),
@@ -149,9 +152,10 @@ def decimal_text(value: Fraction) -> str:
 @st.composite
 def spoilt(draw: st.DrawFn) -> Files:
     """Return sound figures with a few things done to them, most of them near what is allowed."""
-    files = sound()
-    for _ in range(draw(st.integers(1, 5))):
-        rows = files[draw(st.sampled_from(YEARS))]
+    years = draw(st.sampled_from((YEARS[:1], YEARS[2:4], YEARS, (2005, 2006, 2008, 2009))))
+    files = {year: rows for year, rows in sound().items() if year in years}
+    for _ in range(draw(st.integers(2, 4)) * len(years)):
+        rows = files[draw(st.sampled_from(years))]
         if not rows:
             continue
         at = draw(st.integers(0, len(rows) - 1))
@@ -165,8 +169,6 @@ def spoilt(draw: st.DrawFn) -> Files:
             draw(st.sampled_from((scaled, moved, converted, recelled, emptied)))(draw, changed)
         if draw(st.integers(0, 9)) == 0:
             rows.pop(at)
-    for year in draw(st.sets(st.sampled_from(YEARS), max_size=1)):
-        del files[year]
     return files
 
 
@@ -249,9 +251,10 @@ def test_a_limit_leaves_out_findings_and_loses_none(files: Files, limit: int) ->
     assert all(count > 0 for count in beyond.values())
 
 
-INDICATORS = ("output", "产值", "private", "share", "labs", "centres", "road", "nothing")
+INDICATORS = ("output", "产值", "private", "share", "load", "labs", "centres", "road", "nothing")
 VALUES = (
     "0", "-0", "1", "-1", "7", "007", "1.", ".5", "1.5", "1.50", "100", "100.0000000001", "101",
+    "5.0000000001", "4.9999999999", "1;2",
     "99999999999999", "999999999999999", "100.00000000000000000001", "0.1", "1e3", "+1", "1,000",
     "１２", "٣", "²", "1_000", "1 ", " 1", "nan", "inf", "2008-06-30", "2008-06", "done", "\u00a01",
 )  # fmt: skip
@@ -268,19 +271,30 @@ USUAL = {
     "note": ("", "x", "前三季度", " ", "a\r\nb", "a\rb\n", "\n\r,"),
     "year": ("", "2008", "2007", "2008-06"),
 }
-CELLS_OF_A_ROW: st.SearchStrategy[list[str]] = st.builds(
-    list,
-    st.tuples(*(
-        st.one_of(
-            st.just(USUAL[name][1 if name in ("obs_status", "published", "source") else 0]),
-            st.sampled_from(USUAL[name]),
-            st.sampled_from(USUAL[name]).flatmap(
-                lambda cell: st.sampled_from((f" {cell}", f"{cell}\u3000", f"{cell}\t", f'{cell}"'))
-            ) if name != "note" else st.text(max_size=5),
-        )
-        for name in COLUMNS
-    )),
-)  # fmt: skip
+GOOD = tuple(
+    {**dict.fromkeys(COLUMNS, ""), "indicator": of, "value": value, "unit": unit, "source": "s"}
+    for of, value, unit in (
+        ("output", "150", "亿元"),
+        ("private", "7.5", "亿元"),
+        ("share", "99.9", "%"),
+        ("load", "5", "1"),
+        ("labs", "12", "个"),
+    )
+)
+
+
+@st.composite
+def rows_of_a_file(draw: st.DrawFn) -> list[Record]:
+    """Return rows of which some are good, and others nearly so."""
+    rows = []
+    for _ in range(draw(st.integers(1, 6))):
+        row = dict(draw(st.sampled_from(GOOD)))
+        for name in draw(st.lists(st.sampled_from(COLUMNS), max_size=2)):
+            cell = draw(st.sampled_from(USUAL[name]))
+            odd = (f" {cell}", f"{cell}\u3000", f"{cell}\t", f'{cell}"', f"{cell},")
+            row[name] = draw(st.sampled_from((cell, cell, *odd)))
+        rows += [row] * draw(st.integers(1, 2))  # what was accepted once, and then a likeness
+    return rows
 
 
 @st.composite
@@ -297,15 +311,11 @@ def texts(draw: st.DrawFn) -> Text:
         lineterminator=draw(st.sampled_from(("\n", "\r\n", "\r"))),
     )
     writer.writerow(columns)
-    rows = draw(st.lists(CELLS_OF_A_ROW, min_size=1, max_size=6))
-    for row in rows:
-        for _ in range(draw(st.integers(1, 2))):  # what was accepted once, and then a likeness
-            said = dict(zip(COLUMNS, row, strict=True))
-            if draw(st.booleans()):
-                said["value"] = draw(st.sampled_from(VALUES))
-            line = [said[name] for name in columns]
-            line += [""] * draw(st.sampled_from((0, 0, 0, 0, 1)))
-            writer.writerow(line[: draw(st.sampled_from((None, None, None, -1)))])
+    for row in draw(rows_of_a_file()):
+        value = draw(st.sampled_from((row["value"], row["value"], *VALUES)))
+        line = [{**row, "value": value}[name] for name in columns]
+        line += [""] * draw(st.sampled_from((0, 0, 0, 0, 0, 0, 1)))
+        writer.writerow(line[: draw(st.sampled_from((*[None] * 6, -1)))])
     text = out.getvalue() + draw(st.sampled_from(("", "", "\n", ",,\n", 'output,"', '"a"b,1\n')))
     encoding = draw(st.sampled_from(("utf-8", "gb18030")))
     if encoding == "utf-8" and draw(st.booleans()):
@@ -360,3 +370,91 @@ def one_by_one(text: Text) -> Iterator[tuple[int, object]]:
             yield first, str(error)
         except StopIteration:
             return
+
+
+NUMBERS = st.one_of(
+    st.integers(-5, 3000).map(str),
+    st.decimals("0.001", "2000", places=3).map(lambda each: f"{each:f}"),
+    st.sampled_from(("7", "14", "70", "140", "6.999999999", "14.00000001", "99999999999999", "0")),
+)
+
+
+@given(old=NUMBERS, new=NUMBERS, identity=st.sampled_from(("output", "share", "labs", "growth")))
+def test_floats_tell_a_wrong_unit_as_exact_numbers_do(old: str, new: str, identity: str) -> None:
+    _, plan = the_plan()
+    factors = factors_of(plan.indicator[identity])
+    before, after = Fraction(old), Fraction(new)
+    wanted = Fraction(1)
+    if before > 0 and after > 0:
+        ratio = max(after / before, before / after)
+        near = [
+            size for size in factors if Fraction(7, 10) * size <= ratio <= Fraction(14, 10) * size
+        ]
+        near.sort(key=lambda size: max(ratio / size, size / ratio))
+        wanted = near[0] if near else wanted
+        wanted = wanted if after > before else 1 / wanted
+    assert factors.between(before, after) == wanted
+    assert factors.surely_between(float(old), float(new)) in (None, wanted)
+
+
+@settings(deadline=None)
+@given(old=NUMBERS, new=NUMBERS, about=st.booleans())
+def test_floats_tell_a_fall_as_exact_numbers_do(old: str, new: str, *, about: bool) -> None:
+    text = PLAN.replace("id: output,", "id: output, cumulative: true,").replace(", minimum: 0", "")
+    plan_file = parse_plan(text, "targets.yaml")
+    assert plan_file.plan is not None
+    files = []
+    for year, value in ((2006, old), (2007, new)):
+        row = record(year, "output", "west", value, "亿元")
+        row["qualifier"] = "about" if about else ""
+        files.append(parse_actuals(written([row]), f"{year}", year, plan_file.plan))
+    found, _ = check_data(DataFolder(plan_file, tuple(files)))
+    slack = sum(half_a_digit(Fraction(each), "亿元", about=about) for each in (old, new))
+    falls = Fraction(old) - Fraction(new) > slack
+    slips = (
+        factors_of(plan_file.plan.indicator["output"]).between(Fraction(old), Fraction(new)) != 1
+    )
+    codes = {finding.code for finding in found} & {"CP307", "CP308"}
+    assert codes == ({"CP308"} if slips else {"CP307"} if falls else set())
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    values=st.lists(st.decimals("0.1", "500", places=1), min_size=3, max_size=3),
+    at=st.integers(0, 3),
+    times=st.sampled_from(("1", "10", "1000", "0.1", "10000", "0.5", "1.3", "-10")),
+)
+def test_floats_find_the_row_that_mends_a_sum(values: list[Decimal], at: int, times: str) -> None:
+    _, plan = the_plan()
+    rows = [("county", sum(values)), *zip(("east", "west", "new"), values, strict=True)]
+    rows[at] = (rows[at][0], rows[at][1] * Decimal(times))
+    table = [record(2008, "private", name, f"{value:f}", "万元") for name, value in rows]
+    file = parse_actuals(written(table), "2008", 2008, plan)
+    found = [each for each in check_data(DataFolder(the_plan()[0], (file,)))[0] if each.line]
+    reported, *parts = (Fraction(value) for _, value in rows)
+    told = [each.line for each in found if each.code == "CP308"]
+    assert told == mending(reported, parts, factors_of(plan.indicator["private"]))
+
+
+def mending(whole: Fraction, parts: list[Fraction], factors: Factors) -> list[int]:
+    """Return the line of the row that a wrong unit would explain, tried one by one."""
+    total = sum(parts, Fraction(0))
+    slack = Fraction(0)
+    for each in (whole, *parts):
+        slack += half_a_digit(each, "万元")
+    if total <= 0 or whole <= 0:
+        return []
+    if total <= whole + slack and factors.between(total, whole) == 1:
+        return []
+    tries = []
+    for line, level in enumerate((whole, *parts), start=2):
+        for factor in (each for one in factors for each in (one, 1 / one)):
+            left, right = whole, total
+            if line == 2:  # the whole itself
+                left = whole * factor
+            elif level:
+                right = total + level * (factor - 1)
+            if left > 0 and right > 0:
+                tries.append((max(left / right, right / left), line))
+    gap, line = min(tries, key=lambda each: each[0])
+    return [line] if gap <= Fraction(14, 10) else []

@@ -30,7 +30,9 @@ class ObsStatus(StrEnum):
     @property
     def rank(self) -> int:
         """Outcomes outrank forecasts, and both outrank what was made up."""
-        return {ObsStatus.ILLUSTRATIVE: 0, ObsStatus.FORECAST: 1}.get(self, 2)
+        if self is ObsStatus.ILLUSTRATIVE:
+            return 0
+        return 1 if self is ObsStatus.FORECAST else 2
 
 
 class Qualifier(StrEnum):

@@ -190,6 +190,8 @@ class Figures:
             return None
         figure = self._from_row(found.observation, indicator)
         notes = (*_status_notes(found.observation), *_conflicts(found, indicator))
+        if not notes and not found.superseded:
+            return figure
         return replace(figure, superseded=found.superseded, notes=notes)
 
     def _from_row(self, row: Observation, indicator: Indicator) -> Figure:
@@ -295,14 +297,16 @@ def _coverage_notes(goal: MemberGoal, members: tuple[Member, ...], unknown: int)
         yield Note(NoteKind.MEMBERS, counted)
 
 
+_STATUS_WORDS = {
+    ObsStatus.FORECAST: say("rests on a forecast"),
+    ObsStatus.BREAK: say("the series changed its coverage this year"),
+    ObsStatus.DEFINITION_DIFFERS: say("the figure follows another definition"),
+}
+
+
 def _status_notes(row: Observation) -> Iterator[Note]:
-    words = {
-        ObsStatus.FORECAST: say("rests on a forecast"),
-        ObsStatus.BREAK: say("the series changed its coverage this year"),
-        ObsStatus.DEFINITION_DIFFERS: say("the figure follows another definition"),
-    }
-    if row.status in words:
-        yield Note(NoteKind.CERTAINTY, words[row.status])
+    if row.status in _STATUS_WORDS:
+        yield Note(NoteKind.CERTAINTY, _STATUS_WORDS[row.status])
     if row.qualifier is Qualifier.ABOUT:
         yield Note(NoteKind.CERTAINTY, say("rests on an approximate figure (“about”)"))
 

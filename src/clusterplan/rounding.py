@@ -27,7 +27,7 @@ def half_a_digit(value: Fraction, unit: str, *, about: bool = False) -> Fraction
     counted = UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
     if counted and value.denominator == 1 and not about:
         return Fraction(0)
-    return _last_digit(value, zeros=not about) / 2
+    return _half(value, zeros=not about)
 
 
 def rounding_of(row: Observation, unit: str) -> Fraction:
@@ -52,11 +52,11 @@ def rounding_in(figures: Iterable[Figure | None], unit: str) -> Fraction:
     return sum((rounding_of(row, unit) for row in rows if row is not None), Fraction(0))
 
 
-def _last_digit(value: Fraction, *, zeros: bool) -> Fraction:
-    """Return the worth of the last digit that is not zero, or of the ones in a whole number."""
-    digit = Fraction(1)
-    while (value / digit).denominator != 1 and digit > Fraction(1, 10**DECIMALS):
-        digit /= 10
-    while not zeros and value and digit >= 1 and (value / (digit * 10)).denominator == 1:
-        digit *= 10
-    return digit
+def _half(value: Fraction, *, zeros: bool) -> Fraction:
+    """Return half of the last digit that is not zero, or of the ones in a whole number."""
+    decimals, tens = 0, 1
+    while 10**decimals % value.denominator and decimals < DECIMALS:
+        decimals += 1
+    while not zeros and value and not decimals and not value.numerator % (tens * 10):
+        tens *= 10
+    return Fraction(tens, 2 * 10**decimals)

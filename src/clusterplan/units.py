@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from msgspec import Struct
 
@@ -128,8 +129,15 @@ def convert(value: Fraction, source: str, target: str) -> Fraction:
         UnitMismatchError: the dimensions differ.
         KeyError: a unit is unknown.
     """
+    factor = _factor(source, target)
+    return value if factor is None else value * factor
+
+
+@cache
+def _factor(source: str, target: str) -> Fraction | None:
+    """Return what takes one unit to another, None where nothing is to be done."""
     old, new = UNITS[source], UNITS[target]
     if old.dimension is not new.dimension:
         msg = f"{source} ({old.dimension}) does not convert to {target} ({new.dimension})"
         raise UnitMismatchError(msg)
-    return value if old is new else value * old.factor / new.factor
+    return None if old.factor == new.factor else old.factor / new.factor

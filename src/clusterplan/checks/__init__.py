@@ -110,14 +110,15 @@ def _record_findings(
     """Return code and file of every finding on records, and what makes it."""
     unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
     records = Records(plan, data.actuals_files, frozenset(unread), thorough)
-    blamed: set[tuple[str, int]] = set()
+    blamed: defaultdict[str, set[int]] = defaultdict(set)
     for check in RECORD_RULES:
         for flaw in check.find(records):
             if check.compares and not isinstance(flaw, FileFlaw):
-                own = {(flaw.row.file, flaw.row.line)} if isinstance(flaw, RowFlaw) else set()
-                if not blamed.isdisjoint(own | {(row.file, row.line) for row in flaw.others}):
+                own = (flaw.row,) if isinstance(flaw, RowFlaw) else ()
+                if any(row.line in blamed[row.file] for row in (*own, *flaw.others)):
                     continue  # a figure that is known to be wrong is held against nothing
-                blamed |= own
+                for row in own:
+                    blamed[row.file].add(row.line)
             file = data.plan_file.file if isinstance(flaw, Flaw) else _file_of(flaw)
             yield check.rule.code, file, partial(_finding, flaw, check.rule, data.plan_file)
 
@@ -145,7 +146,7 @@ def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
         row.line,
         0,
         flaw.message() if callable(flaw.message) else flaw.message,
-        flaw.hint,
+        flaw.hint() if callable(flaw.hint) else flaw.hint,
         field=flaw.field,
         key=f"{row.indicator}/{row.entity}",
         value=_cell(row, flaw.field),

@@ -189,12 +189,12 @@ def doubtful_series(
     subjects = numbering.subjects
     levels = {subjects[item.id] for item in plan.indicators if is_level(item)}
     rising = {subjects[item.id] for item in plan.indicators if item.cumulative}
-    needed = {subjects[item.id] for item in _needed(plan)}
+    needed = {subjects[item.id] for item in needed_by_targets(plan)}
     candidates = dict.fromkeys(_moving(files, many, rising) if len(files) > 1 else ())
     candidates |= dict.fromkeys(_interrupted(files, many, needed))
     for figure in candidates:
         subject = figure // many
-        spans = [file.index.span(figure) for file in files if file.index.positions(figure)]
+        spans = [span for file in files if (span := file.index.span(figure))]
         pairs = list(pairwise(spans))
         if (
             (subject in levels and not all(starmap(_much_alike, pairs)))
@@ -232,7 +232,7 @@ def _much_alike(old: tuple[float, float], new: tuple[float, float]) -> bool:
     return old[1] <= SLIP * new[0] and new[1] <= SLIP * old[0]
 
 
-def _needed(plan: Plan) -> Iterator[Indicator]:
+def needed_by_targets(plan: Plan) -> Iterator[Indicator]:
     """Return the indicators that targets rest on, directly or by formulas."""
     for target in plan.targets:
         for identity in target.indicators:

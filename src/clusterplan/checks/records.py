@@ -43,6 +43,7 @@ def _same(first: PlacedRow) -> Message:
 
 def sources_agree(records: Records) -> Iterator[RowFlaw]:
     """Find figures of which two series differ, beyond rounding, and the plan prefers neither."""
+    hint = say("name the better one in preferred_series")
     for chosen in records.contested:
         used = chosen.observation
         indicator = records.plan.indicator[used.indicator]
@@ -50,14 +51,16 @@ def sources_agree(records: Records) -> Iterator[RowFlaw]:
             continue
         rival = next((row for row in chosen.rivals if _differ(row, used, indicator.unit)), None)
         if rival is not None:
-            message = say(
-                "another series gives another figure, in line {line} of {file}: {value}",
-                line=used.line,
-                file=used.file,
-                value=Quantity(exactly(number_of(used, indicator.unit)), indicator.unit),
-            )
-            hint = say("name the better one in preferred_series")
-            yield RowFlaw(rival, "series", message, hint, (used,))
+            yield RowFlaw(rival, "series", partial(_rivals, used, indicator.unit), hint, (used,))
+
+
+def _rivals(used: Observation, unit: str) -> Message:
+    return say(
+        "another series gives another figure, in line {line} of {file}: {value}",
+        line=used.line,
+        file=used.file,
+        value=Quantity(exactly(number_of(used, unit)), unit),
+    )
 
 
 def _differ(row: Observation, other: Observation, unit: str) -> bool:

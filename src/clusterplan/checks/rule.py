@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from array import array
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.actuals import Observation, Selected
     from clusterplan.findings import Rule
     from clusterplan.messages import Message
-    from clusterplan.plan import Plan
+    from clusterplan.plan import Indicator, Plan
     from clusterplan.reading.actuals_file import ActualsFile
     from clusterplan.reading.index import RowIndex
 
@@ -41,13 +43,13 @@ class Flaw(Struct, frozen=True):
 class RowFlaw(NamedTuple):
     """A mistake in a row of the actuals; `others` are the rows that it was compared with.
 
-    Where a million rows may be flawed, a function makes the message: a thousand are told.
+    Where a million rows may be flawed, functions make message and hint: a thousand are told.
     """
 
     row: Observation | PlacedRow
     field: str
     message: Message | Callable[[], Message]
-    hint: Message | None = None
+    hint: Message | Callable[[], Message] | None = None
     others: tuple[Observation | PlacedRow, ...] = ()
 
 
@@ -146,17 +148,27 @@ class Records(Struct, frozen=True, eq=False, dict=True):
         """What counts where there are several vintages."""
         return tuple(self._several(_crowded))
 
-    @cached_property
-    def series(self) -> dict[tuple[str, str], list[Observation]]:
-        """The numbers in force by indicator and entity, by year.
+    def series(
+        self, wanted: Callable[[Indicator], bool]
+    ) -> Iterator[tuple[Indicator, str, list[PlacedRow]]]:
+        """Return the numbers in force of some indicators, with the entity, by year.
 
         Left out are those of which the years go together beyond doubt.
         """
-        figures: Iterable[int] = doubtful_series(self.plan, self.numbering, self.files)
+        known = {item.id: item for item in self.plan.indicators if wanted(item)}
+        for figure in self._doubtful_series if known else ():
+            subject, entity = self.numbering.named(figure)
+            rows = list(self._years(figure)) if subject in known else []
+            if rows:
+                yield known[subject], entity, rows
+
+    @cached_property
+    def _doubtful_series(self) -> array[int]:
         if self.thorough:
-            figures = dict.fromkeys(each for file in self.files for each in file.index.figures)
-        found = {self.numbering.named(figure): self._years(figure) for figure in figures}
-        return {named: rows for named, rows in found.items() if rows}
+            return array(
+                "q", dict.fromkeys(each for file in self.files for each in file.index.figures)
+            )
+        return array("q", doubtful_series(self.plan, self.numbering, self.files))
 
     def _doubtful(self, file: ActualsFile) -> Iterable[int]:
         if self.thorough:
@@ -178,14 +190,15 @@ class Records(Struct, frozen=True, eq=False, dict=True):
                 if chosen and (chosen.superseded or chosen.rivals):
                     yield chosen
 
-    def _years(self, figure: int) -> list[Observation]:
-        places = (file.index.positions(figure)[:1] for file in self.files)
-        found = (
-            self._chosen(PlacedRow(file, position))
-            for file, positions in zip(self.files, places, strict=True)
-            for position in positions
-        )
-        return [chosen.observation for chosen in found if chosen]
+    def _years(self, figure: int) -> Iterator[PlacedRow]:
+        for file in self.files:
+            index = file.index
+            places = index.positions(figure)
+            if len(places) == 1 and not math.isnan(index.numbers[places[0]]):
+                yield PlacedRow(file, places[0])
+            elif places and (chosen := self._chosen(PlacedRow(file, places[0]))):
+                line = chosen.observation.line
+                yield PlacedRow(file, next(each for each in places if index.lines[each] == line))
 
 
 def _crowded(index: RowIndex) -> Collection[int]:
@@ -195,7 +208,7 @@ def _crowded(index: RowIndex) -> Collection[int]:
 def _contested(index: RowIndex) -> Iterator[int]:
     """Return figures whose rows differ, and are of several series or very far apart."""
     for figure in dict.fromkeys(_suspected(index)):
-        least, most = index.span(figure)
+        least, most = index.span(figure) or (0, 0)
         in_series = any(index.traits[place] & IN_SERIES for place in index.positions(figure))
         if least != most and (in_series or not most <= SLIP * least):
             yield figure

@@ -2,46 +2,69 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.chains import longest_chains
+from clusterplan.checks.glance import needed_by_targets
 from clusterplan.checks.rule import FileFlaw, RecordRule, Records, RowFlaw
 from clusterplan.exact import exactly
 from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
 from clusterplan.messages import Quantity, say
+from clusterplan.reading.index import Trait
 from clusterplan.rounding import rounding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clusterplan.actuals import Observation
+    from clusterplan.messages import Message
+    from clusterplan.plan import Indicator
+    from clusterplan.reading.actuals_file import PlacedRow
+
+ROUNDED = 2
+"""Far more than the rounding of two numbers sets them apart: the last digit counts one at most."""
+_ODD = int(Trait.QUALIFIED | Trait.CONVERTED)
+"""What makes a number rougher than its last digit, or another one than in the file."""
 
 
 def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
     """Find cumulative figures that fall; of two the one that fits the other years less."""
-    for (identity, _), rows in records.series.items():
-        indicator = records.plan.indicator[identity]
-        if not indicator.cumulative or all(not _falls(*pair) for pair in pairwise(rows)):
+    hint = say("mend one of the two")
+    for indicator, _, rows in records.series(lambda item: item.cumulative):
+        if all(not _falls(*pair) for pair in pairwise(rows)):
             continue
         kept, *_ = longest_chains(rows, lambda before, after: not _falls(before, after))
+        years = {row.year for row in kept}
         for row in rows:
-            if row not in kept:
+            if row.year not in years:
                 other = min(kept, key=lambda each: abs(each.year - row.year))
-                message = say(
-                    "{new}, but {old} in {year}, though it is cumulative",
-                    new=Quantity(exactly(number_of(row, indicator.unit)), indicator.unit),
-                    old=Quantity(exactly(number_of(other, indicator.unit)), indicator.unit),
-                    year=str(other.year),
-                )
-                yield RowFlaw(row, "value", message, say("mend one of the two"), (other,))
+                yield RowFlaw(row, "value", partial(_fallen, row, other, indicator), hint, (other,))
 
 
-def _falls(before: Observation, after: Observation) -> bool:
-    fall = number_of(before, before.unit) - number_of(after, before.unit)
-    return fall > 0 and fall > rounding_of(before, before.unit) + rounding_of(after, before.unit)
+def _falls(before: PlacedRow, after: PlacedRow) -> bool:
+    fall = before.number - after.number
+    if not (before.traits | after.traits) & _ODD:
+        if fall <= 0:
+            return False
+        if fall > ROUNDED:
+            return True
+    old, new = before.observation, after.observation
+    exact = number_of(old, old.unit) - number_of(new, old.unit)
+    return exact > 0 and exact > rounding_of(old, old.unit) + rounding_of(new, old.unit)
+
+
+def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:
+    unit = indicator.unit
+    return say(
+        "{new}, but {old} in {year}, though it is cumulative",
+        new=Quantity(exactly(number_of(row.observation, unit)), unit),
+        old=Quantity(exactly(number_of(other.observation, unit)), unit),
+        year=str(other.year),
+    )
 
 
 def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
@@ -50,18 +73,19 @@ def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
     first, last = min(files, default=0), max(files, default=0)
     absent = (year for year in range(first, last) if year not in files)
     yield from (_no_file(files, year) for year in absent if year not in records.unread)
-    for (identity, entity), rows in records.series.items():
+    needed = {item.id for item in needed_by_targets(records.plan)}
+    for indicator, entity, rows in records.series(lambda item: item.id in needed):
         for before, after in pairwise(rows):
             years = [
                 year
                 for year in range(before.year + 1, after.year)
                 if year in files
                 and year not in records.unread
-                and not records.waits(identity, entity, year)
-                and _needed(records, identity, entity, year)
+                and not records.waits(indicator.id, entity, year)
+                and _needed(records, indicator.id, entity, year)
             ]
             if years:
-                yield _gap(records, before, years)
+                yield _gap(records, before.observation, years)
 
 
 def _no_file(files: dict[int, str], year: int) -> FileFlaw:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from clusterplan.actuals import ObsStatus
 from clusterplan.checks.chains import longest_chains
-from clusterplan.checks.glance import is_level
+from clusterplan.checks.factors import MARGIN, NEAR, PER_CENT, Factors, apart, factors_of
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.checks.sums import additions
 from clusterplan.exact import exactly
@@ -17,35 +17,33 @@ from clusterplan.figures import number_of
 from clusterplan.findings import Level, Rule
 from clusterplan.messages import Quantity, say
 from clusterplan.plan import Ratio
-from clusterplan.units import UNITS, Dimension, convert
+from clusterplan.reading.actuals_file import PlacedRow
+from clusterplan.reading.index import Trait
+from clusterplan.units import UNITS, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.actuals import Observation
     from clusterplan.checks.sums import Addition
-    from clusterplan.figures import Figure
     from clusterplan.messages import Message, Param
     from clusterplan.plan import Indicator
 
-TENS = (10, 1000, 10_000)
-"""What a wrong unit is off by, whatever the table of units has: 十, 千, 万."""
-PER_CENT = 100
-"""What a share is off by: a fraction of 1 taken for per cent, or the other way round."""
-NEAR = Fraction(7, 10), Fraction(14, 10)
-"""How near a jump must be to one of them; levels hardly grow by two fifths a year."""
 CLOSE = Fraction(21, 20)
 """How near a sum must come to its parts, once a unit is mended; members may be fewer, see NEAR."""
+CANCELLED = 1e-6
+"""What is left of a sum of floats below this part of it may be noise."""
+HUNDRED = Factors((Fraction(PER_CENT),))
+_BREAK = int(Trait.BREAK)
+_Number = TypeVar("_Number", float, Fraction)
 
 
 def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
     """Find levels that are off by what sets two units apart, and name the unit that would fit."""
-    factors = {item.id: _factors(item) for item in records.plan.indicators}
-    for (identity, entity), rows in records.series.items():
-        if factors[identity]:
-            indicator = records.plan.indicator[identity]
-            goals = _goals(records, indicator, entity)
-            yield from _against_years(indicator, rows, factors[identity], goals)
+    factors = {item.id: factors_of(item) for item in records.plan.indicators}
+    for indicator, entity, rows in records.series(lambda item: bool(factors[item.id])):
+        goals = _goals(records, indicator, entity)
+        yield from _against_years(indicator, rows, factors[indicator.id], goals)
     for chosen in records.contested:
         row, others = chosen.observation, (*chosen.superseded, *chosen.rivals)
         indicator = records.plan.indicator[row.indicator]
@@ -55,64 +53,49 @@ def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
     yield from _shares(records)
 
 
-def _factors(indicator: Indicator) -> tuple[Fraction, ...]:
-    """Return by how much a wrong unit can set levels of an indicator off."""
-    dimension = UNITS[indicator.unit].dimension
-    if not is_level(indicator):
-        return ()
-    if dimension is Dimension.RATIO:  # a rate may well rise tenfold, a part of a whole does not
-        share = isinstance(indicator.formula, Ratio) or indicator.maximum is not None
-        return (Fraction(PER_CENT),) if share else ()
-    return tuple(sorted({*_apart(dimension), *map(Fraction, TENS)}))
-
-
-def _apart(dimension: Dimension) -> tuple[Fraction, ...]:
-    """Return by what the units of a dimension are apart."""
-    sizes = [unit.factor for unit in UNITS.values() if unit.dimension is dimension]
-    return tuple({large / small for large in sizes for small in sizes if large / small >= TENS[0]})
-
-
-def _slip(old: Fraction, new: Fraction, factors: Sequence[Fraction]) -> Fraction:
-    """Return the factor that takes the old level near the new one, or its inverse; 1 if none."""
-    if old <= 0 or new <= 0:
-        return Fraction(1)
-    ratio = max(new / old, old / new)
-    if ratio < NEAR[0] * TENS[0]:  # which they nearly always are
-        return Fraction(1)
-    near = [factor for factor in factors if NEAR[0] * factor <= ratio <= NEAR[1] * factor]
-    best = min(near, key=lambda factor: max(ratio / factor, factor / ratio), default=Fraction(1))
-    return best if new > old else 1 / best
-
-
 def _against_years(
-    indicator: Indicator,
-    rows: Sequence[Observation],
-    factors: Sequence[Fraction],
-    goals: Sequence[Fraction],
+    indicator: Indicator, rows: Sequence[PlacedRow], factors: Factors, goals: Sequence[Fraction]
 ) -> Iterator[RowFlaw]:
     """Compare the years of one series; those that do not fit the most others are off."""
 
-    def level(row: Observation) -> Fraction:
-        return number_of(row, indicator.unit)
+    def level(row: PlacedRow) -> Fraction:
+        return number_of(row.observation, indicator.unit)
 
-    def fit(before: Observation, after: Observation) -> bool:
-        broken = after.status is ObsStatus.BREAK
-        return broken or _slip(level(before), level(after), factors) == 1
+    def slip(before: PlacedRow, after: PlacedRow) -> Fraction:
+        sure = factors.surely_between(before.number, after.number)
+        return factors.between(level(before), level(after)) if sure is None else sure
 
-    def far(chain: Sequence[Observation]) -> Fraction:
-        levels = (level(row) for row in chain if level(row) > 0)
-        return min((max(x / g, g / x) for x in levels for g in goals), default=Fraction(0))
+    def fit(before: PlacedRow, after: PlacedRow) -> bool:
+        return bool(after.traits & _BREAK) or slip(before, after) == 1
+
+    def far(chain: Sequence[PlacedRow]) -> Fraction:
+        levels = [level(row) for row in chain] if goals else []
+        pairs = [(x, g) for x in levels for g in goals if x > 0]
+        return min((max(x / g, g / x) for x, g in pairs), default=Fraction(0))
 
     if all(fit(before, after) for before, after in pairwise(rows)):
         return
     sound = min(longest_chains(rows, fit), key=far)
+    years = {row.year for row in sound}
     for row in rows:
+        if row.year in years:
+            continue
         nearest = min(sound, key=lambda other: abs(other.year - row.year))
-        slip = _slip(level(nearest), level(row), factors)
-        if row not in sound and slip != 1:
-            yield _flaw(
-                row, indicator, _compared(row, nearest, indicator, slip), 1 / slip, (nearest,)
+        off = slip(nearest, row)
+        if off != 1:
+            yield RowFlaw(
+                row,
+                "value",
+                partial(_far_from, row, nearest, indicator, off),
+                partial(_unit_hint, row, indicator, 1 / off),
+                (nearest,),
             )
+
+
+def _far_from(
+    row: PlacedRow, nearest: PlacedRow, indicator: Indicator, factor: Fraction
+) -> Message:
+    return _compared(row.observation, nearest.observation, indicator, factor)
 
 
 def _goals(records: Records, indicator: Indicator, entity: str) -> list[Fraction]:
@@ -133,13 +116,14 @@ def _against_vintages(
     indicator: Indicator,
     row: Observation,
     others: Sequence[Observation],
-    factors: Sequence[Fraction],
+    factors: Factors,
 ) -> Iterator[RowFlaw]:
     """Compare what else was published of the same figure."""
     for other in others:
-        slip = _slip(number_of(row, indicator.unit), number_of(other, indicator.unit), factors)
+        slip = factors.between(number_of(row, indicator.unit), number_of(other, indicator.unit))
         if slip != 1:
-            yield _flaw(other, indicator, _compared(other, row, indicator, slip), 1 / slip, (row,))
+            message = partial(_compared, other, row, indicator, slip)
+            yield _flaw(other, indicator, message, 1 / slip, (row,))
 
 
 def _compared(
@@ -164,9 +148,10 @@ def _against_parts(records: Records, added: Addition) -> Iterator[RowFlaw]:
     low = added.reported - added.slack if added.group is None else Fraction(0)
     if low <= added.exact <= added.reported + added.slack:
         indicator = records.plan.indicator[added.whole.indicator]
-        if added.group is None or _slip(added.exact, added.reported, _factors(indicator)) == 1:
+        between = factors_of(indicator).between(added.exact, added.reported)
+        if added.group is None or between == 1:
             return
-    found = min(_mended(records, added), key=lambda each: each[0], default=None)
+    found = _mended(records, added)
     if found is not None and found[0] <= (CLOSE if added.group is None else NEAR[1]):
         _, row, factor = found
         indicator = records.plan.indicator[row.indicator]
@@ -183,20 +168,59 @@ def _against_parts(records: Records, added: Addition) -> Iterator[RowFlaw]:
         yield _flaw(row, indicator, message, factor, rest)
 
 
-def _mended(records: Records, added: Addition) -> Iterator[tuple[Fraction, Observation, Fraction]]:
-    """Return how far apart whole and parts are once a row is multiplied, the row, the factor."""
-    total = added.exact or Fraction(0)
-    parts: list[Figure] = [part for part in added.parts if part and part.reported]
-    rows = [(added.whole, added.reported, True)]
-    rows += [(part.reported, part.low, False) for part in parts if part.reported and part.low]
-    for row, level, is_whole in rows:
-        indicator = records.plan.indicator[row.indicator]
-        factors = _factors(indicator) or _apart(UNITS[indicator.unit].dimension)
-        for factor in (each for one in factors for each in (one, 1 / one)):
-            whole = level * factor if is_whole else added.reported
-            parts_sum = total if is_whole else total + level * (factor - 1)
-            if whole > 0 and parts_sum > 0:
-                yield max(whole / parts_sum, parts_sum / whole), row, factor
+def _mended(records: Records, added: Addition) -> tuple[Fraction, Observation, Fraction] | None:
+    """Return how far apart whole and parts are once a row is multiplied, the row, the factor.
+
+    That is the row and the factor that bring them nearest to each other. There may be thousands:
+    floats tell those apart that may do so.
+    """
+    total, whole = added.exact or Fraction(0), added.reported
+    rough_total, rough_whole = float(total), float(whole)
+    inputs = list(_inputs(added))
+    known = {row.indicator for row, *_ in inputs}
+    steps = {each: _steps(records.plan.indicator[each]) for each in known}
+    least = float(NEAR[1])
+    likely = []
+    for row, level, is_whole in inputs:
+        rough = float(level)
+        for factor, size in steps[row.indicator]:
+            whole_then, parts = rough_whole, rough_total
+            if is_whole:
+                whole_then *= size
+            else:
+                parts += rough * (size - 1)
+            cancelled = abs(parts) <= CANCELLED * (rough_total + abs(rough) * size)
+            gap = None if cancelled else _gap(whole_then, parts)
+            if cancelled or (gap is not None and gap <= least * (1 + MARGIN)):
+                least = min(least, gap or least)
+                likely.append((row, level, factor, is_whole))
+    found = []
+    for row, level, factor, is_whole in likely:
+        ends = (whole * factor, total) if is_whole else (whole, total + level * (factor - 1))
+        exact = _gap(*ends)
+        if exact is not None:
+            found.append((exact, row, factor))
+    return min(found, key=lambda each: each[0], default=None)
+
+
+def _inputs(added: Addition) -> Iterator[tuple[Observation, Fraction, bool]]:
+    """Return the rows of a sum with their levels in its unit, and whether it is the whole."""
+    yield added.whole, added.reported, True
+    for part in added.parts:
+        if part and part.reported and part.low:
+            yield part.reported, part.low, False
+
+
+def _steps(indicator: Indicator) -> Iterable[tuple[Fraction, float]]:
+    """Return the factors that may mend a row, and their inverses, each also as a float."""
+    factors = factors_of(indicator) or apart(UNITS[indicator.unit].dimension)
+    steps = [each for factor in factors for each in (factor, 1 / factor)]
+    return [(step, float(step)) for step in steps]
+
+
+def _gap(whole: _Number, parts: _Number) -> _Number | None:
+    """Return how many times one is the other, None unless both are above zero."""
+    return max(whole / parts, parts / whole) if whole > 0 and parts > 0 else None
 
 
 def _shares(records: Records) -> Iterator[RowFlaw]:
@@ -209,7 +233,7 @@ def _shares(records: Records) -> Iterator[RowFlaw]:
         if figure is None or figure.exact is None:
             continue
         reported = number_of(row, indicator.unit)
-        slip = _slip(figure.exact, reported, (Fraction(PER_CENT),))
+        slip = HUNDRED.between(figure.exact, reported)
         if slip != 1:
             message = say(
                 "{reported} is reported, numerator ÷ denominator is {computed}",
@@ -222,13 +246,17 @@ def _shares(records: Records) -> Iterator[RowFlaw]:
 def _flaw(
     row: Observation,
     indicator: Indicator,
-    message: Message,
+    message: Message | Callable[[], Message],
     factor: Fraction,
     others: tuple[Observation, ...],
 ) -> RowFlaw:
-    unit = _unit_that_fits(row, indicator, factor)
-    hint = say("is the unit {unit}?", unit=unit) if unit else say("check the unit and the digits")
-    return RowFlaw(row, "value", message, hint, others)
+    return RowFlaw(row, "value", message, partial(_unit_hint, row, indicator, factor), others)
+
+
+def _unit_hint(row: Observation | PlacedRow, indicator: Indicator, factor: Fraction) -> Message:
+    seen = row.observation if isinstance(row, PlacedRow) else row
+    unit = _unit_that_fits(seen, indicator, factor)
+    return say("is the unit {unit}?", unit=unit) if unit else say("check the unit and the digits")
 
 
 def _unit_that_fits(row: Observation, indicator: Indicator, factor: Fraction) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from clusterplan.actuals import Observation
     from clusterplan.figures import Figure
-    from clusterplan.plan import Indicator, Link, Plan
+    from clusterplan.messages import Message
+    from clusterplan.plan import Link, Names, Plan
 
 
 def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
@@ -33,7 +35,7 @@ def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
 
 
 def _parts_of_indicators(records: Records) -> Iterator[RowFlaw]:
-    plan = records.plan
+    plan, hint = records.plan, say("check scope and unit of both")
     wholes = _wholes(plan)
     for row in records.in_force:
         for whole in sorted(wholes.get(row.indicator, ())):
@@ -41,7 +43,8 @@ def _parts_of_indicators(records: Records) -> Iterator[RowFlaw]:
             total = records.figures.of_indicator(whole, row.entity, row.year)
             own = number_of(row, unit)
             if total is not None and _above(own, total, rounding_of(row, unit), unit):
-                yield _too_large(row, own, total, unit, plan.indicator[whole])
+                message = partial(_too_large, own, total, unit, plan.indicator[whole].name)
+                yield RowFlaw(row, "value", message, hint, total.inputs)
 
 
 def _wholes(plan: Plan) -> dict[str, set[str]]:
@@ -61,16 +64,13 @@ def _above(own: Fraction, total: Figure, rounding: Fraction, unit: str) -> bool:
     return total.high is not None and own - rounding > total.high + rounding_in((total,), unit)
 
 
-def _too_large(
-    row: Observation, own: Fraction, total: Figure, unit: str, whole: Indicator
-) -> RowFlaw:
-    message = say(
+def _too_large(own: Fraction, total: Figure, unit: str, whole: Names) -> Message:
+    return say(
         "{part} is more than the whole, {whole}: {total}",
         part=Quantity(exactly(own), unit),
-        whole=whole.name,
+        whole=whole,
         total=Quantity(exactly(total.high or own), unit),
     )
-    return RowFlaw(row, "value", message, say("check scope and unit of both"), total.inputs)
 
 
 def _shares_above_all(records: Records) -> Iterator[RowFlaw]:
@@ -97,12 +97,7 @@ def _parts_of_link(records: Records, link: Link) -> Iterator[RowFlaw]:
             if part is None or part.low is None or not part.inputs:
                 continue
             if _above(part.low, total, rounding_in((part,), unit), unit):
-                message = say(
-                    "{part} is more than the whole, {whole}: {total}",
-                    part=Quantity(exactly(part.low), unit),
-                    whole=goal.name,
-                    total=Quantity(exactly(total.high), unit),
-                )
+                message = _too_large(part.low, total, unit, goal.name)
                 hint = say("check scope and unit of both")
                 others = (*part.inputs, *total.inputs)
                 yield RowFlaw(part.reported or part.inputs[0], "value", message, hint, others)
@@ -110,6 +105,7 @@ def _parts_of_link(records: Records, link: Link) -> Iterator[RowFlaw]:
 
 def shares_as_computed(records: Records) -> Iterator[RowFlaw]:
     """Find reported shares that differ from numerator / denominator by more than rounding."""
+    hint = say("one of the three figures is wrong or old")
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
         if not isinstance(indicator.formula, Ratio):
@@ -120,15 +116,16 @@ def shares_as_computed(records: Records) -> Iterator[RowFlaw]:
         low, high = _rounded_quotient(records, indicator.formula, row, figure)
         share, rounding = number_of(row, "1"), rounding_of(row, "1")
         if share + rounding < low or share - rounding > high:
-            message = say(
-                "{reported} is reported, numerator ÷ denominator is {computed}",
-                reported=Quantity(exactly(number_of(row, row.unit)), row.unit),
-                computed=Quantity(
-                    exactly(convert(figure.exact, indicator.unit, row.unit)), row.unit
-                ),
-            )
-            hint = say("one of the three figures is wrong or old")
+            message = partial(_otherwise, row, convert(figure.exact, indicator.unit, row.unit))
             yield RowFlaw(row, "value", message, hint, figure.inputs)
+
+
+def _otherwise(row: Observation, computed: Fraction) -> Message:
+    return say(
+        "{reported} is reported, numerator ÷ denominator is {computed}",
+        reported=Quantity(exactly(number_of(row, row.unit)), row.unit),
+        computed=Quantity(exactly(computed), row.unit),
+    )
 
 
 def _rounded_quotient(

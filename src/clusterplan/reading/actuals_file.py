@@ -98,9 +98,24 @@ class PlacedRow(NamedTuple):
         return self.source.index.lines[self.position]
 
     @property
+    def year(self) -> int:
+        """Return the year of the file."""
+        return self.source.year
+
+    @property
     def figure(self) -> int:
         """Return the number of the figure that it states."""
         return self.source.index.figures[self.position]
+
+    @property
+    def number(self) -> float:
+        """Return what it states, in the indicator's unit, as the index has it."""
+        return self.source.index.numbers[self.position]
+
+    @property
+    def traits(self) -> int:
+        """Return what can be said of it: a `Trait`."""
+        return self.source.index.traits[self.position]
 
     @property
     def observation(self) -> Observation:

@@ -139,8 +139,10 @@ class RowIndex:
 
     def positions(self, figure: int) -> tuple[int, ...]:
         """Return the positions of the rows of a figure, in the order of the file."""
-        found = []
         place = self._last.get(figure)
+        if place is None or place not in self.before:
+            return () if place is None else (place,)
+        found = []
         while place is not None:
             found.append(place)
             place = self.before.get(place)
@@ -172,8 +174,16 @@ class RowIndex:
             found[self.figures[position]] = math.nan
         return found
 
-    def span(self, figure: int) -> tuple[float, float]:
-        """Return the least and the greatest number that rows state for a figure."""
+    def span(self, figure: int) -> tuple[float, float] | None:
+        """Return the least and the greatest number that rows state for a figure, if there are any.
+
+        NaN where one of them states none.
+        """
+        last = self._last.get(figure)
+        if last is None:
+            return None
+        if last not in self.before:
+            return self.numbers[last], self.numbers[last]
         numbers = [self.numbers[position] for position in self.positions(figure)]
         return (
             (math.nan, math.nan) if any(map(math.isnan, numbers)) else (min(numbers), max(numbers))

@@ -85,6 +85,7 @@ class Kind(NamedTuple):
     factor: float
     """What takes a number to the indicator's unit."""
     traits: int
+    dimension: Dimension
 
 
 class Manner(NamedTuple):
@@ -273,6 +274,7 @@ class RowReader:
             | _STATED[stated]
             | (NUMERIC if UNITS[unit].numeric else 0)
             | (CONVERTED if item and item.unit != unit else 0),
+            dimension=UNITS[unit].dimension,
         )
 
     def _day(self, text: str) -> Day:
@@ -319,9 +321,9 @@ class RowReader:
             return None
         if not text:
             raise BadCellError("CP209", "value", _no_value)
-        if UNITS[kind.unit].dimension is Dimension.DATE:
+        if kind.dimension is Dimension.DATE:
             return day_of(text)
-        if UNITS[kind.unit].dimension is Dimension.STATE:
+        if kind.dimension is Dimension.STATE:
             return state_of(text)
         number = parse_number(text)
         if number is None:
