@@ -13,7 +13,7 @@ from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess
 from clusterplan.exact import rounded
 from clusterplan.plan import Names, Plan
-from clusterplan.report import SharedBase, Sides, StatedLink
+from clusterplan.report import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from clusterplan.vintages import first_published
 from helpers import NAME, judge, make_plan, plan_tree, report_on, row
 
@@ -283,6 +283,89 @@ def test_what_the_first_published_figures_would_have_said() -> None:
     assert result.first_published.status == "on_schedule"
     assert judge(plan, rows, 2008, as_of=date(2009, 12, 31)).first_published is None
     assert judge(plan, rows[:1], 2008).first_published is None
+
+
+REVISED = [
+    row("58", 2008, published=date(2009, 2, 1)),
+    row("50", 2008, published=date(2010, 2, 1)),
+]
+
+
+def test_the_first_figures_are_those_that_were_known_by_the_day() -> None:
+    """Neither an undated row nor a base that was published later is looked at."""
+    undated, late_base = row("49", 2008), row("0", 2005, published=date(2011, 2, 1))
+    rows = [undated, late_base, *REVISED]
+    first = judge(make_plan(), rows, 2008, as_of=date(2010, 12, 31)).first_published
+    assert first is not None
+    assert (first.value, first.status) == (58, "no_baseline")
+    later = judge(make_plan(), rows, 2008, as_of=date(2011, 12, 31)).first_published
+    assert later is not None
+    assert (later.value, later.status) == (58, "on_schedule")
+
+
+def test_the_first_figures_are_published_ones_where_others_are_left_out() -> None:
+    rows = [row("0", 2005, status=ObsStatus.ILLUSTRATIVE), *REVISED]
+    for published_only, status in ((True, "no_baseline"), (False, "on_schedule")):
+        first = judge(make_plan(), rows, 2008, published_only=published_only).first_published
+        assert first is not None
+        assert (first.value, first.status) == (58, status)
+
+
+def test_a_revision_of_one_figure_is_none_of_another() -> None:
+    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    tree = plan_tree(target={"baseline": {"value": 0}})
+    other = tree["targets"][0] | {"id": "u", "indicator": "y"}
+    plan = Plan.model_validate(
+        tree | {"targets": (*tree["targets"], other), "indicators": (*tree["indicators"], second)}
+    )
+    results = report_on(plan, [*REVISED, row("50", 2008, of="y")], 2008).targets
+    assert [each.first_published is None for each in results] == [False, True]
+
+
+def test_a_first_figure_that_says_the_same_is_not_told() -> None:
+    base = [row("10", 2005, published=date(day, 1, 1)) for day in (2006, 2007)]
+    assert judge(make_plan(), [*base, row("50", 2008)], 2008).first_published is None
+    # Another base, and the same figure with another verdict.
+    base[0] = row("0", 2005, published=date(2006, 1, 1))
+    base[1] = row("20", 2005, published=date(2007, 1, 1))
+    changed = judge(make_plan(), [*base, row("57", 2008)], 2008)
+    assert changed.status == "behind"
+    assert changed.first_published is not None
+    assert (changed.first_published.value, changed.first_published.status) == (57, "on_schedule")
+
+
+def test_a_figure_that_is_no_longer_known_was_published_first() -> None:
+    plan = make_plan(indicator={"minimum": 0}, target={"baseline": {"value": 0}})
+    rows = [
+        row("58", 2008, published=date(2009, 2, 1)),
+        row("58", 2008, published=date(2010, 2, 1), qualifier=Qualifier.AT_MOST),
+    ]
+    result = judge(plan, rows, 2008)
+    assert result.status == "no_data"
+    assert result.first_published is not None
+    assert (result.first_published.value, result.first_published.status) == (58, "on_schedule")
+
+
+def test_what_stands_at_the_head_of_a_report() -> None:
+    plan = make_plan()
+    day = date(2009, 6, 30)
+    report = report_on(plan, [], 2008, as_of=day, published_only=True, methods=("dns", "unsd"))
+    assert (report.year, report.as_of, report.published_only) == (2008, day, True)
+    assert (report.method, report.methods) == ("pace", ("unsd", "dns"))
+    assert report.plan == PlanInfo(plan.id, plan.title, plan.document, plan.period, 2005)
+    assert report.thresholds == plan.thresholds
+    assert (report.data.path, report.data.source) == (None, "given")
+    found = report_on(plan, [], 2008, origin=Origin("data", "found"))
+    assert (found.data.path, found.data.source) == ("data", "found")
+    assert (found.as_of, found.published_only, found.methods) == (None, False, ())
+
+
+def test_what_cannot_be_reported_is_told() -> None:
+    with pytest.raises(ValueError, match=r"^2005 is outside 2006–2010$"):
+        report_on(make_plan(), [], 2005)
+    said = r"^no second opinion by 'pace'; there are eurostat, opensdg, unsd, dns$"
+    with pytest.raises(ValueError, match=said):
+        report_on(make_plan(), [], 2008, methods=("pace",))
 
 
 def test_the_first_outcome_is_no_forecast() -> None:
