@@ -12,7 +12,7 @@ import pytest
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess
 from clusterplan.exact import rounded
-from clusterplan.plan import Names, Plan
+from clusterplan.plan import Names, Plan, Ratio
 from clusterplan.report import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from clusterplan.vintages import first_published
 from helpers import NAME, judge, make_plan, plan_tree, report_on, row
@@ -110,6 +110,31 @@ def test_a_share_of_nothing_implies_no_base() -> None:
     assert [demand.implied for demand in link.demands] == [None, None]
 
 
+def test_the_lower_of_two_ceilings_binds() -> None:
+    plan = level_and_share()
+    ceilings = tuple(each.model_copy(update={"comparison": "<="}) for each in plan.targets)
+    rows = [money("1", 2010, of="n"), money("2999", 2010, of="d")]
+    link = base_of(plan.model_copy(update={"targets": ceilings}), rows, 2010)
+    assert [each.binds for each in link.demands] == [True, False]
+
+
+def test_shares_of_one_base_for_different_things_do_not_bind_each_other() -> None:
+    plan = level_and_share()
+    share = plan.targets[0]
+    formula = plan.indicator["x"].formula
+    assert isinstance(formula, Ratio)
+    other = plan.indicator["x"].model_copy(
+        update={"id": "y", "formula": formula.model_copy(update={"numerator": "m"})}
+    )
+    more = plan.indicator["n"].model_copy(update={"id": "m"})
+    second = share.model_copy(update={"id": "u", "indicator": "y"})
+    plan = plan.model_copy(
+        update={"targets": (share, second), "indicators": (*plan.indicators, other, more)}
+    )
+    link = base_of(Plan.model_validate(plan.model_dump()), [money("3000", 2010, of="d")], 2010)
+    assert [(each.now, each.binds) for each in link.demands] == [(1000, False), (1000, False)]
+
+
 def test_goals_of_two_places_share_no_base() -> None:
     places = tuple({"id": each, "name": NAME, "kind": "area"} for each in ("area", "other"))
     plan = level_and_share(entities=places)
@@ -133,7 +158,7 @@ def test_the_base_is_told_on_its_newest_vintage_too(shipped_plan: Plan, shipped_
     assert link.revised is not None
     # 8577.06 and 8667.58 times 49.2 per cent; the share was published before the revision.
     assert (link.now.value, link.revised.value) == (Decimal("4219.91352"), Decimal("4264.44936"))
-    assert link.demands[0].revised == Decimal("1421.48312")
+    assert [demand.revised for demand in link.demands[:2]] == [Decimal("1421.48312"), 1000]
 
 
 def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) -> None:

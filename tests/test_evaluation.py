@@ -546,9 +546,12 @@ def test_which_vintage_of_a_level_is_used_is_told() -> None:
     )
     earliest = "the earliest vintage known; none is as old as the share (2008-11-19)"
     undated = replace(FIRST, published=None)
+    same_day = replace(FIRST, published=SHARE.published)
     for rows, wanted in (
         ([LAST, FIRST, SHARE], [f"5284 亿元, {in_force}"]),
         ([LAST, SHARE], [f"5284.69 亿元, {earliest}"]),
+        ([LAST, same_day, SHARE], [f"5284 亿元, {in_force}"]),
+        ([same_day, SHARE], []),
         ([undated, LAST, SHARE], [f"5284 亿元, {earliest}"]),
         # Where one of the days is not known there is nothing to tell.
         ([undated, SHARE], []),
