@@ -1,3 +1,6 @@
+# Exact numbers may be compared with plain ones.
+# mypy: disable-error-code="comparison-overlap"
+
 """What a report adds to a verdict: links, doubts, first vintages, and where a course leads."""
 
 from __future__ import annotations

@@ -1,3 +1,6 @@
+# Exact numbers may be compared with plain ones.
+# mypy: disable-error-code="comparison-overlap"
+
 """Arithmetic with figures that may be intervals: what is certain, what is open, what is kept."""
 
 from __future__ import annotations
@@ -22,8 +25,8 @@ ROWS = (row("1", 2008), row("2", 2008))
 
 def figure(low: End, high: End, bound: Bound = None, of: int = 0) -> Figure:
     """Return an interval with an input and a note of its own."""
-    ends = (None if end is None else F(end) for end in (low, high))
-    return Figure(*ends, inputs=(ROWS[of],), bound=bound, notes=(NOTES[of],))
+    least, most = (None if end is None else F(end) for end in (low, high))
+    return Figure(least, most, inputs=(ROWS[of],), bound=bound, notes=(NOTES[of],))
 
 
 def ends(found: Figure | None) -> tuple[Fraction | None, Fraction | None, Bound] | None:
