@@ -412,6 +412,44 @@ def test_members_up_to_a_level_where_less_is_better() -> None:
     assert counts == [True, False, False, None, None]
 
 
+AT_LEAST, AT_MOST = Qualifier.AT_LEAST, Qualifier.AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("each", "value", "qualifier", "counts"),
+    (
+        ({"low": 2}, "2", AT_LEAST, True),
+        ({"low": 2}, "1", AT_LEAST, None),
+        ({"low": 2}, "1", AT_MOST, False),
+        ({"low": 2}, "2", AT_MOST, None),  # it may be 2
+        ({"low": 2}, "3", AT_MOST, None),
+        ({"low": 0}, "0", Qualifier.EXACT, True),
+        ({"low": 0}, "-1", Qualifier.EXACT, False),
+        ({"high": 35}, "35", AT_MOST, True),
+        ({"high": 35}, "36", AT_MOST, None),
+        ({"high": 35}, "36", AT_LEAST, False),
+        ({"high": 35}, "35", AT_LEAST, None),  # it may be 35
+        ({"high": 35}, "34", AT_LEAST, None),
+    ),
+)
+def test_whether_a_member_with_a_bound_counts(
+    each: dict[str, int], value: str, qualifier: Qualifier, *, counts: bool | None
+) -> None:
+    plan = group_plan(
+        None,
+        direction="increase" if "low" in each else "decrease",
+        aggregate="coverage",
+        value="all",
+        each=each,
+        baseline={"value": 0},
+    )
+    rows = [
+        row("10", 2008, entity="town-1"),
+        row(value, 2008, entity="town-0", qualifier=qualifier),
+    ]
+    assert judge(plan, rows, 2008).members[0].counts is counts
+
+
 def test_a_product_converts_the_unit_of_its_level() -> None:
     formula = {"kind": "product", "level": "gdp", "share": "share"}
     plan = make_plan(
