@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from clusterplan.actuals import Actuals, Observation, ObsStatus, Qualifier
 from clusterplan.evaluation import Figures
@@ -411,6 +412,44 @@ def test_members_up_to_a_level_where_less_is_better() -> None:
     assert counts == [True, False, False, None, None]
 
 
+AT_LEAST, AT_MOST = Qualifier.AT_LEAST, Qualifier.AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("each", "value", "qualifier", "counts"),
+    (
+        ({"low": 2}, "2", AT_LEAST, True),
+        ({"low": 2}, "1", AT_LEAST, None),
+        ({"low": 2}, "1", AT_MOST, False),
+        ({"low": 2}, "2", AT_MOST, None),  # it may be 2
+        ({"low": 2}, "3", AT_MOST, None),
+        ({"low": 0}, "0", Qualifier.EXACT, True),
+        ({"low": 0}, "-1", Qualifier.EXACT, False),
+        ({"high": 35}, "35", AT_MOST, True),
+        ({"high": 35}, "36", AT_MOST, None),
+        ({"high": 35}, "36", AT_LEAST, False),
+        ({"high": 35}, "35", AT_LEAST, None),  # it may be 35
+        ({"high": 35}, "34", AT_LEAST, None),
+    ),
+)
+def test_whether_a_member_with_a_bound_counts(
+    each: dict[str, int], value: str, qualifier: Qualifier, *, counts: bool | None
+) -> None:
+    plan = group_plan(
+        None,
+        direction="increase" if "low" in each else "decrease",
+        aggregate="coverage",
+        value="all",
+        each=each,
+        baseline={"value": 0},
+    )
+    rows = [
+        row("10", 2008, entity="town-1"),
+        row(value, 2008, entity="town-0", qualifier=qualifier),
+    ]
+    assert judge(plan, rows, 2008).members[0].counts is counts
+
+
 def test_a_product_converts_the_unit_of_its_level() -> None:
     formula = {"kind": "product", "level": "gdp", "share": "share"}
     plan = make_plan(
@@ -491,6 +530,135 @@ def test_that_there_is_no_base_is_told() -> None:
     assert told(make_plan(), [row("9", 2008)]) == [
         ("method", "there is no figure for the base year 2005")
     ]
+
+
+CENSUS = row("15", 2008, series="census")
+
+
+@pytest.mark.parametrize(
+    ("rows", "prefer", "wanted"),
+    (
+        ([row("10", 2008), CENSUS], (), "10 个 (default series) is used, not 15 个 (census)"),
+        (
+            [row("10", 2008), CENSUS],
+            ("census",),
+            "15 个 (census) is used, not 10 个 (default series)",
+        ),
+        (
+            [row("10", 2008, series="a"), CENSUS],
+            (),
+            "10 个 (a) is used, not 15 个 (census)",
+        ),
+    ),
+)
+def test_which_of_two_sources_is_used_is_told(
+    rows: list[Observation], prefer: tuple[str, ...], wanted: str
+) -> None:
+    plan = make_plan(indicator={"preferred_series": prefer}, target={"baseline": {"value": 0}})
+    ((kind, message),) = told(plan, rows)
+    assert kind == "conflict"
+    assert message.endswith(f" 2008: sources differ; {wanted}")
+    assert message.startswith(str(plan.indicators[0].name))
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    (
+        ({"status": ObsStatus.FORECAST}, "rests on a forecast"),
+        ({"status": ObsStatus.BREAK}, "the series changed its coverage this year"),
+        ({"status": ObsStatus.DEFINITION_DIFFERS}, "the figure follows another definition"),
+        ({"qualifier": Qualifier.ABOUT}, "rests on an approximate figure (“about”)"),
+    ),
+)
+def test_what_a_figure_is_not_is_told(change: dict[str, Any], wanted: str) -> None:
+    plan = make_plan(target={"baseline": {"value": 0}})
+    assert told(plan, [row("9", 2008, **change)]) == [("certainty", wanted)]
+    assert told(plan, [row("9", 2008, status=ObsStatus.PROVISIONAL)]) == []
+
+
+def test_which_vintage_of_a_level_is_used_is_told() -> None:
+    plan = product_plan()
+    start = f"{plan.indicator['gdp'].name} 2008: used "
+    in_force = (
+        "in force when the share was published (2008-11-19); the newest vintage is 5284.69 亿元"
+    )
+    earliest = "the earliest vintage known; none is as old as the share (2008-11-19)"
+    undated = replace(FIRST, published=None)
+    same_day = replace(FIRST, published=SHARE.published)
+    for rows, wanted in (
+        ([LAST, FIRST, SHARE], [f"5284 亿元, {in_force}"]),
+        ([LAST, SHARE], [f"5284.69 亿元, {earliest}"]),
+        ([LAST, same_day, SHARE], [f"5284 亿元, {in_force}"]),
+        ([same_day, SHARE], []),
+        ([undated, LAST, SHARE], [f"5284 亿元, {earliest}"]),
+        # Where one of the days is not known there is nothing to tell.
+        ([undated, SHARE], []),
+        ([LAST, FIRST, replace(SHARE, published=None)], []),
+    ):
+        assert told(plan, rows) == [("vintage", start + each) for each in wanted]
+
+
+def test_the_preferred_series_of_a_level_is_used_with_a_share() -> None:
+    day = date(2009, 5, 1)
+    formula = {"kind": "product", "level": "gdp", "share": "share"}
+    plan = make_plan(
+        indicators=(
+            indicator("x", formula=formula),
+            indicator("gdp", preferred_series=("census",)),
+            indicator("share", "%"),
+        ),
+        target={"unit": "亿元"},
+    )
+    census = [replace(each, series="census", published=day) for each in (FIRST,)]
+    later = row("6000", 2008, of="gdp", unit="亿元", series="census", published=date(2010, 1, 1))
+    found = value(plan, [*census, later, FIRST, replace(SHARE, published=day)])
+    assert found == Decimal("2050.192")
+    assert value(plan, [later, FIRST, replace(SHARE, published=day)]) == 2328
+
+
+def test_a_total_as_reported_is_told() -> None:
+    named = ({**GROUP[0], "total": "area"},)
+    plan = group_plan(aggregate="sum", value=500, groups=named, baseline={"value": 0})
+    wanted = ("members", "the total as reported, not the sum of the members")
+    forecast = replace(row("510", 2008), status=FORECAST)
+    assert told(plan, [*town_rows(7), row("510", 2008)]) == [wanted]
+    assert told(plan, [forecast]) == [("certainty", "rests on a forecast"), wanted]
+    assert told(plan, town_rows(10)) == []
+
+
+def test_how_many_members_are_known_is_told() -> None:
+    plan = group_plan(aggregate="sum", value=500, baseline={"value": 0})
+    assert told(plan, town_rows(9))[0] == ("members", "9 of 10 figures are known")
+    plan = group_plan(**{**COVERAGE, "value": 8}, baseline={"value": 0})
+    assert told(plan, town_rows(8, "1")) == [("members", "8 of 10 figures are known")]
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    (
+        (("2",), []),
+        (("3", "2"), ["1 member is above the range (not a failure)"]),
+        (("3", "2.5"), ["2 members are above the range (not a failure)"]),
+    ),
+)
+def test_how_many_members_are_above_the_range_is_told(
+    values: tuple[str, ...], wanted: list[str]
+) -> None:
+    rows = [row(each, 2008, entity=f"town-{i}") for i, each in enumerate(values)]
+    rows += [row("1", 2008, entity=f"town-{i}") for i in range(len(values), 10)]
+    assert told(group_plan(**COVERAGE, baseline={"value": 0}), rows) == [
+        ("members", each) for each in wanted
+    ]
+
+
+@pytest.mark.parametrize("each", ({"low": 1}, {"high": 2}))
+def test_nothing_is_above_a_range_that_is_none(each: dict[str, int]) -> None:
+    direction = "increase" if "low" in each else "decrease"
+    plan = group_plan(
+        direction=direction, aggregate="coverage", value="all", each=each, baseline={"value": 0}
+    )
+    rows = [row("9", 2008, entity=f"town-{i}") for i in range(10)]
+    assert told(plan, rows) == []
 
 
 def test_that_sources_of_the_base_differ_is_told() -> None:

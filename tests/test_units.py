@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterplan.locale import Locale
-from clusterplan.units import UNITS, UnitMismatchError, convert
+from clusterplan.units import UNITS, Dimension, UnitMismatchError, convert
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
 
@@ -62,6 +62,17 @@ def test_conversion(value: int, source: str, target: str, wanted: Fraction | int
     assert convert(Fraction(value), source, target) == wanted
 
 
+@pytest.mark.parametrize("dimension", Dimension)
+def test_every_dimension_has_a_basic_unit(dimension: Dimension) -> None:
+    factors = [unit.factor for unit in UNITS.values() if unit.dimension is dimension]
+    assert 1 in factors
+    assert min(factors) > 0
+
+
+def test_dates_and_states_are_no_numbers() -> None:
+    assert {symbol for symbol, unit in UNITS.items() if not unit.numeric} == {"date", "state"}
+
+
 @pytest.mark.parametrize("symbol", ("亿", "billion", "bn", "千元", ""))
 def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
     with pytest.raises(KeyError):
@@ -72,6 +83,13 @@ def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
 def test_dimensions_do_not_mix(source: str, target: str) -> None:
     with pytest.raises(UnitMismatchError, match=source):
         convert(Fraction(1), source, target)
+
+
+def test_why_dimensions_do_not_mix_is_told() -> None:
+    with pytest.raises(
+        UnitMismatchError, match=r"^亿元 \(money\) does not convert to 个 \(count\)$"
+    ):
+        convert(Fraction(1), "亿元", "个")
 
 
 @given(NUMBERS, st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))

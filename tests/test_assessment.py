@@ -1,0 +1,458 @@
+# Exact numbers may be compared with plain ones.
+# mypy: disable-error-code="comparison-overlap"
+
+"""What a report adds to a verdict: links, doubts, first vintages, and where a course leads."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from clusterplan.actuals import Observation, ObsStatus, Qualifier
+from clusterplan.assessment import assess
+from clusterplan.exact import rounded
+from clusterplan.plan import Names, Plan, Ratio
+from clusterplan.report import Origin, PlanInfo, SharedBase, Sides, StatedLink
+from clusterplan.vintages import first_published
+from helpers import NAME, judge, make_plan, plan_tree, report_on, row
+
+Rows = tuple[Observation, ...]
+F = Fraction
+SIDE = {"zh": "边", "en": "side"}
+
+
+def money(value: str, year: int, **more: Any) -> Observation:
+    return row(value, year, unit="亿元", **more)
+
+
+def level_and_share(**parts: Any) -> Plan:
+    """Return a plan with a level of n, at least 1000, and a share n / d, at least one third."""
+    indicators = (
+        {"id": "n", "name": SIDE, "unit": "亿元", "direction": "increase"},
+        {"id": "d", "name": SIDE, "unit": "亿元", "direction": "increase"},
+        {
+            "id": "x",
+            "name": SIDE,
+            "unit": "1",
+            "direction": "increase",
+            "formula": {"kind": "ratio", "numerator": "n", "denominator": "d"},
+        },
+    )
+    tree = plan_tree(
+        target={"value": "1/3", "unit": "1", "path": "compound"}, indicators=indicators, **parts
+    )
+    level = tree["targets"][0] | {"id": "l", "indicator": "n", "value": 1000, "unit": "亿元"}
+    return Plan.model_validate(tree | {"targets": (*tree["targets"], level)})
+
+
+def base_of(plan: Plan, rows: list[Observation], year: int) -> SharedBase:
+    (link,) = report_on(plan, rows, year).links
+    assert isinstance(link, SharedBase)
+    return link
+
+
+def test_a_level_and_a_share_imply_their_base() -> None:
+    rows = [money("230", 2005, of="n"), money("1200", 2005, of="d")]
+    rows += [money("600", 2008, of="n"), money("2400", 2008, of="d")]
+    link = base_of(level_and_share(), rows, 2008)
+    assert link.now is not None
+    assert link.then is not None
+    assert [link.now.value, link.then.year] == [2400, 2010]
+    assert float(link.then.value) == pytest.approx(1200 * 2 ** (5 / 3))
+    share, level = link.demands
+    assert [level.implied, level.then] == [3000, 1000]
+    assert share.now == 800
+    assert float(share.then or 0) == pytest.approx(400 * 2 ** (5 / 3))
+    assert (share.binds, level.binds) == (True, False)
+
+
+def test_the_level_binds_where_the_base_stays_small() -> None:
+    rows = [money("1", 2005, of="n"), money("1200", 2005, of="d")]
+    rows += [money("1", 2010, of="n"), money("2999", 2010, of="d")]
+    share, level = base_of(level_and_share(), rows, 2010).demands
+    assert share.now == Decimal("999.666666667")
+    assert (share.binds, level.binds) == (False, True)
+
+
+def test_what_is_told_of_a_shared_base() -> None:
+    made_up = money("2400.0000000000001", 2008, of="d", status=ObsStatus.ILLUSTRATIVE)
+    link = base_of(level_and_share(), [money("1200", 2005, of="d"), made_up], 2008)
+    assert (link.kind, link.indicator, link.name) == ("shared_base", "d", Names(**SIDE))
+    assert (link.entity, link.unit) == ("area", "亿元")
+    assert link.now is not None
+    assert link.then is not None
+    assert str(link.now.value) == "2400.0000000000001"
+    assert (link.now.illustrative, link.then.illustrative) == (True, True)
+    assert link.revised is None
+    for demand, (identity, kind) in zip(
+        link.demands, (("t", "share"), ("l", "level")), strict=True
+    ):
+        assert (demand.target, demand.kind, demand.numerator) == (identity, kind, "n")
+        assert (demand.name, demand.comparison) == (Names(**NAME), ">=")
+
+
+def test_in_the_year_of_the_goal_nothing_is_extended() -> None:
+    rows = [money("1200", 2005, of="d"), money("2400", 2010, of="d")]
+    link = base_of(level_and_share(), rows, 2010)
+    assert link.then is None
+    assert [demand.then for demand in link.demands] == [None, 1000]
+
+
+def test_a_share_of_nothing_implies_no_base() -> None:
+    plan = level_and_share()
+    share, level = (each.model_copy(update={"comparison": "<="}) for each in plan.targets)
+    none = share.model_copy(update={"value": F(0), "path": "linear"})
+    link = base_of(
+        plan.model_copy(update={"targets": (none, level)}), [money("9", 2010, of="d")], 2010
+    )
+    assert [demand.now for demand in link.demands] == [0, 1000]
+    assert [demand.implied for demand in link.demands] == [None, None]
+
+
+def test_the_lower_of_two_ceilings_binds() -> None:
+    plan = level_and_share()
+    ceilings = tuple(each.model_copy(update={"comparison": "<="}) for each in plan.targets)
+    rows = [money("1", 2010, of="n"), money("2999", 2010, of="d")]
+    link = base_of(plan.model_copy(update={"targets": ceilings}), rows, 2010)
+    assert [each.binds for each in link.demands] == [True, False]
+
+
+def test_shares_of_one_base_for_different_things_do_not_bind_each_other() -> None:
+    plan = level_and_share()
+    share = plan.targets[0]
+    formula = plan.indicator["x"].formula
+    assert isinstance(formula, Ratio)
+    other = plan.indicator["x"].model_copy(
+        update={"id": "y", "formula": formula.model_copy(update={"numerator": "m"})}
+    )
+    more = plan.indicator["n"].model_copy(update={"id": "m"})
+    second = share.model_copy(update={"id": "u", "indicator": "y"})
+    plan = plan.model_copy(
+        update={"targets": (share, second), "indicators": (*plan.indicators, other, more)}
+    )
+    link = base_of(Plan.model_validate(plan.model_dump()), [money("3000", 2010, of="d")], 2010)
+    assert [(each.now, each.binds) for each in link.demands] == [(1000, False), (1000, False)]
+
+
+def test_goals_of_two_places_share_no_base() -> None:
+    places = tuple({"id": each, "name": NAME, "kind": "area"} for each in ("area", "other"))
+    plan = level_and_share(entities=places)
+    share, level = plan.targets
+    elsewhere = level.model_copy(update={"entity": "other"})
+    rows = [money("2400", 2010, of="d")]
+    assert (
+        report_on(plan.model_copy(update={"targets": (share, elsewhere)}), rows, 2010).links == ()
+    )
+
+
+def test_goals_that_agree_bind_both() -> None:
+    rows = [money("1", 2010, of="n"), money("3000", 2010, of="d")]
+    assert [each.binds for each in base_of(level_and_share(), rows, 2010).demands] == [True, True]
+
+
+def test_the_base_is_told_on_its_newest_vintage_too(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    link = assess(shipped_plan, shipped_rows, 2010).links[0]
+    assert isinstance(link, SharedBase)
+    assert link.now is not None
+    assert link.revised is not None
+    # 8577.06 and 8667.58 times 49.2 per cent; the share was published before the revision.
+    assert (link.now.value, link.revised.value) == (Decimal("4219.91352"), Decimal("4264.44936"))
+    assert [demand.revised for demand in link.demands[:2]] == [Decimal("1421.48312"), 1000]
+
+
+def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    *_, platforms, key = assess(shipped_plan, shipped_rows, 2008).links
+    assert isinstance(platforms, StatedLink)
+    assert isinstance(key, StatedLink)
+    assert platforms.actual is not None
+    assert [platforms.actual.whole, *platforms.actual.parts] == [11, 5, 6]
+    assert platforms.actual.holds
+    assert key.goal is not None
+    assert [key.goal.whole, *key.goal.parts] == [1000, 500]
+    assert key.goal.holds
+    assert key.projected is not None
+
+
+def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
+    """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
+    ids = ("x", "y", "z")
+    indicators = tuple(
+        {"id": each, "name": SIDE, "unit": "户" if each == "x" else "万户", "direction": "increase"}
+        for each in ids
+    )
+    tree = plan_tree(
+        indicators=indicators,
+        target={"unit": "户", "value": whole * 10000},
+        links=({"kind": kind, "whole": "t", "parts": ("p", "q")},),
+    )
+    parts = tuple(
+        tree["targets"][0]
+        | {"id": identity, "name": SIDE, "indicator": of, "value": goal, "unit": "万户"}
+        for identity, of, goal in (("p", "y", 60), ("q", "z", 40))
+    )
+    rows = [
+        row(value, at, of=of, unit="万户")
+        for at, numbers in ((2005, ("0", "0", "0")), (year, values))
+        for of, value in zip(ids, numbers, strict=True)
+    ]
+    plan = Plan.model_validate(tree | {"targets": (*tree["targets"], *parts)})
+    (link,) = report_on(plan, rows, year).links
+    assert isinstance(link, StatedLink)
+    return link
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "holds"),
+    (
+        ("adds_up", ("50", "30", "20"), True),
+        ("adds_up", ("50", "30", "21"), False),
+        ("adds_up", ("50", "30", "19"), False),
+        ("within", ("50", "30", "20"), True),
+        ("within", ("50", "30", "21"), False),
+        ("within", ("50", "30", "19"), True),
+    ),
+)
+def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, holds: bool) -> None:
+    link = linked(kind, values, 2008)
+    whole, *parts = (Decimal(value) * 10000 for value in values)
+    assert link.actual == Sides(whole, tuple(parts), holds)
+    assert link.goal == Sides(Decimal(1000000), (Decimal(600000), Decimal(400000)), holds=True)
+    assert (link.kind, link.whole, link.parts) == (kind, "t", ("p", "q"))
+    assert (link.name, link.part_names) == (Names(**NAME), (Names(**SIDE), Names(**SIDE)))
+    assert (link.unit, link.illustrative) == ("户", False)
+    # Parts that add up do so along straight courses too: only the others are extended.
+    assert (link.projected is None) is (kind == "adds_up")
+    if link.projected is not None:
+        assert link.projected.whole == rounded(F(whole) * 5 / 3)
+        assert link.projected.holds is holds
+
+
+def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:
+    goal = linked("within", ("50", "30", "20"), 2008, whole=99).goal
+    assert goal is not None
+    assert not goal.holds
+
+
+def test_parts_are_not_extended_beyond_their_year() -> None:
+    assert linked("within", ("50", "30", "20"), 2010).projected is None
+
+
+def test_parts_above_the_whole_do_not_hold() -> None:
+    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    tree = plan_tree(links=({"kind": "within", "whole": "t", "parts": ("p",)},))
+    part = tree["targets"][0] | {"id": "p", "indicator": "y", "value": 60}
+    tree |= {"targets": (*tree["targets"], part), "indicators": (*tree["indicators"], second)}
+    rows = [row("50", 2008), row("51", 2008, of="y")]
+    (link,) = report_on(Plan.model_validate(tree), rows, 2008).links
+    assert isinstance(link, StatedLink)
+    assert link.actual is not None
+    assert not link.actual.holds
+
+
+@pytest.mark.parametrize(
+    ("value", "doubts"),
+    (
+        ("62.9", ()),  # ahead from 63 on: 62.95 is not
+        ("62.96", ()),
+        ("62.5", ()),
+        ("62", ()),
+        ("63", ("rounding",)),  # 62.5 would not be ahead
+        ("63.1", ()),
+        ("64", ()),
+    ),
+)
+def test_what_rounding_could_turn(value: str, doubts: tuple[str, ...]) -> None:
+    plan = make_plan(indicator={"unit": "亿元"}, target={"unit": "亿元", "baseline": {"value": 0}})
+    assert judge(plan, [money(value, 2008)], 2008).doubts == doubts
+
+
+def test_counts_one_by_one_and_made_up_figures_are_not_rounded() -> None:
+    plan = make_plan(target={"baseline": {"value": 0}})
+    assert judge(plan, [row("63", 2008)], 2008).doubts == ()
+    money_plan = make_plan(
+        indicator={"unit": "亿元"}, target={"unit": "亿元", "baseline": {"value": 0}}
+    )
+    made_up = money("63", 2008, status=ObsStatus.ILLUSTRATIVE)
+    assert judge(money_plan, [made_up], 2008).doubts == ()
+
+
+def test_a_rounded_base_can_turn_a_verdict() -> None:
+    plan = make_plan(indicator={"unit": "亿元"}, target={"unit": "亿元"})
+    near = [money("40", 2005), money("77.8", 2008)]  # 63 % of the way from 40 is 77.8
+    assert judge(plan, near, 2008).doubts == ("rounding",)
+    by_the_base_alone = [near[0], money("77.8001", 2008)]
+    assert judge(plan, by_the_base_alone, 2008).doubts == ("rounding",)
+
+
+def test_about_and_forecast_are_told() -> None:
+    plan = make_plan(target={"baseline": {"value": 0}})
+    about = judge(plan, [row("10", 2008, qualifier=Qualifier.ABOUT)], 2008)
+    forecast = judge(plan, [row("10", 2008, status=ObsStatus.FORECAST)], 2008)
+    assert (about.doubts, forecast.doubts) == (("about",), ("forecast",))
+    assert judge(plan, [], 2008).doubts == ()
+    without_base = judge(make_plan(), [row("10", 2008, qualifier=Qualifier.ABOUT)], 2008)
+    assert (without_base.status, without_base.doubts) == ("no_baseline", ())
+
+
+def test_what_the_first_published_figures_would_have_said() -> None:
+    plan = make_plan(target={"baseline": {"value": 0}})
+    rows = [
+        row("58", 2008, published=date(2009, 2, 1)),
+        row("50", 2008, published=date(2010, 2, 1)),
+    ]
+    result = judge(plan, rows, 2008)
+    assert result.status == "behind"
+    assert result.first_published is not None
+    assert result.first_published.value == 58
+    assert result.first_published.status == "on_schedule"
+    assert judge(plan, rows, 2008, as_of=date(2009, 12, 31)).first_published is None
+    assert judge(plan, rows[:1], 2008).first_published is None
+
+
+REVISED = [
+    row("58", 2008, published=date(2009, 2, 1)),
+    row("50", 2008, published=date(2010, 2, 1)),
+]
+
+
+def test_the_first_figures_are_those_that_were_known_by_the_day() -> None:
+    """Neither an undated row nor a base that was published later is looked at."""
+    undated, late_base = row("49", 2008), row("0", 2005, published=date(2011, 2, 1))
+    rows = [undated, late_base, *REVISED]
+    first = judge(make_plan(), rows, 2008, as_of=date(2010, 12, 31)).first_published
+    assert first is not None
+    assert (first.value, first.status) == (58, "no_baseline")
+    later = judge(make_plan(), rows, 2008, as_of=date(2011, 12, 31)).first_published
+    assert later is not None
+    assert (later.value, later.status) == (58, "on_schedule")
+
+
+def test_the_first_figures_are_published_ones_where_others_are_left_out() -> None:
+    rows = [row("0", 2005, status=ObsStatus.ILLUSTRATIVE), *REVISED]
+    for published_only, status in ((True, "no_baseline"), (False, "on_schedule")):
+        first = judge(make_plan(), rows, 2008, published_only=published_only).first_published
+        assert first is not None
+        assert (first.value, first.status) == (58, status)
+
+
+def test_a_revision_of_one_figure_is_none_of_another() -> None:
+    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    tree = plan_tree(target={"baseline": {"value": 0}})
+    other = tree["targets"][0] | {"id": "u", "indicator": "y"}
+    plan = Plan.model_validate(
+        tree | {"targets": (*tree["targets"], other), "indicators": (*tree["indicators"], second)}
+    )
+    results = report_on(plan, [*REVISED, row("50", 2008, of="y")], 2008).targets
+    assert [each.first_published is None for each in results] == [False, True]
+
+
+def test_a_first_figure_that_says_the_same_is_not_told() -> None:
+    base = [row("10", 2005, published=date(day, 1, 1)) for day in (2006, 2007)]
+    assert judge(make_plan(), [*base, row("50", 2008)], 2008).first_published is None
+    # Another base, and the same figure with another verdict.
+    base[0] = row("0", 2005, published=date(2006, 1, 1))
+    base[1] = row("20", 2005, published=date(2007, 1, 1))
+    changed = judge(make_plan(), [*base, row("57", 2008)], 2008)
+    assert changed.status == "behind"
+    assert changed.first_published is not None
+    assert (changed.first_published.value, changed.first_published.status) == (57, "on_schedule")
+
+
+def test_a_figure_that_is_no_longer_known_was_published_first() -> None:
+    plan = make_plan(indicator={"minimum": 0}, target={"baseline": {"value": 0}})
+    rows = [
+        row("58", 2008, published=date(2009, 2, 1)),
+        row("58", 2008, published=date(2010, 2, 1), qualifier=Qualifier.AT_MOST),
+    ]
+    result = judge(plan, rows, 2008)
+    assert result.status == "no_data"
+    assert result.first_published is not None
+    assert (result.first_published.value, result.first_published.status) == (58, "on_schedule")
+
+
+def test_what_stands_at_the_head_of_a_report() -> None:
+    plan = make_plan()
+    day = date(2009, 6, 30)
+    report = report_on(plan, [], 2008, as_of=day, published_only=True, methods=("dns", "unsd"))
+    assert (report.year, report.as_of, report.published_only) == (2008, day, True)
+    assert (report.method, report.methods) == ("pace", ("unsd", "dns"))
+    assert report.plan == PlanInfo(plan.id, plan.title, plan.document, plan.period, 2005)
+    assert report.thresholds == plan.thresholds
+    assert (report.data.path, report.data.source) == (None, "given")
+    found = report_on(plan, [], 2008, origin=Origin("data", "found"))
+    assert (found.data.path, found.data.source) == ("data", "found")
+    assert (found.as_of, found.published_only, found.methods) == (None, False, ())
+
+
+def test_what_cannot_be_reported_is_told() -> None:
+    with pytest.raises(ValueError, match=r"^2005 is outside 2006–2010$"):
+        report_on(make_plan(), [], 2005)
+    said = r"^no second opinion by 'pace'; there are eurostat, opensdg, unsd, dns$"
+    with pytest.raises(ValueError, match=said):
+        report_on(make_plan(), [], 2008, methods=("pace",))
+
+
+def test_the_first_outcome_is_no_forecast() -> None:
+    rows = [
+        row("70", 2008, status=ObsStatus.FORECAST, published=date(2008, 6, 1)),
+        row("58", 2008, published=date(2009, 2, 1)),
+        row("50", 2008, published=date(2010, 2, 1)),
+        row("49", 2008),
+    ]
+    first, revised = first_published(rows)
+    assert revised == {"x"}
+    assert {str(each.value) for each in first} == {"70", "49"}  # undated is the oldest
+    dated, _ = first_published(rows, date(2011, 1, 1))
+    assert {str(each.value) for each in dated} == {"70", "58"}
+
+
+def test_rows_that_are_no_first_figure_hide_none_after_them() -> None:
+    missing = row("7", 2006, status=ObsStatus.MISSING)
+    undated, dated = row("49", 2008), row("50", 2008, published=date(2010, 2, 1))
+    assert first_published([missing, dated]) == ([dated], set())
+    assert first_published([undated, dated], date(2011, 1, 1)) == ([dated], set())
+
+
+def test_members_are_told_what_the_goal_asks_of_them(
+    shipped_plan: Plan, shipped_rows: Rows
+) -> None:
+    results = {each.id: each for each in assess(shipped_plan, shipped_rows, 2008).targets}
+    key = results["key-clusters-value-added"]
+    needed = [member.needed for member in key.members]
+    assert sum(value or 0 for value in needed) == pytest.approx(500)
+    first = key.members[0]
+    assert first.value is not None
+    assert first.needed is not None
+    assert F(first.needed) == pytest.approx(float(F(first.value) * 500 / 262))
+    assert first.gap == pytest.approx(first.needed - first.value)
+    county = results["county-clusters"]
+    short = [member for member in county.members if member.counts is False]
+    assert short
+    assert all(member.gap == 1 - (member.value or 0) for member in short)
+
+
+def test_two_ways_to_extend_a_course() -> None:
+    plan = make_plan(
+        indicator={"unit": "亿元"}, target={"unit": "亿元", "value": 1000, "path": "compound"}
+    )
+    projection = judge(plan, [money("230", 2005), money("610", 2008)], 2008).projection
+    assert projection is not None
+    assert float(projection.linear or 0) == pytest.approx(230 + 380 * 5 / 3)
+    assert float(projection.compound or 0) == pytest.approx(230 * (610 / 230) ** (5 / 3))
+    assert projection.value == projection.compound
+    assert not projection.limited
+
+
+def test_both_ways_respect_natural_limits() -> None:
+    plan = make_plan(
+        indicator={"unit": "%", "maximum": 100, "minimum": 0}, target={"unit": "%", "value": 99}
+    )
+    rows = [row("40", 2005, unit="%"), row("90", 2008, unit="%")]
+    projection = judge(plan, rows, 2008).projection
+    assert projection is not None
+    assert [projection.value, projection.linear, projection.compound] == [100, 100, 100]
+    assert projection.limited

@@ -1,0 +1,61 @@
+"""Mutation testing: `python tools/mutation.py` runs mutmut and prints its score by module.
+
+With names of mutants, patterns allowed, it runs only those anew; the score is of all that were run.
+What is mutated and by which tests it is looked for stands in `pyproject.toml`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MUTMUT = [sys.executable, "-m", "mutmut"]
+OF = {"exact": "units", "units": "units", "paths": "paths", "methods": "methods"}
+"""What a module is counted with; all others are what `assess` is made of."""
+TYPES, SURVIVED = "caught by type check", "survived"
+KILLED = ("killed", "timeout", "segfault")
+
+
+def results() -> dict[str, str]:
+    """Return what became of each mutant, by its name."""
+    command = [*MUTMUT, "results", "--all", "true"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
+    lines = (line.strip().rpartition(": ") for line in told.stdout.splitlines())
+    return {name: status for name, colon, status in lines if colon}
+
+
+def table(found: dict[str, str]) -> str:
+    """Return the score by module, those of one purpose after each other."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for name, status in found.items():
+        module = name.removeprefix("clusterplan.").rpartition(".")[0]
+        purpose = OF.get(module.partition(".")[0], "assess")
+        for key in ((purpose, module), (purpose, "")):
+            counts.setdefault(key, Counter())[status] += 1
+    lines = ["| | module | mutants | by types | by tests | survived | score |"]
+    lines.append("|---|---|--:|--:|--:|--:|--:|")
+    for (purpose, module), count in sorted(counts.items()):
+        killed = sum(count[word] for word in KILLED)
+        score = f"{100 * (1 - count[SURVIVED] / count.total()):.1f} %"
+        named = ("", f"`{module}`") if module else (f"**{purpose}**", "together")
+        cells = [*named, count.total(), count[TYPES], killed, count[SURVIVED], score]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Run mutmut and print what came out."""
+    subprocess.run([*MUTMUT, "run", "--max-children", "1", *sys.argv[1:]], cwd=ROOT, check=True)
+    found = results()
+    print(table(found))
+    for name, status in sorted(found.items()):
+        if status not in (TYPES, *KILLED):
+            print(f"{status}: {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
