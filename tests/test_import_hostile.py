@@ -15,7 +15,7 @@ from clusterplan import load_plan
 from clusterplan.importing import files
 from clusterplan.importing.figures import read_figures
 from clusterplan.importing.files import read_sheets
-from clusterplan.importing.limits import MAX_FILE, UnreadableError
+from clusterplan.importing.limits import MAX_FILE, Cells, UnreadableError
 from clusterplan.importing.results import Given
 from helpers import COAST
 from workbooks import csv, ods, xls, xlsx
@@ -119,6 +119,36 @@ REFUSED = {
         ),
         "more than 500,000 cells",
     ),
+    "a row repeated less than once, to make room": (
+        changed(
+            ods(ROWS),
+            "content.xml",
+            b"<table:table-row>",
+            b'<table:table-row table:number-rows-repeated="-9999999"><table:table-cell'
+            b' office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+            b'<table:table-row table:number-rows-repeated="4000000">',
+        ),
+        "the workbook is broken",
+    ),
+    "more text than a cell has": (csv([("指标", "x" * 32_768)]), "B1 holds more than 32767"),
+    "a text in a hundred thousand cells": (
+        changed(
+            ods([("指标", "x" * 1000)]),
+            "content.xml",
+            b"<table:table-row>",
+            b'<table:table-row table:number-rows-repeated="100000">',
+        ),
+        "the table holds more than 8388608 characters",
+    ),
+    "a text in a large merged area": (
+        changed(
+            xlsx([("指标", "x" * 1000)]),
+            SHEET,
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="B1:B100000"/></mergeCells>',
+        ),
+        "the table holds more than 8388608 characters",
+    ),
     "entities of entities": (
         changed(
             GOOD,
@@ -163,6 +193,24 @@ def test_far_corners_cost_nothing() -> None:
     )
     (sheet,) = read_sheets(changed(ods(ROWS), "content.xml", b"</table:table>", blank))
     assert len(sheet.cells) == 4
+
+
+def test_blanks_by_the_thousand_million_cost_nothing() -> None:
+    """An .ods states how many blanks there are; two thousand million were written out."""
+    blanks = b'<text:p>a<text:s text:c="2000000000"/>b'
+    tracemalloc.start()
+    (sheet,) = read_sheets(changed(ods((("x",),)), "content.xml", b"<text:p>", blanks))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sheet.cells[0, 0].text == "a bx"
+    assert most < 10 << 20
+
+
+@pytest.mark.parametrize("area", ((5, 0, 4, 0), (0, 5, 0, 4)))
+def test_a_merged_area_that_ends_before_it_begins(area: tuple[int, int, int, int]) -> None:
+    """Counted, it would make room for more cells than are read."""
+    with pytest.raises(ValueError, match=r"5"):
+        Cells().counted([area])
 
 
 def test_a_figure_from_another_workbook_is_told() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from clusterplan.checks.glance import is_level
 from clusterplan.plan import Ratio
@@ -28,8 +29,7 @@ _ONE = Fraction(1)
 _Number = TypeVar("_Number", float, Fraction)
 
 
-@dataclass(frozen=True)
-class Factors:
+class Factors(Struct, frozen=True, dict=True):
     """By how much a wrong unit can set levels off; ascending, from ten on."""
 
     sizes: tuple[Fraction, ...]

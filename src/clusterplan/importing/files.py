@@ -12,6 +12,7 @@ from clusterplan.importing.limits import (
     MAX_UNPACKED,
     MAX_UNPACKED_ODS,
     UnreadableError,
+    check_texts,
     locked,
 )
 from clusterplan.messages import say
@@ -56,6 +57,7 @@ def _read(kind: str, data: bytes) -> list[Sheet]:
         ) from None
     try:
         sheets: list[Sheet] = reader.read(data)
+        check_texts(sheets)
     except UnreadableError:
         raise
     except Exception as error:  # noqa: BLE001 # a broken file makes the readers raise anything

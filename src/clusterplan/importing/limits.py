@@ -9,7 +9,7 @@ from clusterplan.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clusterplan.importing.cells import Area
+    from clusterplan.importing.cells import Area, Cell, Sheet
     from clusterplan.messages import Message
 
 MAX_FILE = 32 << 20
@@ -21,6 +21,10 @@ MAX_UNPACKED_ODS = 16 << 20
 MAX_CELLS = 500_000
 """Cells of a workbook, and cells of the area that a sheet covers: twenty columns of 25,000 rows."""
 
+MAX_CELL_TEXT = 32_767
+"""Characters of a cell: what Excel and LibreOffice have."""
+MAX_TEXT = 8 << 20
+"""Characters of all cells, those of a merged area at each place: sixteen for each of MAX_CELLS."""
 MAX_ROWS = 1 << 20
 """Rows of a sheet: what Excel has."""
 
@@ -50,11 +54,51 @@ class Cells:
             raise too_many()
 
     def counted(self, areas: Iterable[Area]) -> tuple[Area, ...]:
-        """Count the cells of merged areas, and return the areas."""
+        """Count the cells of merged areas, and return the areas.
+
+        Raises:
+            ValueError: an area ends before it begins.
+            UnreadableError: there are too many cells.
+        """
         kept = tuple(areas)
         for top, left, bottom, right in kept:
+            if bottom < top or right < left:
+                raise ValueError((top, left, bottom, right))
             self.count((bottom - top + 1) * (right - left + 1))
         return kept
+
+
+def check_texts(sheets: Iterable[Sheet]) -> None:
+    """Refuse texts that nobody writes into cells: each is compared with every name of the plan.
+
+    Raises:
+        UnreadableError: a cell holds too much text, or all together do.
+    """
+    left = MAX_TEXT
+    for sheet in sheets:
+        lengths = {place: _length(cell) for place, cell in sheet.cells.items()}
+        for place, length in lengths.items():
+            if length > MAX_CELL_TEXT:
+                raise UnreadableError(
+                    say(
+                        "{place} holds more than {limit} characters",
+                        place=sheet.label(place),
+                        limit=MAX_CELL_TEXT,
+                    ),
+                    say("shorten it, or leave it out"),
+                )
+            left -= length
+        for top, first, bottom, last in sheet.merged:
+            left -= lengths.get((top, first), 0) * (bottom - top + 1) * (last - first + 1)
+    if left < 0:
+        raise UnreadableError(
+            say("the table holds more than {limit} characters", limit=MAX_TEXT),
+            say("copy the part that is needed to a new file"),
+        )
+
+
+def _length(cell: Cell) -> int:
+    return len(cell.suffix) + (len(cell.value) if isinstance(cell.value, str) else 0)
 
 
 def too_many() -> UnreadableError:

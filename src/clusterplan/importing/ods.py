@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from odf.namespaces import OFFICENS, TABLENS
+from odf.namespaces import OFFICENS, TABLENS, TEXTNS
 from odf.opendocument import load
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.teletype import extractText
-from odf.text import P
+from odf.text import P, S
 
 from clusterplan.exact import parse_number, plain
 from clusterplan.importing.cells import Cell, Odd, Sheet
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from clusterplan.importing.cells import Area, Place
 
+MOST_BLANKS = 64
+_COUNT = (TEXTNS, "c")
 _DIGITS = re.compile(r"[-+−]?[0-9][0-9, ]*(?:\.[0-9]+)?")
 
 
@@ -35,13 +37,21 @@ def read(data: bytes) -> list[Sheet]:
         Exception: odfpy raises what it likes for a broken file.
     """
     document = load(io.BytesIO(data))
+    _shorten_blanks(document)
     hidden = _hidden_styles(document)
     cells = Cells()
     tables = document.spreadsheet.getElementsByType(Table)
     return [_sheet(each, hidden, cells) for each in tables]
 
 
-def _hidden_styles(document: Any) -> set[str]:  # noqa: ANN401 # odfpy has no types
+def _shorten_blanks(document: Any) -> None:  # noqa: ANN401 # odfpy has no types
+    """Shorten runs of blanks: a document states their number, and odfpy writes so many out."""
+    for run in document.spreadsheet.getElementsByType(S):
+        if int(run.attributes.get(_COUNT) or 1) > MOST_BLANKS:
+            run.attributes[_COUNT] = str(MOST_BLANKS)
+
+
+def _hidden_styles(document: Any) -> set[str]:  # noqa: ANN401
     return {
         style.getAttribute("name")
         for style in document.automaticstyles.childNodes
@@ -88,7 +98,10 @@ def _area(element: Any, top: int, left: int) -> Area | None:  # noqa: ANN401
 
 
 def _number(element: Any, name: str) -> int:  # noqa: ANN401
-    return int(element.attributes.get((TABLENS, name)) or 1)
+    number = int(element.attributes.get((TABLENS, name)) or 1)
+    if number < 1:
+        raise ValueError(number)
+    return number
 
 
 def _cell(element: Any) -> Cell | None:  # noqa: ANN401
