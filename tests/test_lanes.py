@@ -230,6 +230,26 @@ def test_the_figures_that_are_spoilt_below_are_sound() -> None:
     assert check_data(data) == check_data(data, thorough=True) == ([], {})
 
 
+@pytest.mark.parametrize("years", ((2007,), (2006, 2007)))
+@pytest.mark.parametrize("place", ("county", "east"))
+def test_a_glance_sees_each_number_that_is_off(years: tuple[int, ...], place: str) -> None:
+    found_any = 0
+    for at, row in enumerate(sound()[2007]):
+        if row["entity"] != place:
+            continue
+        value = Fraction(row["value"])
+        spoils = [value * Fraction(factor) for factor in FACTORS]
+        spoils += [value + Fraction(step) for step in STEPS]
+        for spoil in spoils:
+            files = {year: rows for year, rows in sound().items() if year in years}
+            files[2007][at]["value"] = decimal_text(spoil)
+            data = folder_of(files)
+            found, _ = check_data(data)
+            assert found == check_data(data, thorough=True)[0], files[2007][at]
+            found_any += bool(found)
+    assert found_any
+
+
 @settings(deadline=None, max_examples=150)
 @given(files=spoilt())
 def test_a_glance_changes_no_finding(files: Files) -> None:
