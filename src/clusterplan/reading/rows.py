@@ -161,6 +161,7 @@ class RowReader:
     def __init__(self, file: str, year: int, plan: Plan, columns: Sequence[str]) -> None:
         self.file, self.year, self.plan, self.columns = file, year, plan, columns
         self.at = {name: columns.index(name) if name in columns else -1 for name in COLUMNS}
+        self._entity_at, self._value_at = self.at["entity"], self.at["value"]
         self._kind_cells = itemgetter(*(self.at[name] for name in OF_KIND))
         self.manners: dict[tuple[str, ...], Manner] = {}
         """Those of rows that were seen, by the cells that say it."""
@@ -215,7 +216,7 @@ class RowReader:
             BadCellError: it states none.
         """
         kind = self._kind(self._kind_cells(cells))
-        named = cells[self.at["entity"]].strip()
+        named = cells[self._entity_at].strip()
         entity = self._entities.find(named) if named else self.plan.area
         value = self._value(kind, line, cells, kept)
         return Row(
@@ -314,7 +315,7 @@ class RowReader:
         return (UNITS[self.plan.indicator[subject].unit].dimension,)
 
     def _value(self, kind: Kind, line: int, cells: Cells, kept: KeptFindings) -> Value:
-        text = cells[self.at["value"]].strip()
+        text = cells[self._value_at].strip()
         if kind.status is ObsStatus.MISSING:
             if text:
                 raise BadCellError("CP209", "value", _value_of_nothing)

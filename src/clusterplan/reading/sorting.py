@@ -72,10 +72,16 @@ class Sorting:
 
     def _take(self, chunk: Chunk, *, thorough: bool) -> None:
         cells = self._columns(chunk.records)
-        entries, doubtful = self._entries(cells)
+        numbers = _numbers(cells["value"])
+        everything: Sequence[int] = range(len(chunk.records))
+        if thorough or all(map(math.isnan, numbers)):
+            entries, doubtful = (
+                Entries(*([None] * len(numbers) for _ in Entries._fields)),
+                everything,
+            )
+        else:
+            entries, doubtful = self._entries(cells, numbers)
         lines: Iterable[int] = chunk.lines[: len(chunk.records)]
-        if thorough:
-            doubtful = range(len(chunk.records))
         if doubtful:
             good = [True] * len(chunk.records)
             for at in doubtful:
@@ -96,14 +102,15 @@ class Sorting:
         columns = (*zip(*records, strict=True), ("",) * len(records))
         return {name: columns[position] for name, position in at.items()}
 
-    def _entries(self, cells: Mapping[str, Sequence[str]]) -> tuple[Entries, Sequence[int]]:
+    def _entries(
+        self, cells: Mapping[str, Sequence[str]], numbers: list[float]
+    ) -> tuple[Entries, Sequence[int]]:
         """Return what the index would hold of each row, and the rows that must be looked at."""
         reader = self.reader
         keys = list(zip(*(cells[name] for name in OF_KIND), strict=True))
         manners = _found(reader.manners, keys, reader.learn_kind, _NO_MANNER)
         days = _found(reader.days, cells["published"], reader.learn_day, _NO_DAY)
         entities = list(map(reader.entity_numbers.get, cells["entity"], repeat(_NOBODY)))
-        numbers = _numbers(cells["value"])
         firsts, factors, lows, highs, kind_traits = zip(*manners, strict=True)
         _, day_marks, day_traits = zip(*days, strict=True)
         said = self._said_in_sources(cells["source"])
