@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -127,6 +127,7 @@ def test_as_of_is_reproducible(shipped_plan: Plan, shipped_rows: Rows) -> None:
     assert as_json(then)["targets"] != as_json(assess(shipped_plan, shipped_rows, 2008))["targets"]
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 10**6), year=st.integers(2006, 2010))
 def test_the_order_of_rows_and_files_never_matters(
     shipped_plan: Plan, shipped_rows: Rows, seed: int, year: int
