@@ -8,12 +8,13 @@ import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clusterplan.actuals import Actuals, Selected
 from clusterplan.checks import check_data
 from clusterplan.checks.factors import Factors, factors_of
 from clusterplan.plan import Plan
@@ -250,7 +251,7 @@ def test_a_glance_sees_each_number_that_is_off(years: tuple[int, ...], place: st
     assert found_any
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(files=spoilt())
 def test_a_glance_changes_no_finding(files: Files) -> None:
     data = folder_of(files)
@@ -260,7 +261,7 @@ def test_a_glance_changes_no_finding(files: Files) -> None:
     assert beyond == full_beyond
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(files=spoilt(), limit=st.integers(0, 2))
 def test_a_limit_leaves_out_findings_and_loses_none(files: Files, limit: int) -> None:
     data = folder_of(files)
@@ -350,7 +351,7 @@ def index_of(file: ActualsFile) -> list[tuple[object, ...]]:
     return list(zip(index.lines, index.figures, index.marks, numbers, index.traits, strict=True))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=texts())
 def test_a_row_that_is_taken_as_good_at_a_look_is_good(text: Text) -> None:
     _, plan = the_plan()
@@ -365,7 +366,7 @@ def test_a_row_that_is_taken_as_good_at_a_look_is_good(text: Text) -> None:
     assert quick.observations == careful.observations
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=texts(), chunk=st.integers(1, 4))
 def test_each_record_is_told_by_the_line_on_which_it_starts(text: Text, chunk: int) -> None:
     table, _ = read_table(text, "f", COLUMNS, ("indicator", "value", "unit"))
@@ -417,7 +418,6 @@ def test_floats_tell_a_wrong_unit_as_exact_numbers_do(old: str, new: str, identi
     assert factors.surely_between(float(old), float(new)) in (None, wanted)
 
 
-@settings(deadline=None)
 @given(old=NUMBERS, new=NUMBERS, about=st.booleans())
 def test_floats_tell_a_fall_as_exact_numbers_do(old: str, new: str, *, about: bool) -> None:
     text = PLAN.replace("id: output,", "id: output, cumulative: true,").replace(", minimum: 0", "")
@@ -438,7 +438,7 @@ def test_floats_tell_a_fall_as_exact_numbers_do(old: str, new: str, *, about: bo
     assert codes == ({"CP308"} if slips else {"CP307"} if falls else set())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     values=st.lists(st.decimals("0.1", "500", places=1), min_size=3, max_size=3),
     at=st.integers(0, 3),
@@ -478,3 +478,28 @@ def mending(whole: Fraction, parts: list[Fraction], factors: Factors) -> list[in
                 tries.append((max(left / right, right / left), line))
     gap, line = min(tries, key=lambda each: each[0])
     return [line] if gap <= Fraction(14, 10) else []
+
+
+@pytest.mark.parametrize("rows", (1, 2, 30))
+def test_what_counts_is_asked_once_for_a_figure(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {2008: sound()[2008]}
+    share = next(row for row in files[2008] if row["indicator"] == "share")
+    files[2008] += [share | {"series": f"s{n}", "value": "40"} for n in range(rows)]
+    asked = []
+    select = Actuals.select
+
+    def counted(self: Actuals, *args: Any) -> Selected | None:
+        asked.append(args[:3])
+        return select(self, *args)
+
+    monkeypatch.setattr(Actuals, "select", counted)
+    found, _ = check_data(folder_of(files))
+    assert "CP302" in {each.code for each in found}
+    assert asked.count(("share", "county", 2008)) < 10
+
+
+def test_what_separates_numbers_in_a_look_at_many_is_no_number() -> None:
+    _, plan = the_plan()
+    rows = [record(2008, "labs", place, value, "个") for place in PLACES for value in ("1", "1;2")]
+    found = parse_actuals(written(rows[:6]), "a.csv", 2008, plan).findings
+    assert [(each.code, each.value) for each in found] == [("CP201", "1;2")] * 3

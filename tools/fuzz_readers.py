@@ -29,10 +29,12 @@ from clusterplan.reading.folder import DataFolder
 from clusterplan.reading.limits import USUAL
 from clusterplan.reading.plan_file import PlanFile, parse_plan, parse_plan_source
 from clusterplan.reading.source import decode
-from clusterplan.render import FORMATS, render_import, render_plan, render_report
+from clusterplan.render import FORMATS, render_import
 from clusterplan.render.findings import FORMATS as FINDING_FORMATS
 from clusterplan.render.findings import View, render_findings
 from clusterplan.render.options import Options
+from clusterplan.render.plan import PlanDocument
+from clusterplan.render.report import ReportDocument
 from test_import_hostile import REFUSED, ROWS
 from workbooks import Shown, csv, ods, xls, xlsx
 
@@ -142,9 +144,9 @@ def _judge(folder: DataFolder, data: bytes) -> None:
     if folder.plan is None or has_errors(findings):
         return
     name = _chosen(FORMATS, data)
-    render_plan(folder.plan, name, _locale(data))
+    PlanDocument(folder.plan, _locale(data)).render(name, Options())
     for report in assess_years(folder.plan, folder.observations, folder.plan.years):
-        render_report(report, name, _locale(data), Options(explain=True))
+        ReportDocument(report, _locale(data), explain=True).render(name, Options())
 
 
 def _chosen(names: tuple[str, ...], data: bytes) -> str:

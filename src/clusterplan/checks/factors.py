@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -82,9 +82,15 @@ def factors_of(indicator: Indicator) -> Factors:
     if dimension is Dimension.RATIO:  # a rate may well rise tenfold, a part of a whole does not
         share = isinstance(indicator.formula, Ratio) or indicator.maximum is not None
         return Factors((Fraction(PER_CENT),) if share else ())
+    return _of_amounts(dimension)
+
+
+@cache
+def _of_amounts(dimension: Dimension) -> Factors:
     return Factors(tuple(sorted({*apart(dimension), *map(Fraction, TENS)})))
 
 
+@cache
 def apart(dimension: Dimension) -> tuple[Fraction, ...]:
     """Return by what the units of a dimension are apart."""
     sizes = [unit.factor for unit in UNITS.values() if unit.dimension is dimension]

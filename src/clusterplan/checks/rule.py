@@ -132,11 +132,7 @@ class Records(Struct, frozen=True, eq=False, dict=True):
 
         Left out are those that fit all that they are compared with beyond doubt.
         """
-        places = (
-            PlacedRow(file, position) for file in self.files for position in self._doubtful(file)
-        )
-        found = ((place.observation, self._chosen(place)) for place in places)
-        return tuple(row for row, chosen in found if chosen and chosen.observation == row)
+        return tuple(row for file in self.files for row in self._counting(file))
 
     @cached_property
     def contested(self) -> tuple[Selected, ...]:
@@ -174,6 +170,16 @@ class Records(Struct, frozen=True, eq=False, dict=True):
         if self.thorough:
             return range(len(file.index))
         return Glance(self.plan, self.numbering, file).doubtful()
+
+    def _counting(self, file: ActualsFile) -> Iterator[Observation]:
+        chosen: dict[int, Selected | None] = {}  # once for a figure: it may have thousands of rows
+        for position in self._doubtful(file):
+            place = PlacedRow(file, position)
+            if place.figure not in chosen:
+                chosen[place.figure] = self._chosen(place)
+            counts = chosen[place.figure]
+            if counts and counts.observation.line == place.line:
+                yield counts.observation
 
     def _chosen(self, place: PlacedRow) -> Selected | None:
         """Return what counts for the figure of a row, if it is a number."""
