@@ -248,13 +248,13 @@ class RowReader:
         )
 
     def _kind(self, key: tuple[str, ...]) -> Kind:
-        if key not in self._kinds:
+        kind = self._kinds.get(key)
+        if kind is None:
             _make_room(self._kinds)
             _make_room(self.manners)
-            kind = self._read_kind(*(cell.strip() for cell in key))
-            self._kinds[key] = kind
+            kind = self._kinds[key] = self._read_kind(*(cell.strip() for cell in key))
             self.manners[key] = _manner(kind)
-        return self._kinds[key]
+        return kind
 
     def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
         check_year(year, self.year)
@@ -328,12 +328,14 @@ class RowReader:
             return state_of(text)
         number = parse_number(text)
         if number is None:
+            if text.isascii():
+                raise no_number(text)
             number = self._wide_number(text, line, cells, kept)
         self._check_limits(kind, number)
         return number
 
     def _wide_number(self, text: str, line: int, cells: Cells, kept: KeptFindings) -> Decimal:
-        number = None if text.isascii() else parse_number(text.translate(WIDE))
+        number = parse_number(text.translate(WIDE))
         if number is None:
             raise no_number(text)
 
