@@ -97,7 +97,15 @@ def test_logarithms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted"), ((F(5), 5), (F(51, 10), 6), (F(5) + F(1, 10**45), 5), (F(-3, 2), -1))
+    ("value", "wanted"),
+    (
+        (F(5), 5),
+        (F(51, 10), 6),
+        (F(5) + F(1, 10**45), 5),
+        (F(5) + F(1, 10**40), 5),  # 41 digits
+        (F(5) + F(1, 10**39), 6),  # 40
+        (F(-3, 2), -1),
+    ),
 )
 def test_ceiling(value: Fraction, wanted: int) -> None:
     assert exact.ceiling(value) == wanted
