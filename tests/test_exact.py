@@ -49,6 +49,7 @@ def test_what_is_not_a_fraction(text: str) -> None:
         (F(0), "0"),
         (F("123456789012345.678"), "123456789012345.678"),
         (F(10**20, 3), "33333333333300000000"),
+        (F("1234567890123456789012345678901.25"), "1234567890123456789012345678901.25"),
     ),
 )
 def test_written_in_full_or_to_12_digits(value: Fraction, wanted: str) -> None:
