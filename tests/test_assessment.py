@@ -339,6 +339,27 @@ def test_the_first_figures_are_published_ones_where_others_are_left_out() -> Non
         assert (first.value, first.status) == (58, status)
 
 
+def test_the_first_figures_are_judged_by_the_goal_of_the_day() -> None:
+    lowered = ({"date": date(2011, 1, 1), "source": "notice", "value": 50},)
+    plan = make_plan(target={"baseline": {"value": 0}, "amended": lowered})
+    for day, status in ((date(2010, 12, 31), "on_schedule"), (date(2011, 1, 1), "met_early")):
+        first = judge(plan, REVISED, 2008, as_of=day).first_published
+        assert first is not None
+        assert first.status == status
+
+
+def test_a_first_quotient_is_told_to_12_digits() -> None:
+    plan = level_and_share()
+    rows = [
+        money("1", 2010, of="n", published=date(2011, 1, 1)),
+        money("2", 2010, of="n", published=date(2012, 1, 1)),
+        money("1048576", 2010, of="d"),
+    ]
+    first = judge(plan, rows, 2010).first_published
+    assert first is not None
+    assert first.value == Decimal("9.53674316406E-7")  # 2 ** -20 has two digits more
+
+
 def test_a_revision_of_one_figure_is_none_of_another() -> None:
     second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
     tree = plan_tree(target={"baseline": {"value": 0}})

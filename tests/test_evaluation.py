@@ -363,6 +363,12 @@ def test_any_of_two_indicators() -> None:
     ]
     counts = [member.counts for member in judge(plan, rows, 2008).members[:4]]
     assert counts == [True, True, False, None]
+    # The greatest is told, and rests on all that was looked at.
+    made_up = row("0.5", 2008, of="b", entity="town-0", status=ILLUSTRATIVE)
+    (first, *_) = judge(plan, [row("0", 2008, of="a", entity="town-0"), made_up], 2008).members
+    assert (first.value, first.counts) == (Decimal("0.5"), False)
+    (first, *_) = judge(plan, [rows[0], made_up], 2008).members
+    assert (first.value, first.counts, first.illustrative) == (1, True, True)
 
 
 def test_any_of_two_states() -> None:
@@ -828,6 +834,8 @@ def test_what_the_goal_asks_of_members() -> None:
     plan = group_plan(direction="decrease", aggregate="sum", **goal)
     falling = judge(plan, rows, 2008).members
     assert [(m.needed, m.gap) for m in falling] == [*[(5, 5)] * 9, (15, 15)]
+    between = judge(group_plan(aggregate="sum", **RANGE), town_rows(10, "12"), 2008).members
+    assert {member.needed for member in between} == {11}  # 110 of 120, from above
     nothing = judge(group_plan(aggregate="sum", value=240), town_rows(10, "0"), 2008).members
     assert {(m.needed, m.gap) for m in nothing} == {(None, None)}
 

@@ -49,6 +49,7 @@ def test_what_is_not_a_fraction(text: str) -> None:
         (F(0), "0"),
         (F("123456789012345.678"), "123456789012345.678"),
         (F(10**20, 3), "33333333333300000000"),
+        (F("1234567890123456789012345678901.25"), "1234567890123456789012345678901.25"),
     ),
 )
 def test_written_in_full_or_to_12_digits(value: Fraction, wanted: str) -> None:
@@ -102,7 +103,15 @@ def test_logarithms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "wanted"), ((F(5), 5), (F(51, 10), 6), (F(5) + F(1, 10**45), 5), (F(-3, 2), -1))
+    ("value", "wanted"),
+    (
+        (F(5), 5),
+        (F(51, 10), 6),
+        (F(5) + F(1, 10**45), 5),
+        (F(5) + F(1, 10**40), 5),  # 41 digits
+        (F(5) + F(1, 10**39), 6),  # 40
+        (F(-3, 2), -1),
+    ),
 )
 def test_ceiling(value: Fraction, wanted: int) -> None:
     assert exact.ceiling(value) == wanted

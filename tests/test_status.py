@@ -374,6 +374,13 @@ def test_open_ends_are_judged_like_very_large_values(value: Fraction, year: int)
     assert course.status(-math.inf, year) is course.status(-abs(value) - 10**9, year)
 
 
+@pytest.mark.parametrize("base", (10, 300))
+@pytest.mark.parametrize("value", (math.inf, -math.inf))
+def test_an_open_end_beyond_a_range_is_as_bad_as_one_short_of_it(base: int, value: float) -> None:
+    course = Course(Goal(2010, F(100), F(200)), 2005, F(base), "linear", {}, Thresholds())
+    assert course.status(value, 2008) is Status.REGRESSED
+
+
 def test_of_several_amendments_the_newest_known_counts() -> None:
     amended = tuple(
         {"date": date(year, 6, 30), "source": "notice", "value": value}

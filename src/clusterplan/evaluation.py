@@ -152,11 +152,11 @@ class Figures:
         if goal.state is not None:
             return self._state(target, goal.state, entity, year)
         figures = [self.of_indicator(each, entity, year) for each in target.indicators]
-        verdicts = [_counts(goal, figure) for figure in figures]
-        counts = True if True in verdicts else None if None in verdicts else False
         known = [figure for figure in figures if figure is not None]
         if not known:
-            return Member(entity, None, counts)
+            return Member(entity, None)
+        verdicts = [_counts(goal, figure) for figure in figures]
+        counts = True if True in verdicts else None if None in verdicts else False
         most = max(known, key=lambda figure: figure.value or Fraction(0))
         return Member(entity, replace(most, inputs=inputs_of(known)), counts)
 
