@@ -477,3 +477,11 @@ def test_both_ways_respect_natural_limits() -> None:
     assert projection is not None
     assert [projection.value, projection.linear, projection.compound] == [100, 100, 100]
     assert projection.limited
+
+
+def test_what_was_published_first_is_told_with_all_its_digits() -> None:
+    first = row("1234567890123.5", 2008, published=date(2009, 3, 1))
+    newest = row("9", 2008, published=date(2010, 3, 1))
+    result = judge(make_plan(), [row("0", 2005), first, newest], 2008)
+    assert result.first_published is not None
+    assert result.first_published.value == Decimal("1234567890123.5")

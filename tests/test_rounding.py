@@ -88,3 +88,8 @@ def test_a_sum_may_be_off_by_all_that_its_parts_may_be() -> None:
     assert rounding_in([*figures, None, computed], "亿元") == F(55, 100)
     assert rounding_in([None], "亿元") == 0
     assert isinstance(rounding_in([], "亿元"), Fraction)
+
+
+@pytest.mark.parametrize("digits", ("0.123456789012", "0.1234567890123"))
+def test_no_statistic_has_more_than_twelve_decimals(digits: str) -> None:
+    assert half_a_digit(Fraction(digits), "亿元") == Fraction(1, 2 * 10**12)

@@ -6,6 +6,7 @@ What is mutated and by which tests it is looked for stands in `pyproject.toml`.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -56,7 +57,9 @@ def share(caught: int, of: int) -> str:
 
 def main() -> int:
     """Run mutmut and print what came out."""
-    subprocess.run([*MUTMUT, "run", "--max-children", "1", *sys.argv[1:]], cwd=ROOT, check=True)
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # has mypy
+    command = [*MUTMUT, "run", "--max-children", "1", *sys.argv[1:]]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "PATH": path})
     found = results()
     print(table(found))
     for name, status in sorted(found.items()):
