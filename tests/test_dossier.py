@@ -80,7 +80,7 @@ def test_what_a_subject_rests_on() -> None:
 
 
 def _fields(observation: Observation) -> dict[str, Any]:
-    return {name: getattr(observation, name) for name in Observation.__dataclass_fields__}
+    return {name: getattr(observation, name) for name in Observation.__struct_fields__}
 
 
 def test_areas_need_more_members_than_areas() -> None:

@@ -73,13 +73,22 @@ def test_a_mistake_in_what_is_needed_does(broken_2009: Path, args: tuple[str, ..
     assert "mend these errors first" in err
 
 
-@pytest.mark.parametrize("args", (("check", "1999"), ("check", "2011")))
+@pytest.mark.parametrize(
+    "args",
+    (
+        ("check", "1999"),
+        ("check", "2011"),
+        ("diff", "2005", "2009"),
+        ("show", "zones", "--year", "2011"),
+    ),
+)
 def test_a_year_that_is_not_in_the_plan_is_told_before_mistakes(
-    data_copy: Path, args: tuple[str, ...]
+    broken_2009: Path, args: tuple[str, ...]
 ) -> None:
-    code, _, err = run(data_copy, *args)
+    code, _, err = run(broken_2009, *args)
     assert code == 2
     assert "2006" in err
+    assert "warning" not in err
 
 
 @pytest.mark.parametrize("new", ("2010.csv", "notes.xlsx"))

@@ -12,7 +12,7 @@ from clusterplan.cli.data import read_for_report
 from clusterplan.cli.failures import BadValue
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_ids, check_year, complete_target
+from clusterplan.cli.names import check_ids, complete_target
 from clusterplan.cli.options import (
     AsOfOption,
     Color,
@@ -30,6 +30,7 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import write_document
+from clusterplan.cli.years import check_year
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def check(
     methods = chosen_methods(method or [])
     earlier = _earlier(against, fail_on or ())
     locale = locale_of(lang)
-    found = read_for_report(data, locale, until=wanted_year, quiet=quiet, verbose=verbose)
+    years = {} if wanted_year is None else {"YEAR": wanted_year}
+    found = read_for_report(data, locale, years=years, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
     from clusterplan.render.report import ReportDocument  # noqa: PLC0415
@@ -146,7 +148,7 @@ def check(
     plan, rows = found.plan, found.observations
     if wanted_year is None:
         wanted_year = newest_year(plan, rows, day)
-    check_year(plan, wanted_year)
+        check_year(plan, wanted_year)
     check_ids(plan, target or (), "--target")
     report = assess(
         plan,

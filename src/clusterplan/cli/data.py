@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import typer
 from msgspec import Struct
 
 from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.years import check_year
 from clusterplan.messages import say, say_many
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ PLAN_NAME = "targets.yaml"
 ACTUALS_NAME = "actuals"
 LIMITS = "CLUSTERPLAN_LIMITS"
 """The environment variable that raises the limits on the size of files, for every command."""
+
+
+NO_YEARS: Mapping[str, int] = MappingProxyType({})
 
 
 class Place(Struct, frozen=True):
@@ -127,7 +133,8 @@ def read_for_report(
     given: Path | None,
     locale: Locale,
     *,
-    until: int | None = None,
+    years: Mapping[str, int] = NO_YEARS,
+    later: bool = False,
     quiet: bool,
     verbose: bool,
 ) -> Found:
@@ -136,12 +143,14 @@ def read_for_report(
     Args:
         given: the folder of `--data`.
         locale: the language of what is told.
-        until: the last year that is reported on, whose report no later figure can change.
+        years: the years that are reported on, by the arguments that name them.
+        later: read the files of later years too, which can change no report on these.
         quiet: tell no warnings.
         verbose: tell every finding.
 
     Raises:
         UsageFailure: there is no data folder, or it has errors.
+        BadValue: the plan does not have one of the years.
     """
     place = find_data(given)
 
@@ -149,7 +158,11 @@ def read_for_report(
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
     from clusterplan.report import Origin  # noqa: PLC0415
 
+    until = max(years.values(), default=None) if not later else None
     folder = read_folder(place.folder, place.name, limits=raised_limits(), until=until)
+    if folder.plan is not None:
+        for parameter, year in years.items():
+            check_year(folder.plan, year, parameter)
     findings = (*folder.findings, *check_data(folder)[0])
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)

@@ -9,7 +9,6 @@ import typer
 from clusterplan.cli.data import read_for_report
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_year
 from clusterplan.cli.options import (
     AsOfOption,
     Color,
@@ -44,21 +43,19 @@ def diff(
     verbose: VerboseOption = False,
 ) -> int:
     """Run `clusterplan diff`; return the exit code."""
-    years = parse_year(before, "YEAR1"), parse_year(after, "YEAR2")
+    years = {"YEAR1": parse_year(before, "YEAR1"), "YEAR2": parse_year(after, "YEAR2")}
     day = None if as_of is None else parse_day(as_of)
     locale = locale_of(lang)
-    found = read_for_report(data, locale, until=max(years), quiet=quiet, verbose=verbose)
+    found = read_for_report(data, locale, years=years, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess_years  # noqa: PLC0415 # not for --help
     from clusterplan.changes import compare  # noqa: PLC0415
     from clusterplan.render.changes import ChangesDocument  # noqa: PLC0415
 
-    for year, parameter in zip(years, ("YEAR1", "YEAR2"), strict=True):
-        check_year(found.plan, year, parameter)
     first, second = assess_years(
         found.plan,
         found.observations,
-        years,
+        list(years.values()),
         as_of=day,
         published_only=published_only,
         origin=found.origin,

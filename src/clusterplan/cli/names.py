@@ -1,4 +1,4 @@
-"""Ids and years that a user gives, held against the plan."""
+"""Ids that a user gives, held against the plan."""
 
 from __future__ import annotations
 
@@ -24,19 +24,6 @@ def complete_target(incomplete: str) -> list[str]:
         return []
     plan = read_plan_only(place.folder, place.name).plan
     return [item.id for item in plan.commitments if item.id.startswith(incomplete)] if plan else []
-
-
-def check_year(plan: Plan, year: int, parameter: str = "YEAR") -> None:
-    """Refuse a year that the plan does not have."""
-    if year not in plan.years:
-        first, last = plan.years[0], plan.years[-1]
-        message = say(
-            "{year} is not a year of the plan: it runs from {first} to {last}",
-            year=f"{year:04}",
-            first=str(first),
-            last=str(last),
-        )
-        raise BadValue(parameter, message)
 
 
 def check_ids(plan: Plan, wanted: Iterable[str], parameter: str) -> None:

@@ -15,7 +15,6 @@ from clusterplan.cli.data import read_for_report
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_year
 from clusterplan.cli.options import (
     AsOfOption,
     DataOption,
@@ -84,8 +83,8 @@ def report(
     day = None if as_of is None else parse_day(as_of)
     methods = chosen_methods(method or ["all"])
     locale = locale_of(lang)
-    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
-    check_year(found.plan, wanted_year)
+    asked = {"YEAR": wanted_year}
+    found = read_for_report(data, locale, years=asked, later=True, quiet=quiet, verbose=verbose)
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
     from clusterplan.dossier import Run, dossier  # noqa: PLC0415 # not for --help

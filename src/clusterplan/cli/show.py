@@ -9,7 +9,7 @@ import typer
 from clusterplan.cli.data import read_for_report
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_ids, check_year, complete_target
+from clusterplan.cli.names import check_ids, complete_target
 from clusterplan.cli.options import (
     AsOfOption,
     Color,
@@ -27,6 +27,7 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import write_document
+from clusterplan.cli.years import check_year
 
 
 def show(
@@ -62,7 +63,8 @@ def show(
     wanted_year = None if year is None else parse_year(year, "--year")
     day = None if as_of is None else parse_day(as_of)
     locale = locale_of(lang)
-    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
+    years = {} if wanted_year is None else {"--year": wanted_year}
+    found = read_for_report(data, locale, years=years, later=True, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import newest_year  # noqa: PLC0415 # not for --help
     from clusterplan.detail import detail  # noqa: PLC0415
@@ -71,7 +73,7 @@ def show(
     check_ids(found.plan, [target], "TARGET")
     if wanted_year is None:
         wanted_year = newest_year(found.plan, found.observations, day)
-    check_year(found.plan, wanted_year, "--year")
+        check_year(found.plan, wanted_year, "--year")
     shown = detail(
         found.plan,
         found.observations,
