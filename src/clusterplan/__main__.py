@@ -17,6 +17,8 @@ def main() -> None:
             sys.stdout.flush()
     except OSError as error:
         _end(error)
+    finally:
+        gc.freeze()  # Python looks once more at its end: let there be nothing to look at
 
 
 def _answer() -> None:
