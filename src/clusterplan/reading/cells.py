@@ -16,7 +16,6 @@ from clusterplan.exact import MAX_DIGITS
 from clusterplan.findings import Vocabulary, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import State
-from clusterplan.reading.suggestions import suggest_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -173,11 +172,13 @@ def check_year(text: str, year: int) -> None:
 
 def no_number(text: str) -> BadCellError:
     """Return the error for a value that is no number, with the form that was meant."""
-    return BadCellError(
-        "CP201",
-        "value",
-        lambda: (say("{text} is not a number", text=shown(text)), suggest_number(text)),
-    )
+    return BadCellError("CP201", "value", lambda: _not_a_number(text))
+
+
+def _not_a_number(text: str) -> tuple[Message, Message]:
+    from clusterplan.reading.suggestions import suggest_number  # noqa: PLC0415 # mistakes are rare
+
+    return say("{text} is not a number", text=shown(text)), suggest_number(text)
 
 
 def _part_of_a_year(text: str) -> tuple[Message, Message]:

@@ -31,7 +31,6 @@ from clusterplan.reading.cells import (
     word_of,
 )
 from clusterplan.reading.index import Numbering, Trait
-from clusterplan.reading.suggestions import WIDE
 from clusterplan.reading.texts import note_traits, source_traits
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
@@ -335,6 +334,8 @@ class RowReader:
         return number
 
     def _wide_number(self, text: str, line: int, cells: Cells, kept: KeptFindings) -> Decimal:
+        from clusterplan.reading.suggestions import WIDE  # noqa: PLC0415 # mistakes are rare
+
         number = parse_number(text.translate(WIDE))
         if number is None:
             raise no_number(text)
