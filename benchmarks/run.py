@@ -48,6 +48,8 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"no section {', '.join(sorted(unknown))}")
+    if asked.markdown and (asked.quick or asked.sections):
+        parser.error("--markdown replaces all figures of a page: measure every section in full")
     where = setting()
     figures = figures_of(asked.sections or list(SECTIONS), quick=asked.quick)
     print(where.sentences(), "", table(figures, "simple"), sep="\n")

@@ -138,7 +138,7 @@ REFUSED = {
             b"<table:table-row>",
             b'<table:table-row table:number-rows-repeated="100000">',
         ),
-        "the table holds more than 8388608 characters",
+        "the file holds more than 8388608 characters",
     ),
     "a text in a large merged area": (
         changed(
@@ -147,7 +147,7 @@ REFUSED = {
             b"</sheetData>",
             b'</sheetData><mergeCells><mergeCell ref="B1:B100000"/></mergeCells>',
         ),
-        "the table holds more than 8388608 characters",
+        "the file holds more than 8388608 characters",
     ),
     "entities of entities": (
         changed(

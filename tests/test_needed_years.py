@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,25 @@ from clusterplan.assessment import assess
 from clusterplan.cli import app
 from clusterplan.reading import folder as reading
 from clusterplan.reading.source import Source, read_source
-from helpers import DATA
+from helpers import COAST, DATA
 
 YEARS = range(2006, 2011)
+PLAN = """\
+format: clusterplan.plan/1
+id: p
+title: {zh: 名, en: name}
+document: d
+period: [2006, 2010]
+base_year: 2005
+area: area
+entities:
+  - {id: area, name: {zh: 地, en: area}, kind: area}
+indicators:
+  - {id: x, name: {zh: 产值, en: output}, unit: 亿元, direction: increase}
+targets:
+  - {id: t, clause: "1", name: {zh: 目, en: goal}, nature: binding, indicator: x,
+     comparison: ">=", value: 50, unit: 亿元, year: 2010, path: linear}
+"""
 
 
 def run(data: Path, *args: str) -> tuple[int, str, str]:
@@ -30,17 +47,41 @@ def broken_2009(data_copy: Path) -> Path:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_no_figure_of_a_later_year_changes_a_report(year: int) -> None:
-    whole = reading.read_folder(DATA, "data")
-    part = reading.read_folder(DATA, "data", until=year)
-    assert [file.year for file in part.actuals_files] == list(range(2005, year + 1))
-    assert whole.plan is not None
-    assert part.plan is not None
+    data = reading.read_folder(DATA, "data")
+    assert data.plan is not None
+    some = [row for row in data.observations if row.year <= year]
+    assert len(some) < len(data.observations) or year == YEARS[-1]
     first, second = (
-        assess(data.plan, data.observations, year, methods=frozenset(("eurostat", "dns")))
-        for data in (whole, part)
-        if data.plan is not None
+        assess(data.plan, rows, year, methods=frozenset(("eurostat", "dns")))
+        for rows in (data.observations, some)
     )
     assert first == second
+
+
+def test_a_file_after_the_period_changes_no_report(tmp_path: Path) -> None:
+    copy = shutil.copytree(COAST, tmp_path / "coast")
+    before = run(copy, "check", "2015", "-f", "json")
+    text = (copy / "actuals" / "2014.csv").read_text("utf-8").replace("2015-03-01", "2017-03-01")
+    (copy / "actuals" / "2016.csv").write_text(text, "utf-8")
+    assert run(copy, "check", "2015", "-f", "json")[:2] == before[:2] == (0, before[1])
+
+
+@pytest.mark.parametrize("year", ("2006", "2008"))
+def test_what_is_told_is_among_what_validate_tells(tmp_path: Path, year: str) -> None:
+    """The rules that compare years see all of them, or they would blame another row."""
+    (tmp_path / "actuals").mkdir()
+    (tmp_path / "targets.yaml").write_text(PLAN, "utf-8")
+    for file, value in zip(range(2005, 2009), (100, 11, 12, 13), strict=True):
+        row = f"x,{value},亿元,{file + 1}-03-01,s"
+        text = f"indicator,value,unit,published,source\n{row}\n"
+        (tmp_path / "actuals" / f"{file}.csv").write_text(text, "utf-8")
+    _, told, _ = run(tmp_path, "validate", "-f", "text")
+    code, _, err = run(tmp_path, "check", year, "-v")
+    lines = [line for line in err.splitlines() if "CP308" in line]
+    assert code == 0
+    assert len(lines) == 1
+    assert "2005.csv" in lines[0]
+    assert set(lines) <= set(told.splitlines())
 
 
 @pytest.mark.parametrize("args", (("check", "2008", "-f", "json"), ("diff", "2008", "2006")))

@@ -29,9 +29,10 @@ from clusterplan.reading.folder import DataFolder
 from clusterplan.reading.limits import USUAL
 from clusterplan.reading.plan_file import PlanFile, parse_plan, parse_plan_source
 from clusterplan.reading.source import decode
-from clusterplan.render import FORMATS, render_import
+from clusterplan.render import FORMATS
 from clusterplan.render.findings import FORMATS as FINDING_FORMATS
 from clusterplan.render.findings import View, render_findings
+from clusterplan.render.imports import render_import
 from clusterplan.render.options import Options
 from clusterplan.render.plan import PlanDocument
 from clusterplan.render.report import ReportDocument

@@ -355,7 +355,8 @@ class Plan(Model):
     period: tuple[Year, Year] = Field(description="first and last year")
     base_year: Year = Field(description="the year that everything starts from")
     files_until: Year | None = Field(
-        default=None, description="the last year with a file, for revisions after the period"
+        default=None,
+        description="the last year that may have a file, where figures go on after the period",
     )
     area: Id = Field(description="the entity of rows that name none")
     thresholds: Thresholds = Field(

@@ -229,7 +229,12 @@ def _interrupted(files: Sequence[ActualsFile], many: int, needed: Collection[int
 
 
 def _much_alike(old: tuple[float, float], new: tuple[float, float]) -> bool:
-    return old[1] <= SLIP * new[0] and new[1] <= SLIP * old[0]
+    return alike(old[0], new[1]) and alike(old[1], new[0])
+
+
+def alike(old: float, new: float) -> bool:
+    """Say whether two levels are so near that no wrong unit lies between them."""
+    return old <= SLIP * new and new <= SLIP * old
 
 
 def needed_by_targets(plan: Plan) -> Iterator[Indicator]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from clusterplan.actuals import Actuals
-from clusterplan.checks.glance import SLIP, Glance, doubtful_series
+from clusterplan.checks.glance import SLIP, Glance, alike, doubtful_series
 from clusterplan.evaluation import Figures
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.index import Numbering, Trait
@@ -220,17 +220,13 @@ def _contested(index: RowIndex) -> Iterator[int]:
             yield figure
 
 
-def _near(old: float, new: float) -> bool:
-    return old <= SLIP * new and new <= SLIP * old
-
-
 def _suspected(index: RowIndex) -> Iterator[int]:
     """Return figures that may be contested: of two rows that look so, or of more."""
     before, numbers, traits = index.before, index.numbers, index.traits
     for later, earlier in before.items():
         old, new = numbers[earlier], numbers[later]
         if earlier in before or (
-            old != new and ((traits[earlier] | traits[later]) & IN_SERIES or not _near(old, new))
+            old != new and ((traits[earlier] | traits[later]) & IN_SERIES or not alike(old, new))
         ):
             yield index.figures[later]
 

@@ -69,7 +69,7 @@ def _too_large(own: Fraction, total: Figure, unit: str, whole: Names) -> Message
         "{part} is more than the whole, {whole}: {total}",
         part=Quantity(exactly(own), unit),
         whole=whole,
-        total=Quantity(exactly(total.high or own), unit),
+        total=Quantity(exactly(own if total.high is None else total.high), unit),
     )
 
 

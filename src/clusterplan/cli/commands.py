@@ -7,7 +7,7 @@ from typing import NamedTuple
 from clusterplan.cli.language import tr
 
 
-class Entry(NamedTuple):
+class Listed(NamedTuple):
     """A command: its module, which has a function of the same name, and its help."""
 
     module: str
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = (
-    Entry(
+    Listed(
         "check",
         tr("The gap report for one year."),
         tr(
@@ -31,7 +31,7 @@ COMMANDS = (
             "Exit code 0 when the report was made, 1 by --fail-on, 2 when it cannot be made."
         ),
     ),
-    Entry(
+    Listed(
         "validate",
         tr("Check the plan and the figures for mistakes."),
         tr(
@@ -40,12 +40,12 @@ COMMANDS = (
             "Exit code 0 when there is no error, 1 when there is one, 2 for wrong usage."
         ),
     ),
-    Entry(
+    Listed(
         "targets",
         tr("Every target, milestone and measure."),
         tr("List every target, milestone and measure with the clause it comes from."),
     ),
-    Entry(
+    Listed(
         "show",
         tr("One target in full."),
         tr(
@@ -53,17 +53,17 @@ COMMANDS = (
             " its source, the arithmetic, what hangs together with it, and a chart."
         ),
     ),
-    Entry(
+    Listed(
         "trend",
         tr("All years side by side."),
         tr("Show the figure and the verdict of each target in every year, with a sparkline."),
     ),
-    Entry(
+    Listed(
         "diff",
         tr("What changed between two years."),
         tr("Compare the reports of two years: whose verdict changed, and how each gap moved."),
     ),
-    Entry(
+    Listed(
         "report",
         tr("A page or a workbook to hand on."),
         tr(
@@ -73,12 +73,12 @@ COMMANDS = (
             "It needs the extra “report”: pip install 'clusterplan[report]'"
         ),
     ),
-    Entry(
+    Listed(
         "methods",
         tr("The ways of judging progress."),
         tr("Explain a method: formula, cut-offs, edge cases, sources; without NAME, a list."),
     ),
-    Entry(
+    Listed(
         "import_",
         tr("Figures of a workbook or a foreign CSV into the yearly files."),
         tr(
@@ -96,7 +96,7 @@ COMMANDS = (
             " wrong usage and files that cannot be read."
         ),
     ),
-    Entry(
+    Listed(
         "new_year",
         tr("The CSV of a year, with an empty row for each figure of the plan."),
         tr(
@@ -107,7 +107,7 @@ COMMANDS = (
             "Exit code 0 when the file was made, 2 when it is there already or cannot be made."
         ),
     ),
-    Entry(
+    Listed(
         "init",
         tr("A small plan to begin one's own with."),
         tr(
@@ -117,12 +117,12 @@ COMMANDS = (
             "Exit code 0 when it was made, 2 when DIR is not empty or cannot be written."
         ),
     ),
-    Entry(
+    Listed(
         "explain",
         tr("What a code of validate means."),
         tr("Explain a rule of validate: what, why, a bad and a good example; without CODE, all."),
     ),
-    Entry(
+    Listed(
         "schema",
         tr("The JSON Schema of the plan file."),
         tr("Print the JSON Schema of the plan file, for editors and validators."),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.years import check_year
@@ -144,7 +145,7 @@ def read_for_report(
         given: the folder of `--data`.
         locale: the language of what is told.
         years: the years that are reported on, by the arguments that name them.
-        later: read the files of later years too, which can change no report on these.
+        later: the figures of later years are needed too, although they change no report on these.
         quiet: tell no warnings.
         verbose: tell every finding.
 
@@ -158,17 +159,31 @@ def read_for_report(
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
     from clusterplan.report import Origin  # noqa: PLC0415
 
-    until = max(years.values(), default=None) if not later else None
-    folder = read_folder(place.folder, place.name, limits=raised_limits(), until=until)
+    folder = read_folder(place.folder, place.name, limits=raised_limits())
     if folder.plan is not None:
         for parameter, year in years.items():
             check_year(folder.plan, year, parameter)
-    findings = (*folder.findings, *check_data(folder)[0])
+    findings = [*folder.findings, *check_data(folder)[0]]
+    if years and not later:
+        folder, findings = _up_to(max(years.values()), folder, findings)
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
     announce(place, locale, quiet=quiet)
     path = None if place.source == "packaged" else place.name
     return Found(plan, folder, Origin(path, place.source))
+
+
+def _up_to(
+    year: int, folder: DataFolder, findings: list[Finding]
+) -> tuple[DataFolder, list[Finding]]:
+    """Leave the files of later years out, and what was found in them.
+
+    They were read, so that the rules that compare years blame the same rows as `validate`.
+    """
+    needed = tuple(file for file in folder.actuals_files if file.year <= year)
+    others = {file.file for file in folder.actuals_files} - {file.file for file in needed}
+    left = [finding for finding in findings if finding.file not in others]
+    return replace(folder, actuals_files=needed), left
 
 
 def announce(place: Place, locale: Locale, *, quiet: bool) -> None:

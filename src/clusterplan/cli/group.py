@@ -16,7 +16,7 @@ from clusterplan.cli.language import Translated, tr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.cli.commands import Entry
+    from clusterplan.cli.commands import Listed
 
 
 class Command(Translated, TyperCommand):
@@ -57,7 +57,7 @@ class Commands(Mapping[str, Any]):
 
 
 @cache
-def _made(entry: Entry) -> Any:  # noqa: ANN401
+def _made(entry: Listed) -> Any:  # noqa: ANN401
     from clusterplan.cli.guard import guarded  # noqa: PLC0415 # not for --help
 
     function = getattr(import_module(f"clusterplan.cli.{entry.module}"), entry.module)

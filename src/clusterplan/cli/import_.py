@@ -197,7 +197,7 @@ def import_(
 
     from clusterplan.actuals import ObsStatus  # noqa: PLC0415 # not for --help
     from clusterplan.importing.results import Given  # noqa: PLC0415
-    from clusterplan.render import render_import  # noqa: PLC0415
+    from clusterplan.render.imports import render_import  # noqa: PLC0415
 
     given = Given(
         printable(file.name),

@@ -89,10 +89,11 @@ def check_texts(sheets: Iterable[Sheet]) -> None:
                 )
             left -= length
         for top, first, bottom, last in sheet.merged:
-            left -= lengths.get((top, first), 0) * (bottom - top + 1) * (last - first + 1)
+            more = (bottom - top + 1) * (last - first + 1) - 1
+            left -= lengths.get((top, first), 0) * more
     if left < 0:
         raise UnreadableError(
-            say("the table holds more than {limit} characters", limit=MAX_TEXT),
+            say("the file holds more than {limit} characters", limit=MAX_TEXT),
             say("copy the part that is needed to a new file"),
         )
 

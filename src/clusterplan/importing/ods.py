@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from clusterplan.importing.cells import Area, Place
 
 MOST_BLANKS = 64
+"""Blanks in a row that are kept of a text: names are compared without regard to their number."""
 _COUNT = (TEXTNS, "c")
 _DIGITS = re.compile(r"[-+−]?[0-9][0-9, ]*(?:\.[0-9]+)?")
 

@@ -87,7 +87,6 @@ def read_folder(
     name: str,
     limit: int = MAX_FINDINGS,
     limits: Limits = USUAL,
-    until: int | None = None,
 ) -> DataFolder:
     """Read a folder, all files of one moment. Without a plan the actuals mean nothing.
 
@@ -96,7 +95,6 @@ def read_folder(
         name: what findings call it.
         limit: how many findings of a code to keep for each file.
         limits: how large the files may be.
-        until: the last year whose file is read; None for all.
     """
     plan_source = _plan_source(folder, name, limits)
     plan_file = parse_plan_source(plan_source, limit, limits)
@@ -105,9 +103,7 @@ def read_folder(
         return DataFolder(plan_file, (), plan_file.findings)
     years, findings = _listed(folder, name, plan)
     sources = {
-        year: read_source(path, label, limits.table_bytes)
-        for year, (path, label) in years.items()
-        if until is None or year <= until
+        year: read_source(path, label, limits.table_bytes) for year, (path, label) in years.items()
     }
     # Only now: what has changed since it was read does not go with the others.
     if _listed(folder, name, plan) != (years, findings):

@@ -1,4 +1,4 @@
-"""Good rows told from others: a thousand at a time, column by column.
+"""Good rows told from others: many at a time, column by column.
 
 A row passes when it says nothing that needs a second look: an indicator with this unit and status,
 a day and an entity that the careful reader knows, and a plain number that is possible. All others

@@ -30,6 +30,9 @@ class Text(Struct, frozen=True, dict=True):
         """Return a text that no file holds."""
         return cls(text.encode())
 
+    def __repr__(self) -> str:
+        return f"Text({len(self.data)} bytes, {self.encoding})"
+
     def __str__(self) -> str:
         return str(memoryview(self.data)[self.start :], self.encoding)
 

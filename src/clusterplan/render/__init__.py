@@ -1,4 +1,4 @@
-"""Reports, plans, findings and methods to text. Renderers compute nothing.
+"""What was found out, to text. Renderers compute nothing.
 
 What can be printed is a `Document` (`document.py`), a kind per file; `plain`, `markdown`,
 `separated`, `jsonable` and `screen` are the formats, each loaded only when it is used.
@@ -6,28 +6,6 @@ What can be printed is a `Document` (`document.py`), a kind per file; `plain`, `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from clusterplan.importing.outcome import Outcome
-    from clusterplan.locale import Locale
-    from clusterplan.plan import Plan
-    from clusterplan.render.options import Options
-
 FORMATS = ("table", "text", "markdown", "csv", "tsv", "json")
 MACHINE_FORMATS = frozenset(("csv", "tsv", "json"))
 """Formats for programs: UTF-8 whatever the terminal speaks."""
-
-
-def render_import(
-    outcome: Outcome, plan: Plan, file: str, name: str, locale: Locale, options: Options
-) -> str:
-    """Render what an import would do, as `table` or `text`; ends with a newline."""
-    if name == "table":
-        from clusterplan.render import import_table  # noqa: PLC0415 # rich is for terminals
-
-        return import_table.render(outcome, plan, file, locale, options)
-    from clusterplan.render.import_blocks import import_blocks  # noqa: PLC0415
-    from clusterplan.render.plain import plain_text  # noqa: PLC0415
-
-    return plain_text(import_blocks(outcome, plan, file, locale))
