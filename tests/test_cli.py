@@ -64,6 +64,9 @@ def test_without_a_year_the_newest_with_a_figure() -> None:
         (("check", "2008", "--lang", "fr"), "--lang"),
         (("check", "2008", "--nonsense"), "--nonsense"),
         (("nonsense",), "nonsense"),
+        (("chek", "2008"), "No such command 'chek'. Did you mean 'check'"),
+        (("new_year",), "Did you mean 'new-year'?"),
+        (("import_",), "Did you mean 'import'"),
     ),
 )
 def test_usage_errors_name_what_is_wrong(args: tuple[str, ...], named: str) -> None:

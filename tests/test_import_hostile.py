@@ -289,3 +289,12 @@ def test_no_table_breaks_it(rows: list[list[str]]) -> None:
     out = io.StringIO()
     writer(out).writerows(rows)
     never_breaks(out.getvalue().encode())
+
+
+def test_a_merged_text_counts_once_for_each_place() -> None:
+    """Twice 4,000 characters a row, in a thousand rows: 8,000,000 of the 8,388,608 there may be."""
+    rows = [("x" * 4000, "") for _ in range(1000)]
+    areas = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1, 1001))
+    merged = b"</sheetData><mergeCells>" + areas + b"</mergeCells>"
+    (sheet,) = read_sheets(changed(xlsx(rows), SHEET, b"</sheetData>", merged))
+    assert len(sheet.merged) == 1000

@@ -256,6 +256,8 @@ def test_json_is_utf8_whatever_the_terminal_speaks(installed: Installed) -> None
         ("check --method o", "opensdg"),
         ("methods ", "pace eurostat opensdg unsd dns"),
         ("methods p", "pace"),
+        ("ch", "check"),
+        ("", " ".join(entry.name for entry in COMMANDS)),
     ),
 )
 def test_completion(installed: Installed, words: str, wanted: str) -> None:

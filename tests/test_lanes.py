@@ -503,3 +503,13 @@ def test_what_separates_numbers_in_a_look_at_many_is_no_number() -> None:
     rows = [record(2008, "labs", place, value, "个") for place in PLACES for value in ("1", "1;2")]
     found = parse_actuals(written(rows[:6]), "a.csv", 2008, plan).findings
     assert [(each.code, each.value) for each in found] == [("CP201", "1;2")] * 3
+
+
+@pytest.mark.parametrize("whole", ("0", "1"))
+def test_a_part_above_its_whole_is_told_with_the_whole(whole: str) -> None:
+    files = {2008: sound()[2008]}
+    for row in files[2008]:
+        if (row["indicator"], row["entity"]) == ("output", "county"):
+            row["value"] = whole
+    (told,) = [each for each in check_data(folder_of(files))[0] if each.code == "CP303"]
+    assert str(told.message).endswith(f": {whole} 亿元")
