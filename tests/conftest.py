@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-from clusterplan import load_actuals, load_plan
+from clusterplan import exact, load_actuals, load_plan, units
 from clusterplan.actuals import Observation
 from clusterplan.plan import Plan
 from helpers import DATA, ROOT, Installed
@@ -34,6 +34,13 @@ if not os.environ.get("CI"):  # which Hypothesis has a profile for, as patient
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As in a shell's background jobs. Programs inherit that, and those under test are interrupted.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionstart() -> None:
+    """Forget what was worked out before: a mutant runs in a copy of a process that knows it all."""
+    for each in (*vars(exact).values(), *vars(units).values()):
+        if hasattr(each, "cache_clear"):
+            each.cache_clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -485,3 +485,20 @@ def test_what_was_published_first_is_told_with_all_its_digits() -> None:
     result = judge(make_plan(), [row("0", 2005), first, newest], 2008)
     assert result.first_published is not None
     assert result.first_published.value == Decimal("1234567890123.5")
+
+
+def test_what_was_known_last_is_told_only_where_there_is_no_figure() -> None:
+    rows = [row("0", 2005), row("50", 2007)]
+    assert judge(make_plan(), rows, 2007).latest is None
+    known = judge(make_plan(), rows, 2008).latest
+    assert known is not None
+    assert (known.year, known.value) == (2007, 50)
+
+
+def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
+    plan = level_and_share()
+    rows = [money("1", 2008, of="n"), money(str(2**20), 2008, of="d")]
+    share = judge(plan, rows, 2008)
+    assert share.actual is not None
+    assert share.actual.value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
+    assert share.gap == rounded(F(1, 3) - F(1, 2**20))
