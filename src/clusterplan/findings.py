@@ -82,11 +82,11 @@ class KeptFindings:
         """Keep a finding, or count it."""
         self.tell(finding.code, lambda: finding)
 
-    def tell(self, code: str, finding: Callable[[], Finding]) -> None:
+    def tell(self, code: str, finding: Callable[..., Finding], *about: object) -> None:
         """Make a finding and keep it, or only count it."""
         if self._kept[code] < self.limit:
             self._kept[code] += 1
-            self.findings.append(finding())
+            self.findings.append(finding(*about))
         else:
             self.beyond[code] += 1
 

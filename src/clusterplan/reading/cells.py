@@ -130,9 +130,10 @@ class Names:
         Raises:
             BadCellError: it stands for none.
         """
-        if name in self.ids:
-            return self.ids[name]
-        raise BadCellError(self.code, self.field, partial(self._tell, name))
+        found = self.ids.get(name)
+        if found is None:
+            raise BadCellError(self.code, self.field, partial(self._tell, name))
+        return found
 
     def _tell(self, name: str) -> tuple[Message, Message]:
         message = say("unknown {field} {text}", field=self.field, text=shown(name) or "''")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -181,7 +181,7 @@ class RowReader:
         try:
             return self.row(line, cells, kept)
         except BadCellError as bad:
-            kept.tell(bad.code, partial(self._mistake, bad, line, cells))
+            kept.tell(bad.code, self._mistake, bad, line, cells)
             return None
 
     def learn_kind(self, key: tuple[str, ...]) -> None:

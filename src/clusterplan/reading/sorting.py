@@ -86,8 +86,10 @@ class Sorting:
             good = [True] * len(chunk.records)
             for at in doubtful:
                 entry = self._looked_at(chunk.lines[at], chunk.records[at])
-                good[at] = entry is not None
-                for column, held in zip(entries, entry or (), strict=False):
+                if entry is None:
+                    good[at] = False
+                    continue
+                for column, held in zip(entries, entry, strict=True):
                     column[at] = held
             lines = compress(lines, good)
             entries = Entries(*(list(compress(column, good)) for column in entries))
@@ -150,13 +152,12 @@ class Sorting:
         """Look at a record in full; return what the index holds of its row, or tell a mistake."""
         if not any(cells):
             return None
-        row = None
-        if len(cells) == len(self._table.columns):
-            row = self.reader.read(line, [*cells, ""], self._kept)
-        else:
+        if len(cells) != len(self._table.columns):
             self._kept.tell("CP106", partial(self._table.uneven, line, len(cells)))
-        self.bad += row is None
-        return row and self.reader.entry(row)
+        elif row := self.reader.read(line, [*cells, ""], self._kept):
+            return self.reader.entry(row)
+        self.bad += 1
+        return None
 
 
 def _found(
