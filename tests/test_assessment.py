@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.assessment import assess
+from clusterplan.assessment import assess, assess_years
 from clusterplan.exact import rounded
 from clusterplan.plan import Names, Plan, Ratio
 from clusterplan.report import Origin, PlanInfo, SharedBase, Sides, StatedLink
@@ -497,8 +497,34 @@ def test_what_was_known_last_is_told_only_where_there_is_no_figure() -> None:
 
 def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
     plan = level_and_share()
-    rows = [money("1", 2008, of="n"), money(str(2**20), 2008, of="d")]
+    rows = [
+        *(money("1", 2005, of="n"), money(str(2**21), 2005, of="d")),
+        *(money("1", 2008, of="n"), money(str(2**20), 2008, of="d")),
+    ]
     share = judge(plan, rows, 2008)
+    assert share.baseline is not None
+    assert share.baseline.value == rounded(F(1, 2**21)) == Decimal("4.76837158203E-7")
     assert share.actual is not None
     assert share.actual.value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
     assert share.gap == rounded(F(1, 3) - F(1, 2**20))
+
+
+def test_made_up_figures_count_unless_they_are_left_out() -> None:
+    rows = [row("0", 2005), row("50", 2008, status=ObsStatus.ILLUSTRATIVE)]
+    (report,) = assess_years(make_plan(), rows, [2008])
+    assert report == report_on(make_plan(), rows, 2008)
+    assert report.targets[0].actual is not None
+
+
+def test_small_values_on_a_compound_path_have_not_regressed() -> None:
+    plan = make_plan(indicator={"unit": "亿元"}, target={"unit": "亿元", "path": "compound"})
+    rows = [money("0.5", 2005, of="x"), money("0.9", 2008, of="x")]
+    assert judge(plan, rows, 2008).status == "far_behind"
+
+
+@pytest.mark.parametrize(("as_of", "year"), ((date(2009, 6, 29), 2010), (date(2009, 6, 30), 2009)))
+def test_the_goal_is_told_as_it_stood_on_the_day(as_of: date, year: int) -> None:
+    amended = ({"date": date(2009, 6, 30), "source": "notice", "value": 90, "year": 2009},)
+    plan = make_plan(target={"amended": amended})
+    rows = [row("0", 2005), row("50", 2008, published=date(2009, 3, 1))]
+    assert judge(plan, rows, 2008, as_of=as_of).target.year == year
