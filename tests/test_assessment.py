@@ -488,7 +488,7 @@ def test_what_was_published_first_is_told_with_all_its_digits() -> None:
 
 
 def test_what_was_known_last_is_told_only_where_there_is_no_figure() -> None:
-    rows = [row("0", 2005), row("50", 2007)]
+    rows = [row("0", 2005), row("40", 2006), row("50", 2007)]
     assert judge(make_plan(), rows, 2007).latest is None
     known = judge(make_plan(), rows, 2008).latest
     assert known is not None
