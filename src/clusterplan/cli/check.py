@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from clusterplan.cli.data import read_for_report
 from clusterplan.cli.failures import BadValue
@@ -187,8 +188,6 @@ def _earlier(against: Path | None, fail_on: Collection[FailOn]) -> Snapshot | No
 
 
 def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
-    from msgspec.structs import replace  # noqa: PLC0415 # only where it is asked for
-
     from clusterplan.changes import compare  # noqa: PLC0415
 
     if earlier.plan != report.plan.id:
