@@ -149,6 +149,39 @@ def test_goals_of_two_places_share_no_base() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("share", "level"),
+    (
+        ({}, {"accumulate": True}),  # what flows add up to is no level
+        ({}, {"comparison": "<="}),
+        ({}, {"indicator": "d"}),
+        ({"accumulate": True}, {}),
+    ),
+)
+def test_what_is_no_level_beside_a_share(share: dict[str, Any], level: dict[str, Any]) -> None:
+    plan = level_and_share()
+    changes = zip(plan.targets, (share, level), strict=True)
+    straight = {"path": "linear"}  # what adds up starts from nothing
+    targets = tuple(target.model_copy(update=change | straight) for target, change in changes)
+    rows = [money("1", 2010, of="n"), money("3000", 2010, of="d")]
+    assert report_on(plan.model_copy(update={"targets": targets}), rows, 2010).links == ()
+
+
+def test_counts_of_members_by_their_share_have_no_common_base() -> None:
+    group = {"id": "g", "name": NAME, "members": ("area",)}
+    plan = level_and_share(groups=(group,))
+    count = plan.targets[0].model_dump(exclude_defaults=True) | {
+        "group": "g",
+        "aggregate": "coverage",
+        "each": {"low": "1/3"},
+        "unit": None,
+        "value": 1,
+    }
+    tree = plan.model_dump() | {"targets": (count, count | {"id": "u"})}
+    rows = [money("1", 2010, of="n"), money("3000", 2010, of="d")]
+    assert report_on(Plan.model_validate(tree), rows, 2010).links == ()
+
+
 def test_goals_that_agree_bind_both() -> None:
     rows = [money("1", 2010, of="n"), money("3000", 2010, of="d")]
     assert [each.binds for each in base_of(level_and_share(), rows, 2010).demands] == [True, True]
@@ -507,6 +540,35 @@ def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
     assert share.actual is not None
     assert share.actual.value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
     assert share.gap == rounded(F(1, 3) - F(1, 2**20))
+    half = plan.targets[0].model_copy(update={"value": F(1, 2)})
+    share = judge(plan.model_copy(update={"targets": (half,)}), rows, 2008)
+    assert share.gap == Decimal("0.499999046326") == rounded(F(1, 2) - F(1, 2**20))
+
+
+def test_a_base_that_is_a_quotient_is_told_to_twelve_digits() -> None:
+    names = ("n", "d", "e", "f", "x")
+    formulas: dict[str, tuple[str, str]] = {"x": ("n", "d"), "d": ("e", "f")}
+    indicators = tuple(
+        {
+            "id": each,
+            "name": SIDE,
+            "unit": "1",
+            "direction": "increase",
+            "formula": dict(
+                zip(("kind", "numerator", "denominator"), ("ratio", *formulas[each]), strict=True)
+            )
+            if each in formulas
+            else None,
+        }
+        for each in names
+    )
+    tree = plan_tree(target={"value": "1/2", "unit": "1"}, indicators=indicators)
+    level = tree["targets"][0] | {"id": "l", "indicator": "n", "value": 1}
+    plan = Plan.model_validate(tree | {"targets": (*tree["targets"], level)})
+    rows = [row("1", 2010, of="e", unit="1"), row(str(2**20), 2010, of="f", unit="1")]
+    link = base_of(plan, rows, 2010)
+    assert link.now is not None
+    assert link.now.value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
 
 
 def test_made_up_figures_count_unless_they_are_left_out() -> None:

@@ -228,6 +228,25 @@ def test_a_balance_may_be_negative() -> None:
     assert value(ratio_plan(), rows) == Decimal("-33.3333333333")
 
 
+def sum_plan() -> Plan:
+    ids, parts = ("x", "a", "b"), {"kind": "sum", "parts": ("a", "b")}
+    return make_plan(
+        indicators=tuple(
+            indicator(each, minimum=0, formula=parts if each == "x" else None) for each in ids
+        ),
+        target={"unit": "亿元"},
+    )
+
+
+def test_a_reported_sum_counts_before_its_parts() -> None:
+    parts = [row("3", 2008, of="a", unit="亿元"), row("4", 2008, of="b", unit="亿元")]
+    own = row("10", 2008, unit="亿元")
+    assert value(sum_plan(), [*parts, own]) == 10
+    assert value(sum_plan(), parts[:1] + [own]) == 10  # one part alone says less
+    made_up = replace(own, status=ILLUSTRATIVE)
+    assert value(sum_plan(), [*parts, made_up]) == 7
+
+
 def test_parts_of_a_sum_may_have_their_own_units() -> None:
     plan = make_plan(
         indicators=(

@@ -177,6 +177,17 @@ def test_a_change_rests_on_its_base_even_when_it_is_met() -> None:
         assert report.data.verdicts_on_published_only == wanted
 
 
+@pytest.mark.parametrize(("as_of", "wanted"), ((date(2010, 12, 30), 1), (date(2010, 12, 31), 0)))
+def test_whether_the_base_matters_is_asked_as_of_the_day(as_of: date, wanted: int) -> None:
+    doubled = {"date": date(2010, 12, 31), "source": "notice", "change_percent": 100}
+    plan = make_plan(
+        target={"baseline": {"value": 40, "assumed": True}, "amended": (doubled,)},
+    )
+    report = report_on(plan, [row("100", 2010, published=date(2010, 12, 1))], 2010, as_of=as_of)
+    assert report.targets[0].status == "met"
+    assert report.data.verdicts_on_published_only == wanted
+
+
 def test_a_change_without_a_base_has_a_year_and_no_level() -> None:
     plan = make_plan(target={"value": None, "unit": None, "change_percent": 20})
     target = as_json(report_on(plan, [row("5", 2008)], 2008))["targets"][0]
