@@ -280,3 +280,17 @@ def test_data_above_the_folder_are_found(installed: Installed, data_copy: Path) 
     }
     assert "1 warning on the data" in done.stderr
     assert "comes with it" not in done.stderr
+
+
+def test_no_plugin_of_pydantic_runs(installed: Installed, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    (tmp_path / "hook.py").write_text(f"open({str(told)!r}, 'w').close()\nplugin = None\n")
+    info = tmp_path / "hook-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: hook\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[pydantic]\nhook = hook:plugin\n")
+    there = {"PYTHONPATH": str(tmp_path)}
+    assert installed.run("check", "2008", env=there).returncode == 0
+    assert not told.exists()
+    installed.run("check", "2008", env=there | {"PYDANTIC_DISABLE_PLUGINS": ""})
+    assert told.exists()  # it would run, where somebody asks for it

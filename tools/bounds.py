@@ -1,4 +1,4 @@
-"""Print the lowest allowed version of every dependency, as pip takes it.
+"""Print the lowest allowed version of everything that users install, as pip takes it.
 
     python -m venv lowest && lowest/bin/pip install -r <(python tools/bounds.py) -e '.[dev]'
     lowest/bin/pytest
@@ -12,12 +12,16 @@ import tomllib
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+EXTRAS = ("excel", "report")
+"""Those for users; what developers use is taken as new as it comes."""
 
 
 def lowest() -> list[str]:
     """Return `name==version` for each `name>=version`."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    return [each.partition(",")[0].replace(">=", "==") for each in project["dependencies"]]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *(each for name in EXTRAS for each in extras[name])]
+    return [each.partition(",")[0].replace(">=", "==") for each in needed]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The process: signals end it in order, and nothing it says on stderr can make it fail."""
+"""The process: signals end it in order, nothing said on stderr can make it fail, no plugin runs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Set up signals and stderr, before anything that takes time is imported."""
+    """Set up signals, stderr and plugins, before anything that takes time is imported."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # One that is ignored (nohup, a job in the background) stays ignored.
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _stop)
     sys.stderr = _notices()
+    # Else pydantic looks through all that is installed, and runs what other packages hook into it.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def silence_stdout() -> None:
