@@ -242,7 +242,7 @@ def test_a_reported_sum_counts_before_its_parts() -> None:
     parts = [row("3", 2008, of="a", unit="亿元"), row("4", 2008, of="b", unit="亿元")]
     own = row("10", 2008, unit="亿元")
     assert value(sum_plan(), [*parts, own]) == 10
-    assert value(sum_plan(), parts[:1] + [own]) == 10  # one part alone says less
+    assert value(sum_plan(), [*parts[:1], own]) == 10  # one part alone says less
     made_up = replace(own, status=ILLUSTRATIVE)
     assert value(sum_plan(), [*parts, made_up]) == 7
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pytest
 import reference
 
@@ -10,9 +12,14 @@ from clusterplan.checks import RULES
 from clusterplan.methods import NAMES
 from clusterplan.reading.rows import COLUMNS
 
+OLD_HELP = tuple(map(int, version("typer").split(".")[:2])) < (0, 29)
+"""The page shows the help of commands as typer writes it since then."""
+
 
 @pytest.mark.parametrize("name", reference.PAGES)
 def test_a_page_is_what_the_tool_writes(name: str) -> None:
+    if name == "commands.md" and OLD_HELP:
+        pytest.skip("an older typer writes other help")
     kept = (reference.FOLDER / name).read_text(encoding="utf-8")
     assert kept == reference.PAGES[name](), "python tools/reference.py"
 

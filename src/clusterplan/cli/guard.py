@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import functools
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import typer
 
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.options import locale_of
-from clusterplan.cli.signs import REPLACE, replaced
+from clusterplan.cli.signs import REPLACE
 from clusterplan.messages import printable, say
 from clusterplan.process import silence_stdout
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clusterplan.locale import Locale
-
-codecs.register_error(REPLACE, replaced)
 
 OK, FINDINGS, USAGE, FAULT = 0, 1, 2, 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 
 REPLACE = "clusterplan"
@@ -35,3 +36,6 @@ def replaced(error: UnicodeError) -> tuple[str, int]:
 
 def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+codecs.register_error(REPLACE, replaced)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterplan.checks import RULES
@@ -81,7 +81,7 @@ def _hash(name: Known) -> str:
 def _location(file: str) -> dict[str, str]:
     from urllib.parse import quote  # noqa: PLC0415 # only here, and not cheap
 
-    path = PurePath(file)
+    path = Path(file)
     if path.is_absolute():
         return {"uri": path.as_uri()}
     return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}
