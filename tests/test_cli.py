@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -155,6 +156,18 @@ def test_the_nearest_data_folder_above(data_copy: Path, monkeypatch: pytest.Monk
     done = run("check", "2008", "--format", "json", data=())
     data = json.loads(done.stdout)["data"]
     assert (data["source"], data["path"]) == ("found", str(Path("..", "..", "data")))
+
+
+def test_in_a_data_folder_of_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "coast"
+    shutil.copytree(COAST, folder)
+    monkeypatch.chdir(folder)
+    wanted = "--data . takes the targets.yaml in this folder"
+    told = run("check", data=()).stderr
+    assert told == f"clusterplan: this is the plan that comes with it; {wanted}\n"
+    refused = run("validate")
+    assert (refused.exit_code, wanted in refused.stderr) == (2, True)
+    assert wanted not in run("check", "--data", ".", data=()).stderr
 
 
 def test_the_data_folder_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,10 +78,21 @@ def _find_data(given: Path | None, *, packaged: bool) -> Place:
         _refuse_misnamed(folder)
     if packaged and (copy := _packaged()):
         return Place(copy, "(packaged)", "packaged")
-    message = say(
-        "no data/{plan} here or in a folder above; name the folder with --data", plan=PLAN_NAME
-    )
+    if _in_data_folder():
+        message = say(
+            "no data/{plan} here or in a folder above; --data . takes the {plan} in this folder",
+            plan=PLAN_NAME,
+        )
+    else:
+        message = say(
+            "no data/{plan} here or in a folder above; name the folder with --data", plan=PLAN_NAME
+        )
     raise UsageFailure(message)
+
+
+def _in_data_folder() -> bool:
+    """Say whether the working folder is a data folder, whatever it is called."""
+    return Path(PLAN_NAME).is_file()
 
 
 def _refuse_misnamed(folder: Path) -> None:
@@ -188,12 +199,21 @@ def _up_to(
 
 def announce(place: Place, locale: Locale, *, quiet: bool) -> None:
     """Say on stderr that the packaged plan is used."""
-    if place.source == "packaged" and not quiet:
-        notice = say(
+    if place.source != "packaged" or quiet:
+        return
+    notice = (
+        say(
+            "clusterplan: this is the plan that comes with it; --data . takes the {plan} in this"
+            " folder",
+            plan=PLAN_NAME,
+        )
+        if _in_data_folder()
+        else say(
             "clusterplan: no data folder here, so this is the plan that comes with it;"
             " --data names your own"
         )
-        typer.echo(locale.text(notice), err=True)
+    )
+    typer.echo(locale.text(notice), err=True)
 
 
 NO_REPORT = say("no report was made: mend these errors first")
