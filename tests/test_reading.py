@@ -195,6 +195,29 @@ def test_bad_cells(line: str, code: str, column: int) -> None:
     assert len(found.observations) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    (
+        ("x,Twon,abc,个,,,2008/1/1,,,", ["CP502", "CP201", "CP207"]),
+        ("x,,1,斤,norml,atleast,2008/1/1,,,", ["CP205", "CP203", "CP206", "CP207"]),
+        # What a value and a unit should be, an unknown indicator does not say.
+        ("y,Twon,abc,斤,norml,,,,,", ["CP501", "CP205", "CP502"]),
+        ("x,,abc,斤,,,,,,", ["CP203"]),
+        # What was read with a notice is told once.
+        ("x,,１,个,,,2008/1/1,,,", ["CP202", "CP207"]),
+    ),
+)
+def test_every_bad_cell_of_a_row_is_told(line: str, wanted: list[str]) -> None:
+    found = read(line + "\nx,,1,个,,,,,,\n")
+    assert codes(found.findings) == [(code, 2) for code in wanted]
+    assert len(found.observations) == 1
+
+
+def test_a_wrong_year_does_not_hide_what_else_is_wrong() -> None:
+    found = read("x,Twon,1,个,2009\n", head="indicator,entity,value,unit,year\n")
+    assert codes(found.findings) == [("CP211", 2), ("CP502", 2)]
+
+
 MISSING = "where there is no figure, leave the value empty and set obs_status to missing"
 
 

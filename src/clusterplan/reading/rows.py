@@ -35,7 +35,7 @@ from clusterplan.reading.texts import note_traits, source_traits
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from clusterplan.findings import KeptFindings
     from clusterplan.plan import Indicator, Plan, State
@@ -149,6 +149,8 @@ class Row(NamedTuple):
 
 
 OF_KIND = ("indicator", "unit", "obs_status", "qualifier", "year")
+IN_ORDER = ("year", "indicator", "obs_status", "unit", "qualifier", "entity", "value", "published")
+"""The columns that can be wrong, in the order in which a record is read."""
 
 
 class RowReader:
@@ -177,12 +179,47 @@ class RowReader:
         self._entities = Names(entities, "CP502", "entity")
 
     def read(self, line: int, cells: Cells, kept: KeptFindings) -> Row | None:
-        """Return the row that a record states, or tell what is wrong with it."""
+        """Return the row that a record states, or tell all that is wrong with it."""
         try:
             return self.row(line, cells, kept)
-        except BadCellError as bad:
-            kept.tell(bad.code, self._mistake, bad, line, cells)
+        except BadCellError as first:
+            for bad in (first, *self._further(first, line, cells, kept)):
+                kept.tell(bad.code, self._mistake, bad, line, cells)
             return None
+
+    def _further(
+        self, first: BadCellError, line: int, cells: Cells, kept: KeptFindings
+    ) -> Iterator[BadCellError]:
+        """Return what is wrong in the cells behind a bad one that can be read without it."""
+        for field in IN_ORDER[IN_ORDER.index(first.field) + 1 :]:
+            try:
+                self._look(field, line, cells, kept)
+            except BadCellError as bad:
+                if bad.field == field:  # else it is one that was told before
+                    yield bad
+
+    def _look(self, field: str, line: int, cells: Cells, kept: KeptFindings) -> None:
+        """Read a cell, and those that say how to read it.
+
+        Raises:
+            BadCellError: one of them cannot be read.
+        """
+        match field:
+            case "indicator":
+                self._subjects.find(cells[self.at[field]].strip())
+            case "obs_status":
+                _status(cells[self.at[field]].strip())
+            case "unit":
+                subject = self._subjects.find(cells[self.at["indicator"]].strip())
+                self._check_unit(subject, cells[self.at[field]].strip())
+            case "qualifier":
+                _qualifier(cells[self.at[field]].strip())
+            case "entity":
+                self._entity(cells)
+            case "value":
+                self._value(self._kind(self._kind_cells(cells)), line, cells, kept)
+            case "published":
+                self._day(cells[self.at[field]])
 
     def learn_kind(self, key: tuple[str, ...]) -> None:
         """Remember what cells say of the kind of a row, if they say one."""
@@ -215,8 +252,7 @@ class RowReader:
             BadCellError: it states none.
         """
         kind = self._kind(self._kind_cells(cells))
-        named = cells[self._entity_at].strip()
-        entity = self._entities.find(named) if named else self.plan.area
+        entity = self._entity(cells)
         value = self._value(kind, line, cells, kept)
         return Row(
             line,
@@ -246,6 +282,10 @@ class RowReader:
             | note_traits(row.note),
         )
 
+    def _entity(self, cells: Cells) -> str:
+        named = cells[self._entity_at].strip()
+        return self._entities.find(named) if named else self.plan.area
+
     def _kind(self, key: tuple[str, ...]) -> Kind:
         kind = self._kinds.get(key)
         if kind is None:
@@ -258,9 +298,9 @@ class RowReader:
     def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
         check_year(year, self.year)
         subject = self._subjects.find(indicator)
-        state = word_of(ObsStatus, status, ObsStatus.NORMAL, "CP205", "obs_status")
+        state = _status(status)
         self._check_unit(subject, unit)
-        stated = word_of(Qualifier, qualifier, Qualifier.EXACT, "CP206", "qualifier")
+        stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
         return Kind(
             subject,
@@ -431,6 +471,14 @@ def _surely(limit: Fraction | None, none: float, inward: int) -> float:
     near = float(limit)
     whole = near == limit and near.is_integer()
     return near if whole else near + inward * abs(near) * MARGIN
+
+
+def _status(text: str) -> ObsStatus:
+    return word_of(ObsStatus, text, ObsStatus.NORMAL, "CP205", "obs_status")
+
+
+def _qualifier(text: str) -> Qualifier:
+    return word_of(Qualifier, text, Qualifier.EXACT, "CP206", "qualifier")
 
 
 def _value_of_nothing() -> tuple[Message, Message]:
