@@ -590,3 +590,13 @@ def test_the_goal_is_told_as_it_stood_on_the_day(as_of: date, year: int) -> None
     plan = make_plan(target={"amended": amended})
     rows = [row("0", 2005), row("50", 2008, published=date(2009, 3, 1))]
     assert judge(plan, rows, 2008, as_of=as_of).target.year == year
+
+
+@pytest.mark.parametrize(("as_of", "year"), ((date(2009, 6, 29), 2010), (date(2009, 6, 30), 2009)))
+def test_so_is_the_year_of_a_goal_without_a_level(as_of: date, year: int) -> None:
+    amended = ({"date": date(2009, 6, 30), "source": "notice", "change_percent": 90, "year": 2009},)
+    plan = make_plan(
+        target={"value": None, "unit": None, "change_percent": 100, "amended": amended}
+    )
+    goal = judge(plan, [row("50", 2008, published=date(2009, 3, 1))], 2008, as_of=as_of).target
+    assert (goal.year, goal.value) == (year, None)

@@ -72,6 +72,7 @@ def test_a_power_comes_back_to_the_threshold() -> None:
         (F(8, 27), F(-2, 3), F(9, 4)),
         (F("1.1") ** 5, F(1, 5), F("1.1")),
         (F(10**40 + 1) ** 3, F(1, 3), F(10**40 + 1)),
+        (F(10**55 + 1) ** 2, F(1, 2), F(10**55 + 1)),  # more digits than a rounded root has
         (F(94_906_265) ** 2, F(1, 2), F(94_906_265)),  # the last square that a float is sure of
         (F(94_906_266) ** 2, F(1, 2), F(94_906_266)),
         (F(208_063) ** 3 / F(3) ** 33, F(1, 3), F(208_063) / F(3) ** 11),
