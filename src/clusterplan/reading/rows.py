@@ -35,7 +35,7 @@ from clusterplan.reading.texts import note_traits, source_traits
 from clusterplan.units import UNIT_CUTOFF, UNITS, Dimension, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from clusterplan.findings import KeptFindings
     from clusterplan.plan import Indicator, Plan, State
@@ -151,6 +151,7 @@ class Row(NamedTuple):
 OF_KIND = ("indicator", "unit", "obs_status", "qualifier", "year")
 IN_ORDER = ("year", "indicator", "obs_status", "unit", "qualifier", "entity", "value", "published")
 """The columns that can be wrong, in the order in which a record is read."""
+BEHIND = {field: IN_ORDER[place + 1 :] for place, field in enumerate(IN_ORDER)}
 
 
 class RowReader:
@@ -182,21 +183,16 @@ class RowReader:
         """Return the row that a record states, or tell all that is wrong with it."""
         try:
             return self.row(line, cells, kept)
-        except BadCellError as first:
-            for bad in (first, *self._further(first, line, cells, kept)):
-                kept.tell(bad.code, self._mistake, bad, line, cells)
-            return None
-
-    def _further(
-        self, first: BadCellError, line: int, cells: Cells, kept: KeptFindings
-    ) -> Iterator[BadCellError]:
-        """Return what is wrong in the cells behind a bad one that can be read without it."""
-        for field in IN_ORDER[IN_ORDER.index(first.field) + 1 :]:
+        except BadCellError as bad:
+            kept.tell(bad.code, self._mistake, bad, line, cells)
+            first = bad.field  # of the error itself the frame would make a circle
+        for field in BEHIND[first]:
             try:
                 self._look(field, line, cells, kept)
             except BadCellError as bad:
                 if bad.field == field:  # else it is one that was told before
-                    yield bad
+                    kept.tell(bad.code, self._mistake, bad, line, cells)
+        return None
 
     def _look(self, field: str, line: int, cells: Cells, kept: KeptFindings) -> None:
         """Read a cell, and those that say how to read it.
@@ -204,22 +200,25 @@ class RowReader:
         Raises:
             BadCellError: one of them cannot be read.
         """
-        match field:
-            case "indicator":
-                self._subjects.find(cells[self.at[field]].strip())
-            case "obs_status":
-                _status(cells[self.at[field]].strip())
-            case "unit":
-                subject = self._subjects.find(cells[self.at["indicator"]].strip())
-                self._check_unit(subject, cells[self.at[field]].strip())
-            case "qualifier":
-                _qualifier(cells[self.at[field]].strip())
-            case "entity":
-                self._entity(cells)
-            case "value":
-                self._value(self._kind(self._kind_cells(cells)), line, cells, kept)
-            case "published":
-                self._day(cells[self.at[field]])
+        if field == "published":
+            self._day(cells[self.at[field]])
+        elif field == "value":
+            self._value(self._kind(self._kind_cells(cells)), line, cells, kept)
+        elif field == "entity":
+            self._entity(cells)
+        else:
+            self._look_at_kind(field, cells[self.at["indicator"]].strip(), cells)
+
+    def _look_at_kind(self, field: str, indicator: str, cells: Cells) -> None:
+        text = cells[self.at[field]].strip()
+        if field == "indicator":
+            self._subjects.find(indicator)
+        elif field == "obs_status":
+            _status(text)
+        elif field == "unit":
+            self._check_unit(self._subjects.find(indicator), text)
+        else:
+            _qualifier(text)
 
     def learn_kind(self, key: tuple[str, ...]) -> None:
         """Remember what cells say of the kind of a row, if they say one."""
