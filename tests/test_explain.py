@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from clusterplan.actuals import Observation
 from clusterplan.assessment import assess, assess_years
 from clusterplan.changes import Change, Position, Snapshot, compare
 from clusterplan.cli import app
-from clusterplan.detail import detail
+from clusterplan.detail import Derivation, detail
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.plan import Names, Plan
 from clusterplan.render.changes import ChangesDocument
@@ -24,6 +25,7 @@ from clusterplan.render.options import Options
 from clusterplan.render.sparkline import sparkline
 from clusterplan.render.trend import TrendDocument
 from clusterplan.trend import trend
+from clusterplan.units import UNITS
 from helpers import COAST, DATA, plan_tree, row, valid
 
 Rows = tuple[Observation, ...]
@@ -291,6 +293,29 @@ def test_show_tells_what_becomes_of_every_row(shipped_plan: Plan, shipped_rows: 
     assert {row.role for row in early.rows if row.published and row.published.year > 2009} == {
         "later"
     }
+
+
+def computed_anew(derivation: Derivation) -> Fraction:
+    """Return what a formula gives for its sides as they are told, in the unit that it has."""
+    wanted = UNITS[derivation.unit].factor
+    first, *others = [
+        Fraction(side.value or 0) * UNITS[side.unit].factor for side in derivation.sides
+    ]
+    if derivation.kind == "sum":
+        return (first + sum(others)) / wanted
+    return (first / others[0] if derivation.kind == "ratio" else first * others[0]) / wanted
+
+
+def test_the_sides_that_are_told_give_the_figure(shipped_plan: Plan, shipped_rows: Rows) -> None:
+    told = 0
+    for target in shipped_plan.targets:
+        for year in shipped_plan.years:
+            for each in detail(shipped_plan, shipped_rows, target.id, year).derivations:
+                assert computed_anew(each) == pytest.approx(Fraction(each.value), rel=1e-9)
+                told += 1
+    assert told >= len(shipped_plan.years) * 5
+    show = run("show", "cluster-share", "--year", "2010", "--data", str(DATA), "-q").stdout
+    assert "= 8,577.06 亿元 × 49.2% = 4,219.9135 亿元\n" in show
 
 
 def test_the_arithmetic_is_filled_in() -> None:

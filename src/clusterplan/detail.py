@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from clusterplan.actuals import Observation, ObsStatus, Qualifier
     from clusterplan.figures import Figure
-    from clusterplan.plan import Measure, Names, Plan
+    from clusterplan.plan import Formula, Measure, Names, Plan
     from clusterplan.report import MeasureResult, MilestoneResult, Origin, Report, TargetResult
 
     Commitment: TypeAlias = Target | Milestone | Measure
@@ -250,19 +250,20 @@ class _Inquiry(Struct, frozen=True):
             figure = self.figures.of_indicator(indicator.id, entity, year)
             if figure is None or figure.exact is None or figure.reported is not None:
                 continue
-            if indicator.formula is not None:
+            formula = indicator.formula
+            if formula is not None:
                 yield Derivation(
                     indicator=indicator.id,
                     name=indicator.name,
-                    kind=indicator.formula.kind,
+                    kind=formula.kind,
                     value=_written(figure),
                     unit=indicator.unit,
-                    sides=tuple(self._side(each, entity, year) for each in indicator.sides),
+                    sides=tuple(self._side(formula, e, entity, year) for e in indicator.sides),
                 )
 
-    def _side(self, indicator: str, entity: str, year: int) -> Side:
+    def _side(self, formula: Formula, indicator: str, entity: str, year: int) -> Side:
         item = self.figures.plan.indicator[indicator]
-        figure = self.figures.of_indicator(indicator, entity, year)
+        figure = self.figures.side_of(formula, indicator, entity, year)
         value = None if figure is None or figure.exact is None else _written(figure)
         made_up = figure is not None and figure.illustrative
         return Side(indicator, item.name, value, item.unit, made_up)

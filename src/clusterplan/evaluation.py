@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clusterplan.actuals import Actuals, Observation, Selected
+    from clusterplan.plan import Formula
 
 INDEX_BASE = Fraction(100)
 """Indicators observed as changes are carried as an index with the base year at 100."""
@@ -215,13 +216,23 @@ class Figures:
         self, indicator: Indicator, product: Product, entity: str, year: int
     ) -> Figure | None:
         share = self.of_indicator(product.share, entity, year)
-        newest = self.of_indicator(product.level, entity, year)
-        if share is None or newest is None:
+        level = self.side_of(product, product.level, entity, year)
+        if share is None or level is None:
             return None
-        level = self._vintage_for(share, newest, self.plan.indicator[product.level])
         factor = UNITS[self.plan.indicator[product.share].unit].factor
         factor *= convert(Fraction(1), self.plan.indicator[product.level].unit, indicator.unit)
         return arithmetic.multiplied(level, share, factor)
+
+    def side_of(self, formula: Formula, side: str, entity: str, year: int) -> Figure | None:
+        """Return what a formula takes for one of its sides, in that side's unit.
+
+        A level that is multiplied with a share is the vintage of the share's day.
+        """
+        figure = self.of_indicator(side, entity, year)
+        if not isinstance(formula, Product) or side != formula.level or figure is None:
+            return figure
+        share = self.of_indicator(formula.share, entity, year)
+        return share and self._vintage_for(share, figure, self.plan.indicator[side])
 
     def _vintage_for(self, share: Figure, newest: Figure, level: Indicator) -> Figure:
         """Return the level's vintage in force when the share was published, else the next later."""

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -112,6 +112,9 @@ class Sum(Model):
     parts: tuple[Id, ...] = Field(min_length=2, description="the indicators that are added up")
 
 
+Formula: TypeAlias = Ratio | Product | Sum
+
+
 class Indicator(Model):
     """Something measured, with one unit and one direction."""
 
@@ -129,7 +132,7 @@ class Indicator(Model):
         description="what the figures state: the level, the change on the year before, or the"
         " change since the base year; changes are judged as an index with the base year at 100",
     )
-    formula: Annotated[Ratio | Product | Sum, Field(discriminator="kind")] | None = Field(
+    formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
         default=None, description="how it is computed where no row states it"
     )
     cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
