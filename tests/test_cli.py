@@ -19,7 +19,7 @@ from clusterplan.render import FORMATS
 from helpers import COAST, DATA, ROOT
 
 SHIPPED = ("--data", str(DATA))
-WARNED = "clusterplan: 1 warning on the data; clusterplan validate shows them\n"
+WARNED = "clusterplan: 1 warning on the data; see clusterplan validate\n"
 
 
 def run(*args: str, data: tuple[str, ...] = SHIPPED) -> Result:
@@ -156,6 +156,27 @@ def test_the_nearest_data_folder_above(data_copy: Path, monkeypatch: pytest.Monk
     done = run("check", "2008", "--format", "json", data=())
     data = json.loads(done.stdout)["data"]
     assert (data["source"], data["path"]) == ("found", str(Path("..", "..", "data")))
+
+
+@pytest.mark.parametrize("given", ("", "data/targets.yaml"))
+def test_what_lies_round_or_in_a_data_folder(data_copy: Path, given: str) -> None:
+    done = run("check", "--data", str(data_copy.parent / given), data=())
+    assert done.exit_code == 2
+    assert f"is no data folder; did you mean --data {data_copy}?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    (
+        ("zones,platforms", "write --target zones --target platforms"),
+        ("zones, dusk", "see clusterplan targets"),
+        ("Agglomeration zones", "its id is zones"),
+        ("中小企业产业集聚区", "its id is zones"),
+    ),
+)
+def test_targets_that_are_named_in_other_ways(given: str, told: str) -> None:
+    done = run("check", "2008", "--target", given)
+    assert (done.exit_code, told in " ".join(done.stderr.split())) == (2, True)
 
 
 def test_in_a_data_folder_of_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,7 @@ def find_data(given: Path | None, *, packaged: bool = True) -> Place:
 
 def _find_data(given: Path | None, *, packaged: bool) -> Place:
     if given is not None:
+        _refuse_near_miss(given)
         if not given.is_dir():
             message = say(
                 "there is no data folder {folder} (it holds {plan} and actuals/)",
@@ -93,6 +94,21 @@ def _find_data(given: Path | None, *, packaged: bool) -> Place:
 def _in_data_folder() -> bool:
     """Say whether the working folder is a data folder, whatever it is called."""
     return Path(PLAN_NAME).is_file()
+
+
+def _refuse_near_miss(given: Path) -> None:
+    """Name the data folder to who names the folder round it, or the plan in it."""
+    inner = given / "data"
+    if given.name == PLAN_NAME and given.is_file():
+        near = given.parent
+    elif not (given / PLAN_NAME).exists() and (inner / PLAN_NAME).is_file():
+        near = inner
+    else:
+        return
+    message = say(
+        "{given} is no data folder; did you mean --data {near}?", given=str(given), near=str(near)
+    )
+    raise UsageFailure(message)
 
 
 def _refuse_misnamed(folder: Path) -> None:
@@ -245,6 +261,6 @@ def require_plan(  # what is read, and how to speak of it
         typer.echo(lines_of(listed, locale), err=True, nl=False)
     elif warnings and not quiet:
         count = say_many("{count} warning", "{count} warnings", count=warnings)
-        told = say("clusterplan: {count} on the data; clusterplan validate shows them", count=count)
+        told = say("clusterplan: {count} on the data; see clusterplan validate", count=count)
         typer.echo(locale.text(told), err=True)
     return data.plan

@@ -11,6 +11,7 @@ from clusterplan.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from clusterplan.messages import Message
     from clusterplan.plan import Plan
 
 
@@ -31,8 +32,22 @@ def check_ids(plan: Plan, wanted: Iterable[str], parameter: str) -> None:
     known = [item.id for item in plan.commitments]
     for identity in wanted:
         if identity not in known:
-            from clusterplan.findings import nearest, shown  # noqa: PLC0415 # only for a mistake
+            from clusterplan.findings import shown  # noqa: PLC0415 # only for a mistake
 
-            near = nearest(identity, known) or say("see clusterplan targets")
+            near = _meant(plan, identity, known, parameter) or say("see clusterplan targets")
             message = say("unknown target {id}; {near}", id=shown(identity), near=near)
             raise BadValue(parameter, message)
+
+
+def _meant(plan: Plan, text: str, known: list[str], parameter: str) -> Message | None:
+    """Return what to write instead: ids one by one, the id of a name, or the nearest id."""
+    from clusterplan.findings import nearest  # noqa: PLC0415 # only for a mistake
+
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and set(parts) <= set(known):
+        before = f"{parameter} " if parameter.startswith("-") else ""
+        return say("write {text}", text=" ".join(before + part for part in parts))
+    for item in plan.commitments:
+        if text in (item.name.zh, item.name.en):
+            return say("its id is {id}", id=item.id)
+    return nearest(text, known)

@@ -33,6 +33,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "千瓦时": ("kWh", "度"),
     "吨标准煤": ("tce",),
     "千瓦": ("kW",),
+    "兆瓦": ("MW",),
     "微克/立方米": ("µg/m³", "μg/m³", "ug/m3"),  # a Greek mu is what many type
     "毫克/立方米": ("mg/m³", "mg/m3"),
     "天": ("days", "日"),

@@ -17,7 +17,7 @@ STYLES = {
 """Readable on light and on dark."""
 
 SIGNS = {
-    Status.MET_EARLY: "✓",
+    Status.MET_EARLY: "✓✓",
     Status.MET: "✓",
     Status.AHEAD: "▲",
     Status.ON_SCHEDULE: "●",
@@ -32,7 +32,7 @@ SIGNS = {
 """What stands for a verdict where there is no room for the word."""
 
 ASCII_SIGNS = {
-    Status.MET_EARLY: "v",
+    Status.MET_EARLY: "vv",
     Status.MET: "v",
     Status.AHEAD: "+",
     Status.ON_SCHEDULE: "=",

@@ -75,7 +75,7 @@ QUALIFIER: dict[str, Message] = {
 
 DIRECTION: dict[str, Message] = {
     "worse": say("worse"),
-    "unclear": say("neither worse nor better"),
+    "unclear": say("not comparable"),
     "better": say("better"),
     "same": say("as before"),
 }
