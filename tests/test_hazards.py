@@ -204,6 +204,10 @@ VALUES = {
     ),
 }  # fmt: skip
 
+RATE = plan(
+    "    maximum: 100\n    formula: {kind: ratio, numerator: private, denominator: output}\n", ""
+)RATED = table(row("15.9", "share", unit="%", published="2008-03-01"))
+
 YEARS = {
     "万元 beside 亿元 is converted": Hazard(
         {BEFORE: level("130", year=2007), YEAR: level("1500000", "万元")}
@@ -252,6 +256,20 @@ YEARS = {
     "a share as a fraction": one(
         table(row("150"), row("60", "private"), row("0.4", "share", unit="%")),
         ":4:8: CP308 warning", says="is the unit 1?"
+    ),
+    "a rate as a fraction": Hazard(
+        {"targets.yaml": RATE, BEFORE: RATED,
+         YEAR: table(row("0.166", "share", unit="%"))},
+        (f"{YEAR}:2:8: CP308 warning",), ("1/100", "is the unit 1?")
+    ),
+    "per cent as a fraction of 1": Hazard(
+        {"targets.yaml": RATE, BEFORE: RATED,
+         YEAR: table(row("17.5", "share", unit="1"))},
+        (f"{YEAR}:2:8: CP308 warning",), ("about 100 times", "is the unit %?")
+    ),
+    "a rate may rise tenfold": Hazard(
+        {"targets.yaml": RATE, BEFORE: table(row("1.5", "share", unit="%", published="2008-03-01")),
+         YEAR: table(row("15", "share", unit="%"))},
     ),
     "a vintage in another unit": one(
         table(row("1480000", published="2009-02-20"), row("150")), ":2:9: CP308 warning",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from clusterplan.checks.glance import is_level
-from clusterplan.plan import Ratio
 from clusterplan.units import UNITS, Dimension
 
 if TYPE_CHECKING:
@@ -79,9 +78,8 @@ def factors_of(indicator: Indicator) -> Factors:
     dimension = UNITS[indicator.unit].dimension
     if not is_level(indicator):
         return Factors(())
-    if dimension is Dimension.RATIO:  # a rate may well rise tenfold, a part of a whole does not
-        share = isinstance(indicator.formula, Ratio) or indicator.maximum is not None
-        return Factors((Fraction(PER_CENT),) if share else ())
+    if dimension is Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
+        return Factors((Fraction(PER_CENT),))
     return _of_amounts(dimension)
 
 

@@ -284,7 +284,8 @@ RULES = (
             say("A level does not jump as it would with a wrong unit."),
             say(
                 "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
-                " the sum of the parts: that smells of a wrong unit."
+                " the sum of the parts, or a hundred times in a percentage: that smells of a wrong"
+                " unit."
             ),
             say(
                 "Check the unit against the source; the finding names the one that would fit. If"
