@@ -600,3 +600,85 @@ def test_so_is_the_year_of_a_goal_without_a_level(as_of: date, year: int) -> Non
     )
     goal = judge(plan, [row("50", 2008, published=date(2009, 3, 1))], 2008, as_of=as_of).target
     assert (goal.year, goal.value) == (year, None)
+
+
+def from_a_rate(**indicator: Any) -> Plan:
+    """Return a plan with a compound path from the figure of 2005."""
+    unit = {"unit": "亿元"}
+    return make_plan(indicator=unit | indicator, target=unit | {"path": "compound"})
+
+
+@pytest.mark.parametrize("first", ("0", "-1"))
+def test_an_older_base_from_which_no_rate_starts(first: str) -> None:
+    rows = [
+        money(first, 2005, of="x", published=date(2006, 3, 1)),
+        money("5", 2005, of="x", published=date(2007, 3, 1)),
+        money("50", 2006, of="x", published=date(2006, 12, 1)),
+        money("50", 2008, of="x", published=date(2009, 3, 1)),
+    ]
+    now = judge(from_a_rate(), rows, 2008)
+    assert now.status == "ahead"
+    assert now.first_published is not None
+    assert now.first_published.status == "no_baseline"
+    then = judge(from_a_rate(), rows, 2006, as_of=date(2006, 12, 31))
+    assert then.status == "no_baseline"
+    assert "not above zero" in " ".join(str(note) for note in then.notes)
+
+
+def test_rounding_takes_no_figure_below_what_it_can_be() -> None:
+    group = {"id": "g", "name": NAME, "members": ("area", "b", "c", "d")}
+    entities = tuple({"id": each, "name": NAME, "kind": "area"} for each in group["members"])
+    plan = make_plan(
+        indicator={"unit": "亿元", "minimum": 0},
+        target={"unit": "亿元", "path": "compound", "group": "g", "aggregate": "sum"},
+        groups=(group,),
+        entities=entities,
+    )
+    published = date(2009, 3, 1)
+    rows = [
+        money(value, year, of="x", entity=each, published=published)
+        for year, values in ((2005, "0001"), (2008, "9999"))
+        for each, value in zip(group["members"], values, strict=True)
+    ]
+    # A base from 0.5 to 3, not from -1 on: 36 of 100 is ahead of schedule from each.
+    result = judge(plan, rows, 2008)
+    assert (result.status, result.doubts) == ("ahead", ())
+
+
+def test_rounding_can_turn_a_share_of_nothing() -> None:
+    plan = level_and_share()
+    most = plan.targets[0].model_copy(
+        update={"comparison": "<=", "value": F(1, 250), "path": "linear"}
+    )
+    indicators = tuple(each.model_copy(update={"minimum": F(0)}) for each in plan.indicators)
+    plan = plan.model_copy(update={"targets": (most,), "indicators": indicators})
+    published = date(2011, 3, 1)
+    rows = [
+        money("0", 2010, of="n", published=published),
+        money("100", 2010, of="d", published=published),
+    ]
+    result = judge(plan, rows, 2010)
+    assert (result.status, result.doubts) == ("met", ("rounding",))
+
+
+def test_thirds_add_up_to_the_whole() -> None:
+    ids = ("x", "a", "b", "c")
+    indicators = tuple(
+        {"id": each, "name": SIDE, "unit": "%", "direction": "increase"} for each in ids
+    )
+    tree = plan_tree(
+        indicators=indicators,
+        target={"unit": "1", "value": 1},
+        links=({"kind": "adds_up", "whole": "t", "parts": ("a", "b", "c")},),
+    )
+    parts = tuple(
+        tree["targets"][0] | {"id": each, "indicator": each, "value": "1/3"} for each in ids[1:]
+    )
+    plan = Plan.model_validate(tree | {"targets": (*tree["targets"], *parts)})
+    rows = [row("60", 2008, unit="%")]
+    rows += [row("20", 2008, of=each, unit="%", qualifier=Qualifier.AT_LEAST) for each in "abc"]
+    (link,) = report_on(plan, rows, 2008).links
+    assert isinstance(link, StatedLink)
+    assert link.goal is not None
+    assert link.goal.holds
+    assert link.actual is None  # three bounds say nothing of their sum

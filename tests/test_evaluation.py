@@ -223,6 +223,14 @@ def test_a_denominator_of_at_most_something_leaves_a_least_share() -> None:
     assert (found.bound, found.low, found.high) == ("at_least", Fraction(100, 3), None)
 
 
+def test_of_bounds_of_both_kinds_only_the_least_is_sure() -> None:
+    most = row("1", 2008, of="part", unit="亿元", qualifier=Qualifier.AT_MOST)
+    mixed = figure(ratio_plan(), [most, ratio_rows(qualifier=Qualifier.AT_MOST)[1]])
+    assert mixed is not None
+    assert (mixed.bound, mixed.low, mixed.high) == ("at_least", 0, None)
+    assert mixed.value == 0
+
+
 def test_a_balance_may_be_negative() -> None:
     rows = [row("-1", 2008, of="part", unit="亿元"), ratio_rows()[1]]
     assert value(ratio_plan(), rows) == Decimal("-33.3333333333")

@@ -191,6 +191,16 @@ def test_what_is_no_earlier_report(tmp_path: Path, content: str | None, why: str
     assert why in " ".join(done.stderr.split())
 
 
+@pytest.mark.parametrize("number", ("1e99999999", "1e-99999999", "NaN"))
+def test_an_earlier_report_with_a_number_that_no_report_has(earlier: Path, number: str) -> None:
+    report = json.loads(earlier.read_text("utf-8"))
+    report["targets"][0]["gap"] = "here"
+    earlier.write_text(json.dumps(report).replace('"here"', number), encoding="utf-8")
+    done = run("check", "2008", "--data", str(DATA), "--against", str(earlier))
+    assert done.exit_code == 2
+    assert "the key targets.0.gap is missing or wrong" in " ".join(done.stderr.split())
+
+
 def test_a_report_on_another_plan_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "coast.json"
     run("check", "2012", "--data", str(COAST), "-q", "-f", "json", "-o", str(path))

@@ -206,7 +206,8 @@ VALUES = {
 
 RATE = plan(
     "    maximum: 100\n    formula: {kind: ratio, numerator: private, denominator: output}\n", ""
-)RATED = table(row("15.9", "share", unit="%", published="2008-03-01"))
+)
+RATED = table(row("15.9", "share", unit="%", published="2008-03-01"))
 
 YEARS = {
     "万元 beside 亿元 is converted": Hazard(
@@ -270,6 +271,14 @@ YEARS = {
     "a rate may rise tenfold": Hazard(
         {"targets.yaml": RATE, BEFORE: table(row("1.5", "share", unit="%", published="2008-03-01")),
          YEAR: table(row("15", "share", unit="%"))},
+    ),
+    "a base of zero below its members": Hazard(
+        {"targets.yaml": plan("    baseline: {value: 100}\n", ""),
+         "actuals/2005.csv": table(*(row(value, entity=each, published="2006-03-01")
+                                     for value, each in (("0", ""), ("20", "east")))),
+         YEAR: table(GOOD)},
+        ("actuals/2005.csv:2:9: CP305 warning", "actuals/2005.csv:2:9: CP503 error",
+         "actuals/2006.csv: CP309 warning", f"{BEFORE}: CP309 warning"),
     ),
     "a vintage in another unit": one(
         table(row("1480000", published="2009-02-20"), row("150")), ":2:9: CP308 warning",

@@ -12,9 +12,11 @@ import pytest
 
 from clusterplan import __version__
 from clusterplan.cli.commands import COMMANDS
-from helpers import DATA, Installed
+from clusterplan.reading.folder import read_plan_only
+from helpers import COAST, DATA, Installed
 
 DOCUMENTS = {"pygal", "jinja2", "markupsafe", "xlsxwriter"}
+COAST_IDS = [item.id for item in read_plan_only(COAST, "coast").plan.commitments]  # type: ignore[union-attr] # it is sound
 HEAVY = ("pydantic", "yaml", "rich", "tabulate", "simplejson")
 
 
@@ -267,6 +269,26 @@ def test_completion(installed: Installed, words: str, wanted: str) -> None:
         "COMP_CWORD": str(len(words.split(" "))),
     }
     assert installed.run(env=environment).stdout.split() == wanted.split()
+
+
+@pytest.mark.parametrize("by", ("option", "environment"))
+def test_completion_knows_the_data_folder(installed: Installed, by: str) -> None:
+    words = (
+        f"clusterplan check --data {COAST} --target c" if by == "option" else "clusterplan show c"
+    )
+    environment = {
+        "_CLUSTERPLAN_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+        "CLUSTERPLAN_DATA": str(COAST) if by == "environment" else "",
+    }
+    offered = installed.run(env=environment).stdout.split()
+    assert offered == [each for each in COAST_IDS if each.startswith("c")]
+
+
+def test_a_pipe_without_a_name_is_written_to(installed: Installed) -> None:
+    done = installed.run("check", "2008", "-q", "-f", "json", "-o", "/dev/stdout")
+    assert (done.returncode, json.loads(done.stdout)["year"]) == (0, 2008)
 
 
 def test_data_above_the_folder_are_found(installed: Installed, data_copy: Path) -> None:

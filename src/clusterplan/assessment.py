@@ -48,7 +48,6 @@ def assess(
 
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
-        PathError: a compound path starts at a level that is not above zero.
     """
     (report,) = assess_years(
         plan,
@@ -78,7 +77,6 @@ def assess_years(
 
     Raises:
         ValueError: a year is outside the plan, or a method gives no second opinions.
-        PathError: a compound path starts at a level that is not above zero.
     """
     rows = tuple(observations)
     figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))

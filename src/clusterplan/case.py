@@ -58,6 +58,9 @@ def start_of(figures: Figures, target: Target) -> Start:
     if figure.exact is None:
         note = say("the base figure is only a bound, so there is no base")
         return Start(plan.base_year, None, notes=(Note(NoteKind.CERTAINTY, note),))
+    if figure.exact <= 0 and target.path == "compound":
+        note = say("the base is not above zero, where no rate can start, so there is no base")
+        return Start(plan.base_year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     return Start(plan.base_year, figure.exact, figure=figure, notes=figure.notes)
 
 
@@ -81,13 +84,16 @@ class Case(Struct, frozen=True):
     @property
     def course(self) -> Course | None:
         """Return the ground for a verdict, None without a goal."""
-        goal = self.goal
+        goal, base = self.goal, self.start.value
         if goal is None:
             return None
+        if base is not None and self.target.path == "compound":
+            # The rules refuse the newest base that is not above zero, and no older vintage of it.
+            base = base if base > 0 and goal.bound_from(base) > 0 else None
         return Course(
             goal=goal,
             base_year=self.start.year,
-            base=self.start.value,
+            base=base,
             kind=self.target.path,
             steps=self.target.steps,
             thresholds=self.figures.plan.thresholds,

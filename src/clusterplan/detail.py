@@ -146,7 +146,6 @@ def detail(
 
     Raises:
         ValueError: the year is outside the plan, or the plan has no such commitment.
-        PathError: a compound path starts at a level that is not above zero.
     """
     item = next((each for each in plan.commitments if each.id == identity), None)
     if item is None:

@@ -141,7 +141,6 @@ def dossier(
 
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
-        PathError: a compound path starts at a level that is not above zero.
     """
     rows = tuple(row for row in observations if row.year <= year)
     report = assess(

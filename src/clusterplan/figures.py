@@ -105,13 +105,18 @@ def reported(
     `slack`, in the same unit, is what the row may be off by in both directions.
     """
     number = number_of(row, unit)
+    least, most = limits
     low: Fraction | None = number - slack
     high: Fraction | None = number + slack
+    if slack and least is not None:  # before rounding too it was what it can be
+        low = max(number - slack, min(number, least))
+    if slack and most is not None:
+        high = min(number + slack, max(number, most))
     bound: Bound | None = None
     if row.qualifier is Qualifier.AT_LEAST:
-        high, bound = limits[1], "at_least"
+        high, bound = most, "at_least"
     elif row.qualifier is Qualifier.AT_MOST:
-        low, bound = limits[0], "at_most"
+        low, bound = least, "at_most"
     return Figure(low, high, (row,), bound, reported=row)
 
 
@@ -153,19 +158,19 @@ def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | No
     missing = len(parts) - len(known)
     if not known or (missing and (floor is None or floor < 0)):
         return None
-    bounds = {figure.bound for figure in known if figure.bound}
+    bounds = [figure.bound for figure in known]
     notes = [note for figure in known for note in figure.notes]
     high = _sum(figure.high for figure in known)
     if missing:
         high = None
-        bounds.add("at_least")
+        bounds.append("at_least")
         counted = say("{known} of {all} figures are known", known=len(known), all=len(parts))
         notes.append(Note(NoteKind.MEMBERS, counted))
     return Figure(
         low=_sum(figure.low for figure in known),
         high=high,
         inputs=inputs_of(known),
-        bound="at_most" if bounds == {"at_most"} else "at_least" if bounds else None,
+        bound=_joint(*bounds),
         quotient=any(figure.quotient for figure in known),
         notes=tuple(notes),
     )
@@ -185,7 +190,7 @@ def multiplied(left: Figure, right: Figure, factor: Fraction) -> Figure | None:
         low=low,
         high=high,
         inputs=inputs_of((left, right)),
-        bound=left.bound or right.bound,
+        bound=_joint(left.bound, right.bound),
         quotient=left.quotient or right.quotient,
         notes=(*left.notes, *right.notes),
     )
@@ -212,7 +217,7 @@ def divided(top: Figure, bottom: Figure, factor: Fraction) -> Figure | None:
         low=low,
         high=high,
         inputs=inputs_of((top, bottom)),
-        bound=top.bound or _FLIPPED[bottom.bound],
+        bound=_joint(top.bound, _FLIPPED[bottom.bound]),
         quotient=True,
         notes=(*top.notes, *bottom.notes),
     )
@@ -229,7 +234,7 @@ def chained(changes: Sequence[Figure], start: Fraction, factor: Fraction) -> Fig
         low=low,
         high=high,
         inputs=inputs_of(changes),
-        bound=next((change.bound for change in changes if change.bound), None),
+        bound=_joint(*(change.bound for change in changes)),
         notes=tuple(note for change in changes for note in change.notes),
     )
 
@@ -244,6 +249,12 @@ _FLIPPED: dict[Bound | None, Bound | None] = {
     "at_most": "at_least",
     None: None,
 }
+
+
+def _joint(*bounds: Bound | None) -> Bound | None:
+    """Return what a figure made of several is; of both kinds only the least is sure."""
+    kinds = {bound for bound in bounds if bound}
+    return kinds.pop() if len(kinds) == 1 else "at_least" if kinds else None
 
 
 def _sum(ends: Iterable[Fraction | None]) -> Fraction | None:

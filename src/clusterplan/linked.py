@@ -173,7 +173,7 @@ def _stated(plan: Plan, results: Results) -> Iterator[StatedLink]:
 
 
 def _stated_link(link: Link, whole: TargetResult, parts: list[TargetResult]) -> StatedLink:
-    def sides(of: Callable[[TargetResult], Decimal | None]) -> Sides | None:
+    def sides(of: Callable[[TargetResult], Fraction | Decimal | None]) -> Sides | None:
         amounts = [_in_unit(each, of(each), whole.unit) for each in (whole, *parts)]
         known = [amount for amount in amounts if amount is not None]
         if len(known) < len(amounts):
@@ -193,15 +193,21 @@ def _stated_link(link: Link, whole: TargetResult, parts: list[TargetResult]) -> 
         parts=tuple(part.id for part in parts),
         part_names=tuple(part.name for part in parts),
         unit=whole.unit,
-        goal=sides(lambda result: result.target.value),
-        actual=sides(lambda result: result.actual.value if result.actual else None),
+        goal=sides(_level),
+        actual=sides(_certain),
         # Parts that add up do so along straight courses too.
         projected=sides(projected_value) if link.kind == "within" else None,
         illustrative=any(result.illustrative for result in (whole, *parts)),
     )
 
 
-def _in_unit(result: TargetResult, value: Decimal | None, unit: str) -> Fraction | None:
+def _certain(result: TargetResult) -> Decimal | None:
+    """Return the actual value, None for a bound, which may be anything beyond it."""
+    actual = result.actual
+    return actual.value if actual and actual.low == actual.high else None
+
+
+def _in_unit(result: TargetResult, value: Fraction | Decimal | None, unit: str) -> Fraction | None:
     if value is None or UNITS[result.unit].dimension is not UNITS[unit].dimension:
         return None
     return convert(Fraction(value), result.unit, unit)

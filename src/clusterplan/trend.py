@@ -69,11 +69,7 @@ def trend(
     only: Collection[str] = (),
     origin: Origin | None = None,
 ) -> Trend:
-    """Judge a plan on the figures of each of its years (see `assess`).
-
-    Raises:
-        PathError: a compound path starts at a level that is not above zero.
-    """
+    """Judge a plan on the figures of each of its years (see `assess`)."""
     reports = assess_years(
         plan,
         observations,

@@ -72,9 +72,6 @@ def judge(  # all that a verdict may depend on
         as_of: amendments after this day do not count.
         methods: the methods asked for a second opinion.
         first: the first published vintages, where any of them was revised.
-
-    Raises:
-        PathError: a compound path starts at a level that is not above zero.
     """
     case = case_of(figures, target, year, as_of)
     start, figure = case.start, figures.of_target(target, case.year)

@@ -115,7 +115,6 @@ RULES = (
             ),
         ),
         bases_above_zero,
-        compares=True,
     ),
     RecordRule(
         Rule(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer  # noqa: TC002 # it reads the annotation
+
 from clusterplan.cli.data import find_data
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.messages import say
@@ -15,12 +17,12 @@ if TYPE_CHECKING:
     from clusterplan.plan import Plan
 
 
-def complete_target(incomplete: str) -> list[str]:
+def complete_target(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the ids that begin like this, for the shell's completion."""
     from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415 # not for --help
 
     try:
-        place = find_data(None)
+        place = find_data(ctx.params.get("data"))
     except UsageFailure:
         return []
     plan = read_plan_only(place.folder, place.name).plan

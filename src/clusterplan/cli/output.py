@@ -79,12 +79,12 @@ def replace_file(path: Path, data: bytes) -> None:
         UsageFailure: it cannot be written, and the old one is untouched.
     """
     try:
-        # A link keeps pointing where it did, and a device or pipe is written to, not replaced.
-        target = _followed(path)
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
+        # A device or pipe is written to, not replaced; where it lies, like /dev/stdout, may have no
+        # name. A link keeps pointing where it did.
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
             return
-        _write_beside(target, data)
+        _write_beside(_followed(path), data)
     except OSError as error:
         message = say("cannot write {path}: {why}", path=str(path), why=str(error.strerror))
         raise UsageFailure(message) from None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from clusterplan.changes import Position, Snapshot
 from clusterplan.messages import Message, say
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1 << 27
 """A report on twenty thousand targets has half of this."""
+
+
+Amount = Annotated[Decimal, Field(max_digits=400)]
+"""With far fewer digits than take time to compare."""
 
 
 class ReportFileError(ValueError):
@@ -43,8 +47,8 @@ class _Commitment(BaseModel):
 class _Target(_Commitment):
     status: str
     unit: str
-    gap: Decimal | None
-    pace: Decimal | None
+    gap: Amount | None
+    pace: Amount | None
 
 
 class _Milestone(_Commitment):
