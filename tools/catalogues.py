@@ -55,7 +55,7 @@ def update() -> None:
         catalogue.obsolete.clear()
         catalogue.header_comment = "# Texts of clusterplan, kept by tools/catalogues.py."
         catalogue.last_translator, catalogue.msgid_bugs_address = DOMAIN, ""
-        catalogue.language_team = catalogue.locale_identifier
+        catalogue.language_team = path.parts[-3]
         catalogue.revision_date, catalogue.version = catalogue.creation_date, "1"
         with path.open("wb") as file:
             write_po(
