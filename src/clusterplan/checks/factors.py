@@ -73,13 +73,16 @@ class Factors(Struct, frozen=True, dict=True):
         return tuple(map(float, self.sizes))
 
 
+HUNDRED = Factors((Fraction(PER_CENT),))
+
+
 def factors_of(indicator: Indicator) -> Factors:
     """Return by how much a wrong unit can set levels of an indicator off."""
     dimension = UNITS[indicator.unit].dimension
     if not is_level(indicator):
         return Factors(())
     if dimension is Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
-        return Factors((Fraction(PER_CENT),))
+        return HUNDRED
     return _of_amounts(dimension)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from clusterplan.checks.chains import longest_chains
-from clusterplan.checks.factors import MARGIN, NEAR, PER_CENT, Factors, apart, factors_of
+from clusterplan.checks.factors import HUNDRED, MARGIN, NEAR, Factors, apart, factors_of
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.checks.sums import additions
 from clusterplan.exact import exactly
@@ -33,7 +33,6 @@ CLOSE = Fraction(21, 20)
 """How near a sum must come to its parts, once a unit is mended; members may be fewer, see NEAR."""
 CANCELLED = 1e-6
 """What is left of a sum of floats below this part of it may be noise."""
-HUNDRED = Factors((Fraction(PER_CENT),))
 _BREAK = int(Trait.BREAK)
 _Number = TypeVar("_Number", float, Fraction)
 

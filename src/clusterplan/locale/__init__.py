@@ -140,6 +140,12 @@ class Locale(Struct, frozen=True):
         between = "" if self.language == "zh" else " "
         return f"{number}{between}{self.unit_sign(unit)}".rstrip()
 
+    def bare(self, value: Decimal, unit: str, places: int | None = 2) -> str:
+        """Write a value without its unit, but for shares."""
+        if unit in ("1", "%"):
+            return self.quantity(value, unit, places)
+        return self.number(value, places)
+
     def unit_sign(self, unit: str) -> str:
         """Return what stands behind a number in this unit."""
         if unit in ("1", "%"):

@@ -21,7 +21,7 @@ MAX_BYTES = 1 << 27
 """A report on twenty thousand targets has half of this."""
 
 
-Amount = Annotated[Decimal, Field(max_digits=400)]
+_Number = Annotated[Decimal, Field(max_digits=400)]
 """With far fewer digits than take time to compare."""
 
 
@@ -47,8 +47,8 @@ class _Commitment(BaseModel):
 class _Target(_Commitment):
     status: str
     unit: str
-    gap: Amount | None
-    pace: Amount | None
+    gap: _Number | None
+    pace: _Number | None
 
 
 class _Milestone(_Commitment):

@@ -149,7 +149,4 @@ class _Numbers:
         return self.target.target.exact or self._number(value)
 
     def _number(self, value: Decimal) -> str:
-        """Write a value without its unit, but for shares."""
-        if self.target.unit in ("1", "%"):
-            return self.locale.quantity(value, self.target.unit, PLACES)
-        return self.locale.number(value, PLACES)
+        return self.locale.bare(value, self.target.unit, PLACES)

@@ -8,7 +8,6 @@ from clusterplan.messages import say
 from clusterplan.render.blocks import Items
 from clusterplan.render.cells import NOTHING, goal_cell
 from clusterplan.report import SharedBase
-from clusterplan.units import UNITS, Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -192,11 +191,7 @@ def _stated(link: StatedLink, year: int, locale: Locale) -> str:
 
 
 def _sides(sides: Sides, link: StatedLink, locale: Locale) -> str:
-    shares = UNITS[link.unit].dimension is Dimension.RATIO
-    parts = " + ".join(
-        locale.quantity(part, link.unit) if shares else locale.number(part, 2)
-        for part in sides.parts
-    )
+    parts = " + ".join(locale.bare(part, link.unit) for part in sides.parts)
     whole = locale.quantity(sides.whole, link.unit)
     if link.kind == "adds_up":
         return f"{whole} {'=' if sides.holds else '≠'} {parts}"
