@@ -202,8 +202,9 @@ def row(  # noqa: PLR0913 # one argument a column
         held, unit = value, "state"  # type: ignore[assignment] # one of the states
     else:
         held = Fraction(value)
+    decimals = len(value.partition(".")[2]) if isinstance(value, str) else None
     return Observation(
-        of, entity, year, held, unit, status, qualifier, published, series, source="s"
+        of, entity, year, held, unit, status, qualifier, published, series, "s", decimals=decimals
     )
 
 

@@ -167,7 +167,9 @@ def spoilt(draw: st.DrawFn) -> Files:
         else:
             rows[at] = changed
         for _ in range(draw(st.integers(0 if again else 1, 2))):
-            draw(st.sampled_from((scaled, moved, converted, recelled, emptied)))(draw, changed)
+            draw(st.sampled_from((scaled, moved, padded, converted, recelled, emptied)))(
+                draw, changed
+            )
         if draw(st.integers(0, 9)) == 0:
             rows.pop(at)
     return files
@@ -188,6 +190,12 @@ def scaled(draw: st.DrawFn, row: Record) -> None:
 def moved(draw: st.DrawFn, row: Record) -> None:
     if (value := number(row)) is not None:
         row["value"] = decimal_text(value + Fraction(draw(st.sampled_from(STEPS))))
+
+
+def padded(draw: st.DrawFn, row: Record) -> None:
+    if number(row) is not None:
+        point = "" if "." in row["value"] else "."
+        row["value"] += point + "0" * draw(st.integers(1, 4))
 
 
 def converted(draw: st.DrawFn, row: Record) -> None:
@@ -239,11 +247,12 @@ def test_a_glance_sees_each_number_that_is_off(years: tuple[int, ...], place: st
         if row["entity"] != place:
             continue
         value = Fraction(row["value"])
-        spoils = [value * Fraction(factor) for factor in FACTORS]
-        spoils += [value + Fraction(step) for step in STEPS]
+        spoils = [decimal_text(value * Fraction(factor)) for factor in FACTORS]
+        spoils += [decimal_text(value + Fraction(step)) for step in STEPS]
+        spoils += [f"{float(value + Fraction(step)):.4f}" for step in STEPS]
         for spoil in spoils:
             files = {year: rows for year, rows in sound().items() if year in years}
-            files[2007][at]["value"] = decimal_text(spoil)
+            files[2007][at]["value"] = spoil
             data = folder_of(files)
             found, _ = check_data(data)
             assert found == check_data(data, thorough=True)[0], files[2007][at]

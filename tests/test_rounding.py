@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.figures import Figure, reported
+from clusterplan.reading.actuals_file import parse_actuals
 from clusterplan.rounding import half_a_digit, rounding_in, rounding_of, slack_of
-from helpers import row
+from helpers import judge, make_plan, row
 
 F = Fraction
 
@@ -52,6 +53,28 @@ def test_zeros_of_an_approximate_figure_are_no_digits(
     value: str, unit: str, half: Fraction
 ) -> None:
     assert half_a_digit(F(value), unit, about=True) == half
+
+
+@pytest.mark.parametrize(
+    ("printed", "half"), (("40", F(1, 2)), ("40.0", F(5, 100)), ("40.00", F(5, 1000)))
+)
+def test_zeros_that_were_printed_count(printed: str, half: Fraction) -> None:
+    assert rounding_of(row(printed, 2008, unit="%"), "%") == half
+    about = row(printed, 2008, unit="%", qualifier=Qualifier.ABOUT)
+    assert rounding_of(about, "%") == (F(5) if printed == "40" else half)
+    assert rounding_of(row(printed, 2008), "个") == 0  # forty pieces are forty pieces
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubts"), (("40", ("rounding",)), ("40.0", ()), ("40.00", ()))
+)
+def test_a_file_keeps_the_zeros_that_were_printed(printed: str, doubts: tuple[str, ...]) -> None:
+    share = {"unit": "%", "value": F("40.2"), "baseline": {"value": 30}}
+    plan = make_plan(indicator={"unit": "%"}, target=share)
+    text = f"indicator,value,unit,source\nx,{printed},%,yearbook\n"
+    rows = parse_actuals(text, "actuals/2010.csv", 2010, plan).observations
+    result = judge(plan, list(rows), 2010)
+    assert (result.status, result.doubts) == ("missed", doubts)
 
 
 def test_half_a_digit_in_another_unit() -> None:

@@ -49,6 +49,8 @@ class Observation(Struct, frozen=True):
 
     `indicator` is the id of an indicator, a milestone or a measure. `value` is in the row's own
     `unit`: a number, a date (unit `date`), a state (unit `state`), or None for a row that waits.
+    `decimals` says how many were printed, zeros included; None where nobody knows: as many as the
+    number needs.
     """
 
     indicator: str
@@ -64,6 +66,7 @@ class Observation(Struct, frozen=True):
     note: str = ""
     file: str = ""
     line: int = 0
+    decimals: int | None = None
 
     @property
     def is_published(self) -> bool:

@@ -36,6 +36,12 @@ def parse_number(text: str) -> Decimal | None:
     return Decimal(text)
 
 
+def decimals_of(number: Decimal) -> int:
+    """Return how many decimals a number was written with, zeros included."""
+    exponent = number.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
 def parse_fraction(text: str) -> Fraction | None:
     """Read `n/m` with m > 0; anything else is None."""
     match = _FRACTION.fullmatch(text)

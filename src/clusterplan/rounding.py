@@ -19,14 +19,19 @@ DECIMALS = 12
 COUNTED = (Dimension.COUNT, Dimension.PEOPLE)
 
 
-def half_a_digit(value: Fraction, unit: str, *, about: bool = False) -> Fraction:
+def half_a_digit(
+    value: Fraction, unit: str, decimals: int | None = None, *, about: bool = False
+) -> Fraction:
     """Return half of the last digit of a number; a count is exact.
 
-    Trailing zeros count as digits, except in a figure that is said to be approximate.
+    `decimals` says how many were printed: those of 40.00 count. Trailing zeros of a whole number
+    count as digits too, except in a figure that is said to be approximate.
     """
     counted = UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
     if counted and value.denominator == 1 and not about:
         return Fraction(0)
+    if decimals:
+        return Fraction(1, 2 * 10**decimals)
     return _half(value, zeros=not about)
 
 
@@ -34,7 +39,8 @@ def rounding_of(row: Observation, unit: str) -> Fraction:
     """Return half of the last digit of a row's number, in another unit."""
     if not isinstance(row.value, Fraction):
         return Fraction(0)
-    half = half_a_digit(row.value, row.unit, about=row.qualifier is Qualifier.ABOUT)
+    about = row.qualifier is Qualifier.ABOUT
+    half = half_a_digit(row.value, row.unit, row.decimals, about=about)
     return convert(half, row.unit, unit)
 
 

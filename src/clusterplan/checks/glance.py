@@ -15,8 +15,8 @@ from operator import not_
 from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.checks.sums import totals_of
+from clusterplan.exact import MAX_DIGITS
 from clusterplan.plan import Product, Ratio, Sum
-from clusterplan.reading.rows import SURE_DIGITS
 from clusterplan.units import UNITS, Dimension, convert
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 NOISE = 1e-15
 """More than floats of so many digits as the index has are off, in parts of their size."""
-LEAST_HALF = 0.5 / 10**SURE_DIGITS
-"""Half of the last digit that a number of the index can have, in parts of its size."""
+HALVES = tuple(0.5 / 10**decimals for decimals in range(MAX_DIGITS + 1))
+"""Half of the last digit, by the number of decimals."""
 SHORTEST = 3
 """Years that a series has at least in which one can be missing."""
 SLIP = 6.99
@@ -52,6 +52,7 @@ class Glance:
     def __init__(self, plan: Plan, numbering: Numbering, file: ActualsFile) -> None:
         self._plan, self._index = plan, file.index
         self._numbers: dict[int, float] = {}
+        self._halves: dict[int, float] = {}
         self._many = len(numbering.entities)
         self._first = {item.id: numbering.first(item.id) for item in plan.indicators}
         self._members: dict[int, list[list[int]]] = {}
@@ -70,6 +71,8 @@ class Glance:
         if not self._relations and not self._members:
             return iter(())
         self._numbers = self._index.plain_numbers()
+        halves = map(HALVES.__getitem__, self._index.decimals)
+        self._halves = dict(zip(self._index.figures, halves, strict=True))
         found = set(self._misfits())
         found.update(
             total
@@ -111,12 +114,13 @@ class Glance:
         most = 1 / _factor(item.unit, "1") if item.is_share else math.inf
         scale = _factor("1", item.unit)
         parts, wholes = (self._beside(entities, each, bottom) for each in (top, bottom))
-        for share, part, whole in zip(shares, parts, wholes, strict=True):
+        halves = self._halves_of(item, entities)
+        for share, half, part, whole in zip(shares, halves, parts, wholes, strict=True):
             if part is None or whole is None:
                 yield share <= most
             else:
                 off = abs(part / whole * scale - share) if whole else math.inf
-                yield share <= most and _is_rounding(off + NOISE * abs(share), share)
+                yield share <= most and off + NOISE * abs(share) <= half
 
     def _parts_fit(
         self, item: Indicator, whole: str, entities: list[int], parts: list[float]
@@ -134,11 +138,11 @@ class Glance:
     ) -> Iterator[bool]:
         """Say to which wholes their parts add up, but for rounding."""
         columns = [self._beside(entities, part, item.id) for part in parts]
-        for total, *numbers in zip(totals, *columns, strict=True):
+        halves = self._halves_of(item, entities)
+        for total, half, *numbers in zip(totals, halves, *columns, strict=True):
             known = [number for number in numbers if number is not None]
-            yield len(known) < len(numbers) or _adds_up(
-                item, total, known, abs(math.fsum(known) - total)
-            )
+            off = abs(math.fsum(known) - total)
+            yield len(known) < len(numbers) or _adds_up(item, half, (total, *known), off)
 
     def _members_fit(self, figure: int, members: Sequence[int], total: float) -> bool:
         """Say whether members add up to no more than their total, nor to far less."""
@@ -149,7 +153,10 @@ class Glance:
         known = [number for number in numbers if number is not None]
         least = math.fsum(known)
         near = len(known) < len(members) or total <= SLIP * least
-        return near and (_adds_up(item, total, known, least - total))
+        return near and _adds_up(item, self._halves[figure], (total, *known), least - total)
+
+    def _halves_of(self, item: Indicator, entities: list[int]) -> Iterator[float]:
+        return map(self._halves.__getitem__, map(self._first[item.id].__add__, entities))
 
     def _beside(self, entities: Sequence[int], indicator: str, other: str) -> list[float | None]:
         """Return the numbers of an indicator for some entities, in the unit of another one."""
@@ -249,23 +256,14 @@ def is_level(indicator: Indicator) -> bool:
     return UNITS[indicator.unit].dimension not in NOT_LEVELS and indicator.observed == "level"
 
 
-def _adds_up(item: Indicator, total: float, parts: Sequence[float], off: float) -> bool:
+def _adds_up(item: Indicator, half: float, numbers: Sequence[float], off: float) -> bool:
     """Say whether a sum is off by no more than rounding, and what floats may be off.
 
     Counts are exact, and so are floats of whole numbers.
     """
     if UNITS[item.unit].dimension in COUNTED:
-        return off <= 0 and all(map(float.is_integer, (total, *parts)))
-    return _is_rounding(off + NOISE * math.fsum(map(abs, (total, *parts))), total)
-
-
-def _is_rounding(off: float, number: float) -> bool:
-    """Say whether half of the last digit of a number, as it was written, is at least so much."""
-    if off <= LEAST_HALF * abs(number):
-        return True
-    written = repr(number)
-    decimals = written.partition(".")[2].rstrip("0")
-    return "e" not in written and off <= 0.5 / 10 ** len(decimals)
+        return off <= 0 and all(map(float.is_integer, numbers))
+    return off + NOISE * math.fsum(map(abs, numbers)) <= half
 
 
 @cache

@@ -86,6 +86,8 @@ class RowIndex:
         """The same for rows of the same series and day; any two others differ, by hash."""
         self.numbers = array("d")
         """In the indicator's unit, rounded only in the last bits; NaN for all that is none."""
+        self.decimals = array("B")
+        """How many were printed, zeros included, which a float does not keep."""
         self.lines = array("I")
         self.traits = array("H")
 
@@ -95,6 +97,7 @@ class RowIndex:
         marks: list[int],
         numbers: list[float],
         traits: list[int],
+        decimals: list[int],
         lines: list[int],
     ) -> None:
         """Enter rows behind the others."""
@@ -102,6 +105,7 @@ class RowIndex:
         self.marks += array("q", marks)
         self.numbers += array("d", numbers)
         self.traits += array("H", traits)
+        self.decimals += array("B", decimals)
         self.lines += array("I", lines)
 
     def __len__(self) -> int:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.exact import exactly, parse_number
+from clusterplan.exact import decimals_of, exactly, parse_number
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, Quantity, say
 from clusterplan.plan import Measure, Milestone
@@ -114,6 +114,7 @@ class Entry(NamedTuple):
     mark: int
     number: float
     traits: int
+    decimals: int
 
 
 class Row(NamedTuple):
@@ -130,12 +131,14 @@ class Row(NamedTuple):
 
     def observation(self, file: str, year: int) -> Observation:
         """Return the observation that it states."""
-        value = self.value
+        value, decimals = self.value, None
+        if isinstance(value, Decimal):
+            value, decimals = Fraction(value), decimals_of(value)
         return Observation(
             self.kind.subject,
             self.entity,
             year,
-            Fraction(value) if isinstance(value, Decimal) else value,
+            value,
             self.kind.unit,
             self.kind.status,
             self.kind.qualifier,
@@ -145,6 +148,7 @@ class Row(NamedTuple):
             self.note,
             file,
             self.line,
+            decimals,
         )
 
 
@@ -266,9 +270,9 @@ class RowReader:
 
     def entry(self, row: Row) -> Entry:
         """Return what the index is to hold of a row."""
-        kind, number = row.kind, math.nan
+        kind, number, decimals = row.kind, math.nan, 0
         if isinstance(row.value, Decimal) and len(row.value.as_tuple().digits) <= SURE_DIGITS:
-            number = float(row.value)
+            number, decimals = float(row.value), decimals_of(row.value)
         mark = mark_of(row.day, row.series)
         return Entry(
             kind.figure + self.numbering.entities[row.entity],
@@ -279,6 +283,7 @@ class RowReader:
             | (IN_SERIES if row.series else 0)
             | source_traits(row.source)
             | note_traits(row.note),
+            decimals,
         )
 
     def _entity(self, cells: Cells) -> str:

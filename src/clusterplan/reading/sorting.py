@@ -15,6 +15,7 @@ from itertools import compress, repeat
 from operator import add, le, mul, or_
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from clusterplan.exact import MAX_DIGITS
 from clusterplan.reading.index import RowIndex
 from clusterplan.reading.rows import IN_SERIES, OF_KIND, SURE_DIGITS, Day, Manner, mark_of
 from clusterplan.reading.texts import note_traits
@@ -47,6 +48,7 @@ class Entries(NamedTuple):
     marks: list[Any]
     numbers: list[Any]
     traits: list[Any]
+    decimals: list[Any]
 
 
 class Sorting:
@@ -126,7 +128,8 @@ class Sorting:
                 if name:
                     marks[at] = mark_of(days[at], name)
                     traits[at] |= IN_SERIES
-        entries = Entries(figures, marks, list(map(mul, numbers, factors)), traits)
+        levels = list(map(mul, numbers, factors))
+        entries = Entries(figures, marks, levels, traits, _decimals(cells["value"]))
         if (
             all(map(le, lows, numbers))
             and all(map(le, numbers, highs))
@@ -173,6 +176,13 @@ def _found(
             learn(key)
         return list(map(known.get, keys, repeat(none)))
     return found  # type: ignore[return-value] # there is no None
+
+
+def _decimals(texts: Sequence[str]) -> list[int]:
+    """Return how many decimals plain numbers have; of other texts it says nothing."""
+    if "." not in "".join(texts):
+        return [0] * len(texts)
+    return [min(len(text.partition(".")[2]), MAX_DIGITS) for text in texts]
 
 
 def _numbers(texts: Sequence[str]) -> list[float]:
