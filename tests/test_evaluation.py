@@ -15,11 +15,14 @@ from msgspec.structs import replace
 
 from clusterplan.actuals import Actuals, Observation, ObsStatus, Qualifier
 from clusterplan.evaluation import Figures
+from clusterplan.exact import rounded
 from clusterplan.figures import Figure
+from clusterplan.locale import Locale
 from clusterplan.messages import NoteKind
 from clusterplan.methods.pace import Status
 from clusterplan.plan import Plan
-from helpers import NAME, judge, make_plan, row
+from clusterplan.waiting import wanted_in
+from helpers import NAME, judge, make_plan, render_report, report_on, row
 
 
 def indicator(identity: str, unit: str = "亿元", **more: Any) -> dict[str, Any]:
@@ -728,6 +731,50 @@ def test_flows_add_up_over_the_years() -> None:
     assert judge(plan, rows[:2], 2008).status is Status.NO_DATA  # no figure of the year itself
 
 
+@pytest.mark.parametrize(("begun", "total"), ((0, 50), (7, 57)))
+def test_a_sum_over_the_years_starts_where_its_base_does(begun: int, total: int) -> None:
+    """Ten a year: of a goal of 500 from 2012 on, 50 are reached by 2017, and not 100."""
+    goal = {"accumulate": True, "value": 500, "year": 2017}
+    base = {"value": begun, "year": 2012}
+    plan = make_plan(
+        indicator={"minimum": 0},
+        target={**goal, "baseline": base},
+        period=(2008, 2017),
+        base_year=2007,
+    )
+    rows = [row("10", year) for year in range(2008, 2018)]
+    result = judge(plan, rows, 2017)
+    assert (result.status, result.gap) == (Status.MISSED, 500 - total)
+    assert result.actual is not None
+    assert result.actual.value == total
+    half_way = judge(plan, rows, 2014)
+    assert (half_way.due, half_way.completion) == (
+        Decimal("0.4"),
+        rounded(Fraction(20, 500 - begun)),
+    )
+    assert judge(plan, rows, 2012).missing_years == ()
+    assert [each.subject for each in wanted_in(plan, rows, 2012)] == []
+    assert [each.subject for each in wanted_in(plan, rows, 2013)] == ["x"]
+
+
+def test_a_year_that_is_missing_is_named() -> None:
+    flows = make_plan(indicator={"minimum": -1}, target={"accumulate": True})
+    rows = [row("20", year) for year in (2006, 2008)]
+    result = judge(flows, rows, 2008)
+    assert (result.status, result.missing_years) == (Status.NO_DATA, (2007,))
+    assert result.latest is not None
+    assert result.latest.year == 2006
+    assert judge(flows, rows, 2009).missing_years == (2007, 2009)
+    assert judge(make_plan(), rows, 2007).missing_years == (2007,)
+    never_below_zero = make_plan(indicator={"minimum": 0}, target={"accumulate": True})
+    assert str(judge(never_below_zero, rows, 2008).notes[0].message) == "no figure of 2007"
+    text = render_report(report_on(flows, rows, 2008), "text", Locale("en"))
+    assert "no figure of 2007; the latest is 20 (2006, then on schedule)" in text
+    long = make_plan(target={"accumulate": True, "year": 2016}, period=(2006, 2016))
+    told = render_report(report_on(long, [row("20", 2016)], 2016), "text", Locale("zh"))
+    assert "缺2006、2007、2008、2009、2010年等数据，另缺5年" in told
+
+
 def test_a_gap_in_the_yearly_changes_breaks_the_chain() -> None:
     plan = make_plan(
         indicator={"unit": "%", "observed": "yearly_change"},
@@ -736,6 +783,7 @@ def test_a_gap_in_the_yearly_changes_breaks_the_chain() -> None:
     rows = [row("8", year, unit="%") for year in (2006, 2007, 2008)]
     assert value(plan, rows) == Decimal("125.9712")
     assert value(plan, [rows[0], rows[2]]) is None
+    assert judge(plan, [rows[0], rows[2]], 2008).missing_years == (2007,)
 
 
 def test_a_ceiling_on_observed_changes_is_a_ceiling_on_each_of_them() -> None:
@@ -806,6 +854,32 @@ def test_three_courses_and_the_year_they_lead_to() -> None:
     from_nothing = judge(make_plan(), [row("0", 2005), row("40", 2008)], 2008).projection
     assert from_nothing is not None
     assert (from_nothing.value, from_nothing.compound) == (Decimal("66.6666666667"), None)
+
+
+@pytest.mark.parametrize(
+    ("base", "now", "reached", "after"),
+    (
+        ("0", "10.8", 2033, None),  # 27.8 years at 3.6 a year
+        ("0", "10.7", None, 2033),  # 28.04 years
+        ("0", "0.001", None, 2033),
+        ("0", "0", None, None),
+        ("5", "4", None, None),
+    ),
+)
+def test_a_course_that_gets_there_late_is_not_one_that_never_does(
+    base: str, now: str, reached: int | None, after: int | None
+) -> None:
+    found = judge(make_plan(), [row(base, 2005), row(now, 2008)], 2008).projection
+    assert found is not None
+    assert (found.year_reached, found.reached_after) == (reached, after)
+
+
+def test_before_anything_is_due_no_course_is_drawn() -> None:
+    steps = {"path": "steps", "steps": {2009: 50, 2010: 100}}
+    rows = [row("10", 2005), row("9", 2007), row("9", 2009)]
+    early = judge(make_plan(target=steps), rows, 2007)
+    assert (early.status, early.projection) == (Status.NOT_DUE, None)
+    assert judge(make_plan(target=steps), rows, 2009).projection is not None
 
 
 @pytest.mark.parametrize(("base", "now", "wanted"), ((0, 9, "10"), (10, 2, "0"), (0, 3, "5")))

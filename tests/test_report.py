@@ -92,7 +92,8 @@ def test_every_key_of_the_contract(shipped_plan: Plan, shipped_rows: Rows) -> No
     }
     assert set(zones["actual"]) == actual
     assert set(zones["required_change"]) == {"per_year", "kind"}
-    assert set(zones["projection"]) == {"value", "year_reached", "linear", "compound", "limited"}
+    ways = {"linear", "compound", "limited"}
+    assert set(zones["projection"]) == {"value", "year_reached", "reached_after", *ways}
     for milestone in found["milestones"]:
         assert {"id", "name", "clause", "due", "done", "of", "status"} <= set(milestone)
     for measure in found["measures"]:

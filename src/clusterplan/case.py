@@ -45,23 +45,24 @@ class Start(Struct, frozen=True):
 def start_of(figures: Figures, target: Target) -> Start:
     """Return where a target starts: as the plan states it, else by the figure of the base year."""
     plan, stated = figures.plan, target.baseline
+    year = plan.first_year(target)
     if stated is not None:  # never for an index: CP411
-        return Start(stated.year or plan.base_year, stated.value, stated.assumed)
+        return Start(year, stated.value, stated.assumed)
     if target.accumulate:
-        return Start(plan.base_year, Fraction(0))
+        return Start(year, Fraction(0))
     if figures.as_index(target):
-        note = say("an index made of the observed changes: {year} is 100", year=str(plan.base_year))
-        return Start(plan.base_year, INDEX_BASE, notes=(Note(NoteKind.METHOD, note),))
-    figure = figures.of_target(target, plan.base_year)
+        note = say("an index made of the observed changes: {year} is 100", year=str(year))
+        return Start(year, INDEX_BASE, notes=(Note(NoteKind.METHOD, note),))
+    figure = figures.of_target(target, year)
     if figure is None:
-        return Start(plan.base_year, None)
+        return Start(year, None)
     if figure.exact is None:
         note = say("the base figure is only a bound, so there is no base")
-        return Start(plan.base_year, None, notes=(Note(NoteKind.CERTAINTY, note),))
+        return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     if figure.exact <= 0 and target.path == "compound":
         note = say("the base is not above zero, where no rate can start, so there is no base")
-        return Start(plan.base_year, None, notes=(Note(NoteKind.CERTAINTY, note),))
-    return Start(plan.base_year, figure.exact, figure=figure, notes=figure.notes)
+        return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
+    return Start(year, figure.exact, figure=figure, notes=figure.notes)
 
 
 class Case(Struct, frozen=True):

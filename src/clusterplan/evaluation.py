@@ -18,9 +18,10 @@ from clusterplan.rounding import slack_of
 from clusterplan.units import UNITS, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clusterplan.actuals import Actuals, Observation, Selected
+    from clusterplan.messages import Message
     from clusterplan.plan import Formula
 
 INDEX_BASE = Fraction(100)
@@ -92,11 +93,35 @@ class Figures:
     def _compute_target(self, target: Target, year: int) -> Figure | None:
         if not target.accumulate:
             return self._of_year(target, year)
-        years = range(self.plan.base_year + 1, year + 1)
+        years = self._years_of(target, year)
         parts = [self._of_year(target, each) for each in years]
         if not parts or parts[-1] is None:
             return None
-        return arithmetic.added(parts, self.plan.indicator[target.indicator or ""].minimum)
+        missing = [each for each, part in zip(years, parts, strict=True) if part is None]
+        floor = self.plan.indicator[target.indicator or ""].minimum
+        total = arithmetic.added(parts, floor, no_figure_of(missing))
+        begun = target.baseline.value if target.baseline else Fraction(0)
+        return total and arithmetic.raised(total, begun)
+
+    def missing_years(self, target: Target, year: int) -> tuple[int, ...]:
+        """Return the years whose figures a target would need for a figure of the year."""
+
+        def known(each: int) -> bool:
+            if self.as_index(target):
+                indicator = self.plan.indicator[target.indicator or ""]
+                entity = target.entity or self.plan.area
+                return self.selected(indicator.id, entity, each) is not None
+            return self._of_year(target, each) is not None
+
+        return tuple(each for each in self._years_of(target, year) if not known(each))
+
+    def _years_of(self, target: Target, year: int) -> range:
+        """Return the years that the figure of a year is made from."""
+        chained = self.as_index(target) and (
+            self.plan.indicator[target.indicator or ""].observed == "yearly_change"
+        )
+        first = self.plan.first_year(target) + 1 if target.accumulate or chained else year
+        return range(first, year + 1)
 
     def _of_year(self, target: Target, year: int) -> Figure | None:
         if not self._has_any(target, year):
@@ -105,7 +130,7 @@ class Figures:
             return self._coverage(target, year)
         indicator = self.plan.indicator[target.indicator or ""]
         if self.as_index(target):
-            return self._index(indicator, target.entity or self.plan.area, year)
+            return self._index(target, indicator, year)
         if target.aggregate == "sum":
             figure = self._sum(target, indicator, year)
         else:
@@ -268,14 +293,26 @@ class Figures:
         notes = (*newest.notes, Note(NoteKind.VINTAGE, note))
         return replace(self._from_row(used, level), notes=notes)
 
-    def _index(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
+    def _index(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
         """Carry changes as an index: the yearly ones chained, or the one since the base year."""
-        first = self.plan.base_year + 1 if indicator.observed == "yearly_change" else year
-        changes = [self._reported(indicator, entity, each) for each in range(first, year + 1)]
+        entity, years = target.entity or self.plan.area, self._years_of(target, year)
+        changes = [self._reported(indicator, entity, each) for each in years]
         known = [change for change in changes if change is not None]
         if not known or len(known) < len(changes):
             return None
         return arithmetic.chained(known, INDEX_BASE, UNITS[indicator.unit].factor)
+
+
+LISTED = 5
+"""Years that a note names; of more it says how many."""
+
+
+def no_figure_of(years: Sequence[int]) -> Message:
+    """Say of which years there is no figure; of many, of how many."""
+    named, more = tuple(map(str, years[:LISTED])), len(years) - LISTED
+    if more <= 0:
+        return say("no figure of {years}", years=named)
+    return say("no figure of {years} and {count} other years", years=named, count=more)
 
 
 def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:

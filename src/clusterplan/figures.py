@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.messages import Note, NoteKind, say
+from clusterplan.messages import Message, Note, NoteKind, say
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
@@ -147,12 +147,15 @@ def better(first: Figure | None, second: Figure | None) -> Figure | None:
     return second if second.sureness > first.sureness else first
 
 
-def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | None:
+def added(
+    parts: Sequence[Figure | None], floor: Fraction | None, lacking: Message | None = None
+) -> Figure | None:
     """Add figures up; a missing part leaves the sum open above if no part can be below zero.
 
     Args:
         parts: the figures, in one unit; None where there is none.
         floor: the least that a part can be, None if unknown.
+        lacking: what to note of missing parts, else how many there are.
     """
     known = [figure for figure in parts if figure is not None]
     missing = len(parts) - len(known)
@@ -164,8 +167,10 @@ def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | No
     if missing:
         high = None
         bounds.append("at_least")
-        counted = say("{known} of {all} figures are known", known=len(known), all=len(parts))
-        notes.append(Note(NoteKind.MEMBERS, counted))
+        lacking = lacking or say(
+            "{known} of {all} figures are known", known=len(known), all=len(parts)
+        )
+        notes.append(Note(NoteKind.MEMBERS, lacking))
     return Figure(
         low=_sum(figure.low for figure in known),
         high=high,
@@ -174,6 +179,13 @@ def added(parts: Sequence[Figure | None], floor: Fraction | None) -> Figure | No
         quotient=any(figure.quotient for figure in known),
         notes=tuple(notes),
     )
+
+
+def raised(figure: Figure, by: Fraction) -> Figure:
+    """Return a figure that is larger by so much."""
+    low = None if figure.low is None else figure.low + by
+    high = None if figure.high is None else figure.high + by
+    return replace(figure, low=low, high=high)
 
 
 def multiplied(left: Figure, right: Figure, factor: Fraction) -> Figure | None:

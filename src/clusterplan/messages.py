@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    Param: TypeAlias = str | int | date | Decimal | "Bilingual" | "Quantity" | "Message"
+    Param: TypeAlias = (
+        str | int | date | Decimal | "Bilingual" | "Quantity" | "Message" | tuple[str, ...]
+    )
 
 
 @runtime_checkable
@@ -52,7 +54,11 @@ class Message(Struct, frozen=True):
     def __str__(self) -> str:
         """Return the English sentence with plain values: for logs and tests."""
         template = self.template if self.plural is None or self.count == 1 else self.plural
-        return template.format(**dict(self.params))
+        return template.format(**{name: _plainly(value) for name, value in self.params})
+
+
+def _plainly(value: Param) -> Param:
+    return ", ".join(value) if isinstance(value, tuple) else value
 
 
 def say(template: str, /, **params: Param) -> Message:

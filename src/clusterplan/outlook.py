@@ -48,9 +48,12 @@ def projection(case: Case, path: paths.Path, figure: Figure) -> Projection | Non
     value, linear, compound = cut
     if value is None:
         return None
+    reached = paths.year_reached(path, figure.exact, case.year)
+    beyond = reached is None and paths.leads_there(path, figure.exact)
     return Projection(
         value=rounded(value),
-        year_reached=paths.year_reached(path, figure.exact, case.year),
+        year_reached=reached,
+        reached_after=case.year + paths.HORIZON if beyond else None,
         linear=None if linear is None else rounded(linear),
         compound=None if compound is None else rounded(compound),
         limited=cut != leads,

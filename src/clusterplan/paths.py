@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HORIZON = 25
-"""A target that the current course reaches more than this many years from now counts as never."""
+"""Of a course that leads to the goal only so many years from now, no year is told."""
 
 
 class PathError(ValueError):
@@ -177,13 +177,18 @@ def projected(
     return base * exact.power(value / base, times)
 
 
+def leads_there(path: Path, value: Fraction) -> bool:
+    """Say whether the course from the base over a later value leads to the goal at all."""
+    return (path.completion(value) or 0) > 0
+
+
 def year_reached(path: Path, value: Fraction, year: int) -> int | None:
     """Return the first whole year in which that course reaches the goal.
 
     None when it never does, or only more than `HORIZON` years after the given year.
     """
     gone, run = path.completion(value), year - path.ends.base_year
-    if gone is None or gone <= 0 or run <= 0:
+    if gone is None or not leads_there(path, value) or run <= 0:
         return None
     years = exact.ceiling(run / gone)
     return path.ends.base_year + years if years <= run + HORIZON else None

@@ -280,7 +280,8 @@ class Target(Demand):
     )
     each: MemberGoal | None = Field(default=None, description="when a member of a coverage counts")
     accumulate: bool = Field(
-        default=False, description="the figures are flows, added up since the base year"
+        default=False,
+        description="the figures are flows, added up since the year of the base, on top of it",
     )
     unit: UnitSymbol | None = Field(
         default=None, description="of its levels, fit for the indicator; a coverage needs none"
@@ -404,6 +405,11 @@ class Plan(Model):
     def file_years(self) -> range:
         """The years that may have a file of actual figures."""
         return range(self.base_year, (self.files_until or self.period[1]) + 1)
+
+    def first_year(self, target: Target) -> int:
+        """Return the year that a target starts from: that of its own base, else the plan's."""
+        stated = target.baseline.year if target.baseline else None
+        return stated or self.base_year
 
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""

@@ -119,6 +119,8 @@ class Projection(Struct, frozen=True):
 
     value: Decimal
     year_reached: int | None
+    reached_after: int | None
+    """The course does lead to the goal, but later than this year; how much later is not told."""
     linear: Decimal | None
     compound: Decimal | None
     limited: bool
@@ -186,6 +188,8 @@ class TargetResult(Struct, frozen=True):
     target: TargetValue
     actual: ActualValue | None
     latest: LatestValue | None
+    missing_years: tuple[int, ...]
+    """Without whose figures there is no figure of the year."""
     bound: Literal["at_least", "at_most"] | None
     gap: Decimal | None
     expected: Decimal | None

@@ -133,6 +133,7 @@ def _result(
         target=_target_value(case),
         actual=ActualValue(**_actual(figure, case.year)) if figure else None,
         latest=None if figure else _latest(case),
+        missing_years=() if figure else case.figures.missing_years(target, case.year),
         bound=figure.bound if figure and status is not Status.NO_DATA else None,
         gap=numbers.gap,
         expected=numbers.expected,
@@ -207,7 +208,12 @@ def _numbers(case: Case, figure: Figure | None, status: Status) -> _Numbers:
         due=rounded(due),
         pace=None if gone is None or due == 0 else rounded(gone / due),
         required_change=change,
-        projection=outlook.projection(case, path, figure) if counted == value else None,
+        projection=(
+            # Beyond a range no course is drawn; before anything is due none is held against it.
+            outlook.projection(case, path, figure)
+            if counted == value and status is not Status.NOT_DUE
+            else None
+        ),
     )
 
 

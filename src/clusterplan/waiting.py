@@ -65,7 +65,7 @@ def _suppliers(wanted: Iterable[Wanted]) -> list[Names | None]:
 
 def _of_targets(plan: Plan, year: int) -> Iterator[_Asked]:
     for target in plan.targets:
-        if year > _until(plan, target) or (year == plan.base_year and _needs_no_base(target)):
+        if year > _until(plan, target) or year <= _settled_until(plan, target):
             continue
         entities = [target.entity or plan.area]
         if target.group is not None:
@@ -84,8 +84,11 @@ def _until(plan: Plan, target: Target) -> int:
     return max(target.year, *(each.year or 0 for each in target.amended), 0)
 
 
-def _needs_no_base(target: Target) -> bool:
-    return target.baseline is not None or target.accumulate
+def _settled_until(plan: Plan, target: Target) -> int:
+    """Return the last year of which a target needs no figure, being told where it starts."""
+    if target.accumulate:
+        return plan.first_year(target)
+    return plan.base_year if target.baseline is not None else plan.base_year - 1
 
 
 def _of_milestones(plan: Plan, rows: Sequence[Observation], year: int) -> Iterator[_Asked]:

@@ -62,7 +62,7 @@ def bases_below_goals(records: Records) -> Iterator[Flaw]:
             continue
         value, inputs = base
         members = plan.members(target.group, plan.period[1]) if target.group else ()
-        start = (plan.base_year, value)
+        start = (plan.first_year(target), value)
         goal = goal_of(target, year=plan.period[1], base=start, members=len(members))
         if goal is not None and goal.reached(value):
             message = say("{target}: the base is at the goal or beyond it", target=target.name)
@@ -85,7 +85,7 @@ def bases_as_observed(records: Records) -> Iterator[Flaw]:
         base = target.baseline
         if base is None or target.accumulate or records.figures.as_index(target):
             continue
-        year = base.year or records.plan.base_year
+        year = records.plan.first_year(target)
         figure = records.figures.of_target(target, year)
         if figure is None or figure.exact is None:
             continue

@@ -111,7 +111,7 @@ def _needed(records: Records, identity: str, entity: str, year: int) -> bool:
 
 def _gap(records: Records, before: Observation, years: Sequence[int]) -> RowFlaw:
     plan = records.plan
-    listed = ", ".join(map(str, years))
+    listed = tuple(map(str, years))
     name = plan.indicator[before.indicator].name
     message = say("{indicator}: no figure for {years}", indicator=name, years=listed)
     if before.entity != plan.area:

@@ -202,6 +202,8 @@ class Locale(Struct, frozen=True):
                 return self.quantity(value.value, value.unit, None)
             case Decimal():
                 return self.number(value)
+            case tuple():
+                return self.listed(list(value))
             case date():
                 return self.date(value)
             case StrEnum():

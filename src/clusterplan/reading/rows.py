@@ -131,14 +131,12 @@ class Row(NamedTuple):
 
     def observation(self, file: str, year: int) -> Observation:
         """Return the observation that it states."""
-        value, decimals = self.value, None
-        if isinstance(value, Decimal):
-            value, decimals = Fraction(value), decimals_of(value)
+        value = self.value
         return Observation(
             self.kind.subject,
             self.entity,
             year,
-            value,
+            Fraction(value) if isinstance(value, Decimal) else value,
             self.kind.unit,
             self.kind.status,
             self.kind.qualifier,
@@ -148,7 +146,7 @@ class Row(NamedTuple):
             self.note,
             file,
             self.line,
-            decimals,
+            decimals_of(value) if isinstance(value, Decimal) else None,
         )
 
 

@@ -144,7 +144,9 @@ def reached_cell(target: TargetResult, locale: Locale) -> str:
     """Write the year in which the present course reaches the goal."""
     if target.projection is None or target.status in _SETTLED:
         return NOTHING
-    year = target.projection.year_reached
+    year, after = target.projection.year_reached, target.projection.reached_after
+    if after is not None:
+        return locale.text(say("after {year}", year=str(after)))
     return locale.text(say("never")) if year is None else str(year)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.evaluation import no_figure_of
 from clusterplan.messages import NoteKind, say, say_many
 from clusterplan.methods.pace import Status
 from clusterplan.render.blocks import Block, Items, Lines, Table, Title
@@ -285,8 +286,8 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     noted: dict[str, list[str]] = {}
     for target in report.targets:
         notes = [locale.text(note.message) for note in target.notes if note.kind in kinds]
-        if target.latest is not None:
-            notes.append(_latest(target, locale))
+        if target.missing_years:
+            notes += _missing(target, report.year, locale)
         for note in notes:
             noted.setdefault(note, []).append(locale.names(target.name))
     for text, names in noted.items():
@@ -295,14 +296,17 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     yield from undefined_notes(report, locale)
 
 
-def _latest(target: TargetResult, locale: Locale) -> str:
-    if target.latest is None:
-        return ""
-    return locale.text(
-        say(
-            "no figure of the year; the latest is {value} ({year}, then {status})",
-            value=actual_text(target.latest, target, locale),
-            year=str(target.latest.year),
-            status=STATUS[target.latest.status],
+def _missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
+    """Say which figure is missing, and what there is instead; the verdict says it of the year."""
+    missing, latest = no_figure_of(target.missing_years), target.latest
+    if latest is not None:
+        message = say(
+            "{missing}; the latest is {value} ({year}, then {status})",
+            missing=missing,
+            value=actual_text(latest, target, locale),
+            year=str(latest.year),
+            status=STATUS[latest.status],
         )
-    )
+        yield locale.text(message)
+    elif target.missing_years != (min(year, target.target.year),):
+        yield locale.text(missing)
