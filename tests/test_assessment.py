@@ -15,10 +15,11 @@ import pytest
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.assessment import assess, assess_years
 from clusterplan.exact import rounded
+from clusterplan.locale import Locale
 from clusterplan.plan import Names, Plan, Ratio
 from clusterplan.report import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from clusterplan.vintages import first_published
-from helpers import NAME, judge, make_plan, plan_tree, report_on, row
+from helpers import NAME, judge, make_plan, plan_tree, render_report, report_on, row
 
 Rows = tuple[Observation, ...]
 F = Fraction
@@ -262,6 +263,27 @@ def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, ho
     if link.projected is not None:
         assert link.projected.whole == rounded(F(whole) * 5 / 3)
         assert link.projected.holds is holds
+
+
+def test_a_third_and_a_third_and_a_third_are_the_whole() -> None:
+    """Goals and figures are added up in full: rounded to twelve digits they are 0.999999999999."""
+    levels = [{"id": f"x{i}", "name": NAME, "unit": "个", "direction": "increase"} for i in "abcd"]
+    base = plan_tree()["targets"][0]
+    shares, goals = [], []
+    for i in "abcd":
+        part, goal = ("a", 1) if i == "a" else (i, F(1, 3))
+        ratio = {"kind": "ratio", "numerator": f"x{part}", "denominator": "xa"}
+        shares.append({**levels[0], "id": f"s{i}", "unit": "1", "formula": ratio})
+        goals.append({**base, "id": f"t{i}", "indicator": f"s{i}", "unit": "1", "value": goal})
+    link = {"kind": "adds_up", "whole": "ta", "parts": ("tb", "tc", "td")}
+    plan = make_plan(indicators=(*levels, *shares), targets=tuple(goals), links=(link,))
+    rows = [row("3" if i == "a" else "1", 2008, of=f"x{i}") for i in "abcd"]
+    report = report_on(plan, rows, 2008)
+    (found,) = [each for each in report.links if isinstance(each, StatedLink)]
+    third = Decimal("0.333333333333")
+    assert found.goal == found.actual == Sides(Decimal(1), (third, third, third), holds=True)
+    text = render_report(report, "text", Locale())
+    assert "2008: 100% = 33.33% + 33.33% + 33.33%" in text
 
 
 def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:

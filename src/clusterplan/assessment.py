@@ -140,7 +140,7 @@ class _Inquiry(Struct, frozen=True):
             measures=tuple(
                 measure_result(self.figures, each, year) for each in self._wanted(plan.measures)
             ),
-            links=links(self.figures, results, year),
+            links=links(self.figures, verdicts, year),
         )
 
     def _judge(self, target: Target, year: int) -> Verdict:

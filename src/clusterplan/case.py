@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -65,7 +66,7 @@ def start_of(figures: Figures, target: Target) -> Start:
     return Start(year, figure.exact, figure=figure, notes=figure.notes)
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, dict=True):
     """A target on trial: all that is known but the figure."""
 
     figures: Figures
@@ -74,7 +75,7 @@ class Case(Struct, frozen=True):
     as_of: date | None
     year: int
 
-    @property
+    @cached_property
     def goal(self) -> Goal | None:
         """Return what it demands, None for a change or growth without a base to start from."""
         target, start, plan = self.target, self.start, self.figures.plan
@@ -82,7 +83,7 @@ class Case(Struct, frozen=True):
         base = None if start.value is None else (start.year, start.value)
         return goal_of(target, year=self.year, base=base, members=len(members), as_of=self.as_of)
 
-    @property
+    @cached_property
     def course(self) -> Course | None:
         """Return the ground for a verdict, None without a goal."""
         goal, base = self.goal, self.start.value

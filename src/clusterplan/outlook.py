@@ -11,6 +11,9 @@ from clusterplan.methods.pace import Status
 from clusterplan.report import Projection, RequiredChange
 from clusterplan.units import convert
 
+_WAYS = ("linear", "compound")
+"""The two ways to extend a course."""
+
 if TYPE_CHECKING:
     from clusterplan.case import Case
     from clusterplan.figures import Figure, Member
@@ -30,20 +33,16 @@ def required_change(
     return RequiredChange(rounded(per_year), "rate" if kind == "compound" else "absolute")
 
 
-def projection(case: Case, path: paths.Path, figure: Figure) -> Projection | None:
+def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     """Return where the course from the base over this figure leads by the goal's year.
 
     Along the target's own path, and as a straight and a compound course: where those two differ,
     they are two methods, not the ends of an interval of confidence.
     """
-    if figure.exact is None or case.start.value is None:
+    path = _path_of_course(case, figure, status)
+    if path is None or figure.exact is None:
         return None
-    start, now = (case.start.year, case.start.value), (case.year, figure.exact)
-
-    leads = [
-        paths.projected(kind, start, now, path.ends.year)
-        for kind in (case.target.path, "linear", "compound")
-    ]
+    leads = [_extended(kind, case, path, figure) for kind in (case.target.path, *_WAYS)]
     cut = [None if each is None else within_limits(case, each) for each in leads]
     value, linear, compound = cut
     if value is None:
@@ -58,6 +57,30 @@ def projection(case: Case, path: paths.Path, figure: Figure) -> Projection | Non
         compound=None if compound is None else rounded(compound),
         limited=cut != leads,
     )
+
+
+def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:
+    """Return in full where the course leads along the target's own path."""
+    path = _path_of_course(case, figure, status)
+    value = None if path is None else _extended(case.target.path, case, path, figure)
+    return None if value is None else within_limits(case, value)
+
+
+def _path_of_course(case: Case, figure: Figure, status: Status) -> paths.Path | None:
+    """Return the path whose course can be told.
+
+    Beyond a range there is none; before anything is due, none is held against a target.
+    """
+    path = case.course.path() if case.course else None
+    if path is None or figure.exact is None or status in (Status.NOT_DUE, Status.NO_DATA):
+        return None
+    beyond = case.goal and case.goal.mirrored(figure.exact, rising=path.ends.rising) != figure.exact
+    return None if beyond else path
+
+
+def _extended(kind: str, case: Case, path: paths.Path, figure: Figure) -> Fraction | None:
+    start, now = (case.start.year, path.ends.base), (case.year, figure.exact or Fraction(0))
+    return paths.projected(kind, start, now, path.ends.year)
 
 
 def within_limits(case: Case, value: Fraction) -> Fraction:

@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 
 
 class Verdict(Struct, frozen=True):
-    """A result, and what it rests on."""
+    """A result, and what it rests on: its numbers in full are those of the case and the figure."""
 
+    case: Case
+    figure: Figure | None
     result: TargetResult
     inputs: tuple[Observation, ...]
     on_published_only: bool
@@ -84,6 +86,8 @@ def judge(  # all that a verdict may depend on
         result = with_opinions(result, evidence, methods)
         inputs += evidence.inputs
     return Verdict(
+        case=case,
+        figure=figure,
         result=result,
         inputs=inputs,
         on_published_only=_on_published_only(case, figure, status),
@@ -208,12 +212,7 @@ def _numbers(case: Case, figure: Figure | None, status: Status) -> _Numbers:
         due=rounded(due),
         pace=None if gone is None or due == 0 else rounded(gone / due),
         required_change=change,
-        projection=(
-            # Beyond a range no course is drawn; before anything is due none is held against it.
-            outlook.projection(case, path, figure)
-            if counted == value and status is not Status.NOT_DUE
-            else None
-        ),
+        projection=outlook.projection(case, figure, status),
     )
 
 
