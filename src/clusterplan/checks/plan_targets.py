@@ -44,7 +44,8 @@ def _out_of_order(goal: Target | Amendment) -> bool:
 def _gaps_in(plan: Plan, target: Target) -> Iterator[tuple[str, Message]]:
     yield from _goal_gaps(target)
     yield from _group_gaps(target)
-    yield from _relative_gaps(plan, target)
+    yield from _relative_gaps(target)
+    yield from _change_gaps(plan, target)
     if (target.path == "steps") != bool(target.steps):
         yield "path", say("a path of steps and the steps go together")
     if (target.year == "each") != (target.path == "none"):
@@ -98,14 +99,32 @@ def _counts_one_way(each: MemberGoal) -> bool:
     return by_level != (each.state is not None)
 
 
-def _relative_gaps(plan: Plan, target: Target) -> Iterator[tuple[str, Message]]:
-    if not any(goal.relative for goal in (target, *target.amended)):
-        return
-    if target.accumulate or target.aggregate == "coverage":
+def _relative_gaps(target: Target) -> Iterator[tuple[str, Message]]:
+    relative = any(goal.relative for goal in (target, *target.amended))
+    if relative and (target.accumulate or target.aggregate == "coverage"):
         yield "id", say("a sum over the years or a coverage starts at zero: state a level")
-    if target.indicator is None or plan.indicator[target.indicator].observed == "level":
+
+
+_INSTEAD: dict[str, Message] = {
+    "yearly_change": say(
+        "yearly changes are observed: state growth_percent, the average rate up to the year;"
+        " or a rate for every year, with year: each and path: none"
+    ),
+    "cumulative_change": say(
+        "changes since the base year are observed: state change_percent, -20 for a cut by a fifth"
+    ),
+}
+
+
+def _change_gaps(plan: Plan, target: Target) -> Iterator[tuple[str, Message]]:
+    """Find goals that observed changes cannot be held against: they are no levels."""
+    observed = plan.indicator[target.indicator].observed if target.indicator else "level"
+    if observed == "level" or target.aggregate == "coverage":
         return
-    if target.baseline is not None:
+    relative = {goal.relative for goal in (target, *target.amended)}
+    if relative != {True} and (target.year != "each" or True in relative):
+        yield "low" if _ranged(target) else "value", _INSTEAD[observed]
+    if True in relative and target.baseline is not None:
         yield "baseline", say("observed changes start at an index of 100: leave the baseline out")
     if target.aggregate is not None:
         yield "aggregate", say("observed changes of several members cannot be added up")
