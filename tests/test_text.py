@@ -106,7 +106,7 @@ def test_a_pace_is_cut_and_a_small_gap_is_not_rounded_away() -> None:
 def test_the_latest_figure_stands_in_brackets() -> None:
     text = text_of(report_on(make_plan(), [row("0", 2005), row("45", 2007)], 2008))
     assert "(2007: 45)" in text
-    assert "no figure of the year; the latest is 45 (2007, then ahead)" in text
+    assert "no figure of 2008; the latest is 45 (2007, then ahead)" in text
 
 
 def test_differences_of_per_cent_are_points() -> None:

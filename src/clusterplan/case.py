@@ -111,15 +111,28 @@ class Case(Struct, frozen=True, dict=True):
 
         Between the ends lies only what one of them has, but for a range: it may lie inside.
         """
+        found = {status for case in self._by_base for status in case.statuses(figure)}
+        return sorted(found, key=list(Status).index)
+
+    def statuses(self, figure: Figure) -> set[Status]:
+        """Return the verdicts that the ends of a figure get, from the base as it is."""
         course = self.course
         if course is None:
-            return [Status.NO_BASELINE]
+            return {Status.NO_BASELINE}
         goal = course.goal
         low = -math.inf if figure.low is None else figure.low
         high = math.inf if figure.high is None else figure.high
         inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
-        found = {course.status(value, self.year) for value in (low, high, *inside)}
-        return sorted(found, key=list(Status).index)
+        ends = dict.fromkeys((low, high, *inside))
+        return {course.status(value, self.year) for value in ends}
+
+    @property
+    def _by_base(self) -> tuple[Case, ...]:
+        """Return the case from both ends of a base that was cut, else as it is."""
+        base = self.start.figure
+        if base is None or base.low is None or base.high is None or base.low == base.high:
+            return (self,)
+        return (self.from_base(base.low), self.from_base(base.high))
 
     def status(self, figure: Figure | None) -> Status:
         """Return the verdict that the whole interval agrees on, else `no_data`."""
@@ -134,4 +147,4 @@ class Case(Struct, frozen=True, dict=True):
 
     def from_base(self, value: Fraction) -> Case:
         """Return the same case with another base value."""
-        return replace(self, start=replace(self.start, value=value))
+        return replace(self, start=replace(self.start, value=value, figure=None))

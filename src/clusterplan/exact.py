@@ -3,6 +3,10 @@
 Everything clusterplan computes with is a `fractions.Fraction`. What cannot be a fraction (a root, a
 logarithm) is computed to 60 digits and rounded to 50, so that a value that lies exactly on a
 threshold still compares as equal to it.
+
+Exactness has a budget: products of products and sums of many quotients grow without end. Beyond it
+a number gives way to the two that it lies between (`cut`), of so many digits that both say the same
+wherever 50 are compared.
 """
 
 from __future__ import annotations
@@ -12,6 +16,10 @@ import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REPORTED_DIGITS = 12
 """Significant digits of quotients and logarithms in reports (contract)."""
@@ -25,6 +33,20 @@ MAX_DIGITS = 40
 
 FLOATS_ARE_WHOLE = 1 << 53
 """Below it a float states every whole number, and a root in floats finds the whole root."""
+BUDGET = 4096
+"""Bits that a fraction may have, both sides together: those of a product of thirty long numbers."""
+CUT_TO = 512
+"""Bits that are left of one that has more: 154 digits."""
+LARGEST = Fraction(10**100)
+"""No figure is larger: beyond it, and below its inverse, only that is known."""
+_MOST_BITS = LARGEST.numerator.bit_length() + 1
+CLOSE = Fraction(1, 10**100)
+"""Ends as near as this, in parts of their size, are one value: numbers that were cut are nearer,
+and what was rounded in print is never so near."""
+MOST_SHOWN = 100
+"""Digits that are written in full; sums and differences of what is read have no more."""
+SHORT = 8
+"""Characters of a fraction that is still read as one, like 1/3."""
 KEPT = 1024
 """Roots and logarithms that are kept: the verdict on a target asks for the same ones ten times."""
 
@@ -79,12 +101,51 @@ def ceiling(value: Fraction) -> int:
     return math.ceil(Fraction(Context(prec=40).divide(value.numerator, value.denominator)))
 
 
+def cut(value: Fraction, *, up: bool) -> Fraction | None:
+    """Return a number within the budget of bits that is at most the value, or at least it.
+
+    The value itself where it is within the budget; None where there is no such number.
+    """
+    if value < 0:
+        mirrored = cut(-value, up=not up)
+        return None if mirrored is None else -mirrored
+    above, below = value.numerator.bit_length(), value.denominator.bit_length()
+    size = above - below
+    if abs(size) < _MOST_BITS and above + below <= BUDGET:
+        return value
+    if size >= _MOST_BITS:
+        return None if up else LARGEST
+    if size <= -_MOST_BITS and value:
+        return 1 / LARGEST if up else Fraction(0)
+    shift = CUT_TO - size
+    top, bottom = value.numerator << max(shift, 0), value.denominator << max(-shift, 0)
+    digits = -(-top // bottom) if up else top // bottom
+    return Fraction(digits << max(-shift, 0), 1 << max(shift, 0))
+
+
+def as_one(low: Fraction, high: Fraction) -> bool:
+    """Say whether the ends of an interval are the same as far as anything is compared."""
+    return low is high or high - low <= CLOSE * abs(low)
+
+
+def total(numbers: Iterable[Fraction], *, up: bool = False) -> Fraction | None:
+    """Return a sum, in full or cut; None where it has no number above it, or below it."""
+    found = Fraction(0)
+    for number in numbers:
+        next_sum = cut(found + number, up=up)
+        if next_sum is None:
+            return None
+        found = next_sum
+    return found
+
+
 def exactly(value: Fraction) -> Decimal:
-    """Write a value in full; one without a finite decimal form to 12 significant digits."""
+    """Write a value in full; one that has no finite or no short decimal form to 12 digits."""
     if not _has_decimal_form(value):
         return rounded(value)
-    digits = len(str(abs(value.numerator))) + value.denominator.bit_length()
-    return plain(Context(prec=max(digits, 1)).divide(value.numerator, value.denominator))
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    written = Context(prec=bits + 1).divide(value.numerator, value.denominator)
+    return plain(written) if len(written.as_tuple().digits) <= MOST_SHOWN else rounded(value)
 
 
 def rounded(value: Fraction, digits: int = REPORTED_DIGITS) -> Decimal:
@@ -101,12 +162,17 @@ def plain(number: Decimal) -> Decimal:
 
 
 def as_fraction_text(value: Fraction) -> str | None:
-    """Return `n/m` for a value that no decimal number states exactly, else None."""
-    return None if _has_decimal_form(value) else f"{value.numerator}/{value.denominator}"
+    """Return `n/m` for a value that no decimal number states exactly, and a short text does."""
+    if max(abs(value.numerator), value.denominator) >= 10**SHORT or _has_decimal_form(value):
+        return None
+    text = f"{value.numerator}/{value.denominator}"
+    return text if len(text) <= SHORT else None
 
 
 def _has_decimal_form(value: Fraction) -> bool:
     odd = value.denominator
+    if odd.bit_length() > BUDGET:
+        return False  # not one that anybody would write
     for prime in (2, 5):
         while odd % prime == 0:
             odd //= prime

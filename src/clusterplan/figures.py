@@ -2,22 +2,26 @@
 
 A figure is a single value unless a qualifier, a missing member of a sum or an unknown member of a
 coverage leaves it open; an open end is None. Arithmetic here keeps the inputs, bounds and notes.
+And it keeps to the budget of bits: a value that outgrows it becomes the interval that it lies in,
+so narrow that its ends are one value wherever digits are compared.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.actuals import Observation, ObsStatus, Qualifier
+from clusterplan.exact import as_one, cut, total
 from clusterplan.messages import Message, Note, NoteKind, say
 from clusterplan.units import convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Bound: TypeAlias = Literal["at_least", "at_most"]
 
@@ -47,8 +51,10 @@ class Figure(Struct, frozen=True):
 
     @property
     def exact(self) -> Fraction | None:
-        """Return the value when it is a single one."""
-        return self.low if self.low is not None and self.low == self.high else None
+        """Return the value when it is a single one, or too long for its ends to tell apart."""
+        if self.low is None or self.high is None or not as_one(self.low, self.high):
+            return None
+        return self.low
 
     @property
     def value(self) -> Fraction | None:
@@ -162,23 +168,13 @@ def added(
     if not known or (missing and (floor is None or floor < 0)):
         return None
     bounds = [figure.bound for figure in known]
-    notes = [note for figure in known for note in figure.notes]
-    high = _sum(figure.high for figure in known)
-    if missing:
-        high = None
-        bounds.append("at_least")
-        lacking = lacking or say(
-            "{known} of {all} figures are known", known=len(known), all=len(parts)
-        )
-        notes.append(Note(NoteKind.MEMBERS, lacking))
-    return Figure(
-        low=_sum(figure.low for figure in known),
-        high=high,
-        inputs=inputs_of(known),
-        bound=_joint(*bounds),
-        quotient=any(figure.quotient for figure in known),
-        notes=tuple(notes),
-    )
+    low = _sum((figure.low for figure in known), up=False)
+    high = _sum((figure.high for figure in known), up=True)
+    if not missing:
+        return _made(known, low, high, bounds)
+    lacking = lacking or say("{known} of {all} figures are known", known=len(known), all=len(parts))
+    found = _made(known, low, None, [*bounds, "at_least"])
+    return replace(found, notes=(*found.notes, Note(NoteKind.MEMBERS, lacking)))
 
 
 def raised(figure: Figure, by: Fraction) -> Figure:
@@ -193,19 +189,12 @@ def multiplied(left: Figure, right: Figure, factor: Fraction) -> Figure | None:
     low: Fraction | None
     high: Fraction | None
     if left.exact is not None and right.exact is not None:
-        low = high = left.exact * right.exact * factor
+        low, high = _ends(left, right, lambda one, other: one * other * factor)
     elif left.low is None or right.low is None or left.low < 0 or right.low < 0:
         return None
     else:
         low, high = left.low * right.low * factor, _times(left.high, right.high, factor)
-    return Figure(
-        low=low,
-        high=high,
-        inputs=inputs_of((left, right)),
-        bound=_joint(left.bound, right.bound),
-        quotient=left.quotient or right.quotient,
-        notes=(*left.notes, *right.notes),
-    )
+    return _made((left, right), low, high, (left.bound, right.bound))
 
 
 def divided(top: Figure, bottom: Figure, factor: Fraction) -> Figure | None:
@@ -218,21 +207,15 @@ def divided(top: Figure, bottom: Figure, factor: Fraction) -> Figure | None:
     if top.exact is not None and bottom.exact is not None:
         if bottom.exact == 0:
             return None
-        low = high = top.exact / bottom.exact * factor
+        low, high = _ends(top, bottom, lambda one, other: one / other * factor)
     elif top.low is None or top.low < 0 or (bottom.high is not None and bottom.high <= 0):
         return None
     else:
         low = Fraction(0) if bottom.high is None else top.low / bottom.high * factor
         zero = bottom.low is None or bottom.low <= 0
         high = None if zero or top.high is None else top.high / (bottom.low or 1) * factor
-    return Figure(
-        low=low,
-        high=high,
-        inputs=inputs_of((top, bottom)),
-        bound=_joint(top.bound, _FLIPPED[bottom.bound]),
-        quotient=True,
-        notes=(*top.notes, *bottom.notes),
-    )
+    found = _made((top, bottom), low, high, (top.bound, _FLIPPED[bottom.bound]))
+    return replace(found, quotient=True)
 
 
 def chained(changes: Sequence[Figure], start: Fraction, factor: Fraction) -> Figure:
@@ -242,18 +225,46 @@ def chained(changes: Sequence[Figure], start: Fraction, factor: Fraction) -> Fig
     for change in changes:
         low = None if change.low is None else _times(low, 1 + change.low * factor, Fraction(1))
         high = None if change.high is None else _times(high, 1 + change.high * factor, Fraction(1))
+        low, high = _cut(low, up=False), _cut(high, up=True)
+    return _made(changes, low, high, [change.bound for change in changes])
+
+
+def _made(
+    of: Sequence[Figure],
+    low: Fraction | None,
+    high: Fraction | None,
+    bounds: Iterable[Bound | None],
+) -> Figure:
+    """Return what comes of figures, within the budget of bits."""
+    low, high, bound = _cut(low, up=False), _cut(high, up=True), _joint(*bounds)
+    if bound is None and (low is None) is not (high is None):  # too large to have another end
+        bound = "at_least" if high is None else "at_most"
     return Figure(
         low=low,
         high=high,
-        inputs=inputs_of(changes),
-        bound=_joint(*(change.bound for change in changes)),
-        notes=tuple(note for change in changes for note in change.notes),
+        inputs=inputs_of(of),
+        bound=bound,
+        quotient=any(figure.quotient for figure in of),
+        notes=tuple(dict.fromkeys(note for figure in of for note in figure.notes)),
     )
 
 
 def inputs_of(figures: Iterable[Figure | None]) -> tuple[Observation, ...]:
     """Return every observation that figures were made from, once."""
     return tuple(dict.fromkeys(row for figure in figures if figure for row in figure.inputs))
+
+
+def _ends(
+    one: Figure, other: Figure, of: Callable[[Fraction, Fraction], Fraction]
+) -> tuple[Fraction, Fraction]:
+    """Return the least and the greatest that comes of two values, be they cut or not."""
+    pairs = product(*({figure.low, figure.high} for figure in (one, other)))
+    found = [of(left, right) for left, right in pairs if left is not None and right is not None]
+    return min(found), max(found)
+
+
+def _cut(end: Fraction | None, *, up: bool) -> Fraction | None:
+    return None if end is None else cut(end, up=up)
 
 
 _FLIPPED: dict[Bound | None, Bound | None] = {
@@ -269,13 +280,10 @@ def _joint(*bounds: Bound | None) -> Bound | None:
     return kinds.pop() if len(kinds) == 1 else "at_least" if kinds else None
 
 
-def _sum(ends: Iterable[Fraction | None]) -> Fraction | None:
-    total = Fraction(0)
-    for end in ends:
-        if end is None:
-            return None
-        total += end
-    return total
+def _sum(ends: Iterable[Fraction | None], *, up: bool) -> Fraction | None:
+    listed = list(ends)
+    known = [end for end in listed if end is not None]
+    return total(known, up=up) if len(known) == len(listed) else None
 
 
 def _times(left: Fraction | None, right: Fraction | None, factor: Fraction) -> Fraction | None:

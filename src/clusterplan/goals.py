@@ -131,6 +131,8 @@ def _relative(
         return None  # a change of nothing, or of a debt, is no level
     base_year, value = base
     if stated.change_percent is not None:
-        return value * (1 + stated.change_percent / 100)
-    rate = (stated.growth_percent or Fraction(0)) / 100
-    return value * exact.power(1 + rate, Fraction(due - base_year))
+        level = value * (1 + stated.change_percent / 100)
+    else:
+        rate = (stated.growth_percent or Fraction(0)) / 100
+        level = value * exact.power(1 + rate, Fraction(due - base_year))
+    return exact.cut(level, up=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.exact import at_least, exactly, rounded
+from clusterplan.exact import at_least, exactly, rounded, total
 from clusterplan.outlook import leads_to
 from clusterplan.paths import projected
 from clusterplan.plan import Ratio
@@ -209,9 +209,9 @@ def _stated_link(link: Link, whole: Verdict, parts: list[Verdict]) -> StatedLink
         known = [amount for amount in amounts if amount is not None]
         if len(known) < len(amounts):
             return None
-        total, added = known[0], sum(known[1:], Fraction(0))
-        holds = at_least(total, added) and (link.kind == "within" or at_least(added, total))
-        return Sides(rounded(total), tuple(rounded(part) for part in known[1:]), holds)
+        level, added = known[0], total(known[1:]) or Fraction(0)
+        holds = at_least(level, added) and (link.kind == "within" or at_least(added, level))
+        return Sides(rounded(level), tuple(rounded(part) for part in known[1:]), holds)
 
     return StatedLink(
         kind=link.kind,

@@ -333,12 +333,20 @@ def _notes(
         yield from figure.notes
         if status is Status.NO_DATA:
             best, *_, worst = case.possible(figure)
-            open_end = say(
-                "the figure is only a bound: anything from {best} to {worst} is possible",
-                best=best,
-                worst=worst,
-            )
-            yield Note(NoteKind.CERTAINTY, open_end)
+            if figure.exact is None:
+                ends = say(
+                    "the figure is only a bound: anything from {best} to {worst} is possible",
+                    best=best,
+                    worst=worst,
+                )
+            else:
+                ends = say(
+                    "the figure is too long to be computed in full, and what is cut off decides:"
+                    " anything from {best} to {worst} is possible",
+                    best=best,
+                    worst=worst,
+                )
+            yield Note(NoteKind.CERTAINTY, ends)
     yield from case.start.notes
     if "rounding" in doubts:
         turned = say("half of the last digit of a published figure could turn the verdict")

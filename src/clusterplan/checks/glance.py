@@ -176,7 +176,9 @@ class Glance:
     def _computed(
         self, formula: Sum | Product, entities: Sequence[int], other: str
     ) -> Iterator[float | None]:
-        if isinstance(formula, Product):
+        if isinstance(formula, Product) or any(
+            self._plan.indicator[part].formula for part in formula.parts
+        ):  # what is computed from what is computed is left to figures, which do it once
             yield from repeat(math.nan, len(entities))
             return
         columns = [self._beside(entities, part, other) for part in formula.parts]

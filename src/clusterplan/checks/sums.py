@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from clusterplan.exact import total
 from clusterplan.figures import converted, inputs_of, number_of
 from clusterplan.plan import Sum
 from clusterplan.rounding import rounding_in, rounding_of
@@ -45,14 +46,14 @@ class Addition(Struct, frozen=True):
     def least(self) -> Fraction:
         """What the known parts come to at least."""
         lows = (part.low for part in self.parts if part)
-        return sum((low for low in lows if low), Fraction(0))
+        return total(low for low in lows if low) or Fraction(0)
 
     @property
     def exact(self) -> Fraction | None:
         """What all parts come to, None unless each is known as one value."""
         numbers = [part.exact if part else None for part in self.parts]
         known = [number for number in numbers if number is not None]
-        return sum(known, Fraction(0)) if len(known) == len(numbers) else None
+        return total(known) if len(known) == len(numbers) else None
 
     @property
     def slack(self) -> Fraction:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from clusterplan.exact import exactly, plain
+from clusterplan.exact import MAX_DIGITS, exactly, plain
 from clusterplan.messages import Bilingual, Message, Quantity, say
 from clusterplan.units import UNITS, Dimension, convert
 
@@ -118,6 +118,9 @@ class Locale(Struct, frozen=True):
         if places is not None:
             short = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _ENOUGH)
             value = plain(short or Context(prec=1).plus(value))
+        if value.adjusted() >= MAX_DIGITS:  # longer than any number that is read
+            leading = plain(value.scaleb(-value.adjusted(), _ENOUGH).quantize(_HUNDREDTH))
+            return f"{leading:f} × 10^{value.adjusted()}".replace("-", "−", 1)
         # Chinese plan documents group digits neither by commas nor by spaces.
         text = format(value, "f" if self.language == "zh" else ",f")
         return text.replace("-", "−", 1)
