@@ -15,7 +15,7 @@ from hypothesis import Phase, settings
 from clusterplan import exact, load_actuals, load_plan, units
 from clusterplan.actuals import Observation
 from clusterplan.plan import Plan
-from helpers import DATA, ROOT, Installed
+from helpers import COAST, DATA, ROOT, Installed
 
 settings.register_profile(
     "mutation",
@@ -104,8 +104,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
     """Return a copy of the shipped data that a test may break."""
-    copy = tmp_path / "data"
+    return _copied(DATA, tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the invented plan."""
+    return _copied(COAST, tmp_path)
+
+
+def _copied(plan: Path, into: Path) -> Path:
+    copy = into / "data"
     (copy / "actuals").mkdir(parents=True)
-    for path in (DATA / "targets.yaml", *(DATA / "actuals").glob("*.csv")):
-        (copy / path.relative_to(DATA)).write_bytes(path.read_bytes())
+    for path in (plan / "targets.yaml", *(plan / "actuals").glob("*.csv")):
+        (copy / path.relative_to(plan)).write_bytes(path.read_bytes())
     return copy

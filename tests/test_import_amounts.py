@@ -13,7 +13,7 @@ from clusterplan.actuals import Qualifier
 from clusterplan.exact import parse_number
 from clusterplan.importing.amounts import Amount, Nothing, Unclear, understand, understand_text
 from clusterplan.importing.cells import Cell, Odd
-from clusterplan.importing.number_formats import number_cell
+from clusterplan.importing.number_formats import formatted_cell
 
 EXACT, ABOUT = Qualifier.EXACT, Qualifier.ABOUT
 AT_LEAST, AT_MOST = Qualifier.AT_LEAST, Qualifier.AT_MOST
@@ -33,6 +33,8 @@ WIDE = str.maketrans("0123456789.,-%", "０１２３４５６７８９．，－�
         ("0.5", "0.5", EXACT, None),
         ("41.7%", "41.7", EXACT, "%"),
         ("41.7％", "41.7", EXACT, "%"),
+        ("约 ¥40亿元", "40", ABOUT, "亿元"),
+        ("40 RMB", "40", EXACT, None),
         ("440亿元", "440", EXACT, "亿元"),
         ("44 bn yuan", "44", EXACT, "billion yuan"),
         ("约34", "34", ABOUT, None),
@@ -50,7 +52,8 @@ WIDE = str.maketrans("0123456789.,-%", "０１２３４５６７８９．，－�
     ),
 )
 def test_certain(text: str, number: str, qualifier: Qualifier, unit: str | None) -> None:
-    assert understand_text(text) == Amount(number, qualifier, unit)
+    yuan = "¥" in text or "RMB" in text
+    assert understand_text(text) == Amount(number, qualifier, unit, yuan=yuan)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,20 @@ def test_no_figure(text: str) -> None:
         *("1,00", "1,0000", ",1", "0,123", "007", "1 00", "1,000 000", "6426,1"),
         *("34万", "1.2亿", "34 bn", "34 units of work", "440①", "440¹", "440*", "440 [1]"),
         *("34-35", "1/3", "1e5", "0x1F", "1_000", "½", "(123)", "NaN", "Infinity", "--5", "5-"),
-        *("约34亿元以上", "=1+1", "＝1+1", "@x", "无", "零", "三十", "$5", "5,", "5.", ".5"),
+        *(
+            "约34亿元以上",
+            "=1+1",
+            "＝1+1",
+            "@x",
+            "5亿美元",
+            "无",
+            "零",
+            "三十",
+            "$5",
+            "5,",
+            "5.",
+            ".5",
+        ),
         *("1" * 41, "1" * 5000, "5" + " " * 4000 + "x"),
     ),
 )
@@ -108,36 +124,34 @@ def test_no_text_breaks_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "number_format", "text", "suffix"),
+    ("number", "number_format", "digits", "qualifier", "unit"),
     (
-        (440, "General", "440", ""),
-        (440.5, "#,##0.00", "440.5", ""),
-        (0.417, "0.0%", "41.7", ""),
-        (0.07, "0%", "7", ""),
-        (1.1 * 3, "0.0", "3.3", ""),
-        (1e21, "0", "1000000000000000000000", ""),
-        (0.1 + 0.2, "0.00", "0.3", ""),
-        (440, '0.0"亿元"', "440", "亿元"),
-        (440, r"0.0\亿\元", "440", "亿元"),
-        (440, '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "440", ""),
-        (440, "#,##0.00_);[Red](#,##0.00)", "440", ""),
-        (440, "[$¥-804]#,##0.00", "440", ""),
+        (440.5, "#,##0.00", "440.50", EXACT, None),
+        (0.07, "0%", "7", EXACT, "%"),
+        (41.7, '0.0"%"', "41.7", EXACT, "%"),
+        (1.1 * 3, "0.0", "3.3", EXACT, None),
+        (1e21, "0", "1000000000000000000000", EXACT, None),
+        (0.1 + 0.2, "0.00", "0.30", EXACT, None),
+        (440, '0.0"亿元"', "440.0", EXACT, "亿元"),
+        (440, r"0.0\亿\元", "440.0", EXACT, "亿元"),
+        (440, '0"㎡"', "440", EXACT, "平方米"),
+        (440, '"约"0', "440", ABOUT, None),
+        (-5, '"约"0"亿元"', "-5", ABOUT, "亿元"),
+        (440, '0"以上"', "440", AT_LEAST, None),
     ),
 )
 def test_numbers_as_cells_show_them(
-    number: float, number_format: str, text: str, suffix: str
+    number: float, number_format: str, digits: str, qualifier: Qualifier, unit: str | None
 ) -> None:
-    cell = number_cell(number, number_format)
-    assert (str(cell.value), cell.suffix) == (text, suffix)
-    assert cell.percent is ("%" in number_format)
+    assert understand(formatted_cell(number, number_format)) == Amount(digits, qualifier, unit)
 
 
-@pytest.mark.parametrize("number_format", ("#,##0,", "0.0,,", '0!.0,"万"', "0,;-0,"))
-def test_numbers_that_are_shown_as_others(number_format: str) -> None:
-    assert number_cell(6426100, number_format).value is Odd.SCALED
+@pytest.mark.parametrize("number_format", ('0"²"', '0" 1"', "0" * 300, '0"亿"', '0"e3"', '"第"0'))
+def test_numbers_with_something_else_beside_them(number_format: str) -> None:
+    assert isinstance(understand(formatted_cell(40, number_format)), Unclear)
 
 
 def test_what_is_no_number() -> None:
-    assert number_cell(float("inf"), "0").value is Odd.FAULT
+    assert formatted_cell(float("inf"), "0").value is Odd.FAULT
     for odd in Odd:
         assert isinstance(understand(Cell(odd)), Unclear)

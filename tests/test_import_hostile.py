@@ -213,10 +213,11 @@ def test_a_merged_area_that_ends_before_it_begins(area: tuple[int, int, int, int
         Cells().counted([area])
 
 
-def test_a_figure_from_another_workbook_is_told() -> None:
+@pytest.mark.parametrize("kind", (b"n", b"str"))
+def test_a_figure_from_another_workbook_is_told(kind: bytes) -> None:
     """Links to other files are never followed; what was computed when it was saved is read."""
-    linked = changed(GOOD, SHEET, b"<v>6426.1</v>", b"<f>[1]Sheet1!A1</f><v>6426.1</v>")
-    (sheet,) = read_sheets(linked)
+    computed = b't="%b"><f>[1]Sheet1!A1</f><v>6426.1</v>' % kind
+    (sheet,) = read_sheets(changed(GOOD, SHEET, b't="n"><v>6426.1</v>', computed))
     assert sheet.cells[1, 1].linked
     assert sheet.cells[1, 1].text == "6426.1"
 

@@ -26,16 +26,6 @@ HEADER = "indicator,entity,value,unit,obs_status,qualifier,published,series,sour
 SAID = ("--published", "2014-03-01", "--source", "census office")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a copy of the invented plan."""
-    copy = tmp_path / "data"
-    (copy / "actuals").mkdir(parents=True)
-    for path in (COAST / "targets.yaml", *(COAST / "actuals").glob("*.csv")):
-        (copy / path.relative_to(COAST)).write_bytes(path.read_bytes())
-    return copy
-
-
 def run(folder: Path, data: bytes, *args: str, name: str = "beds.xlsx") -> Result:
     file = folder.parent / name
     file.write_bytes(data)

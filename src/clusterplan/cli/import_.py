@@ -171,6 +171,13 @@ def import_(
     lang: LangOption = None,
     color: ColorOption = Color.AUTO,
     *,
+    hidden: Annotated[
+        bool,
+        typer.Option(
+            "--hidden",
+            help=tr("Also hidden and filtered rows and columns; a hidden sheet needs --sheet."),
+        ),
+    ] = False,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help=tr("Write without asking, as scripts must."))
     ] = False,
@@ -210,6 +217,7 @@ def import_(
         series,
         ObsStatus(status.value),
         tuple(sheet or ()),
+        hidden,
     )
     wishes = Wishes(yes=yes, dry_run=dry_run, partial=partial, quiet=quiet)
     with contextlib.nullcontext() if dry_run else sole_writer(place.folder):

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.actuals import Qualifier
-from clusterplan.exact import MAX_DIGITS, parse_number, plain
+from clusterplan.exact import MAX_DIGITS, parse_number
 from clusterplan.findings import shown
 from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.text import folded, narrow
@@ -32,11 +33,13 @@ class Amount(Struct, frozen=True):
         text: `-?digits(.digits)?`.
         qualifier: how exactly it is stated.
         unit: a known unit, None where the cell names none.
+        yuan: it stands beside ¥, which says the currency and not how many of it make the unit.
     """
 
     text: str
     qualifier: Qualifier = Qualifier.EXACT
     unit: str | None = None
+    yuan: bool = False
 
 
 class Nothing(Struct, frozen=True):
@@ -72,6 +75,11 @@ _AFTER: dict[Qualifier, tuple[str, ...]] = {
     Qualifier.AT_LEAST: ("以上", "or more"),
     Qualifier.AT_MOST: ("以下", "以内", "or less"),
 }
+_YUAN = frozenset(("¥", "￥", "CN¥", "CNY", "RMB", "人民币"))
+_CODES = """CNY RMB USD EUR JPY GBP HKD TWD MOP KRW RUB AUD CAD CHF SGD INR THB VND MYR IDR PHP NZD
+    SEK NOK DKK PLN BRL MXN ZAR TRY AED SAR KZT MNT KPW XDR"""
+_SIGN = "[$¢-¥฿₠-⃏￠￡￥￦]"
+_CURRENCY = rf"(?-i:[A-Z]{{0,3}}){_SIGN}|{'|'.join(_CODES.split())}|人民币"
 
 
 def _any_of(words: dict[Qualifier, tuple[str, ...]]) -> str:
@@ -80,12 +88,13 @@ def _any_of(words: dict[Qualifier, tuple[str, ...]]) -> str:
 
 
 _FIGURE = re.compile(
-    rf"(?P<before>{_any_of(_BEFORE)})?\s*"
+    rf"(?P<before>{_any_of(_BEFORE)})?\s*(?P<currency>{_CURRENCY})?\s*"
     r"(?P<sign>[-+−])?\s?(?P<digits>[0-9][0-9,  ]*(?:\.[0-9]+)?)\s*"
     rf"(?P<between>{_any_of(_BETWEEN)})?\s*"
     rf"(?P<unit>[^\d\s].*?)??\s*(?P<after>{_any_of(_AFTER)})?",
     re.IGNORECASE,
 )
+_MONEY = re.compile(_CURRENCY, re.IGNORECASE)
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _SPACED = re.compile(r"[1-9][0-9]{0,2}(?:[  ][0-9]{3})+(?:\.[0-9]+)?")
@@ -111,15 +120,11 @@ def understand(cell: Cell | None, *, grouped: bool = True) -> Amount | Nothing |
     return understand_text(cell.value, grouped=grouped)
 
 
-def _number(cell: Cell, value: Decimal) -> Amount | Unclear:
-    text = f"{plain(value):f}"
-    if parse_number(text) is None:
+def _number(cell: Cell, value: Decimal) -> Amount | Nothing | Unclear:
+    digits = f"{value:.{cell.decimals}f}"
+    if parse_number(digits) is None:
         return Unclear(_too_long())
-    if cell.percent:
-        return Amount(text, unit="%")
-    if not cell.suffix:
-        return Amount(text)
-    return _with_unit(text, Qualifier.EXACT, cell.suffix)
+    return understand_text(f"{cell.before}{digits}{cell.after}")
 
 
 def understand_text(text: str, *, grouped: bool = True) -> Amount | Nothing | Unclear:
@@ -139,9 +144,7 @@ def understand_text(text: str, *, grouped: bool = True) -> Amount | Nothing | Un
     if qualifier is None:
         return Unclear(say("two words say how exact it is"), say("leave one of them"))
     number = ("-" if match["sign"] in ("-", "−") else "") + digits
-    if not match["unit"]:
-        return Amount(number, qualifier)
-    return _with_unit(number, qualifier, match["unit"])
+    return _with_unit(Amount(number, qualifier), match["currency"], match["unit"])
 
 
 def _digits(text: str, *, grouped: bool) -> str | Unclear:
@@ -175,10 +178,18 @@ def _qualifier(match: re.Match[str]) -> Qualifier | None:
     return found[0] if found else Qualifier.EXACT
 
 
-def _with_unit(text: str, qualifier: Qualifier, word: str) -> Amount | Unclear:
+def _with_unit(amount: Amount, currency: str | None, word: str | None) -> Amount | Unclear:
+    currencies = [each for each in (currency, word) if each and _MONEY.fullmatch(each)]
+    for each in currencies:
+        if each.upper() not in _YUAN:
+            message = say("the figure is in {currency}, not in yuan", currency=each)
+            return Unclear(message, say("convert it, or correct the format of the cell"))
+    amount = replace(amount, yuan=bool(currencies))
+    if not word or word in currencies:
+        return amount
     unit = unit_of(word)
     if unit is not None:
-        return Amount(text, qualifier, unit)
+        return replace(amount, unit=unit)
     if any(char.isdigit() for char in word) or not any(char.isalpha() for char in word):
         return _no_number()
     message = say("unknown unit {text}", text=shown(word))

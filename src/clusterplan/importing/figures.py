@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from clusterplan.actuals import Qualifier
+from clusterplan.exact import parse_number
 from clusterplan.importing.amounts import Nothing, Unclear
+from clusterplan.importing.cells import joined, letters
 from clusterplan.importing.facts import Facts
 from clusterplan.importing.labels import Labels, Role
 from clusterplan.importing.names import Names
@@ -16,10 +18,10 @@ from clusterplan.importing.results import Found, Problem, Reading, Remark
 from clusterplan.importing.rows import Row, RowReader
 from clusterplan.importing.tables import UNNAMED, find_tables
 from clusterplan.importing.values import Outcome, Value, dimensions, read_value
-from clusterplan.messages import Message, say
+from clusterplan.messages import Message, say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.importing.cells import Cell, Place, Sheet
     from clusterplan.importing.results import Given
@@ -53,15 +55,45 @@ def read_figures(
     layouts: list[tuple[Sheet, Layout]] = []
     for sheet in sheets:
         if (sheet.name in given.sheets) if given.sheets else not sheet.hidden:
-            layouts.append((sheet, find_tables(sheet, labels)))
+            seen = replace(sheet, hidden_rows=(), hidden_columns=()) if given.hidden else sheet
+            layouts.append((seen, find_tables(seen, labels)))
         elif sheet.hidden and not given.sheets:
             collected.left_out.append(Remark(sheet.name, HIDDEN))
+    collected.left_out += _out_of_sight([sheet for sheet, _ in layouts])
     tick = _ticker(sum(len(table.rows) for _, layout in layouts for table in layout.tables), told)
     for sheet, layout in layouts:
         collected.outside(sheet, layout)
         for table in layout.tables:
             _TableReader(table, plan, labels, given, collected).read(tick)
     return collected.reading()
+
+
+def _out_of_sight(sheets: Sequence[Sheet]) -> Iterator[Remark]:
+    """Tell of the hidden rows and columns that hold something, and how many they are."""
+    hidden = [(sheet, *sheet.out_of_sight(sheet.cells)) for sheet in sheets]
+    rows, columns = sum(len(each[1]) for each in hidden), sum(len(each[2]) for each in hidden)
+    one = say_many(
+        "{count} hidden row; --hidden takes it",
+        "{count} hidden rows; --hidden takes them",
+        count=rows,
+    )
+    other = say_many(
+        "{count} hidden column; --hidden takes it",
+        "{count} hidden columns; --hidden takes them",
+        count=columns,
+    )
+    for sheet, numbers, _ in hidden:
+        yield from _spans(sheet, numbers, lambda row: str(row + 1), one)
+    for sheet, _, numbers in hidden:
+        yield from _spans(sheet, numbers, letters, other)
+
+
+def _spans(
+    sheet: Sheet, numbers: Iterable[int], name: Callable[[int], str], message: Message
+) -> Iterator[Remark]:
+    for first, last in joined((number, number) for number in numbers):
+        place = name(first) if first == last else f"{name(first)}:{name(last)}"
+        yield Remark(sheet.prefix + place, message)
 
 
 def _ticker(rows: int, told: Callable[[int, int], None] | None) -> Callable[[], None]:
@@ -120,8 +152,10 @@ class _Collected:
 
 
 def _same(one: Found, other: Found) -> bool:
-    """Say whether two figures differ in nothing but where they stand."""
-    return replace(other, place=one.place, note=one.note, source=one.source) == one
+    """Say whether two figures differ in nothing but where they stand, and in zeros at the end."""
+    numbers = parse_number(one.value), parse_number(other.value)
+    value = one.value if None not in numbers and numbers[0] == numbers[1] else other.value
+    return replace(other, place=one.place, note=one.note, source=one.source, value=value) == one
 
 
 class _TableReader:
@@ -301,7 +335,8 @@ class _TableReader:
         top, left, bottom, right = area
         rows = sum(top <= row <= bottom for row in self.table.rows)
         columns = sum(left <= column.index <= right for column in self.columns)
-        if rows * columns <= 1:
+        hidden = self.sheet.out_of_sight([(top, left), (bottom, right)])
+        if rows * columns <= 1 and not any(hidden):
             return False
         if self.sheet.owner(*place) not in self.merged_told:
             self.merged_told.add(self.sheet.owner(*place))

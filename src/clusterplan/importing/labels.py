@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.names import spellings, unknown_unit
 from clusterplan.importing.text import folded, narrow
 from clusterplan.importing.unit_words import split_unit, unit_of
@@ -117,6 +118,8 @@ class Labels:
                 if text not in self._known:
                     self._known[text] = self.read_text(text)
                 return self._known[text]
+            case Odd() as oddity:
+                return Said(trouble=ODDITIES[oddity])
         return NOTHING_SAID
 
     def read_text(self, text: str) -> Said:

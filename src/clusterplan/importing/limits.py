@@ -99,7 +99,8 @@ def check_texts(sheets: Iterable[Sheet]) -> None:
 
 
 def _length(cell: Cell) -> int:
-    return len(cell.suffix) + (len(cell.value) if isinstance(cell.value, str) else 0)
+    written = len(cell.before) + len(cell.after) + len(cell.shown)
+    return written + (len(cell.value) if isinstance(cell.value, str) else 0)
 
 
 def too_many() -> UnreadableError:

@@ -22,6 +22,7 @@ class Given(Struct, frozen=True):
         units: symbols; a figure without a unit takes the one that fits it.
         published: a date as in the data.
         sheets: the sheets to read; none for all that are not hidden.
+        hidden: hidden rows and columns are read too.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Given(Struct, frozen=True):
     series: str = ""
     status: ObsStatus = ObsStatus.NORMAL
     sheets: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 class Found(Struct, frozen=True):

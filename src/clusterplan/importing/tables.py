@@ -130,7 +130,7 @@ class _Finder:
         """Return the runs of rows without an empty line between them."""
         blocks: list[list[int]] = [self.used[:1]] if self.used else []
         for before, row in pairwise(self.used):
-            if row == before + 1:
+            if self.sheet.adjoin(before, row):
                 blocks[-1].append(row)
             else:
                 blocks.append([row])

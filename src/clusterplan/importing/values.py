@@ -65,6 +65,8 @@ def read_value(
         offered: units of the whole table, then of the user; the one that fits is taken.
         grouped: commas may group digits.
     """
+    if cell.marked:
+        return Unclear(say("some of it is raised, lowered or struck out"), _TYPE)
     if Dimension.STATE in wanted or Dimension.DATE in wanted:
         return _state_or_day(cell, wanted)
     amount = understand(cell, grouped=grouped)
@@ -80,15 +82,14 @@ def _unit(
     amount: Amount, wanted: Dimension, stated: list[str], offered: list[str]
 ) -> str | Unclear:
     units = list(dict.fromkeys([*([amount.unit] if amount.unit else []), *stated]))
+    if amount.yuan and wanted is not Dimension.MONEY:
+        return _unfit("¥", wanted)
     if len(units) > 1:
         message = say("two units: {first} and {second}", first=units[0], second=units[1])
         return Unclear(message, say("leave the right one"))
     if units:
-        if UNITS[units[0]].dimension is not wanted:
-            fitting = [unit.symbol for unit in UNITS.values() if unit.dimension is wanted]
-            message = say("the unit {unit} does not fit the indicator", unit=units[0])
-            return Unclear(message, known_words(fitting), wide=True)
-        return units[0]
+        fits = UNITS[units[0]].dimension is wanted
+        return units[0] if fits else _unfit(units[0], wanted)
     fitting = list(dict.fromkeys(unit for unit in offered if UNITS[unit].dimension is wanted))
     if len(fitting) == 1:
         return fitting[0]
@@ -98,6 +99,13 @@ def _unit(
     return Unclear(say("the unit is not stated"), _NAME_UNIT, wide=True)
 
 
+def _unfit(unit: str, wanted: Dimension) -> Unclear:
+    fitting = [unit.symbol for unit in UNITS.values() if unit.dimension is wanted]
+    message = say("the unit {unit} does not fit the indicator", unit=unit)
+    return Unclear(message, known_words(fitting), wide=True)
+
+
+_TYPE = say("type again what counts, and nothing beside it")
 _NAME_UNIT = say("put it in the header, like (亿元), or give --unit")
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import xlrd
+from msgspec.structs import replace
 from xlrd.biffh import XLRDError
 
-from clusterplan.importing.cells import Cell, Odd, Sheet
+from clusterplan.importing.cells import Cell, Odd, Sheet, joined
 from clusterplan.importing.limits import Cells, locked
-from clusterplan.importing.number_formats import day_cell, number_cell
+from clusterplan.importing.marks import Mark, mark_of, text_cell
+from clusterplan.importing.number_formats import day_cell, formatted_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from xlrd.book import Book
+    from xlrd.formatting import Font
     from xlrd.sheet import Sheet as XlrdSheet
+
+
+_SUPERSCRIPT, _SUBSCRIPT = 1, 2
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -47,29 +56,48 @@ def _sheet(sheet: XlrdSheet, book: Book, cells: Cells) -> Sheet:
     merged = tuple(
         (top, left, below - 1, beyond - 1) for top, below, left, beyond in sheet.merged_cells
     )
-    return Sheet(sheet.name, found, cells.counted(merged), hidden=bool(sheet.visibility))
+    rows, columns = sheet.rowinfo_map.items(), sheet.colinfo_map.items()
+    return Sheet(
+        sheet.name,
+        found,
+        cells.counted(merged),
+        hidden=bool(sheet.visibility),
+        hidden_rows=joined((row, row) for row, info in rows if info.hidden or info.height == 0),
+        hidden_columns=joined((col, col) for col, info in columns if info.hidden or not info.width),
+    )
 
 
 def _cell(sheet: XlrdSheet, book: Book, row: int, column: int) -> Cell | None:
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    style = book.xf_list[sheet.cell_xf_index(row, column)]
+    number_format = str(book.format_map[style.format_key].format_str)
     match kind:
         case xlrd.XL_CELL_TEXT:
-            return Cell(str(value)) if str(value).strip() else None
+            runs = sheet.rich_text_runlist_map.get((row, column), ())
+            return text_cell(_runs(str(value), [(0, style.font_index), *runs], book))
         case xlrd.XL_CELL_NUMBER:
-            return number_cell(float(value), _format(sheet, book, row, column))
+            found = formatted_cell(float(value), number_format)
         case xlrd.XL_CELL_DATE:
             try:
                 day = xlrd.xldate_as_datetime(float(value), book.datemode)
             except (xlrd.xldate.XLDateError, OverflowError, ValueError):
                 return Cell(Odd.SCALED)
-            return day_cell(day, _format(sheet, book, row, column))
+            found = day_cell(day, number_format)
         case xlrd.XL_CELL_BOOLEAN:
             return Cell(Odd.TRUTH)
         case xlrd.XL_CELL_ERROR:
             return Cell(Odd.FAULT)
-    return None
+        case _:
+            return None
+    return replace(found, marked=_mark(book.font_list[style.font_index]) is not Mark.PLAIN)
 
 
-def _format(sheet: XlrdSheet, book: Book, row: int, column: int) -> str:
-    key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
-    return str(book.format_map[key].format_str)
+def _runs(text: str, fonts: Sequence[tuple[int, int]], book: Book) -> Iterator[tuple[str, Mark]]:
+    """Return the parts of a text; each font holds from its place to the next one's."""
+    for (start, font), (end, _) in pairwise((*fonts, (len(text), 0))):
+        yield text[start:end], _mark(book.font_list[font])
+
+
+def _mark(font: Font) -> Mark:
+    struck, raised = bool(font.struck_out), font.escapement == _SUPERSCRIPT
+    return mark_of(struck=struck, raised=raised, lowered=font.escapement == _SUBSCRIPT)

@@ -9,18 +9,31 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from defusedxml.ElementTree import iterparse
+from msgspec import Struct, field
 from msgspec.structs import replace
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from clusterplan.importing.cells import Cell, Odd, Sheet
+from clusterplan.importing.cells import Cell, Odd, Sheet, joined
 from clusterplan.importing.limits import MAX_ROWS, Cells, too_many
-from clusterplan.importing.number_formats import day_cell, number_cell
+from clusterplan.importing.marks import Mark, mark_of, text_cell
+from clusterplan.importing.number_formats import day_cell, formatted_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.importing.cells import Area, Place
+    from clusterplan.importing.cells import Area, Place, Span
+
+
+class _Layout(Struct):
+    """What a read-only sheet does not tell: merged areas, hidden rows and columns, marked texts."""
+
+    merged: tuple[Area, ...] = ()
+    rows: tuple[Span, ...] = ()
+    columns: tuple[Span, ...] = ()
+    marked: dict[Place, CellRichText] = field(default_factory=dict)
+    """Texts that stand in their cell, not in the table of texts."""
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -36,22 +49,28 @@ def read(data: bytes) -> list[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl does not keep when it writes
         formulas = {sheet.title: _formulas(sheet) for sheet in _sheets(data, results=False)}
-        return [
-            Sheet(
-                sheet.title,
-                _cells(sheet, formulas[sheet.title]),
-                _merged(data, sheet),
-                hidden=sheet.sheet_state != "visible",
-            )
-            for sheet in _sheets(data, results=True)
-        ]
+        return [_sheet(data, sheet, formulas[sheet.title]) for sheet in _sheets(data, results=True)]
 
 
 def _sheets(data: bytes, *, results: bool) -> Iterator[Any]:
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=results, keep_links=False)
+    book = load_workbook(
+        io.BytesIO(data), read_only=True, data_only=results, keep_links=False, rich_text=results
+    )
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of them may lie
         yield sheet
+
+
+def _sheet(data: bytes, sheet: Any, formulas: dict[Place, str]) -> Sheet:  # noqa: ANN401 # no stubs
+    layout = _layout(data, sheet)
+    return Sheet(
+        sheet.title,
+        _cells(sheet, formulas, layout.marked),
+        layout.merged,
+        hidden=sheet.sheet_state != "visible",
+        hidden_rows=layout.rows,
+        hidden_columns=layout.columns,
+    )
 
 
 def _formulas(sheet: Any) -> dict[Place, str]:  # noqa: ANN401 # the stubs lack read-only sheets
@@ -67,45 +86,96 @@ def _formulas(sheet: Any) -> dict[Place, str]:  # noqa: ANN401 # the stubs lack 
     return found
 
 
-def _cells(sheet: Any, formulas: dict[Place, str]) -> dict[Place, Cell]:  # noqa: ANN401
+def _cells(
+    sheet: Any,  # noqa: ANN401
+    formulas: dict[Place, str],
+    marked: dict[Place, CellRichText],
+) -> dict[Place, Cell]:
     found = {place: Cell(Odd.UNCOUNTED) for place in formulas}
     for row in sheet.iter_rows():
         for cell in row:
             if cell.value is None:
                 continue
             place = (cell.row - 1, cell.column - 1)
-            if (read := _cell(cell, formulas.get(place))) is not None:
+            value = marked.get(place, cell.value)
+            if (read := _cell(cell, value, formulas.get(place))) is not None:
                 found[place] = read
     return found
 
 
-def _merged(data: bytes, sheet: Any) -> tuple[Area, ...]:  # noqa: ANN401
-    """Return the merged areas, which a read-only sheet does not tell."""
-    areas = []
+def _layout(data: bytes, sheet: Any) -> _Layout:  # noqa: ANN401
+    areas, rows, columns = [], [], []
+    marked: dict[Place, CellRichText] = {}
+    number = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         path = sheet._worksheet_path  # noqa: SLF001 # nothing public says where a sheet is stored
         with archive.open(path) as file:
             for _, element in iterparse(file):
-                if element.tag.rpartition("}")[2] == "mergeCell":
-                    corners = range_boundaries(element.get("ref", ""))
-                    left, top, right, bottom = (int(each or 0) - 1 for each in corners)
-                    areas.append((top, left, bottom, right))
+                match element.tag.rpartition("}")[2]:
+                    case "mergeCell":
+                        corners = range_boundaries(element.get("ref", ""))
+                        left, top, right, bottom = (int(each or 0) - 1 for each in corners)
+                        areas.append((top, left, bottom, right))
+                    case "col":
+                        if _is_hidden(element, "width"):
+                            columns.append(
+                                (int(element.get("min")) - 1, int(element.get("max")) - 1)
+                            )
+                    case "row":
+                        number = int(element.get("r") or number + 1)
+                        if _is_hidden(element, "ht"):
+                            rows.append((number - 1, number - 1))
+                        marked.update(_marked(element, number - 1))
+                    case _:
+                        continue
                 element.clear()
-    return Cells().counted(areas)
+    return _Layout(Cells().counted(areas), joined(rows), joined(columns), marked)
 
 
-def _cell(cell: Any, formula: str | None) -> Cell | None:  # noqa: ANN401
-    value = cell.value
+def _is_hidden(element: Any, size: str) -> bool:  # noqa: ANN401
+    return element.get("hidden") in ("1", "true") or float(element.get(size) or 1) == 0
+
+
+def _marked(row: Any, number: int) -> Iterator[tuple[Place, CellRichText]]:  # noqa: ANN401
+    """Return the texts in the cells of a row that have parts of their own."""
+    column = -1
+    for cell in row:
+        place = cell.get("r")
+        column = coordinate_to_tuple(place)[1] - 1 if place else column + 1
+        if cell.find("{*}is/{*}r") is not None:
+            yield (number, column), CellRichText.from_tree(cell.find("{*}is"))
+
+
+def _cell(cell: Any, value: Any, formula: str | None) -> Cell | None:  # noqa: ANN401
     if cell.data_type == "e":
         return Cell(Odd.FAULT)
-    linked = formula is not None and "[" in formula
+    whole = _mark(cell.font)
+    found: Cell | None
     match value:
         case bool():
-            return Cell(Odd.TRUTH)
+            found = Cell(Odd.TRUTH)
         case int() | float():
-            return replace(number_cell(value, cell.number_format), linked=linked)
+            found = formatted_cell(value, cell.number_format)
         case date():  # and a datetime, which is one
-            return day_cell(value, cell.number_format)
-        case str():
-            return Cell(value, linked=linked) if value.strip() else None
-    return Cell(Odd.SCALED)  # a time of day, a duration
+            found = day_cell(value, cell.number_format)
+        case str() | CellRichText() | tuple():
+            found = text_cell(_runs(value, whole))
+        case _:  # a time of day, a duration
+            found = Cell(Odd.SCALED)
+    if found is None:
+        return None
+    linked = formula is not None and "[" in formula
+    return replace(found, linked=linked, marked=found.marked or whole is not Mark.PLAIN)
+
+
+def _runs(value: Any, whole: Mark) -> Iterator[tuple[str, Mark]]:  # noqa: ANN401
+    """Return the parts of a text; those without a font of their own have that of the cell."""
+    for part in (value,) if isinstance(value, str) else value:
+        yield str(part), _mark(part.font) if isinstance(part, TextBlock) else whole
+
+
+def _mark(font: Any) -> Mark:  # noqa: ANN401
+    place = font.vertAlign
+    return mark_of(
+        struck=bool(font.strike), raised=place == "superscript", lowered=place == "subscript"
+    )
