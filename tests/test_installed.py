@@ -26,7 +26,8 @@ def test_check_from_an_empty_folder(installed: Installed) -> None:
     assert "0 of 17 verdicts rest on published figures alone." in done.stdout
     assert "the plan that comes with it" in done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert installed.run("check", "2008", "-q").stderr == ""
+    named = installed.run("check", "2008", "-q", "--data", "example")
+    assert (named.stdout, named.stderr) == (done.stdout, "")
 
 
 def test_json_from_an_empty_folder(installed: Installed) -> None:
@@ -287,7 +288,7 @@ def test_completion_knows_the_data_folder(installed: Installed, by: str) -> None
 
 
 def test_a_pipe_without_a_name_is_written_to(installed: Installed) -> None:
-    done = installed.run("check", "2008", "-q", "-f", "json", "-o", "/dev/stdout")
+    done = installed.run("check", "2008", "--data", "example", "-f", "json", "-o", "/dev/stdout")
     assert (done.returncode, json.loads(done.stdout)["year"]) == (0, 2008)
 
 
