@@ -91,7 +91,7 @@ def test_stdin_does_not_matter(installed: Installed, command: tuple[str, ...]) -
 def test_closed_streams_do_not_end_up_in_files(installed: Installed, tmp_path: Path) -> None:
     """The first file that is opened takes the number of a closed stream."""
     plain = shell(installed, "$C check 2008").stdout
-    done = shell(installed, f"$C check 2008 -o {tmp_path}/report <&- >&- 2>&-")
+    done = shell(installed, f"$C check 2008 --data example -o {tmp_path}/report <&- >&- 2>&-")
     assert done.returncode == 0
     assert (tmp_path / "report").read_bytes() == plain
 

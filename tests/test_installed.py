@@ -160,7 +160,9 @@ def test_a_method_by_plain_numbers_loads_little(
 
 def test_plain_check_loads_no_other_method(installed: Installed) -> None:
     code = (
-        "import sys; sys.argv = ['clusterplan', 'check', '2008', '-q', *{extra}, '-o', '{out}']\n"
+        "import sys\n"
+        "check = ['clusterplan', 'check', '2008', '--data', 'example', '-o', '{out}']\n"
+        "sys.argv = [*check, *{extra}]\n"
         "from clusterplan.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print(*(n for n in {names} if f'clusterplan.methods.{{n}}' in sys.modules))"
@@ -181,7 +183,9 @@ def test_the_python_api(installed: Installed) -> None:
 
 
 @pytest.mark.parametrize("reader", ("head -c 1", "true"))
-@pytest.mark.parametrize("command", ("check 2008 -q", "--help", "check --help", "--version"))
+@pytest.mark.parametrize(
+    "command", ("check 2008 -q --data example", "--help", "check --help", "--version")
+)
 def test_a_closed_pipe_ends_quietly(installed: Installed, command: str, reader: str) -> None:
     done = subprocess.run(
         f"set -o pipefail; '{installed.scripts}/clusterplan' {command} | {reader}",
@@ -197,9 +201,9 @@ def test_a_closed_pipe_ends_quietly(installed: Installed, command: str, reader: 
 @pytest.mark.parametrize(
     "command",
     (
-        "check 2008 -q >&-",
-        "check 2008 -q >/dev/full",
-        "check 2008 -q --format json >/dev/full",
+        "check 2008 -q --data example >&-",
+        "check 2008 -q --data example >/dev/full",
+        "check 2008 -q --data example --format json >/dev/full",
         "--version >/dev/full",
         "check --help >/dev/full",
     ),

@@ -60,7 +60,8 @@ DataOption = Annotated[
         metavar="DIR",
         help=tr(
             "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
-            " or above, else the plan that comes with clusterplan (scripts name it: --data example)."
+            " or above, else the plan that comes with clusterplan (scripts name it: --data"
+            " example)."
         ),
         show_default=False,
     ),
