@@ -191,6 +191,77 @@ def test_in_a_data_folder_of_another_name(tmp_path: Path, monkeypatch: pytest.Mo
     assert wanted not in run("check", "--data", ".", data=()).stderr
 
 
+REPORTS = ("check", "targets", "show zones", "trend", "diff 2007 2008")
+
+
+@pytest.mark.parametrize(
+    "words",
+    (
+        *(f"{command} {option}" for command in REPORTS for option in ("-q", "-o out")),
+        "check --fail-on behind",
+        "check --against earlier.json",
+        "report 2008 -q -o out.html",
+    ),
+)
+def test_a_script_gets_no_plan_that_it_has_not_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    earlier = run("check", "2007", "-f", "json").stdout
+    Path("earlier.json").write_text(earlier, "utf-8")
+    done = run(*words.split(), data=())
+    assert (done.exit_code, done.stdout, len([*tmp_path.iterdir()])) == (2, "", 1)
+    for way in ("name the folder with --data DIR", "CLUSTERPLAN_DATA", "--data example takes"):
+        assert way in done.stderr
+    named = run(*words.split(), "--data", "example", data=())
+    assert (named.exit_code, named.stderr) == (int("--fail-on" in words), "")
+
+
+@pytest.mark.parametrize("words", (*REPORTS, "check 2008", "report 2008 -o out.html"))
+def test_people_get_the_packaged_plan_with_a_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*words.split(), data=())
+    assert done.exit_code == 0
+    assert "no data folder here, so this is the plan that comes with it" in done.stderr
+
+
+@pytest.mark.parametrize("more", ((), ("--data", "example")))
+def test_the_packaged_plan_in_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = json.loads(run("check", "2008", "-f", "json", *more, data=()).stdout)
+    assert (report["data"]["source"], report["data"]["path"]) == ("packaged", None)
+    assert report["plan"]["id"] == json.loads(run("check", "-f", "json").stdout)["plan"]["id"]
+
+
+@pytest.mark.parametrize("words", ("validate", "new-year 2011", "import figures.csv --yes"))
+def test_the_packaged_plan_is_only_there_to_report_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("figures.csv").touch()
+    done = run(*words.split(), "--data", "example")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "only there to report on: this command needs a folder of your own" in done.stderr
+    assert run(*words.split()).exit_code == 2
+
+
+def test_a_folder_called_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "now: clusterplan check --data ./example\n" in run("init", "example").stderr
+    for command in ("check", "validate"):
+        done = run(command, "--data", "example", data=())
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "and there is a folder of that name here: --data ./example takes" in done.stderr
+    data = json.loads(run("check", "-f", "json", "--data", "./example", data=()).stdout)["data"]
+    assert (data["source"], data["path"]) == ("given", "./example")
+    near = run("check", "--data", "example/targets.yaml", data=()).stderr
+    assert "did you mean --data ./example?" in near
+
+
 def test_the_data_folder_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLUSTERPLAN_DATA", str(COAST))
     data = json.loads(run("check", "2012", "--format", "json", data=()).stdout)
@@ -262,6 +333,91 @@ def test_a_new_file_has_the_usual_mode(tmp_path: Path) -> None:
 def test_output_to_a_device() -> None:
     assert run("check", "2008", "-o", os.devnull).exit_code == 0
     assert not Path(os.devnull).is_file()
+
+
+WRITERS = (
+    *(f"{command} -o" for command in (*REPORTS, "schema", "methods", "explain", "validate")),
+    "check --fail-on missed -o",
+    "report 2008 -f html -o",
+    "validate --write-known",
+)
+TAKEN = (
+    "data/targets.yaml",
+    "data/actuals/2008.csv",
+    "data/./actuals/../targets.yaml",
+    "link",
+    "hard",
+    "way/actuals/2008.csv",
+    "far.csv",
+    "data/actuals/2011.csv",
+    "data/actuals/report.XLSX",
+    "new",
+)
+"""Files of a plan by all their names, and files that would become some."""
+
+
+def inputs(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("words", WRITERS)
+def test_no_output_replaces_what_is_read(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(data_copy.parent)
+    Path("link").symlink_to("data/targets.yaml")
+    Path("hard").hardlink_to("data/actuals/2007.csv")
+    Path("way").symlink_to("data")
+    Path("new").symlink_to("data/actuals/2012.csv")
+    Path("data/actuals/2006.csv").rename("far.csv")
+    Path("data/actuals/2006.csv").symlink_to("../../far.csv")
+    before = inputs(data_copy.parent)
+    for name in TAKEN:
+        done = run(*words.split(), name, data=())
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"clusterplan: {Path(name)}")
+        assert "write to another" in done.stderr
+        assert inputs(data_copy.parent) == before
+
+
+def test_no_output_replaces_a_plan_far_away(data_copy: Path, tmp_path: Path) -> None:
+    """The plan of another folder than that of `--data`, and one that the command does not read."""
+    for words in (("check", *SHIPPED), ("schema",)):
+        done = run(*words, "-o", str(data_copy / "targets.yaml"), data=())
+        assert (done.exit_code, "is a file of a plan" in done.stderr) == (2, True)
+    (tmp_path / "far").symlink_to(data_copy / "actuals")
+    (data_copy / "actuals").rename(tmp_path / "real")
+    (data_copy / "actuals").symlink_to(tmp_path / "real")
+    done = run("check", "-o", str(tmp_path / "real" / "2008.csv"), data=("--data", str(data_copy)))
+    assert (done.exit_code, "is a file of a plan" in done.stderr) == (2, True)
+
+
+def test_the_list_of_known_findings_is_written_only_when_asked(
+    data_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(data_copy.parent)
+    assert run("validate", "--write-known", "known").exit_code == 0
+    before = Path("known").read_bytes()
+    done = run("validate", "--known", "known", "-o", "./known")
+    assert (done.exit_code, Path("known").read_bytes()) == (2, before)
+    assert "known is a file that is read here: write to another one" in done.stderr
+    assert run("validate", "--known", "known", "--write-known", "known").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    (
+        "schema -o data/targets.schema.json",
+        "check -f json --against earlier.json -o earlier.json",
+        "check -o data/report.txt",
+        "report 2008 -o data/actuals/report.html",
+        "check -o /dev/null",
+    ),
+)
+def test_what_may_be_replaced(data_copy: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.chdir(data_copy.parent)
+    Path("earlier.json").write_text(run("check", "2007", "-f", "json").stdout, "utf-8")
+    assert run(*words.split(), data=()).exit_code == 0
 
 
 def test_output_that_cannot_be_written_leaves_the_old_file(

@@ -96,7 +96,7 @@ def test_the_day_does_not_matter(installed: Installed) -> None:
         "import sys, time, datetime, calendar\n"  # which has Python 3.15 write names of months
         "def none(*_): raise AssertionError('the clock was asked')\n"
         "time.time = time.localtime = time.strftime = none\n"
-        "sys.argv = ['clusterplan', 'check', '-q', '-f', 'text']\n"
+        "sys.argv = ['clusterplan', 'check', '-q', '-f', 'text', '--data', 'example']\n"
         "from clusterplan.__main__ import main; main()"
     )
     done = subprocess.run(
@@ -105,7 +105,7 @@ def test_the_day_does_not_matter(installed: Installed) -> None:
         capture_output=True,
         check=True,
     )
-    assert done.stdout == shell(installed, "$C check -q").stdout
+    assert done.stdout == shell(installed, "$C check -q --data example").stdout
 
 
 def test_no_home(installed: Installed, plain: list[bytes]) -> None:

@@ -46,7 +46,7 @@ def test_what_stderr_cannot_take_is_lost_and_nothing_else(
         ("nonsense", 2),
         ("show nothing", 2),
         ("check 2008 --data /nowhere", 2),
-        ("check 2008 --fail-on behind -o /dev/null", 1),
+        ("check 2008 --data example --fail-on behind -o /dev/null", 1),
     ),
 )
 @pytest.mark.parametrize("where", LOST)
@@ -69,7 +69,8 @@ def test_what_stdout_cannot_take_is_told(
     assert b"Traceback" not in done.stderr
     assert shell(installed, f"{line_of(command)} >{where} 2>{where}").returncode == 2
     if command[0] not in ("explain", "schema"):
-        assert shell(installed, f"{line_of(command)} -o /dev/null >{where}").returncode == 0
+        line = f"CLUSTERPLAN_DATA=example {line_of(command)} -o /dev/null >{where}"
+        assert shell(installed, line).returncode == 0
 
 
 @pytest.mark.parametrize("command", READERS, ids=" ".join)
@@ -90,7 +91,7 @@ def test_stdin_does_not_matter(installed: Installed, command: tuple[str, ...]) -
 def test_closed_streams_do_not_end_up_in_files(installed: Installed, tmp_path: Path) -> None:
     """The first file that is opened takes the number of a closed stream."""
     plain = shell(installed, "$C check 2008").stdout
-    done = shell(installed, f"$C check 2008 -o {tmp_path}/report <&- >&- 2>&-")
+    done = shell(installed, f"$C check 2008 --data example -o {tmp_path}/report <&- >&- 2>&-")
     assert done.returncode == 0
     assert (tmp_path / "report").read_bytes() == plain
 

@@ -125,6 +125,7 @@ TEXT = {
                                                ":2:1: CP501 error", says=r"out\u200bput"),
 }  # fmt: skip
 
+TOO_LONG = "the number is longer than 40 characters (round it, or write it in a larger unit)"
 VALUES = {
     "full-width digits are read with a notice": number("１５０．５", "150.5", code="CP202 notice"),
     **{f"{text[:20]} is no number": number(f'"{text}"', hint) for text, hint in (
@@ -143,8 +144,12 @@ VALUES = {
         ("−5", "write -5"),
         ("½", "write plain digits"),
         ("٣٤", "write plain digits"),
-        ("1" * 5000, "write plain digits"),
     )},
+    **{f"{text[:9]} of {len(text)} characters": number(f'"{text}"', TOO_LONG) for text in (
+        "1" * 5000, "1" * 41, f"-0.{'1' * 38}", "１" * 41,
+    )},
+    "a number of 40 characters": number("-" + "1" * 39, "below the least", code="CP210 error"),
+    "a long number with more than digits": number(f"约{'1' * 41}万", "is not a number (round it"),
     "a negative count": one(table(row("-3", "labs", unit="个")), ":2:7: CP210 error",
                             says="the least that it can be: 0"),
     "a share above 100 %": one(table(row("104", "share", unit="%")), ":2:8: CP210 error",
@@ -183,9 +188,22 @@ VALUES = {
                              says="did you mean provisional?"),
     "an unknown unit": one(table(row("1", unit="亿")), ":2:11: CP203 error", says="亿元"),
     "a unit of another kind": one(table(row("1", unit="个")), ":2:11: CP204 error"),
-    "another year than the file's": one(
-        b"indicator,value,unit,year\noutput,1,\xe4\xba\xbf\xe5\x85\x83,2007\n", ":2:13: CP211 error"
-    ),
+    **{f"the year {text} in the file of 2008": one(
+        f"indicator,value,unit,year\noutput,1,亿元,{text}\n".encode(), ":2:13: CP211 error",
+        says=says
+    ) for text, says in (
+        ("2007", "year 2007 in the file of 2008 (move the row to 2007.csv, or write 2008)"),
+        ("2007年", "year 2007年 in the file of 2008 (move the row to 2007.csv, or write 2008)"),
+        ("1908", "the plan has no such year: write 2008, or remove the row"),
+        ("2008.0", "2008.0 is not written as a year (write 2008)"),
+        ("２００８", "２００８ is not written as a year (write 2008)"),
+        ("soon", "soon is not a year (write 2008, the year of the file, or leave the cell empty)"),
+        ("20080", "20080 is not a year (write 2008, the"),
+        ("2008-2010", "2008-2010 is not a year (write 2008, the"),
+    )},
+    "no year in a column of years": one(table(f"{GOOD.strip()},\n", head=f"{HEAD.strip()},year\n")),
+    "a column of years twice": one("indicator,value,unit,year,year\noutput,1,亿元,,\n".encode(),
+                                   ":1:27: CP103 error", says="the column year is there twice"),
     "nine months": one("indicator,value,unit,year\noutput,1,亿元,2008年1-9月\n".encode(),
                        ":2:13: CP212 error"),
     "nine months, says the source": one(
@@ -319,6 +337,11 @@ YEARS = {
 }  # fmt: skip
 
 UNREADABLE = "different YAML readers"
+LENGTHS = (
+    "a number of at most 40 characters",
+    "at most 18 digits above and below the line",
+    "(round it, or write it in a larger unit)",
+)
 YAML = {
     "a key twice": of_plan(plan("base_year: 2005\n", "base_year: 2005\nbase_year: 2004\n"),
                            ":7:1: CP403 error", says="first at line 6"),
@@ -334,6 +357,27 @@ YAML = {
     **{f"{text} where a text is due": of_plan(plan("document: an example", f"document: {text}"),
                                               ":4:11: CP404 error", says=UNREADABLE)
        for text in ("no", "017", "12:30:45", "1_000")},
+    **{f"{text} as a value": of_plan(plan("    value: 200", f"    value: {text}"),
+                                     ":39:12: CP407 error", says=LENGTHS)
+       for text in ("9" * 41, "9" * 99, f"0.{'3' * 40}", f"1/{'3' * 19}", f"'{'9' * 41}'")},
+    **{f"the period {text}": of_plan(
+        plan("period: [2006, 2010]", f"period: {text}"), f":5:{column}: CP407 error",
+        says=(says, "(write it like [2026, 2030])")
+    ) for text, column, says in (
+        ("[]", 9, "period must be a list of exactly 2 entries"),
+        ("[2006]", 9, "period must be a list of exactly 2 entries"),
+        ("[2006, 2008, 2010]", 9, "period must be a list of exactly 2 entries"),
+        ("2006", 9, "period must be a list"),
+        ("[2006, soon]", 16, "entry 2 of period must be a year of four digits, without quotes"),
+        ("[20, 2010]", 10, "entry 1 of period must be a year of four digits"),
+    )},
+    "a number in a list of words": of_plan(
+        plan("kinds: [town]", "kinds: [5]"), ":14:56: CP407 error", says="entry 1 of kinds must be"
+    ),
+    "a step of a level that is none": of_plan(
+        plan("    year: 2010", "    year: 2010\n    steps: {2008: many}"), ":42:19: CP407 error",
+        says="error: 2008 must be a number like 1000"
+    ),
     "a date where a text is due": of_plan(
         plan("document: an example", "document: 2010-12-31"), ":4:11: CP407 error", says="a text"
     ),

@@ -279,6 +279,16 @@ def test_the_packaged_plan_is_not_imported_into(
     assert "no data/targets.yaml here or in a folder above" in done.stderr
 
 
+@pytest.mark.parametrize("name", ("data/actuals/2012.csv", "link.csv"))
+def test_a_plan_imports_nothing_from_itself(folder: Path, name: str) -> None:
+    (folder.parent / "link.csv").symlink_to(folder / "actuals" / "2012.csv")
+    before = snapshot(folder)
+    command = ["import", str(folder.parent / name), "--yes", "--data", str(folder)]
+    done = CliRunner().invoke(app, command)
+    assert (done.exit_code, done.stdout, snapshot(folder)) == (2, "", before)
+    assert "is a file of the plan already; import another one" in done.stderr
+
+
 def test_a_file_without_figures(folder: Path) -> None:
     done = run(folder, xlsx((("关于报送数据的说明",), ("请于月底前报送",))), "--yes")
     assert done.exit_code == 1

@@ -26,7 +26,8 @@ def test_check_from_an_empty_folder(installed: Installed) -> None:
     assert "0 of 17 verdicts rest on published figures alone." in done.stdout
     assert "the plan that comes with it" in done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert installed.run("check", "2008", "-q").stderr == ""
+    named = installed.run("check", "2008", "-q", "--data", "example")
+    assert (named.stdout, named.stderr) == (done.stdout, "")
 
 
 def test_json_from_an_empty_folder(installed: Installed) -> None:
@@ -159,7 +160,9 @@ def test_a_method_by_plain_numbers_loads_little(
 
 def test_plain_check_loads_no_other_method(installed: Installed) -> None:
     code = (
-        "import sys; sys.argv = ['clusterplan', 'check', '2008', '-q', *{extra}, '-o', '{out}']\n"
+        "import sys\n"
+        "check = ['clusterplan', 'check', '2008', '--data', 'example', '-o', '{out}']\n"
+        "sys.argv = [*check, *{extra}]\n"
         "from clusterplan.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print(*(n for n in {names} if f'clusterplan.methods.{{n}}' in sys.modules))"
@@ -180,7 +183,9 @@ def test_the_python_api(installed: Installed) -> None:
 
 
 @pytest.mark.parametrize("reader", ("head -c 1", "true"))
-@pytest.mark.parametrize("command", ("check 2008 -q", "--help", "check --help", "--version"))
+@pytest.mark.parametrize(
+    "command", ("check 2008 -q --data example", "--help", "check --help", "--version")
+)
 def test_a_closed_pipe_ends_quietly(installed: Installed, command: str, reader: str) -> None:
     done = subprocess.run(
         f"set -o pipefail; '{installed.scripts}/clusterplan' {command} | {reader}",
@@ -196,9 +201,9 @@ def test_a_closed_pipe_ends_quietly(installed: Installed, command: str, reader: 
 @pytest.mark.parametrize(
     "command",
     (
-        "check 2008 -q >&-",
-        "check 2008 -q >/dev/full",
-        "check 2008 -q --format json >/dev/full",
+        "check 2008 -q --data example >&-",
+        "check 2008 -q --data example >/dev/full",
+        "check 2008 -q --data example --format json >/dev/full",
         "--version >/dev/full",
         "check --help >/dev/full",
     ),
@@ -287,7 +292,7 @@ def test_completion_knows_the_data_folder(installed: Installed, by: str) -> None
 
 
 def test_a_pipe_without_a_name_is_written_to(installed: Installed) -> None:
-    done = installed.run("check", "2008", "-q", "-f", "json", "-o", "/dev/stdout")
+    done = installed.run("check", "2008", "--data", "example", "-f", "json", "-o", "/dev/stdout")
     assert (done.returncode, json.loads(done.stdout)["year"]) == (0, 2008)
 
 

@@ -15,7 +15,8 @@ from rich.cells import cell_len
 from faults import READERS
 from helpers import DATA, Installed
 
-CHECK = ("check", "2008", "-q")
+EXAMPLE = ("-q", "--data", "example")
+CHECK = ("check", "2008", *EXAMPLE)
 
 
 def on_terminal(
@@ -111,7 +112,7 @@ def test_the_width_of_the_terminal(installed: Installed, columns: int, language:
 
 @pytest.mark.parametrize("columns", (0, 1, 20, 500))
 def test_odd_widths(installed: Installed, columns: int) -> None:
-    for command in (CHECK, ("targets", "-q")):
+    for command in (CHECK, ("targets", *EXAMPLE)):
         text = on_terminal(installed, *command, "--color", "never", columns=columns)
         assert "三(一)1" in text
     for reader in (*READERS, ("check", "--help"), ("validate", str(DATA), "-f", "json")):

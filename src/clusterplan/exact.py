@@ -27,9 +27,11 @@ REPORTED_DIGITS = 12
 _COMPARED = Context(prec=50, rounding=ROUND_HALF_EVEN)
 _WORKING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_FRACTION = re.compile(r"(-?[0-9]{1,18})/([0-9]{1,18})")
+_FRACTION = re.compile(r"(-?[0-9]+)/([0-9]+)")
 MAX_DIGITS = 40
 """Longest number that is read: no statistic has more, and longer ones only slow things down."""
+MAX_SIDE = 18
+"""Most digits above and below the line of a fraction."""
 
 FLOATS_ARE_WHOLE = 1 << 53
 """Below it a float states every whole number, and a root in floats finds the whole root."""
@@ -64,10 +66,21 @@ def decimals_of(number: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
+def is_long_number(text: str) -> bool:
+    """Say whether a text is a number that is too long to be read."""
+    return len(text) > MAX_DIGITS and bool(_NUMBER.fullmatch(text))
+
+
+def is_long_fraction(text: str) -> bool:
+    """Say whether a text is a fraction that is too long to be read."""
+    match = _FRACTION.fullmatch(text)
+    return match is not None and max(map(len, text.removeprefix("-").split("/"))) > MAX_SIDE
+
+
 def parse_fraction(text: str) -> Fraction | None:
     """Read `n/m` with m > 0; anything else is None."""
     match = _FRACTION.fullmatch(text)
-    if not match or int(match[2]) == 0:
+    if not match or is_long_fraction(text) or int(match[2]) == 0:
         return None
     return Fraction(int(match[1]), int(match[2]))
 

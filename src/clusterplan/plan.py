@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from clusterplan.exact import as_fraction_text, parse_fraction
+from clusterplan.exact import as_fraction_text, is_long_fraction, is_long_number, parse_fraction
 from clusterplan.units import UNITS
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def _number(value: object) -> Fraction:
         return Fraction(value)
     if isinstance(value, str) and (fraction := parse_fraction(value)) is not None:
         return fraction
+    if isinstance(value, str) and (is_long_number(value) or is_long_fraction(value)):
+        raise PydanticCustomError("number_too_long", "a number that is too long")
     raise PydanticCustomError("number", "not a number")
 
 
@@ -356,7 +358,7 @@ class Plan(Model):
     title: Names = Field(description="at the head of reports")
     document: Text = Field(description="number or title of the document")
     issued: date | None = Field(default=None, description="the day of the document")
-    period: tuple[Year, Year] = Field(description="first and last year")
+    period: tuple[Year, Year] = Field(description="first and last year", examples=[(2026, 2030)])
     base_year: Year = Field(description="the year that everything starts from")
     files_until: Year | None = Field(
         default=None,

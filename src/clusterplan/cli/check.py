@@ -141,7 +141,15 @@ def check(
     earlier = _earlier(against, fail_on or ())
     locale = locale_of(lang)
     years = {} if wanted_year is None else {"YEAR": wanted_year}
-    found = read_for_report(data, locale, years=years, quiet=quiet, verbose=verbose)
+    found = read_for_report(
+        data,
+        locale,
+        years=years,
+        output=output,
+        scripted=bool(output or fail_on or against),
+        quiet=quiet,
+        verbose=verbose,
+    )
 
     from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
     from clusterplan.render.report import ReportDocument  # noqa: PLC0415

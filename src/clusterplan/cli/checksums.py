@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from clusterplan.cli.data import ACTUALS_NAME, PLAN_NAME
+from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME
 
 if TYPE_CHECKING:
     from clusterplan.dossier import File

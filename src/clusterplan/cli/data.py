@@ -14,8 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.output import refuse_inputs
 from clusterplan.cli.years import check_year
 from clusterplan.messages import say, say_many
+from clusterplan.reading.layout import PLAN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from clusterplan.report import DataSource, Origin
 
 
-PLAN_NAME = "targets.yaml"
-ACTUALS_NAME = "actuals"
+EXAMPLE = "example"
+"""What `--data` calls the copy inside the package; a folder of that name is `./example`."""
 LIMITS = "CLUSTERPLAN_LIMITS"
 """The environment variable that raises the limits on the size of files, for every command."""
 
@@ -47,48 +49,105 @@ class Place(Struct, frozen=True):
     source: DataSource
 
 
-def find_data(given: Path | None, *, packaged: bool = True) -> Place:
-    """Return the folder of `--data`, else the nearest one here or above, else the packaged copy.
+def find_data(given: str | None, *, output: Path | None = None, scripted: bool = False) -> Place:
+    """Return the folder to report on: that of `--data`, else the nearest, else the packaged copy.
+
+    Args:
+        given: what `--data` says.
+        output: the file that the report goes to.
+        scripted: a script is asking, whose notices nobody reads: it gets the packaged copy by name
+            alone, or it would take the verdicts for those on its own plan.
 
     Raises:
-        UsageFailure: there is none.
+        UsageFailure: there is none, or the report would replace one of its files.
     """
+    _refuse_two_examples(given)
+    place = None if given == EXAMPLE else _found(given)
+    if place is None and (given == EXAMPLE or not scripted):
+        place = _packaged()
+    if place is None:
+        example = say("--data example takes the plan that comes with clusterplan")
+        raise UsageFailure(say("{what}; {or_else}", what=_no_data(), or_else=example))
+    refuse_inputs(output, [place.folder])
+    return place
+
+
+def find_own_data(given: str | None) -> Place:
+    """Return the folder to check or to write to: that of `--data`, else the nearest.
+
+    Raises:
+        UsageFailure: there is none, or the packaged copy is asked for.
+    """
+    _refuse_two_examples(given)
+    if given == EXAMPLE:
+        message = say(
+            "the plan that comes with clusterplan (--data example) is only there to report on: this"
+            " command needs a folder of your own"
+        )
+        raise UsageFailure(message)
+    place = _found(given)
+    if place is None:
+        raise UsageFailure(_no_data())
+    return place
+
+
+def as_given(folder: Path) -> str:
+    """Return what to write behind `--data` for a folder."""
+    return f"./{EXAMPLE}" if str(folder) == EXAMPLE else str(folder)
+
+
+def _refuse_two_examples(given: str | None) -> None:
+    if given == EXAMPLE and os.path.lexists(Path(EXAMPLE) / PLAN_NAME):
+        message = say(
+            "--data example is the plan that comes with clusterplan, and there is a folder of that"
+            " name here: --data {folder} takes the folder",
+            folder=as_given(Path(EXAMPLE)),
+        )
+        raise UsageFailure(message)
+
+
+def _found(given: str | None) -> Place | None:
+    """Return the folder that is named, else the nearest one here or above."""
     try:
-        return _find_data(given, packaged=packaged)
+        return _nearest() if given is None else _given(Path(given))
     except OSError as error:  # a name too long, a working folder that is gone
         message = say("cannot look for the data folder: {why}", why=str(error.strerror))
         raise UsageFailure(message) from None
 
 
-def _find_data(given: Path | None, *, packaged: bool) -> Place:
-    if given is not None:
-        _refuse_near_miss(given)
-        if not given.is_dir():
-            message = say(
-                "there is no data folder {folder} (it holds {plan} and actuals/)",
-                folder=str(given),
-                plan=PLAN_NAME,
-            )
-            raise UsageFailure(message)
-        return Place(given, str(given), "given")
+def _given(folder: Path) -> Place:
+    _refuse_near_miss(folder)
+    if not folder.is_dir():
+        message = say(
+            "there is no data folder {folder} (it holds {plan} and actuals/)",
+            folder=str(folder),
+            plan=PLAN_NAME,
+        )
+        raise UsageFailure(message)
+    return Place(folder, as_given(folder), "given")
+
+
+def _nearest() -> Place | None:
     here = Path.cwd()
     for above in (here, *here.parents):
         folder = above / "data"
         if (folder / PLAN_NAME).is_file():
             return Place(folder, os.path.relpath(folder, here), "found")
         _refuse_misnamed(folder)
-    if packaged and (copy := _packaged()):
-        return Place(copy, "(packaged)", "packaged")
+    return None
+
+
+def _no_data() -> Message:
     if _in_data_folder():
-        message = say(
+        return say(
             "no data/{plan} here or in a folder above; --data . takes the {plan} in this folder",
             plan=PLAN_NAME,
         )
-    else:
-        message = say(
-            "no data/{plan} here or in a folder above; name the folder with --data", plan=PLAN_NAME
-        )
-    raise UsageFailure(message)
+    return say(
+        "no data/{plan} here or in a folder above; name the folder with --data DIR, or in"
+        " CLUSTERPLAN_DATA",
+        plan=PLAN_NAME,
+    )
 
 
 def _in_data_folder() -> bool:
@@ -106,7 +165,9 @@ def _refuse_near_miss(given: Path) -> None:
     else:
         return
     message = say(
-        "{given} is no data folder; did you mean --data {near}?", given=str(given), near=str(near)
+        "{given} is no data folder; did you mean --data {near}?",
+        given=str(given),
+        near=as_given(near),
     )
     raise UsageFailure(message)
 
@@ -120,12 +181,12 @@ def _refuse_misnamed(folder: Path) -> None:
             raise UsageFailure(message)
 
 
-def _packaged() -> Path | None:
+def _packaged() -> Place | None:
     """Return the copy inside the package; an editable install has the repository's instead."""
     package = Path(__file__).parents[1]
     for folder in (package / "data", package.parents[1] / "data"):
         if (folder / PLAN_NAME).is_file():
-            return folder
+            return Place(folder, "(packaged)", "packaged")
     return None
 
 
@@ -158,11 +219,13 @@ def raised_limits() -> Limits:
 
 
 def read_for_report(
-    given: Path | None,
+    given: str | None,
     locale: Locale,
     *,
     years: Mapping[str, int] = NO_YEARS,
     later: bool = False,
+    output: Path | None,
+    scripted: bool | None = None,
     quiet: bool,
     verbose: bool,
 ) -> Found:
@@ -173,14 +236,17 @@ def read_for_report(
         locale: the language of what is told.
         years: the years that are reported on, by the arguments that name them.
         later: the figures of later years are needed too, although they change no report on these.
+        output: the file that the report goes to.
+        scripted: a script is asking, even if it does not say quiet; else one is that names a file.
         quiet: tell no warnings.
         verbose: tell every finding.
 
     Raises:
-        UsageFailure: there is no data folder, or it has errors.
+        UsageFailure: there is no data folder, it has errors, or `output` is one of its files.
         BadValue: the plan does not have one of the years.
     """
-    place = find_data(given)
+    scripted = output is not None if scripted is None else scripted
+    place = find_data(given, output=output, scripted=scripted or quiet)
 
     from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
@@ -195,7 +261,7 @@ def read_for_report(
         folder, findings = _up_to(max(years.values()), folder, findings)
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
-    announce(place, locale, quiet=quiet)
+    announce(given, place, locale)
     path = None if place.source == "packaged" else place.name
     return Found(plan, folder, Origin(path, place.source))
 
@@ -213,9 +279,9 @@ def _up_to(
     return replace(folder, actuals_files=needed), left
 
 
-def announce(place: Place, locale: Locale, *, quiet: bool) -> None:
-    """Say on stderr that the packaged plan is used."""
-    if place.source != "packaged" or quiet:
+def announce(given: str | None, place: Place, locale: Locale) -> None:
+    """Say on stderr that the packaged plan is used, to who has not named it."""
+    if place.source != "packaged" or given is not None:
         return
     notice = (
         say(

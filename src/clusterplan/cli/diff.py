@@ -46,7 +46,7 @@ def diff(
     years = {"YEAR1": parse_year(before, "YEAR1"), "YEAR2": parse_year(after, "YEAR2")}
     day = None if as_of is None else parse_day(as_of)
     locale = locale_of(lang)
-    found = read_for_report(data, locale, years=years, quiet=quiet, verbose=verbose)
+    found = read_for_report(data, locale, years=years, output=output, quiet=quiet, verbose=verbose)
 
     from clusterplan.assessment import assess_years  # noqa: PLC0415 # not for --help
     from clusterplan.changes import compare  # noqa: PLC0415

@@ -11,7 +11,7 @@ import typer
 from msgspec import Struct
 
 from clusterplan.cli.asking import agreed, can_ask
-from clusterplan.cli.data import find_data, raised_limits, require_plan
+from clusterplan.cli.data import find_own_data, raised_limits, require_plan
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
@@ -27,10 +27,11 @@ from clusterplan.cli.options import (
     parse_day,
     parse_year,
 )
-from clusterplan.cli.output import replace_file, write
+from clusterplan.cli.output import replace_file, same_file, write
 from clusterplan.cli.progress import progress
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import printable, say, say_many
+from clusterplan.reading.layout import own_files
 
 if TYPE_CHECKING:
     from clusterplan.cli.data import Place
@@ -199,7 +200,8 @@ def import_(
     given_year = None if year is None else parse_year(year, "--year")
     if published is not None:
         parse_day(published, "--published")
-    place, locale = find_data(data, packaged=False), locale_of(lang)
+    place, locale = find_own_data(data), locale_of(lang)
+    _refuse_own(file, place)
     content = _content(file)
 
     from clusterplan.actuals import ObsStatus  # noqa: PLC0415 # not for --help
@@ -228,6 +230,13 @@ def import_(
         options = options_for(color, None)
         write(render_import(outcome, plan, given.file, name, locale, options), None)
         return _settle(outcome, place, locale, wishes)
+
+
+def _refuse_own(file: Path, place: Place) -> None:
+    """Refuse to take figures from where they would be written."""
+    if same_file(file, own_files(place.folder)):
+        message = say("{path} is a file of the plan already; import another one", path=str(file))
+        raise UsageFailure(message)
 
 
 def _content(file: Path) -> bytes:

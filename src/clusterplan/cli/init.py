@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterplan.cli.data import as_given
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
@@ -46,7 +47,9 @@ def init(
         replace_file(path, content)
     if not quiet:
         told = say(
-            "clusterplan: made {folder}; now: clusterplan check --data {folder}", folder=str(folder)
+            "clusterplan: made {folder}; now: clusterplan check --data {given}",
+            folder=str(folder),
+            given=as_given(folder),
         )
         typer.echo(locale.text(told), err=True)
     return OK

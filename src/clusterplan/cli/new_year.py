@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterplan.cli.data import find_data, raised_limits, require_plan
+from clusterplan.cli.data import find_own_data, raised_limits, require_plan
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
@@ -21,6 +21,7 @@ from clusterplan.cli.options import (
 )
 from clusterplan.cli.output import replace_file, write
 from clusterplan.messages import say, say_many
+from clusterplan.reading.layout import ACTUALS_NAME
 
 if TYPE_CHECKING:
     from clusterplan.plan import Plan
@@ -43,11 +44,11 @@ def new_year(
 ) -> int:
     """Run `clusterplan new-year`; return the exit code."""
     wanted_year = parse_year(year)
-    place, locale = find_data(data, packaged=False), locale_of(lang)
+    place, locale = find_own_data(data), locale_of(lang)
 
     from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
     from clusterplan.importing.year_file import add_rows  # noqa: PLC0415
-    from clusterplan.reading.folder import ACTUALS_NAME, read_folder  # noqa: PLC0415
+    from clusterplan.reading.folder import read_folder  # noqa: PLC0415
     from clusterplan.render.waiting import render_suppliers, waiting_rows  # noqa: PLC0415
     from clusterplan.waiting import wanted_in  # noqa: PLC0415
 

@@ -53,20 +53,21 @@ FormatOption = Annotated[
     ),
 ]
 DataOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--data",
         envvar="CLUSTERPLAN_DATA",
         metavar="DIR",
         help=tr(
             "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
-            " or above, else the plan that comes with clusterplan."
+            " or above, else the plan that comes with clusterplan (scripts name it: --data"
+            " example)."
         ),
         show_default=False,
     ),
 ]
 OwnDataOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--data",
         envvar="CLUSTERPLAN_DATA",

@@ -11,12 +11,82 @@ from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import say
 from clusterplan.process import silence_stdout
+from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from clusterplan.cli.options import Color, Format
     from clusterplan.render.document import Document
 
 _BINARY = getattr(os, "O_BINARY", 0)
+
+
+def refuse_inputs(
+    output: Path | None, folders: Iterable[Path] = (), files: Iterable[Path] = ()
+) -> None:
+    """Refuse to write over what a plan consists of, or what a command reads besides.
+
+    Args:
+        output: a file that is to be written, by whatever name or link.
+        folders: the data folders that are read; the nearest, and one round the file, are found.
+        files: what else is read.
+
+    Raises:
+        UsageFailure: it is one of them, or would be one of a plan's files of figures.
+    """
+    if output is None:
+        return
+    places = _places(output)
+    around = [folder for place in places for folder in place.parents[:2]]
+    plans = [each for each in (*folders, *around, *_found()) if os.path.exists(each / PLAN_NAME)]  # noqa: PTH110 # never fails
+    if own := same_file(output, (file for folder in plans for file in own_files(folder))):
+        what = _named(output, own)
+        raise UsageFailure(say("{path} is a file of a plan: write to another one", path=what))
+    if other := same_file(output, files):
+        what = _named(output, other)
+        raise UsageFailure(
+            say("{path} is a file that is read here: write to another one", path=what)
+        )
+    figures = [folder / ACTUALS_NAME for folder in plans]
+    for place in places:
+        if place.suffix.lower() in TABLES and same_file(place.parent, figures):
+            what = _named(output, place)
+            message = say("{path} would be taken for figures: write to another folder", path=what)
+            raise UsageFailure(message)
+
+
+def _places(output: Path) -> list[Path]:
+    """Return where a file lies, by its name and with all links followed."""
+    try:
+        return [Path(os.path.abspath(output)), Path(os.path.realpath(output))]  # noqa: PTH100 # follows no link
+    except OSError:  # the working folder is gone: nothing can be written in it
+        return []
+
+
+def _found() -> list[Path]:
+    """Return where commands look for a data folder that nobody names."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return []
+    return [above / "data" for above in (here, *here.parents)]
+
+
+def _named(path: Path, file: Path) -> str:
+    same = os.path.abspath(path) == os.path.abspath(file)  # noqa: PTH100 # a link is another name
+    return str(path) if same else f"{path} ({file})"
+
+
+def same_file(path: Path, others: Iterable[Path]) -> Path | None:
+    """Return the one of some files that a path is, by whatever name or link."""
+    for other in others:
+        try:
+            if path.samefile(other):
+                return other
+        except (OSError, ValueError):  # one of the two is not there, or cannot be
+            continue
+    return None
 
 
 def write(text: str, output: Path | None, *, machine: bool = False) -> None:
@@ -29,8 +99,10 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
             translation.
 
     Raises:
-        UsageFailure: the file cannot be written, and the old one is untouched; or stdout cannot.
+        UsageFailure: the file cannot be written, or is a plan's own, and the old one is untouched;
+            or stdout cannot.
     """
+    refuse_inputs(output)
     if output is not None:
         replace_file(output, text.encode("utf-8"))
         return

@@ -84,7 +84,16 @@ def report(
     methods = chosen_methods(method or ["all"])
     locale = locale_of(lang)
     asked = {"YEAR": wanted_year}
-    found = read_for_report(data, locale, years=asked, later=True, quiet=quiet, verbose=verbose)
+    found = read_for_report(
+        data,
+        locale,
+        years=asked,
+        later=True,
+        output=output,
+        scripted=False,  # people have to name a file too
+        quiet=quiet,
+        verbose=verbose,
+    )
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
     from clusterplan.dossier import Run, dossier  # noqa: PLC0415 # not for --help

@@ -64,7 +64,9 @@ def show(
     day = None if as_of is None else parse_day(as_of)
     locale = locale_of(lang)
     years = {} if wanted_year is None else {"--year": wanted_year}
-    found = read_for_report(data, locale, years=years, later=True, quiet=quiet, verbose=verbose)
+    found = read_for_report(
+        data, locale, years=years, later=True, output=output, quiet=quiet, verbose=verbose
+    )
 
     from clusterplan.assessment import newest_year  # noqa: PLC0415 # not for --help
     from clusterplan.detail import detail  # noqa: PLC0415

@@ -30,7 +30,7 @@ def targets(
     verbose: VerboseOption = False,
 ) -> int:
     """Run `clusterplan targets`; return the exit code."""
-    place = find_data(data)
+    place = find_data(data, output=output, scripted=quiet or output is not None)
 
     from clusterplan.checks import check_plan  # noqa: PLC0415 # not for --help
     from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415
@@ -41,6 +41,6 @@ def targets(
     findings = (*folder.findings, *check_plan(folder.plan_file))
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
-    announce(place, locale, quiet=quiet)
+    announce(data, place, locale)
     write_document(PlanDocument(plan, locale), output_format, color, output)
     return OK

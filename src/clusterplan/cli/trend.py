@@ -52,7 +52,7 @@ def trend(
     """Run `clusterplan trend`; return the exit code."""
     day = None if as_of is None else parse_day(as_of)
     locale = locale_of(lang)
-    found = read_for_report(data, locale, quiet=quiet, verbose=verbose)
+    found = read_for_report(data, locale, output=output, quiet=quiet, verbose=verbose)
 
     from clusterplan.render.trend import TrendDocument  # noqa: PLC0415 # not for --help
     from clusterplan.trend import trend as all_years  # noqa: PLC0415

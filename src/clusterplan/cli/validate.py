@@ -26,7 +26,7 @@ from clusterplan.cli.options import (
     QuietOption,
     locale_of,
 )
-from clusterplan.cli.output import write
+from clusterplan.cli.output import refuse_inputs, write
 from clusterplan.cli.terminal import is_terminal, options_for
 from clusterplan.cli.wanted import wanted
 from clusterplan.messages import printable, say, say_many
@@ -141,6 +141,9 @@ def validate(
 ) -> int:
     """Run `clusterplan validate`; return the exit code."""
     asked = wanted(path or [], data)
+    read = [known] if known and not write_known else []
+    for target in (write_known, output):
+        refuse_inputs(target, [each.place.folder for each in asked], read)
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
     from clusterplan.checks.validation import Wishes  # noqa: PLC0415 # not for --help

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from clusterplan.cli.data import ACTUALS_NAME, PLAN_NAME, Place, find_data
+from clusterplan.cli.data import Place, find_own_data
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.messages import say
+from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STDIN = "-"
-READ = frozenset((".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".et"))
-"""Endings of files in `actuals` that are read, or told to be of the wrong kind."""
 
 
 class Wanted(Struct, frozen=True):
@@ -36,7 +35,7 @@ class Wanted(Struct, frozen=True):
         return not self.files or inside in self.files or folder in self.files
 
 
-def wanted(paths: Iterable[Path], data: Path | None) -> list[Wanted]:
+def wanted(paths: Iterable[Path], data: str | None) -> list[Wanted]:
     """Return the data folders to look at: each once, however often and by whatever name given.
 
     Raises:
@@ -44,7 +43,7 @@ def wanted(paths: Iterable[Path], data: Path | None) -> list[Wanted]:
     """
     listed = list(paths)
     if not listed:
-        return [Wanted(find_data(data, packaged=False))]
+        return [Wanted(find_own_data(data))]
     folders: dict[str, Wanted] = {}
     for path in listed:
         found = _wanted(path)
@@ -73,7 +72,7 @@ def _file(path: Path) -> Wanted | None:
     full = _full(path)
     if full.name == PLAN_NAME:
         return Wanted(_place(path, full.parent), {PLAN_NAME})
-    if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in READ:
+    if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in TABLES:
         return None
     folder = full.parents[1]
     if not os.path.lexists(folder / PLAN_NAME):

@@ -17,6 +17,7 @@ from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.text import folded, narrow
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import Message, say
+from clusterplan.reading.cells import too_long
 
 if TYPE_CHECKING:
     from clusterplan.importing.cells import Cell
@@ -123,7 +124,7 @@ def understand(cell: Cell | None, *, grouped: bool = True) -> Amount | Nothing |
 def _number(cell: Cell, value: Decimal) -> Amount | Nothing | Unclear:
     digits = f"{value:.{cell.decimals}f}"
     if parse_number(digits) is None:
-        return Unclear(_too_long())
+        return Unclear(too_long())
     return understand_text(f"{cell.before}{digits}{cell.after}")
 
 
@@ -149,7 +150,7 @@ def understand_text(text: str, *, grouped: bool = True) -> Amount | Nothing | Un
 
 def _digits(text: str, *, grouped: bool) -> str | Unclear:
     if len(text) > MAX_DIGITS:
-        return Unclear(_too_long())
+        return Unclear(too_long())
     if _PLAIN.fullmatch(text):
         return text
     if "," in text and not grouped:
@@ -160,10 +161,6 @@ def _digits(text: str, *, grouped: bool) -> str | Unclear:
     if text.startswith("0"):
         return Unclear(say("a number does not begin with 0"), say("write plain digits, like 0.5"))
     return Unclear(say("the digits are not in groups of three"), say("write plain digits"))
-
-
-def _too_long() -> Message:
-    return say("the number has more than {limit} digits", limit=MAX_DIGITS)
 
 
 def _qualifier(match: re.Match[str]) -> Qualifier | None:

@@ -12,13 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.actuals import ObsStatus, Qualifier
-from clusterplan.exact import MAX_DIGITS
+from clusterplan.exact import MAX_DIGITS, is_long_number
 from clusterplan.findings import Vocabulary, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
 STATES: tuple[State, ...] = get_args(State)
 
@@ -31,6 +31,8 @@ _PART_YEAR = re.compile(
     r"|[上下]半年|[前第]?[一二三四1-4]个?季度|前[一二三四五六七八九十0-9]{1,2}个月)"
 )
 """What a year column says of months, quarters and halves."""
+_YEAR = re.compile(r"([0-9]{4})(?:\.0+)?\s*(?:年度?)?")
+"""A year as spreadsheets and people write it."""
 
 
 class BadCellError(Exception):
@@ -151,24 +153,37 @@ def names_of(by_id: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return found | {identity: identity for identity in by_id}
 
 
-def check_year(text: str, year: int) -> None:
-    """Compare a year with the file's.
+def check_year(text: str, year: int, years: Container[int]) -> None:
+    """Compare a year with the file's, one of the years that have files.
 
     Raises:
-        BadCellError: it is another one, or a part of one.
+        BadCellError: it is another one, a part of one, or none.
     """
     if text in ("", str(year)):
         return
     if len(text) <= MAX_DIGITS and _PART_YEAR.fullmatch(text):
         raise BadCellError("CP212", "year", lambda: _part_of_a_year(text))
+    raise BadCellError("CP211", "year", lambda: _wrong_year(text, year, years))
 
-    def tell() -> tuple[Message, Message]:
-        message = say("year {text} in the file of {year}", text=shown(text), year=year)
-        if text.startswith(str(year)):  # 2008.0, 2008年
-            return message, say("write {number}", number=str(year))
-        return message, say("move the row to its year's file")
 
-    raise BadCellError("CP211", "year", tell)
+def _wrong_year(text: str, year: int, years: Container[int]) -> tuple[Message, Message]:
+    from clusterplan.reading.suggestions import WIDE  # noqa: PLC0415 # mistakes are rare
+
+    match = _YEAR.fullmatch(text[:MAX_DIGITS].translate(WIDE))
+    stated = int(match[1]) if match else None
+    if stated is None:
+        hint = say("write {year}, the year of the file, or leave the cell empty", year=str(year))
+        return say("{text} is not a year", text=shown(text)), hint
+    if stated == year:  # 2008.0, 2008年
+        message = say("{text} is not written as a year", text=shown(text))
+        return message, say("write {number}", number=str(year))
+    message = say("year {text} in the file of {year}", text=shown(text), year=year)
+    if stated in years:
+        file = f"{stated}.csv"
+        return message, say("move the row to {file}, or write {year}", file=file, year=str(year))
+    return message, say(
+        "the plan has no such year: write {year}, or remove the row", year=str(year)
+    )
 
 
 def no_number(text: str) -> BadCellError:
@@ -177,9 +192,20 @@ def no_number(text: str) -> BadCellError:
 
 
 def _not_a_number(text: str) -> tuple[Message, Message]:
-    from clusterplan.reading.suggestions import suggest_number  # noqa: PLC0415 # mistakes are rare
+    from clusterplan.reading.suggestions import (  # noqa: PLC0415 # mistakes are rare
+        SHORTEN,
+        WIDE,
+        suggest_number,
+    )
 
+    if is_long_number(text.translate(WIDE)):
+        return too_long(), SHORTEN
     return say("{text} is not a number", text=shown(text)), suggest_number(text)
+
+
+def too_long() -> Message:
+    """Say that a number is longer than any figure is."""
+    return say("the number is longer than {limit} characters", limit=MAX_DIGITS)
 
 
 def _part_of_a_year(text: str) -> tuple[Message, Message]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from clusterplan.findings import MAX_FINDINGS, Finding, Level, shown
 from clusterplan.messages import say
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
+from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME, SPREADSHEETS
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.plan_file import PlanFile, parse_plan_source
 from clusterplan.reading.source import Source, changed, read_source, unreadable
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
     from clusterplan.actuals import Observation
     from clusterplan.plan import Plan
-
-PLAN_NAME = "targets.yaml"
-ACTUALS_NAME = "actuals"
-SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 
 
 class DataFolder(Struct, frozen=True):

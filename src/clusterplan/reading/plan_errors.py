@@ -6,9 +6,11 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from clusterplan.exact import MAX_DIGITS, MAX_SIDE
 from clusterplan.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.messages import Message, say
 from clusterplan.plan import Plan
+from clusterplan.reading.suggestions import SHORTEN
 from clusterplan.reading.tree import value_at
 from clusterplan.units import UNIT_CUTOFF, UNITS
 
@@ -16,20 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pydantic import BaseModel, ValidationError
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from clusterplan.reading.tree import Place, ReadTree, Telling
 
 _WANTED = {
     "string_type": say("a text (in quotes if it looks like a number or a date)"),
-    "int_type": say("a whole number"),
+    "int_type": say("a year of four digits, without quotes"),
     "date_type": say("a date as YYYY-MM-DD, without quotes"),
     "bool_type": say("true or false"),
     "tuple_type": say("a list"),
     "dict_type": say("a table of keys and values"),
     "model_type": say("a table of keys and values"),
     "model_attributes_type": say("a table of keys and values"),
-    "too_long": say("a shorter list"),
     "too_short": say("a longer list"),
     "union_tag_not_found": say("a table with the key kind"),
     "greater_than_equal": say("a year of four digits"),
@@ -38,6 +40,12 @@ _WANTED = {
     "string_too_short": say("a text that is not empty"),
     "string_pattern_mismatch": say("small letters, digits and single hyphens, like air-quality"),
     "number": say("a number like 1000 or 12.5, or a fraction like 1/3"),
+    "number_too_long": say(
+        "a number of at most {limit} characters, or a fraction with at most {digits} digits above"
+        " and below the line",
+        limit=MAX_DIGITS,
+        digits=MAX_SIDE,
+    ),
     "unit": say("one of the known units"),
 }
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
@@ -86,6 +94,9 @@ class _Teller:
 
     def tell(self, place: Place, details: Sequence[ErrorDetails]) -> None:
         """Tell what is wrong at a place: with its keys, and with its value."""
+        short = [detail for detail in details if _lacks_entry(detail)]
+        details = [detail for detail in details if not _lacks_entry(detail)]
+        wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS] + short[-1:]
         for detail in details:
             key = str(detail["loc"][-1]) if detail["loc"] else ""
             if detail["type"] == "invalid_key":
@@ -95,10 +106,18 @@ class _Teller:
                 self._find("CP405", (*place, "<key>"), partial(_unknown_key, key, loc))
             elif detail["type"] == "missing" and not self._misspelt(detail["loc"]):
                 self._find("CP406", (*place, key), partial(_missing_key, key))
-        wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS]
         if wrong:
             value = value_at(self._tree.root, place)
-            self._find("CP407", place, partial(_wrong_value, place, wrong, value), value)
+            name = self._name(place)
+            self._find("CP407", place, partial(_wrong_value, name, place, wrong, value), value)
+
+    def _name(self, place: Place) -> Message | str:
+        """Return what to call a node: its key, or its number in a list."""
+        words = [part for part in place if isinstance(part, str)]
+        number = place[-1] if place else None
+        if isinstance(number, int) and (*place, "<key>") not in self._tree.places and words:
+            return say("entry {number} of {key}", number=number + 1, key=words[-1])
+        return str(place[-1]) if place else "plan"
 
     def _find(self, code: str, place: Place, tell: Telling, value: str | None = None) -> None:
         if not self._blamed or self._at(place) not in self._blamed:
@@ -124,6 +143,11 @@ class _Teller:
         return bool(unknown) and _near(str(loc[-1]), tuple(unknown[:MANY]))
 
 
+def _lacks_entry(detail: ErrorDetails) -> bool:
+    """Say whether what is missing is an entry of a list of so many, and no key."""
+    return detail["type"] == "missing" and isinstance(detail["loc"][-1], int)
+
+
 @lru_cache
 def _near(key: str, unknown: tuple[str, ...]) -> bool:
     return nearest(key, unknown) is not None
@@ -139,18 +163,23 @@ def _missing_key(key: str) -> tuple[Message, Message]:
 
 
 def _wrong_value(
-    place: Place, details: Sequence[ErrorDetails], value: str | None
+    name: Message | str, place: Place, details: Sequence[ErrorDetails], value: str | None
 ) -> tuple[Message, Message]:
-    key = str(place[-1]) if place else "plan"
     wanted = [_wanted(detail) for detail in details]
-    message = say("{key} must be {wanted}", key=key, wanted=wanted[0])
+    message = say("{key} must be {wanted}", key=name, wanted=wanted[0])
     for other in wanted[1:]:
         message = say("{first}, or {other}", first=message, other=other)
-    return message, _nearest_word(value, details) or _SCHEMA
+    if any(detail["type"] == "number_too_long" for detail in details):
+        return message, SHORTEN
+    return message, _nearest_word(value, details) or _example(place) or _SCHEMA
 
 
 def _wanted(detail: ErrorDetails) -> Message:
     context = detail.get("ctx", {})
+    if _lacks_entry(detail):
+        return say("a list of exactly {count} entries", count=int(detail["loc"][-1]) + 1)
+    if detail["type"] == "too_long":  # only a list of so many has a most
+        return say("a list of exactly {count} entries", count=context["max_length"])
     if context.get("class_name") == "Names":
         return say("a text in both languages: {{zh: …, en: …}}")
     words = context.get("expected") or context.get("expected_tags")
@@ -187,12 +216,27 @@ def _sortable(place: Place) -> tuple[tuple[int, str], ...]:
 
 def _keys_at(loc: Place) -> list[str]:
     """Return the keys that the model at a location knows."""
+    return list(_model_at(loc)[0].model_fields)
+
+
+def _example(place: Place) -> Message | None:
+    """Return what to write for the last key on the way to a place, if the model has an example."""
+    field = _model_at(place)[1]
+    if field is None or not field.examples:
+        return None
+    return say("write it like {example}", example=str(list(field.examples[0])))
+
+
+def _model_at(loc: Place) -> tuple[type[BaseModel], FieldInfo | None]:
+    """Return the model at a location, and the last field on the way to it."""
     model: type[BaseModel] = Plan
+    last = None
     for part in loc:
         field = model.model_fields.get(str(part))
         if field is not None:
+            last = field
             model = next(iter(_models_in(field.annotation)), model)
-    return list(model.model_fields)
+    return model, last
 
 
 def _models_in(annotation: object) -> list[type[BaseModel]]:

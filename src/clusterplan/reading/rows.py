@@ -298,7 +298,7 @@ class RowReader:
         return kind
 
     def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
-        check_year(year, self.year)
+        check_year(year, self.year, self.plan.file_years)
         subject = self._subjects.find(indicator)
         state = _status(status)
         self._check_unit(subject, unit)

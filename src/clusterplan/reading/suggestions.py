@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clusterplan.exact import parse_number
+from clusterplan.exact import is_long_number, parse_number
 from clusterplan.findings import MAX_SHOWN
 from clusterplan.messages import Message, say
 from clusterplan.units import UNITS
@@ -29,6 +29,8 @@ _NUMBER = re.compile(
 )
 """A number as people write it: grouped by threes or, as 万 and 亿 do, by fours."""
 
+SHORTEN = say("round it, or write it in a larger unit")
+
 
 def suggest_number(text: str) -> Message:
     """Return what to write instead of a text that is not a number."""
@@ -50,6 +52,8 @@ def _plainly(bare: str) -> Message:
     match = _NUMBER.fullmatch(bare)
     number = _digits(match) if match else ""
     rest = ((match and match["rest"]) or "").strip()
+    if is_long_number(number):
+        return SHORTEN
     if parse_number(number) is None:
         return say("write plain digits, like 1234.5")
     if not rest:

@@ -1,0 +1,21 @@
+"""What the files of a data folder are called; without anything that would take time to import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PLAN_NAME = "targets.yaml"
+ACTUALS_NAME = "actuals"
+SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".et"))
+TABLES = SPREADSHEETS | {".csv"}
+"""Endings of files in `actuals` that are read, or told to be of the wrong kind."""
+
+
+def own_files(folder: Path) -> Iterator[Path]:
+    """Return the plan of a data folder, and its files of figures."""
+    yield folder / PLAN_NAME
+    yield from (folder / ACTUALS_NAME).glob("*.[cC][sS][vV]")
