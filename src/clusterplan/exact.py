@@ -47,7 +47,7 @@ CLOSE = Fraction(1, 10**100)
 and what was rounded in print is never so near."""
 MOST_SHOWN = 100
 """Digits that are written in full; sums and differences of what is read have no more."""
-SHORT = 8
+SHORT = 10
 """Characters of a fraction that is still read as one, like 1/3."""
 KEPT = 1024
 """Roots and logarithms that are kept: the verdict on a target asks for the same ones ten times."""

@@ -1,0 +1,254 @@
+"""Numbers that would grow without end: every command ends, and what it says is right."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from clusterplan.cli import app
+from clusterplan.exact import CLOSE, LARGEST, cut, rounded, total
+from clusterplan.figures import Figure
+from helpers import NAME, plan_tree
+
+F = Fraction
+YEARS = (2005, 2007, 2008)
+Rows = list[tuple[str, str, str]]
+"""Indicator, entity and value of a row, the same in each year."""
+DIGITS = random.Random(1)
+COMMANDS = (
+    ("validate",),
+    *(("check", "2008", "--format", each) for each in ("text", "table", "json", "csv")),
+    ("check", "2008", "--explain", "--method", "all"),
+    ("show", "t"),
+    ("trend",),
+    ("diff", "2007", "2008"),
+    *(("report", "2008", "-o", f"report.{each}") for each in ("html", "xlsx")),
+)
+
+
+def indicator(identity: str, unit: str = "1", **more: Any) -> dict[str, Any]:
+    names = {"zh": identity, "en": identity}
+    return {"id": identity, "name": names, "unit": unit, "direction": "increase", **more}
+
+
+def product(identity: str, level: str, share: str, unit: str = "1") -> dict[str, Any]:
+    return indicator(identity, unit, formula={"kind": "product", "level": level, "share": share})
+
+
+def lay_out(folder: Path, rows: Rows, *indicators: dict[str, Any], **parts: Any) -> Path:
+    """Write a plan and its figures."""
+    tree = json.loads(json.dumps(plan_tree(**parts) | {"indicators": indicators}))
+    (folder / "actuals").mkdir()
+    (folder / "targets.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
+    units = {each["id"]: each["unit"] for each in indicators}
+    for year in YEARS if rows else ():
+        with (folder / "actuals" / f"{year}.csv").open("w", encoding="utf-8") as file:
+            out = csv.writer(file)
+            out.writerow(("indicator", "entity", "value", "unit", "published", "source"))
+            out.writerows((of, at, value, units[of], "2011", "s") for of, at, value in rows)
+    return folder
+
+
+def run(folder: Path, *command: str) -> str:
+    """Run a command on the folder: a report or findings, never a fault."""
+    done = CliRunner().invoke(app, [*command, "--data", str(folder)], prog_name="clusterplan")
+    assert done.exit_code in (0, 1), (command, done.output)
+    return done.stdout
+
+
+def target(folder: Path) -> dict[str, Any]:
+    (found,) = json.loads(run(folder, "check", "2008", "--format", "json"))["targets"]
+    assert isinstance(found, dict)
+    return found
+
+
+def squares(folder: Path, depth: int, start: str) -> Path:
+    """Write s1 = s0 × s0, s2 = s1 × s1, …: the last is s0 to the power of 2 ** depth."""
+    chain = [product(f"s{n + 1}", f"s{n}", f"s{n}") for n in range(depth)]
+    goal = {"indicator": f"s{depth}", "value": "1/2", "unit": "1", "baseline": {"value": 0}}
+    first = indicator("s0", maximum=9)
+    return lay_out(folder, [("s0", "", start)], first, *chain, target=goal)
+
+
+@pytest.mark.parametrize("depth", (14, 31))
+@pytest.mark.parametrize(
+    ("start", "status"),
+    (("1.5", "met_early"), ("0.9", "far_behind"), ("1", "met_early"), ("-1", "met_early")),
+)
+def test_products_that_square(tmp_path: Path, depth: int, start: str, status: str) -> None:
+    folder = squares(tmp_path, depth, start)
+    assert target(folder)["status"] == status
+    if abs(Decimal(start)) != 1:
+        for command in COMMANDS:
+            run(folder, *(each.replace("report.", f"{tmp_path}/report.") for each in command))
+
+
+def test_a_figure_that_was_cut_is_right_to_its_last_digit(tmp_path: Path) -> None:
+    """(1 - 1e-6) ** (2 ** 20) = exp(2 ** 20 * ln(1 - 1e-6)): by Decimal, at 60 digits."""
+    found = target(squares(tmp_path, 20, "0.999999"))["actual"]
+    assert isinstance(found, dict)
+    wanted = (Decimal("0.999999").ln() * 2**20).exp()
+    assert found["value"] == pytest.approx(float(wanted), rel=1e-11)
+    assert found["low"] == found["high"] == found["value"]
+
+
+def test_what_was_cut_off_decides_and_is_said_to(tmp_path: Path) -> None:
+    """(a / b) ** (2 ** 20) * (b / a) ** (2 ** 20) is 1, which is the goal: nobody can tell."""
+    depth = 20
+    more: dict[str, Any] = {"maximum": 9}
+    chains = [
+        product(f"{of}{n + 1}", f"{of}{n}", f"{of}{n}") | more for of in "uw" for n in range(depth)
+    ]
+    sides = (("u0", "a", "b"), ("w0", "b", "a"))
+    ratios = [
+        indicator(of, formula={"kind": "ratio", "numerator": top, "denominator": bottom}, **more)
+        for of, top, bottom in sides
+    ]
+    last = product("x", f"u{depth}", f"w{depth}")
+    goal = {"unit": "1", "value": 1, "baseline": {"value": 0}}
+    rows = [("a", "", "1000001"), ("b", "", "1000000")]
+    plain = (indicator("a", "个"), indicator("b", "个"))
+    found = target(lay_out(tmp_path, rows, *plain, *ratios, *chains, last, target=goal))
+    assert (found["status"], found["gap"]) == ("no_data", None)
+    text = run(tmp_path, "check", "2008")
+    assert "too long to be computed in full" in text
+    assert "anything from met early to ahead is possible" in text
+
+
+def test_a_sum_of_thousands_of_quotients_with_a_goal_against_its_base(tmp_path: Path) -> None:
+    villages = [f"v{n}" for n in range(300)]
+    rows: Rows = []
+    wanted = F(0)
+    for village in villages:
+        level, part, whole = (DIGITS.randint(low, 10**9) for low in (1, 1, 10**8))
+        rows += [("gdp", village, str(level)), ("num", village, str(part))]
+        rows.append(("den", village, str(whole)))
+        wanted += F(level * part, whole)
+    levels = [indicator(each, "亿元", minimum=0) for each in ("gdp", "num", "den")]
+    share = {"kind": "ratio", "numerator": "num", "denominator": "den"}
+    found = target(
+        lay_out(
+            tmp_path,
+            rows,
+            *levels,
+            indicator("share", formula=share, maximum=10**9),
+            product("x", "gdp", "share", "亿元") | {"minimum": 0},
+            entities=[
+                {"id": each, "name": NAME, "kind": "village"} for each in ("area", *villages)
+            ],
+            groups=[{"id": "g", "name": NAME, "members": villages}],
+            target={
+                "group": "g",
+                "aggregate": "sum",
+                "path": "compound",
+                "unit": None,
+                "value": None,
+                "change_percent": 50,
+            },
+        )
+    )
+    goal, actual = found["target"], found["actual"]
+    assert isinstance(goal, dict)
+    assert isinstance(actual, dict)
+    assert actual["value"] == float(rounded(wanted))
+    assert (goal["value"], goal["exact"]) == (float(rounded(wanted * F(3, 2))), None)
+    assert (found["status"], found["pace"]) == ("far_behind", 0)
+    for command in COMMANDS[1:7]:
+        run(tmp_path, *command)
+
+
+def test_a_chain_of_a_hundred_years_with_37_decimals(tmp_path: Path) -> None:
+    rates = {
+        year: f"{DIGITS.randint(3, 9)}.{DIGITS.randint(10**35, 10**36)}7" for year in range(99)
+    }
+    folder = lay_out(
+        tmp_path,
+        [],
+        indicator("x", "%", observed="yearly_change"),
+        period=[2006, 2104],
+        target={
+            "value": None,
+            "unit": None,
+            "path": "compound",
+            "year": 2104,
+            "growth_percent": "61234567890123456/10000000000000000",
+        },
+    )
+    wanted = Decimal(100)
+    for at, rate in rates.items():
+        line = f"indicator,value,unit,published,source\nx,{rate},%,2105,s\n"
+        (folder / "actuals" / f"{2006 + at}.csv").write_text(line, encoding="utf-8")
+        wanted *= 1 + Decimal(rate) / 100
+    found = json.loads(run(folder, "check", "2104", "--format", "json"))["targets"][0]
+    assert found["actual"]["value"] == pytest.approx(float(wanted), rel=1e-11)
+    assert found["status"] in ("met", "missed")
+    run(folder, "validate")
+    run(folder, "show", "t")
+
+
+@pytest.mark.parametrize("formula", ("c0 + c0", "c0 + c1"))
+def test_sums_of_sums_are_counted_once(tmp_path: Path, formula: str) -> None:
+    """Each a sum of the one before and of the one before that: two to the power of thirty ways."""
+    back = 1 if formula == "c0 + c0" else 2
+    chain = [
+        indicator(f"c{n}", "亿元", formula={"kind": "sum", "parts": [f"c{n - 1}", f"c{n - back}"]})
+        for n in range(back, 32)
+    ]
+    given = [indicator(f"c{n}", "亿元") for n in range(back)]
+    rows = [(each["id"], "", "5") for each in given] + [("c31", "", "7")]
+    goal = {"indicator": "c31", "unit": "亿元", "value": 9}
+    folder = lay_out(tmp_path, rows, *given, *chain, target=goal)
+    for command in COMMANDS[:9]:
+        run(folder, *command)
+
+
+def test_a_base_that_no_decimal_states_gives_a_goal_that_people_read(tmp_path: Path) -> None:
+    share = {"kind": "ratio", "numerator": "a", "denominator": "b"}
+    folder = lay_out(
+        tmp_path,
+        [("a", "", "30017"), ("b", "", "90131")],
+        *(indicator(each, "亿元") for each in "ab"),
+        indicator("x", "%", formula=share),
+        target={"value": None, "unit": None, "change_percent": 20},
+    )
+    assert "≥ 39.96%" in run(folder, "check", "2008")
+    goal = target(folder)["target"]
+    assert isinstance(goal, dict)
+    assert (goal["value"], goal["exact"]) == (float(rounded(F(30017, 90131) * 120)), None)
+
+
+def numbers() -> Iterator[Fraction]:
+    for bits in (10, 300, 2000, 5000, 20_000):
+        for _ in range(20):
+            top, bottom = DIGITS.getrandbits(bits) + 1, DIGITS.getrandbits(bits) + 1
+            yield F(top, bottom) * DIGITS.choice((1, -1))
+
+
+@pytest.mark.parametrize("value", (F(0), *numbers()))
+def test_a_number_is_cut_outward_and_by_next_to_nothing(value: Fraction) -> None:
+    low, high = cut(value, up=False), cut(value, up=True)
+    assert low is not None
+    assert high is not None
+    assert low <= value <= high
+    assert high - low <= abs(value) * CLOSE ** F(3, 2)
+    assert max(each.denominator.bit_length() for each in (low, high)) <= 4096
+    assert Figure(low, high, ()).exact == low
+
+
+@pytest.mark.parametrize("sign", (1, -1))
+def test_beyond_the_largest_number_there_is_no_end(sign: int) -> None:
+    huge, tiny = LARGEST**2 * sign, sign / LARGEST**2
+    assert cut(huge, up=sign < 0) == LARGEST * sign
+    assert cut(huge, up=sign > 0) is None
+    assert {cut(tiny, up=True), cut(tiny, up=False)} == {F(0), sign / LARGEST}
+    assert total([huge, F(1)], up=sign > 0) is None
