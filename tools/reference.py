@@ -124,8 +124,9 @@ commas, with the column names in the first line, in any order.
 COLUMN = {
     "indicator": "the id of an indicator, a milestone or a measure of the plan",
     "entity": "whom it describes: an id or a name; empty for the plan's own area",
-    "value": "a number in plain digits, with the zeros that were printed; a day where the unit is `date`; a state where it is"
-    f" `state`: {', '.join(code(state) for state in STATES)}; empty while it is awaited",
+    "value": "a number in plain digits, with the zeros that were printed; a day where the unit is"
+    f" `date`; a state where it is `state`: {', '.join(code(state) for state in STATES)}; empty"
+    " while it is awaited",
     "unit": "[one of these](#units), of this row; converted exactly to the plan's",
     "obs_status": "[how it came about](#status); empty is `normal`",
     "qualifier": f"how exactly it was stated: {', '.join(code(each) for each in Qualifier)};"
