@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 from collections.abc import Iterator
@@ -12,18 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from typer.testing import CliRunner
 
-from clusterplan.cli import app
 from clusterplan.exact import CLOSE, LARGEST, cut, rounded, total
 from clusterplan.figures import Figure
-from helpers import NAME, plan_tree
+from folders import Rows, indicator, lay_out, run, target
+from helpers import NAME
 
 F = Fraction
-YEARS = (2005, 2007, 2008)
-Rows = list[tuple[str, str, str]]
-"""Indicator, entity and value of a row, the same in each year."""
 DIGITS = random.Random(1)
 COMMANDS = (
     ("validate",),
@@ -36,40 +30,8 @@ COMMANDS = (
 )
 
 
-def indicator(identity: str, unit: str = "1", **more: Any) -> dict[str, Any]:
-    names = {"zh": identity, "en": identity}
-    return {"id": identity, "name": names, "unit": unit, "direction": "increase", **more}
-
-
 def product(identity: str, level: str, share: str, unit: str = "1") -> dict[str, Any]:
     return indicator(identity, unit, formula={"kind": "product", "level": level, "share": share})
-
-
-def lay_out(folder: Path, rows: Rows, *indicators: dict[str, Any], **parts: Any) -> Path:
-    """Write a plan and its figures."""
-    tree = json.loads(json.dumps(plan_tree(**parts) | {"indicators": indicators}))
-    (folder / "actuals").mkdir()
-    (folder / "targets.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
-    units = {each["id"]: each["unit"] for each in indicators}
-    for year in YEARS if rows else ():
-        with (folder / "actuals" / f"{year}.csv").open("w", encoding="utf-8") as file:
-            out = csv.writer(file)
-            out.writerow(("indicator", "entity", "value", "unit", "published", "source"))
-            out.writerows((of, at, value, units[of], "2011", "s") for of, at, value in rows)
-    return folder
-
-
-def run(folder: Path, *command: str) -> str:
-    """Run a command on the folder: a report or findings, never a fault."""
-    done = CliRunner().invoke(app, [*command, "--data", str(folder)], prog_name="clusterplan")
-    assert done.exit_code in (0, 1), (command, done.output)
-    return done.stdout
-
-
-def target(folder: Path) -> dict[str, Any]:
-    (found,) = json.loads(run(folder, "check", "2008", "--format", "json"))["targets"]
-    assert isinstance(found, dict)
-    return found
 
 
 def squares(folder: Path, depth: int, start: str) -> Path:
