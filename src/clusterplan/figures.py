@@ -106,12 +106,11 @@ def reported(
     """
     number = number_of(row, unit)
     least, most = limits
-    low: Fraction | None = number - slack
-    high: Fraction | None = number + slack
-    if slack and least is not None:  # before rounding too it was what it can be
-        low = max(number - slack, min(number, least))
-    if slack and most is not None:
-        high = min(number + slack, max(number, most))
+    low: Fraction | None = number
+    high: Fraction | None = number
+    if slack:  # before rounding too it was what it can be
+        low = number - slack if least is None else max(number - slack, min(number, least))
+        high = number + slack if most is None else min(number + slack, max(number, most))
     bound: Bound | None = None
     if row.qualifier is Qualifier.AT_LEAST:
         high, bound = most, "at_least"
@@ -258,12 +257,13 @@ def _joint(*bounds: Bound | None) -> Bound | None:
 
 
 def _sum(ends: Iterable[Fraction | None]) -> Fraction | None:
-    total = Fraction(0)
+    # Denominators are few, and whole numbers are added many times faster than fractions.
+    tops: dict[int, int] = {}
     for end in ends:
         if end is None:
             return None
-        total += end
-    return total
+        tops[end.denominator] = tops.get(end.denominator, 0) + end.numerator
+    return sum((Fraction(top, bottom) for bottom, top in tops.items()), Fraction(0))
 
 
 def _times(left: Fraction | None, right: Fraction | None, factor: Fraction) -> Fraction | None:
