@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import check
+import crowds
 import startup
 import validate
 from machine import setting
@@ -23,7 +24,7 @@ from tables import fill_in, table
 if TYPE_CHECKING:
     from measuring import Figure
 
-SECTIONS = (startup.SECTION, check.SECTION, validate.SECTION)
+SECTIONS = (startup.SECTION, check.SECTION, crowds.SECTION, validate.SECTION)
 
 
 def figures_of(sections: list[str], *, quick: bool) -> list[Figure]:
@@ -33,6 +34,8 @@ def figures_of(sections: list[str], *, quick: bool) -> list[Figure]:
         found += startup.figures(5 if quick else 25)
     if check.SECTION in sections:
         found += check.figures(1 if quick else 5, check.SIZES[: -1 if quick else None])
+    if crowds.SECTION in sections and not quick:
+        found += crowds.figures(3, crowds.SIZES)
     if validate.SECTION in sections:
         found += validate.figures(1 if quick else 5, validate.SIZES[: -1 if quick else None])
     return found

@@ -493,18 +493,10 @@ def test_rows_that_are_no_first_figure_hide_none_after_them() -> None:
     assert first_published([undated, dated], date(2011, 1, 1)) == ([dated], set())
 
 
-def test_members_are_told_what_the_goal_asks_of_them(
-    shipped_plan: Plan, shipped_rows: Rows
-) -> None:
+def test_members_are_told_what_a_plan_asks_of_them(shipped_plan: Plan, shipped_rows: Rows) -> None:
     results = {each.id: each for each in assess(shipped_plan, shipped_rows, 2008).targets}
-    key = results["key-clusters-value-added"]
-    needed = [member.needed for member in key.members]
-    assert sum(value or 0 for value in needed) == pytest.approx(500)
-    first = key.members[0]
-    assert first.value is not None
-    assert first.needed is not None
-    assert F(first.needed) == pytest.approx(float(F(first.value) * 500 / 262))
-    assert first.gap == pytest.approx(first.needed - first.value)
+    added_up = results["key-clusters-value-added"].members
+    assert {(member.needed, member.gap) for member in added_up} == {(None, None)}
     county = results["county-clusters"]
     short = [member for member in county.members if member.counts is False]
     assert short

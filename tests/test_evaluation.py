@@ -927,20 +927,6 @@ def test_natural_limits_are_converted(base: str, now: str, wanted: str) -> None:
     assert str(found.value) == wanted
 
 
-def test_what_the_goal_asks_of_members() -> None:
-    rows = [*town_rows(9, "10"), row("30", 2008, entity="town-9")]
-    rising = judge(group_plan(aggregate="sum", value=240), rows, 2008).members
-    assert [(m.needed, m.gap) for m in rising] == [*[(20, 10)] * 9, (60, 30)]
-    goal: dict[str, Any] = {"value": 60, "comparison": "<="}
-    plan = group_plan(direction="decrease", aggregate="sum", **goal)
-    falling = judge(plan, rows, 2008).members
-    assert [(m.needed, m.gap) for m in falling] == [*[(5, 5)] * 9, (15, 15)]
-    between = judge(group_plan(aggregate="sum", **RANGE), town_rows(10, "12"), 2008).members
-    assert {member.needed for member in between} == {11}  # 110 of 120, from above
-    nothing = judge(group_plan(aggregate="sum", value=240), town_rows(10, "0"), 2008).members
-    assert {(m.needed, m.gap) for m in nothing} == {(None, None)}
-
-
 @pytest.mark.parametrize(
     ("each", "needed", "gaps"),
     (({"low": 2}, 2, [1, -2]), ({"high": 2}, 2, [-1, 2]), ({"low": 1, "high": 2}, 1, [0, -3])),

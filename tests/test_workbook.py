@@ -7,6 +7,7 @@ import json
 import subprocess
 import zipfile
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from clusterplan.actuals import Observation
+from clusterplan.actuals import Observation, Qualifier
 from clusterplan.dossier import Dossier, dossier
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.plan import Plan
-from clusterplan.render.workbook import render, sheet
+from clusterplan.render.workbook import render
 from helpers import RUN, make_plan, needed, render_report, row
 from test_page import HOSTILE
 
@@ -76,20 +77,28 @@ def test_the_numbers_are_those_of_the_json_report(shipped: Dossier) -> None:
         "Base": ("baseline", "value"),
         "Base year": ("baseline", "year"),
         "Actual": ("actual", "value"),
-        "Gap": ("gap",),
         "Due level": ("expected",),
-        "Schedule gap": ("schedule_gap",),
         "Completion": ("completion",),
         "Due share": ("due",),
         "Pace": ("pace",),
-        "Needed per year": ("required_change", "per_year"),
         "At this rate": ("projection", "value"),
         "Goal reached": ("projection", "year_reached"),
+    }
+    differences = {
+        "Gap": ("gap",),
+        "Schedule gap": ("schedule_gap",),
+        "Needed per year": ("required_change", "per_year"),
     }
     for line, target in zip(lines, report["targets"], strict=True):
         assert {head: line[head] for head in pairs} == {
             head: of(target, *keys) for head, keys in pairs.items()
         }
+        points = 100 if target["unit"] == "1" else 1
+        for head, keys in differences.items():
+            value = of(target, *keys)
+            rate = head == "Needed per year" and line["Needed as"] == "rate"
+            times = 1 if rate else points
+            assert line[head] == (None if value is None else pytest.approx(value * times))
 
 
 def test_members_and_observations(shipped: Dossier, shipped_rows: Rows) -> None:
@@ -127,6 +136,7 @@ def formats(found: Dossier, name: str, column: str) -> set[str]:
 
 def test_number_formats(shipped: Dossier) -> None:
     assert formats(shipped, "Targets", "Actual") == {"0.00%", '0.00"%"', "#,##0.00", "#,##0"}
+    assert formats(shipped, "Targets", "Gap") == {'0.00" pp"', "#,##0.00", "#,##0"}
     assert formats(shipped, "Targets", "Pace") == {"0.0000"}
     assert formats(shipped, "Targets", "Goal year") == {"0"}
     assert formats(shipped, "Observations", "Published") == {"yyyy-mm-dd"}
@@ -185,12 +195,49 @@ def test_the_same_data_give_the_same_bytes(
     assert render(again, Locale()) == render(shipped, Locale())
 
 
-def test_rows_that_do_not_fit_are_refused(
-    shipped: Dossier, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("unit", "of"), (("1", Fraction(1, 100)), ("%", Fraction(1))))
+@pytest.mark.parametrize(
+    ("language", "form", "heads"),
+    (
+        ("en", '0.00" pp"', ("Gap", "Schedule gap", "Needed per year")),
+        ("zh", '0.00"个百分点"', ("缺口", "与应达差距", "年均增减")),
+    ),
+)
+def test_differences_of_shares_are_points(
+    unit: str, of: Fraction, language: str, form: str, heads: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(sheet, "MAX_ROWS", 100)
-    with pytest.raises(sheet.TooManyRowsError):
-        render(shipped, Locale())
+    """Of 40 to 55 % in five years 44.43 % are there after three: 49 % were due."""
+    goal = {"value": 55 * of, "unit": unit, "baseline": {"value": 40 * of}}
+    plan = make_plan(indicator={"unit": unit}, target=goal)
+    rows = [row(str(Fraction("44.43") * of), 2008, unit=unit)]
+    page = read(dossier(plan, rows, 2008, RUN), language).worksheets[1]
+    cells = [column[1] for column in page.iter_cols() if column[0].value in heads]
+    assert [cell.value for cell in cells] == pytest.approx([10.57, 4.57, 5.285])
+    assert {cell.number_format for cell in cells} == {form}
+
+
+PROXY = {"proxy": {"zh": "口径不同", "en": "another scope"}}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "qualifier", "sign"),
+    (
+        ({}, Qualifier.ABOUT, "≈"),
+        (PROXY, Qualifier.EXACT, "≈"),
+        (PROXY, Qualifier.AT_LEAST, "≥"),
+        ({}, Qualifier.EXACT, None),
+    ),
+)
+def test_figures_have_the_signs_of_the_screen(
+    indicator: dict[str, Any], qualifier: Qualifier, sign: str | None
+) -> None:
+    rows = [row("0", 2005), row("9", 2008, qualifier=qualifier)]
+    book = read(dossier(make_plan(indicator=indicator), rows, 2008, RUN))
+    (line,) = records(book, "Targets")
+    assert (line["Sign"], line["Actual"]) == (sign, 9)
+    assert [each["Sign"] for each in records(book, "Years")] == [None, None, sign]
+    told = [str(each["Note"]) for each in records(book, "Notes") if each["About"] is None]
+    assert [text[0] for text in told if text[0] in "≈≥"] == ([sign] if sign else [])
 
 
 @EACH

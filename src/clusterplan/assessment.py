@@ -78,12 +78,37 @@ def assess_years(
     Raises:
         ValueError: a year is outside the plan, or a method gives no second opinions.
     """
+    inquiry = inquire(
+        plan,
+        observations,
+        as_of=as_of,
+        published_only=published_only,
+        only=only,
+        methods=methods,
+    )
+    return tuple(inquiry.report(year, origin) for year in years)
+
+
+def inquire(
+    plan: Plan,
+    observations: Iterable[Observation],
+    *,
+    as_of: date | None = None,
+    published_only: bool = False,
+    only: Collection[str] = (),
+    methods: Collection[str] = (),
+) -> Inquiry:
+    """Prepare what any number of reports, as `assess` makes them, have in common.
+
+    Raises:
+        ValueError: a method gives no second opinions.
+    """
     rows = tuple(observations)
     figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
     before, revised = first_published(rows, as_of)
     asked_for = before if revised else ()  # where nothing was revised nobody asks for them
     first = Figures(plan, Actuals(asked_for, as_of=as_of, published_only=published_only))
-    inquiry = _Inquiry(
+    return Inquiry(
         plan=plan,
         figures=figures,
         first=first,
@@ -93,11 +118,10 @@ def assess_years(
         only=frozenset(only),
         methods=_asked(methods),
     )
-    return tuple(inquiry.report(year, origin or Origin(None, "given")) for year in years)
 
 
-class _Inquiry(Struct, frozen=True):
-    """All that the reports of several years have in common."""
+class Inquiry(Struct, frozen=True):
+    """All that the reports of several years have in common: every figure is computed once."""
 
     plan: Plan
     figures: Figures
@@ -108,8 +132,10 @@ class _Inquiry(Struct, frozen=True):
     only: Collection[str]
     methods: tuple[str, ...]
 
-    def report(self, year: int, origin: Origin) -> Report:
+    def report(self, year: int, origin: Origin | None = None) -> Report:
+        """Return the report of a year, one of `plan.years`."""
         plan, as_of = self.plan, self.as_of
+        origin = origin or Origin(None, "given")
         if year not in plan.years:
             msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
             raise ValueError(msg)

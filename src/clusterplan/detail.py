@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.actuals import Actuals
-from clusterplan.assessment import assess, assess_years
-from clusterplan.evaluation import Figures
+from clusterplan.assessment import inquire
 from clusterplan.exact import exactly, rounded
 from clusterplan.plan import Milestone, Target
 from clusterplan.verdicts import case_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from clusterplan.actuals import Observation, ObsStatus, Qualifier
+    from clusterplan.actuals import Observation, ObsStatus, Qualifier, Selected
+    from clusterplan.evaluation import Figures
     from clusterplan.figures import Figure
     from clusterplan.plan import Formula, Measure, Names, Plan
     from clusterplan.report import MeasureResult, MilestoneResult, Origin, Report, TargetResult
@@ -152,16 +152,16 @@ def detail(
         msg = f"the plan has no {identity}"
         raise ValueError(msg)
     rows = tuple(observations)
-    whole = assess(plan, rows, year, as_of=as_of, published_only=published_only, origin=origin)
-    each_year = assess_years(
-        plan, rows, plan.years, as_of=as_of, published_only=published_only, only={identity}
-    )
-    (found,) = details(plan, rows, whole, each_year, (item,))
+    inquiry = inquire(plan, rows, as_of=as_of, published_only=published_only)
+    whole = inquiry.report(year, origin)
+    alone = replace(inquiry, only=frozenset((identity,)))
+    each_year = [whole if each == year else alone.report(each) for each in plan.years]
+    (found,) = details(inquiry.figures, rows, whole, each_year, (item,))
     return found
 
 
 def details(
-    plan: Plan,
+    figures: Figures,
     observations: Iterable[Observation],
     whole: Report,
     years: Iterable[Report],
@@ -170,22 +170,23 @@ def details(
     """Return what `detail` does for several commitments, from reports that are there already.
 
     Args:
-        plan: the plan that the reports are on.
+        figures: what the reports rest on.
         observations: the rows that they are on.
         whole: the report of the year that the arithmetic is shown for.
         years: the reports of all years, which have at least the wanted commitments.
         wanted: commitments of the plan.
     """
-    rows, each_year = tuple(observations), tuple(years)
-    actuals = Actuals(rows, as_of=whole.as_of, published_only=whole.published_only)
-    figures = Figures(plan, actuals)
-    return tuple(_detail(figures, item, rows, whole, each_year) for item in wanted)
+    each_year = tuple(years)
+    by_subject: dict[str, list[Observation]] = {}
+    for row in observations:
+        by_subject.setdefault(row.indicator, []).append(row)
+    return tuple(_detail(figures, item, by_subject, whole, each_year) for item in wanted)
 
 
 def _detail(
     figures: Figures,
     item: Commitment,
-    rows: tuple[Observation, ...],
+    rows: Mapping[str, list[Observation]],
     whole: Report,
     each_year: tuple[Report, ...],
 ) -> Detail:
@@ -267,14 +268,24 @@ class _Inquiry(Struct, frozen=True):
         made_up = figure is not None and figure.illustrative
         return Side(indicator, item.name, value, item.unit, made_up)
 
-    def rows(self, rows: Iterable[Observation]) -> Iterator[Row]:
+    def rows(self, rows: Mapping[str, list[Observation]]) -> Iterator[Row]:
         """Return every row that concerns the commitment, by indicator, entity, year and day."""
-        order = {subject: position for position, subject in enumerate(self._subjects())}
-        entities = set(self._entities())
-        concerned = [r for r in rows if r.indicator in order and r.entity in entities]
-        used = set(self._used())
-        for row in sorted(concerned, key=lambda row: (order[row.indicator], *_by_day(row))):
-            yield row_of(self.figures.plan, row, self._role(row, used))
+        entities, used = set(self._entities()), set(self._used())
+        for subject in self._subjects():
+            concerned = (row for row in rows.get(subject, ()) if row.entity in entities)
+            listed = sorted(concerned, key=_by_day)
+            for _, figure in groupby(listed, key=lambda row: (row.entity, row.year)):
+                yield from self._of_figure(tuple(figure), used)
+
+    def _of_figure(self, rows: tuple[Observation, ...], used: set[Observation]) -> Iterator[Row]:
+        """Return the rows of one figure, of which one is selected, with what becomes of each."""
+        roles: dict[Observation, Role] = {}
+        if not used.issuperset(rows):
+            found = self.figures.selected(rows[0].indicator, rows[0].entity, rows[0].year)
+            roles = {} if found is None else _roles(found)
+        for row in rows:
+            role = "used" if row in used else roles.get(row, "set_aside")
+            yield row_of(self.figures.plan, row, self._left_out(row) or role)
 
     def _subjects(self) -> tuple[str, ...]:
         if not isinstance(self.item, Target):
@@ -283,13 +294,13 @@ class _Inquiry(Struct, frozen=True):
         fed = (item.id for each in self.item.indicators for item in plan.feeding(each))
         return tuple(dict.fromkeys(fed))
 
-    def _entities(self) -> Iterator[str]:
+    def _entities(self) -> tuple[str, ...]:
         plan, group = self.figures.plan, getattr(self.item, "group", None)
-        yield getattr(self.item, "entity", None) or plan.area
-        if group is not None:
-            for year in plan.file_years:
-                yield from (entity.id for entity in plan.members(group, year))
-            yield plan.group[group].total or plan.area
+        own = getattr(self.item, "entity", None) or plan.area
+        if group is None:
+            return (own,)
+        members = (each.id for year in plan.file_years for each in plan.members(group, year))
+        return tuple(dict.fromkeys((own, *members, plan.group[group].total or plan.area)))
 
     def _used(self) -> Iterator[Observation]:
         plan = self.figures.plan
@@ -302,21 +313,20 @@ class _Inquiry(Struct, frozen=True):
                     found = self.figures.selected(self.item.id, entity, year)
                     yield from (found.observation,) if found else ()
 
-    def _role(self, row: Observation, used: set[Observation]) -> Role:
+    def _left_out(self, row: Observation) -> Role | None:
         if row.value is None:
             return "waiting"
         if self.as_of is not None and (row.published is None or row.published > self.as_of):
             return "later"
-        if row in used:
-            return "used"
-        found = self.figures.selected(row.indicator, row.entity, row.year)
-        if found is None:
-            return "set_aside"
-        if row == found.observation:
-            return "unused"
-        if row in found.superseded:
-            return "superseded"
-        return "rival" if row in found.rivals else "set_aside"
+        return None
+
+
+def _roles(found: Selected) -> dict[Observation, Role]:
+    """Return what becomes of the rows of a figure that is not used."""
+    roles: dict[Observation, Role] = dict.fromkeys(found.rivals, "rival")
+    roles |= dict.fromkeys(found.superseded, "superseded")
+    roles[found.observation] = "unused"
+    return roles
 
 
 def row_of(plan: Plan, row: Observation, role: Role) -> Row:

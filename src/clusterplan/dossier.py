@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.actuals import ObsStatus
-from clusterplan.assessment import assess, assess_years
+from clusterplan.assessment import inquire
 from clusterplan.detail import details, row_of
 from clusterplan.methods.pace import Status
 from clusterplan.report import TargetResult
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from clusterplan.actuals import Observation
-    from clusterplan.detail import Detail, Role, Row
+    from clusterplan.detail import Detail, Row
     from clusterplan.plan import Indicator, Measure, Milestone, Names, Plan
     from clusterplan.report import MemberValue, Origin, Report
 
@@ -143,18 +144,11 @@ def dossier(
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
     rows = tuple(row for row in observations if row.year <= year)
-    report = assess(
-        plan,
-        rows,
-        year,
-        as_of=as_of,
-        published_only=published_only,
-        methods=methods,
-        origin=origin,
-    )
-    so_far = (each for each in plan.years if each <= year)
-    years = assess_years(plan, rows, so_far, as_of=as_of, published_only=published_only)
-    full = details(plan, rows, report, years, plan.commitments)
+    inquiry = inquire(plan, rows, as_of=as_of, published_only=published_only, methods=methods)
+    report = inquiry.report(year, origin)
+    alone = replace(inquiry, methods=())
+    years = (alone.report(each) for each in plan.years if each <= year)
+    full = details(inquiry.figures, rows, report, years, plan.commitments)
     told = _every_row(plan, rows, full)
     return Dossier(
         report=report,
@@ -172,11 +166,13 @@ def _every_row(
     """Return each row once: as used where any commitment uses it, as unused where none has it."""
     told: dict[tuple[object, ...], Row] = {}
     for known in (row for each in full for row in each.rows):
-        if _key(known) not in told or known.role == "used":
-            told[_key(known)] = known
+        key = _key(known)
+        if known.role == "used" or key not in told:
+            told[key] = known
     for row in rows:
-        role: Role = "waiting" if row.value is None else "unused"
-        told.setdefault(_key(row), row_of(plan, row, role))
+        key = _key(row)
+        if key not in told:
+            told[key] = row_of(plan, row, "waiting" if row.value is None else "unused")
     return tuple(sorted(told.values(), key=_place))
 
 

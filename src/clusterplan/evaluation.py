@@ -28,6 +28,8 @@ INDEX_BASE = Fraction(100)
 """Indicators observed as changes are carried as an index with the base year at 100."""
 INDEX_UNIT = "index"
 COVERAGE_UNIT = "个"
+NAMED_RIVALS = 3
+"""Other sources of a figure that notes name before they count the rest."""
 
 
 class Figures:
@@ -184,7 +186,9 @@ class Figures:
         verdicts = [_counts(goal, figure) for figure in figures]
         counts = True if True in verdicts else None if None in verdicts else False
         most = max(known, key=lambda figure: figure.value or Fraction(0))
-        return Member(entity, replace(most, inputs=inputs_of(known)), counts)
+        if len(known) > 1:
+            most = replace(most, inputs=inputs_of(known))
+        return Member(entity, most, counts)
 
     def _state(self, target: Target, wanted: str, entity: str, year: int) -> Member:
         found = [self.selected(each, entity, year) for each in target.indicators]
@@ -215,7 +219,8 @@ class Figures:
         if found is None:
             return None
         figure = self._from_row(found.observation, indicator)
-        notes = (*_status_notes(found.observation), *_conflicts(found, indicator))
+        conflicts = _conflicts(found, indicator) if found.rivals else ()
+        notes = (*_status_notes(found.observation), *conflicts)
         if not notes and not found.superseded:
             return figure
         return replace(figure, superseded=found.superseded, notes=notes)
@@ -360,20 +365,30 @@ def _status_notes(row: Observation) -> Iterator[Note]:
 
 
 def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Note]:
+    """Name the first other sources, by preference, that say something else; count the others."""
     row, unit = found.observation, indicator.unit
-    for rival in found.rivals:
-        if number_of(rival, unit) != number_of(row, unit):
-            message = say(
-                "{indicator} {year}: sources differ; {used} ({series}) is used,"
-                " not {other} ({rival})",
-                indicator=indicator.name,
-                year=str(row.year),
-                used=_quantity(row, unit),
-                series=row.series or say("default series"),
-                other=_quantity(rival, unit),
-                rival=rival.series or say("default series"),
-            )
-            yield Note(NoteKind.CONFLICT, message)
+    number = number_of(row, unit)
+    others = [rival for rival in found.rivals if number_of(rival, unit) != number]
+    for rival in others[:NAMED_RIVALS]:
+        message = say(
+            "{indicator} {year}: sources differ; {used} ({series}) is used, not {other} ({rival})",
+            indicator=indicator.name,
+            year=str(row.year),
+            used=_quantity(row, unit),
+            series=row.series or say("default series"),
+            other=_quantity(rival, unit),
+            rival=rival.series or say("default series"),
+        )
+        yield Note(NoteKind.CONFLICT, message)
+    if len(others) > NAMED_RIVALS:
+        message = say_many(
+            "{indicator} {year}: {count} more source differs",
+            "{indicator} {year}: {count} more sources differ",
+            count=len(others) - NAMED_RIVALS,
+            indicator=indicator.name,
+            year=str(row.year),
+        )
+        yield Note(NoteKind.CONFLICT, message)
 
 
 def _quantity(row: Observation, unit: str) -> Quantity:

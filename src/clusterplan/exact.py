@@ -143,9 +143,13 @@ def as_one(low: Fraction, high: Fraction) -> bool:
 
 def total(numbers: Iterable[Fraction], *, up: bool = False) -> Fraction | None:
     """Return a sum, in full or cut; None where it has no number above it, or below it."""
-    found = Fraction(0)
+    # Denominators are few, and whole numbers are added many times faster than fractions.
+    tops: dict[int, int] = {}
     for number in numbers:
-        next_sum = cut(found + number, up=up)
+        tops[number.denominator] = tops.get(number.denominator, 0) + number.numerator
+    found = Fraction(0)
+    for bottom, top in tops.items():
+        next_sum = cut(found + Fraction(top, bottom), up=up)
         if next_sum is None:
             return None
         found = next_sum

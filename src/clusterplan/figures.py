@@ -112,12 +112,11 @@ def reported(
     """
     number = number_of(row, unit)
     least, most = limits
-    low: Fraction | None = number - slack
-    high: Fraction | None = number + slack
-    if slack and least is not None:  # before rounding too it was what it can be
-        low = max(number - slack, min(number, least))
-    if slack and most is not None:
-        high = min(number + slack, max(number, most))
+    low: Fraction | None = number
+    high: Fraction | None = number
+    if slack:  # before rounding too it was what it can be
+        low = number - slack if least is None else max(number - slack, min(number, least))
+        high = number + slack if most is None else min(number + slack, max(number, most))
     bound: Bound | None = None
     if row.qualifier is Qualifier.AT_LEAST:
         high, bound = most, "at_least"

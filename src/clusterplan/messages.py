@@ -73,6 +73,8 @@ def say_many(one: str, many: str, /, *, count: int, **params: Param) -> Message:
 
 def printable(text: str) -> str:
     """Spell out what a terminal would obey instead of showing it."""
+    if text.isprintable():  # nearly always
+        return text
     return "".join(char if char.isprintable() else _spelt(char) for char in text)
 
 

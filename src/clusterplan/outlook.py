@@ -16,7 +16,7 @@ _WAYS = ("linear", "compound")
 
 if TYPE_CHECKING:
     from clusterplan.case import Case
-    from clusterplan.figures import Figure, Member
+    from clusterplan.figures import Figure
     from clusterplan.goals import Goal
 
 
@@ -100,20 +100,3 @@ def within_limits(case: Case, value: Fraction) -> Fraction:
     if indicator.maximum is not None:
         value = min(value, convert(indicator.maximum, indicator.unit, case.unit))
     return value
-
-
-def needed_of(case: Case, goal: Goal | None, figure: Figure, member: Member) -> Fraction | None:
-    """Return the level that the goal asks of one member of a group.
-
-    Of a coverage that is where the member counts; of a sum it is the member's own level times
-    goal / sum, that is, with the shares of all members as they are.
-    """
-    own = member.figure
-    if case.target.aggregate == "coverage":
-        each = case.target.each
-        return None if each is None else (each.high if each.low is None else each.low)
-    if goal is None or own is None or own.exact is None or figure.exact in (None, 0):
-        return None
-    unit = case.figures.plan.indicator[case.target.indicator or ""].unit
-    level = convert(own.exact, unit, case.unit)
-    return level * goal.bound_from(figure.exact) / figure.exact

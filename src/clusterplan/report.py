@@ -129,8 +129,8 @@ class Projection(Struct, frozen=True):
 class MemberValue(Struct, frozen=True):
     """One member of a group: its figure or state, and for a coverage whether it counts.
 
-    `needed` is the level that the goal asks of it: where it counts, or of a sum its own level times
-    goal / sum. `gap` is what is missing to that.
+    `needed` is the level from which a member of a coverage counts, and `gap` what is missing to
+    that; of a member of a sum a plan states neither.
     """
 
     entity: str

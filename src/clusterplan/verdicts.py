@@ -269,14 +269,12 @@ def _latest(case: Case) -> LatestValue | None:
 def _members(case: Case, figure: Figure | None) -> Iterator[MemberValue]:
     if figure is None:
         return
-    day, goal = date(case.year, 12, 31), case.goal
+    day = date(case.year, 12, 31)
     for member in figure.members:
-        name = case.figures.plan.entity[member.entity].form_on(day)[0]
-        needed = outlook.needed_of(case, goal, figure, member)
-        yield _member(case, member, name, needed)
+        yield _member(case, member, case.figures.plan.entity[member.entity].form_on(day)[0])
 
 
-def _member(case: Case, member: Member, name: Names, needed: Fraction | None) -> MemberValue:
+def _member(case: Case, member: Member, name: Names) -> MemberValue:
     own, target = member.figure, case.target
     source = case.figures.plan.indicator[target.indicator or ""].unit if target.indicator else ""
 
@@ -286,26 +284,23 @@ def _member(case: Case, member: Member, name: Names, needed: Fraction | None) ->
         return exactly(convert(value, source, case.unit) if target.aggregate == "sum" else value)
 
     value = write(own.value) if own else None
-    gap = None
-    if needed is not None and value is not None:
-        rising = target.comparison != "<=" if target.aggregate == "sum" else _counts_upward(target)
-        gap = (needed - Fraction(value)) * (1 if rising else -1)
+    needed = gap = None
+    if (each := target.each) is not None:  # of a sum no plan says what one member is to reach
+        needed = each.high if each.low is None else each.low
+        if needed is not None and value is not None:
+            gap = (needed - Fraction(value)) * (-1 if each.low is None else 1)
     return MemberValue(
         entity=member.entity,
         name=name,
         value=value,
-        low=write(own.low) if own else None,
-        high=write(own.high) if own else None,
+        low=value if own is None or own.exact is not None else write(own.low),
+        high=value if own is None or own.exact is not None else write(own.high),
         state=member.state,
         counts=member.counts,
         needed=None if needed is None else rounded(needed),
         gap=None if gap is None else rounded(gap),
         illustrative=own is not None and own.illustrative,
     )
-
-
-def _counts_upward(target: Target) -> bool:
-    return target.each is None or target.each.low is not None
 
 
 def _revisions(figure: Figure | None) -> tuple[Revision, ...]:

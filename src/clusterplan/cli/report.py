@@ -138,11 +138,6 @@ def _rendered(result: Dossier, form: DocumentFormat, locale: Locale) -> bytes:
         from clusterplan.render.page import render as page  # noqa: PLC0415 # its libraries
 
         return page(result, locale)
-    from clusterplan.render.workbook import TooManyRowsError  # noqa: PLC0415
-    from clusterplan.render.workbook import render as workbook  # noqa: PLC0415
+    from clusterplan.render.workbook import render as workbook  # noqa: PLC0415 # its library
 
-    try:
-        return workbook(result, locale)
-    except TooManyRowsError as error:
-        message = say("a sheet of a workbook has no room for all rows: {sheet}", sheet=str(error))
-        raise UsageFailure(message) from None
+    return workbook(result, locale)

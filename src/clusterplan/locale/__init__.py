@@ -88,6 +88,13 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, FOLDER, [language], fallback=True)
 
 
+def in_points(difference: Decimal, unit: str) -> Decimal | None:
+    """Return a difference of shares in percentage points, None in other units."""
+    if unit not in ("1", "%"):
+        return None
+    return _ENOUGH.multiply(difference, 100) if unit == "1" else difference
+
+
 class Locale(Struct, frozen=True):
     """One language."""
 
@@ -172,8 +179,8 @@ class Locale(Struct, frozen=True):
 
     def difference(self, value: Decimal, unit: str, places: int = 2) -> str:
         """Write a difference of two values: those of shares in percentage points."""
-        if unit in ("1", "%"):
-            points = _ENOUGH.multiply(value, 100) if unit == "1" else value
+        points = in_points(value, unit)
+        if points is not None:
             return self.text(say("{points} pp", points=self.number(points, places)))
         return self.quantity(value, unit, places)
 

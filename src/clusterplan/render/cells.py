@@ -10,6 +10,7 @@ from clusterplan.methods.pace import Status
 from clusterplan.units import UNITS, Dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from clusterplan.locale import Locale
@@ -84,9 +85,24 @@ def actual_text(actual: ActualValue, target: TargetResult, locale: Locale) -> st
     """Write a figure with the marks for a proxy, an approximation and a bound."""
     if actual.value is None:
         return NOTHING
-    mark = BOUND.get(actual.qualifier, "")
+    return figure_sign(actual, target) + locale.quantity(actual.value, target.unit)
+
+
+def figure_sign(actual: ActualValue, target: TargetResult) -> str:
+    """Return the sign before a figure: of a bound, else of a proxy or an approximation."""
     about = "≈ " if target.proxy or actual.qualifier == "about" else ""
-    return f"{mark or about}{locale.quantity(actual.value, target.unit)}"
+    return BOUND.get(actual.qualifier, "") or about
+
+
+def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]:
+    """Say what the signs before the figures of targets mean."""
+    signs = {
+        figure_sign(each, target) for target in targets if (each := target.actual or target.latest)
+    }
+    if "≈ " in signs:
+        yield locale.text(say("≈ the scope differs from the plan's, or approximate"))
+    if not signs.isdisjoint(("≥ ", "≤ ")):
+        yield locale.text(say("≥ ≤ at least, at most: the figure is a bound"))
 
 
 def bare_figure(target: TargetResult, locale: Locale) -> str:
@@ -94,12 +110,7 @@ def bare_figure(target: TargetResult, locale: Locale) -> str:
     actual = target.actual
     if actual is None or actual.value is None:
         return NOTHING
-    about = "≈ " if target.proxy or actual.qualifier == "about" else ""
-    sign = BOUND.get(actual.qualifier, "") or about
-    share = target.unit in ("1", "%")
-    value = actual.value
-    text = locale.quantity(value, target.unit) if share else locale.number(value, 2)
-    return f"{sign}{text}"
+    return figure_sign(actual, target) + locale.bare(actual.value, target.unit)
 
 
 def signed(value: Decimal | None, target: TargetResult, locale: Locale) -> str:

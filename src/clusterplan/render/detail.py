@@ -23,6 +23,7 @@ from clusterplan.render.cells import (
 )
 from clusterplan.render.document import Document
 from clusterplan.render.jsonable import jsonable
+from clusterplan.render.limits import is_used, listed_items, table_rows
 from clusterplan.render.linked import link_lines
 from clusterplan.render.words import (
     DOUBTFUL,
@@ -118,7 +119,7 @@ class DetailDocument(Document[Detail]):
             self.members(),
             self._rows(),
             Items(self._say(say("Goals that hang together")), tuple(links)),
-            Items(self._say(say("Notes")), tuple(self.notes())),
+            Items(self._say(say("Notes")), listed_items(list(self.notes()), self.locale)),
         ]
 
     def _facts(self) -> Iterator[str]:
@@ -245,23 +246,26 @@ class DetailDocument(Document[Detail]):
         """Return what each member of a group has."""
         result, locale = self.data.result, self.locale
         if isinstance(result, MilestoneResult) and len(result.members) > 1:
-            done = [(locale.names(m.name), self._done(m)) for m in result.members]
+            done = table_rows(
+                result.members, lambda m: (locale.names(m.name), self._done(m)), locale
+            )
             return self._table((say("Member"), say("Done")), done)
         if not isinstance(result, TargetResult) or not result.members:
             return Table((), ())
-        rows = [self._member(member, result) for member in result.members]
+        if all(member.counts is None for member in result.members):
+            return self._parts(result.members)
         heads = (say("Member"), say("Figure"), say("Needed"), say("Gap"), say("Counts"))
+        rows = table_rows(result.members, self._member, locale)
         return self._table(heads, rows, right=range(1, 4))
 
-    def _member(self, member: MemberValue, result: TargetResult) -> tuple[str, ...]:
+    def _member(self, member: MemberValue) -> tuple[str, ...]:
+        """Write a member of a coverage, which is counted by its own unit."""
         locale = self.locale
         figure, missing = NOTHING, [NOTHING, NOTHING]
         if member.state is not None:
             figure = self._say(STATE[member.state])
         elif member.value is not None:
-            # A sum has members in its own unit; a coverage counts members by theirs.
-            summed = all(each.counts is None for each in result.members)
-            figure = self._amount(member.value) if summed else locale.number(member.value)
+            figure = locale.number(member.value)
         if member.needed is not None:
             missing = [
                 NOTHING if value is None else locale.number(value, 2)
@@ -269,6 +273,22 @@ class DetailDocument(Document[Detail]):
             ]
         made_up = " †" if member.illustrative else ""
         return (locale.names(member.name), figure + made_up, *missing, self._yes_or_no(member))
+
+    def _parts(self, members: tuple[MemberValue, ...]) -> Table:
+        """Return the members of a sum, each with its share where all are known exactly."""
+        locale = self.locale
+        known = [member.value for member in members if member.low == member.high]
+        whole = sum((value for value in known if value is not None), Decimal(0))
+        in_full = len(known) == len(members) and None not in known and whole > 0
+
+        def write(member: MemberValue) -> tuple[str, ...]:
+            figure = NOTHING if member.value is None else self._amount(member.value)
+            made_up = " †" if member.illustrative else ""
+            share = [locale.percent((member.value or Decimal(0)) / whole)] if in_full else []
+            return (locale.names(member.name), figure + made_up, *share)
+
+        heads = (say("Member"), say("Figure"), *([say("Share of the sum")] if in_full else []))
+        return self._table(heads, table_rows(members, write, locale), right=(1, 2))
 
     def _amount(self, value: Decimal) -> str:
         result = self.data.result
@@ -297,11 +317,13 @@ class DetailDocument(Document[Detail]):
             say("Use"),
             say("Source"),
         ]
-        rows = []
-        for row in self.data.rows:
+
+        def write(row: Row) -> tuple[str, ...]:
             cells = [row.indicator] if several else []
             cells += [self.locale.names(row.name)] if group else []
-            rows.append((*cells, *row_cells(row, self.locale)))
+            return (*cells, *row_cells(row, self.locale))
+
+        rows = table_rows(self.data.rows, write, self.locale, is_used)
         at = len(heads) - 6
         return self._table(tuple(heads), rows, right=(at,))
 

@@ -13,15 +13,18 @@ from clusterplan.methods import method
 from clusterplan.render.blocks import Table, one_line
 from clusterplan.render.cells import NOTHING
 from clusterplan.render.detail import row_cells
+from clusterplan.render.limits import is_used, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from clusterplan.detail import Detail
+    from clusterplan.detail import Detail, Row
     from clusterplan.dossier import Dossier, Subject
     from clusterplan.locale import Locale
     from clusterplan.messages import Message
 
+MOST_CITED = 20
+"""Sources that a figure names before it counts the rest."""
 REVISED = ("used", "superseded", "unused", "rival")
 
 
@@ -32,6 +35,13 @@ class Source(Struct, frozen=True):
     text: str
     illustrative: bool
     told: str
+
+
+class References(Struct, frozen=True):
+    """The numbers of the sources of a figure, and how many it has besides."""
+
+    numbers: tuple[int, ...]
+    more: int
 
 
 def sources(dossier: Dossier, locale: Locale) -> tuple[Source, ...]:
@@ -50,10 +60,12 @@ def _figures(count: int) -> Message:
     return say_many("{count} figure", "{count} figures", count=count)
 
 
-def references(detail: Detail, year: int, known: tuple[Source, ...]) -> tuple[int, ...]:
+def references(detail: Detail, year: int, numbers: Mapping[str, int]) -> References:
     """Return the numbers of the sources that the figure of a year rests on."""
-    texts = {one_line(row.source) for row in detail.rows if row.year == year and row.role == "used"}
-    return tuple(source.number for source in known if source.text in texts)
+    rows = (row for row in detail.rows if row.year == year and row.role == "used")
+    texts = {one_line(row.source) for row in rows if row.source.strip()}
+    cited = sorted(numbers[text] for text in texts if text in numbers)[:MOST_CITED]
+    return References(tuple(cited), len(texts) - len(cited))
 
 
 def summary(dossier: Dossier, locale: Locale) -> Iterator[str]:
@@ -133,18 +145,21 @@ def revisions(dossier: Dossier, locale: Locale) -> Table:
         say("Use"),
         say("Source"),
     )
+    order = {identity: position for position, identity in enumerate(names)}
     found = sorted(
         (
             row
             for row in dossier.rows
             if several.get((row.indicator, row.entity, row.year), 0) > 1 and row.role in REVISED
         ),
-        key=lambda row: (list(names).index(row.indicator), row.entity, row.year),
+        key=lambda row: (order[row.indicator], row.entity, row.year),
     )
-    rows = (
-        (names[row.indicator], locale.names(row.name), *row_cells(row, locale)) for row in found
-    )
-    return Table(tuple(map(locale.text, heads)), tuple(rows), right=frozenset((3,)))
+
+    def write(row: Row) -> tuple[str, ...]:
+        return (names[row.indicator], locale.names(row.name), *row_cells(row, locale))
+
+    rows = table_rows(found, write, locale, is_used)
+    return Table(tuple(map(locale.text, heads)), rows, right=frozenset((3,)))
 
 
 def run(dossier: Dossier, locale: Locale) -> Iterator[tuple[str, str]]:

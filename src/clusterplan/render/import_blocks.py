@@ -9,6 +9,7 @@ from clusterplan.messages import Message, say
 from clusterplan.render.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.cells import BOUND
 from clusterplan.render.findings_text import said
+from clusterplan.render.limits import named
 from clusterplan.render.words import STATE, STEP
 from clusterplan.units import UNITS
 
@@ -143,9 +144,4 @@ def _by_reason(places: Mapping[str, Sequence[str]], locale: Locale) -> tuple[str
 
 
 def _listed(places: Sequence[str], locale: Locale) -> str:
-    shown = locale.listed(list(places[:MOST_PLACES]))
-    if len(places) <= MOST_PLACES:
-        return shown
-    return locale.text(
-        say("{names} and {count} more", names=shown, count=len(places) - MOST_PLACES)
-    )
+    return named(places, MOST_PLACES, locale)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
 
 
+# What JSON knows already, as most fields are: not worth a call for each.
+_PLAIN = frozenset((type(None), bool, int, str, Decimal))
+
+
 def dumps(data: object) -> str:
     """Write JSON with a final newline; `Decimal` as a number with all its digits."""
     text: str = simplejson.dumps(
@@ -31,15 +35,19 @@ def dumps(data: object) -> str:
 
 def jsonable(value: object, locale: Locale) -> object:
     """Turn frozen data into what JSON knows."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case Message() | Note():
             return locale.text(value if isinstance(value, Message) else value.message)
         case Struct() | BaseModel():
-            return {name: jsonable(getattr(value, name), locale) for name in _field_names(value)}
+            fields = ((name, getattr(value, name)) for name in _field_names(value))
+            return {
+                name: field if type(field) in _PLAIN else jsonable(field, locale)
+                for name, field in fields
+            }
         case Enum():
             return value.value
-        case None | bool() | int() | str() | Decimal():
-            return value
         case Fraction():
             return as_fraction_text(value) or exactly(value)
         case date():

@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING
 from clusterplan.messages import say
 from clusterplan.render.blocks import Items
 from clusterplan.render.cells import NOTHING, goal_cell
+from clusterplan.render.limits import listed_items
 from clusterplan.report import SharedBase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from clusterplan.locale import Locale
     from clusterplan.report import Amount, Demand, Report, Sides, StatedLink, TargetResult
 
 
+MOST_RIVALS = 10
+"""Goals over one base that a sentence names."""
+
+
 def links(report: Report, locale: Locale) -> Items:
     """Return what the goals demand of each other."""
     heading = locale.text(say("Goals that hang together"))
     results = {target.id: target for target in report.targets}
-    return Items(heading, tuple(link_lines(report.links, results, report.year, locale)))
+    lines = list(link_lines(report.links, results, report.year, locale))
+    return Items(heading, listed_items(lines, locale))
 
 
 def tensions(report: Report, locale: Locale) -> Iterator[str]:
@@ -35,15 +41,14 @@ def tensions(report: Report, locale: Locale) -> Iterator[str]:
 
 def _pulled_apart(link: SharedBase, locale: Locale) -> Iterator[str]:
     then = link.then or link.now
+    of_numerator: dict[str, list[Demand]] = {}
     for demand in link.demands:
-        rivals = [
-            other
-            for other in link.demands
-            if other.numerator == demand.numerator and other is not demand
-        ]
+        of_numerator.setdefault(demand.numerator, []).append(demand)
+    for demand in link.demands:
         if not demand.binds or demand.in_the_end is None or then is None:
             continue
-        for rival in rivals:
+        rivals = [each for each in of_numerator[demand.numerator] if each is not demand]
+        for rival in rivals[:MOST_RIVALS]:
             yield locale.text(
                 say(
                     "By {year} {name} asks for {amount}{mark}, {rival} for {less}.",
@@ -111,7 +116,7 @@ def _base(link: SharedBase, locale: Locale) -> Iterator[str]:
     if link.now is None:
         return
     now, then = _amount(link.now, link.unit, locale), link.then
-    demands = locale.text(say("; ")).join(_demand(each, link, locale) for each in link.demands)
+    demands = _joined([_demand(each, link, locale) for each in link.demands], locale)
     if then is None:
         told = say(
             "{base} in {year}: {now}; of that the goals demand: {demands}",
@@ -133,10 +138,9 @@ def _base(link: SharedBase, locale: Locale) -> Iterator[str]:
         )
     yield locale.text(told)
     if link.revised is not None:
-        revised = locale.text(say("; ")).join(
-            _asked(each, each.revised, link.unit, locale)
-            for each in link.demands
-            if each.kind == "share"
+        shares = [each for each in link.demands if each.kind == "share"]
+        revised = _joined(
+            [_asked(each, each.revised, link.unit, locale) for each in shares], locale
         )
         yield locale.text(
             say(
@@ -147,6 +151,14 @@ def _base(link: SharedBase, locale: Locale) -> Iterator[str]:
                 demands=revised,
             )
         )
+
+
+def _joined(demands: Sequence[str], locale: Locale) -> str:
+    joined = locale.text(say("; ")).join(demands[:MOST_RIVALS])
+    more = len(demands) - MOST_RIVALS
+    if more <= 0:
+        return joined
+    return locale.text(say("{names} and {count} more", names=joined, count=more))
 
 
 def _demand(demand: Demand, link: SharedBase, locale: Locale) -> str:

@@ -23,6 +23,7 @@ from clusterplan.render.cells import (
     verdict_mark,
 )
 from clusterplan.render.explanation import explanation
+from clusterplan.render.limits import listed_items, named
 from clusterplan.render.linked import links
 from clusterplan.render.opinions import disagreement, heads, opinion_cell, undefined_notes
 from clusterplan.render.since import since
@@ -243,10 +244,7 @@ def groups(report: Report, locale: Locale) -> Lines:
 def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) -> str:
     text = locale.text(say("{name}: {done} of {all}", name=name, done=done, all=of))
     if failing:
-        shown = locale.listed(failing[:SHOWN_MEMBERS])
-        more = len(failing) - SHOWN_MEMBERS
-        if more > 0:
-            shown = locale.text(say("{names} and {count} more", names=shown, count=more))
+        shown = named(failing, SHOWN_MEMBERS, locale)
         text += locale.text(say("; not yet or not known: {names}", names=shown))
     return text
 
@@ -279,7 +277,8 @@ def measures(report: Report, locale: Locale) -> Table:
 
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:
     """Return the notes of some kinds, each once, with the targets that it concerns."""
-    return Items(locale.text(say("Notes")), tuple(_notes(report, locale, kinds)))
+    told = listed_items(list(_notes(report, locale, kinds)), locale)
+    return Items(locale.text(say("Notes")), told)
 
 
 def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:

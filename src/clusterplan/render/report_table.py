@@ -17,6 +17,7 @@ from clusterplan.render.cells import (
     pace_cell,
     projection_cell,
     reached_cell,
+    sign_notes,
     signed,
     verdict_mark,
 )
@@ -175,13 +176,7 @@ def _footnotes(
         marks.append(locale.text(signs))
     if "path" not in columns:
         paths = list(_paths(report, locale))
-    shown = [each for target in report.targets if (each := target.actual or target.latest)]
-    if any(target.proxy and (target.actual or target.latest) for target in report.targets) or any(
-        each.qualifier == "about" for each in shown
-    ):
-        marks.append(locale.text(say("≈ the scope differs from the plan's, or approximate")))
-    if any(each.qualifier in ("at_least", "at_most") for each in shown):
-        marks.append(locale.text(say("≥ ≤ at least, at most: the figure is a bound")))
+    marks += sign_notes(report.targets, locale)
     if any(target.doubts for target in report.targets):
         marks.append(locale.text(DOUBTFUL).rstrip("。."))
     if width < WIDE:

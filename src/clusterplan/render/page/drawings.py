@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from clusterplan.messages import say
 from clusterplan.render.cells import actual_text
+from clusterplan.render.limits import MOST_ITEMS
 from clusterplan.render.page.charts import Bars, Caption, Curve, Dot, bars, curves
 from clusterplan.render.page.words import CURVES
 from clusterplan.report import TargetResult
@@ -131,15 +132,17 @@ def _dagger(kind: str) -> str:
 
 
 def of_members(target: TargetResult, locale: Locale) -> Drawing:
-    """Draw what each member has beside what the goal asks of it, the largest first."""
-    members = sorted(target.members, key=lambda each: each.value or Decimal(0), reverse=True)
+    """Draw what each member has, the largest first."""
+    every = sorted(target.members, key=lambda each: each.value or Decimal(0), reverse=True)
+    members = every[:MOST_ITEMS]
     published = _bars(
         "published", [(_own(each, made_up=False)) for each in members], target, locale
     )
     made_up = _bars("illustrative", [_own(each, made_up=True) for each in members], target, locale)
-    needed = _bars("needed", [each.needed for each in members], target, locale)
-    drawn = [each for each in (published, made_up, needed) if any(each.labels)]
+    drawn = [each for each in (published, made_up) if any(each.labels)]
     text = say("{name}: each member; the table has the numbers", name=target.name)
+    if len(members) < len(every):
+        text = say("{name}: the {count} largest members", name=target.name, count=len(members))
     caption = _caption(text, f"members-{target.id}", target.unit, locale)
     names = [locale.names(member.name) for member in members]
     return Drawing(
@@ -163,14 +166,14 @@ def _bars(kind: str, values: list[Decimal | None], target: TargetResult, locale:
 def of_coverage(coverage: Coverage, locale: Locale) -> Drawing:
     """Draw how many members of each area have reached it, have not, or are not known."""
     kinds = ("reached", "missing", "unknown")
-    drawn = []
+    drawn, parts = [], coverage.parts[:MOST_ITEMS]
     for kind in kinds:
-        counts = [len(getattr(part, kind)) for part in coverage.parts]
+        counts = [len(getattr(part, kind)) for part in parts]
         if any(counts):
             drawn.append(Bars(kind, tuple(map(float, counts)), tuple(map(str, counts))))
     text = say("{name} by area; the table has the numbers", name=coverage.target.name)
     caption = _caption(text, f"coverage-{coverage.target.id}", coverage.target.unit, locale)
-    names = [area(part.name, locale) for part in coverage.parts]
+    names = [area(part.name, locale) for part in parts]
     return Drawing(
         bars(names, drawn, caption, stacked=True), _legend([each.kind for each in drawn], locale)
     )

@@ -17,11 +17,21 @@ from clusterplan.render.cells import (
     goal_cell,
     pace_cell,
     projection_cell,
+    sign_notes,
     signed,
     verdict_mark,
 )
 from clusterplan.render.clauses import clause_key
 from clusterplan.render.detail import DetailDocument
+from clusterplan.render.limits import (
+    MOST_ITEMS,
+    MOST_ROWS,
+    listed_items,
+    named,
+    rest,
+    shown,
+    table_rows,
+)
 from clusterplan.render.linked import links
 from clusterplan.render.opinions import disagreement, heads, opinion_cell, undefined_notes
 from clusterplan.render.page.drawings import Drawing, area, of_coverage, of_members, of_target
@@ -87,7 +97,7 @@ class Card(Struct, frozen=True):
     drawing: Drawing | None
     caption: str
     years: Table
-    references: tuple[tuple[int, ...], ...]
+    references: tuple[evidence.References, ...]
     arithmetic: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -129,6 +139,7 @@ class Page(Struct, frozen=True):
     revisions: Table
     quality: tuple[str, ...]
     sources: tuple[evidence.Source, ...]
+    more_sources: tuple[str, ...]
     run: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]
 
@@ -143,6 +154,8 @@ class _Writer:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self.end = common_goal_year(self.report)
         self.sources = evidence.sources(dossier, locale)
+        self.listed = shown(self.sources, MOST_ROWS)
+        self.numbers = {source.text: source.number for source in self.listed}
 
     def page(self) -> Page:
         report, locale = self.report, self.locale
@@ -164,7 +177,7 @@ class _Writer:
             words={name: self._say(word) for name, word in WORDS.items()},
             heads={name: self._say(word) for name, word in self._heads()},
             rows=tuple(self._rows()),
-            signs=tuple(self._signs()),
+            signs=tuple(sign_notes(report.targets, locale)),
             cards=tuple(self._card(*each) for each in self.dossier.targets),
             members=tuple(self._members()),
             coverages=tuple(map(self._coverage, self.dossier.coverages)),
@@ -179,7 +192,8 @@ class _Writer:
             documented=_telling(evidence.documented(self.dossier, locale)),
             revisions=evidence.revisions(self.dossier, locale),
             quality=tuple(evidence.summary(self.dossier, locale)),
-            sources=self.sources,
+            sources=tuple(self.listed),
+            more_sources=rest(len(self.sources) - len(self.listed), locale),
             run=tuple(evidence.run(self.dossier, locale)),
             files=tuple((file.name, file.sha256) for file in self.dossier.run.files),
         )
@@ -242,14 +256,6 @@ class _Writer:
             projection_cell(target, locale),
         )
 
-    def _signs(self) -> Iterator[str]:
-        shown = [each for t in self.report.targets if (each := t.actual or t.latest)]
-        scoped = any(target.proxy for target in self.report.targets)
-        if scoped or any(each.qualifier == "about" for each in shown):
-            yield self._say(say("≈ the scope differs from the plan's, or approximate"))
-        if any(each.qualifier in ("at_least", "at_most") for each in shown):
-            yield self._say(say("≥ ≤ at least, at most: the figure is a bound"))
-
     def _card(self, target: TargetResult, detail: Detail) -> Card:
         document = DetailDocument(detail, self.locale)
         years = document.years()
@@ -264,11 +270,12 @@ class _Writer:
             caption=self._say(say("{name}: year by year", name=target.name)),
             years=years,
             references=tuple(
-                evidence.references(detail, int(row[0]), self.sources) for row in years.rows
+                evidence.references(detail, int(row[0]), self.numbers) for row in years.rows
             ),
             arithmetic=tuple(document.arithmetic()),
-            notes=tuple(
-                self._say(note.message) for note in target.notes if note.kind in ABOUT_TARGETS
+            notes=listed_items(
+                [self._say(note.message) for note in target.notes if note.kind in ABOUT_TARGETS],
+                self.locale,
             ),
         )
 
@@ -310,7 +317,7 @@ class _Writer:
             say("Not yet"),
             say("Not known"),
         )
-        rows = tuple(self._part(part) for part in coverage.parts)
+        rows = table_rows(coverage.parts, self._part, self.locale)
         table = Table(tuple(map(self._say, header)), rows, right=frozenset((1,)))
         name = self.locale.names(coverage.target.name)
         standing = self._standing(coverage.target)
@@ -325,12 +332,11 @@ class _Writer:
     def _names(self, members: tuple[MemberValue, ...]) -> str:
         if not members:
             return NOTHING
-        return self.locale.listed(
-            [
-                self.locale.names(member.name) + ("†" if member.illustrative else "")
-                for member in members
-            ]
-        )
+        names = [
+            self.locale.names(member.name) + ("†" if member.illustrative else "")
+            for member in members
+        ]
+        return named(names, MOST_ITEMS, self.locale)
 
     def _methods(self) -> Table:
         """Return what each method says where they disagree; everywhere for methods asked for."""

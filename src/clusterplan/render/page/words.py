@@ -48,7 +48,6 @@ CURVES: dict[str, Message] = {
     "assumed": say("assumed base"),
     "published": say("published figures"),
     "illustrative": say("illustrative figures †"),
-    "needed": say("needed"),
     "reached": say("reached"),
     "missing": say("not yet"),
     "unknown": say("not known"),

@@ -1,19 +1,21 @@
 """A dossier as an Excel workbook: the numbers of the JSON report, typed, to filter and to use.
 
 A spreadsheet keeps 15 significant digits of a number. One that has more is written with those, and
-the notes list it with all its digits.
+the notes list it with all its digits. A sheet has as many rows as are of use to somebody, and says
+how many it leaves out; those that verdicts rest on come before others.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from clusterplan.messages import say
 from clusterplan.methods import method
-from clusterplan.render.cells import done_cell, verdict_mark
+from clusterplan.render.cells import done_cell, figure_sign, sign_notes, verdict_mark
 from clusterplan.render.evidence import run
+from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.report_blocks import head
 from clusterplan.render.tones import tone
 from clusterplan.render.words import (
@@ -29,18 +31,19 @@ from clusterplan.render.words import (
     WORST_FIRST,
 )
 from clusterplan.render.workbook.sheet import (
+    MOST_ROWS,
     Book,
     Cell,
-    TooManyRowsError,
     amount,
     bare,
+    difference,
     fraction,
     ratio,
 )
-from clusterplan.report import MilestoneResult, TargetResult
+from clusterplan.report import MilestoneMember, MilestoneResult, TargetResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from clusterplan.detail import Detail, Row
     from clusterplan.dossier import Dossier
@@ -48,43 +51,60 @@ if TYPE_CHECKING:
     from clusterplan.messages import Message
     from clusterplan.report import MeasureResult, MemberValue
 
-__all__ = ("TooManyRowsError", "render")
+    _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
 
 COMPARISON = {">=": "≥", "<=": "≤", "range": "–"}
-BOUND = {"at_least": "≥", "at_most": "≤", None: None}
+_Item = TypeVar("_Item")
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
-    """Write the workbook; the same dossier gives the same bytes.
-
-    Raises:
-        TooManyRowsError: a sheet has no room for all rows.
-    """
+    """Write the workbook; the same dossier gives the same bytes."""
     return _Writer(dossier, locale).book()
 
 
 class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
+        self._points = locale.text(say("{points} pp", points="0.00"))
+        self._subjects = {each.id: locale.names(each.name) for each in dossier.subjects}
+        report = dossier.report
+        made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
+        title = say("{title}: {year}", title=report.plan.title, year=str(report.year))
+        verdicts = [(self._say(STATUS[status]), tone(status)) for status in WORST_FIRST]
+        day = datetime(made.year, made.month, made.day, tzinfo=UTC)
+        self._book = Book(self._say(title), day, verdicts)
+        self._left_out: list[Sequence[Cell]] = []
 
     def book(self) -> bytes:
         report = self.report
-        title = self._say(say("{title}: {year}", title=report.plan.title, year=str(report.year)))
-        made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
-        verdicts = [(self._say(STATUS[status]), tone(status)) for status in WORST_FIRST]
-        book = Book(title, datetime(made.year, made.month, made.day, tzinfo=UTC), verdicts)
-        book.sheet(self._say(say("Summary")), list(self._summary()))
-        book.table(
-            self._say(say("Targets")), self._heads(TARGET), self._targets(), frozen=3, verdict=3
-        )
-        book.table(self._say(say("Years")), self._heads(YEAR), self._years(), frozen=3, verdict=3)
-        book.table(self._say(say("Members")), self._heads(MEMBER), self._members(), frozen=3)
-        book.table(self._say(say("Other commitments")), self._heads(OTHER), self._others())
-        book.table(
-            self._say(say("Observations")), self._heads(OBSERVATION), self._observations(), frozen=1
-        )
-        book.table(self._say(say("Notes")), self._heads(NOTE), self._notes(book))
-        return book.bytes()
+        self._book.sheet(self._say(say("Summary")), list(self._summary()))
+        others: tuple[MilestoneResult | MeasureResult, ...] = (*report.milestones, *report.measures)
+        self._table(say("Targets"), TARGET, report.targets, self._target, frozen=3, verdict=3)
+        self._table(say("Years"), YEAR, list(self._years()), self._year, frozen=3, verdict=3)
+        self._table(say("Members"), MEMBER, list(self._members()), self._member, frozen=3)
+        self._table(say("Other commitments"), OTHER, others, self._other)
+        rows = shown(self.dossier.rows, MOST_ROWS, is_used)
+        left = len(self.dossier.rows) - len(rows)
+        self._table(say("Observations"), OBSERVATION, rows, self._observation, frozen=1, left=left)
+        self._table(say("Notes"), NOTE, list(self._notes()), list)
+        return self._book.bytes()
+
+    def _table(
+        self,
+        name: Message,
+        heads: Sequence[Message],
+        items: Sequence[_Item],
+        write: Callable[[_Item], Sequence[Cell]],
+        *,
+        frozen: int = 0,
+        verdict: int | None = None,
+        left: int = 0,
+    ) -> None:
+        """Add a table of as many rows as a sheet has, `left` more than these being left out."""
+        title, rows = self._say(name), items[:MOST_ROWS]
+        more = rest(left + len(items) - len(rows), self.locale)
+        self._left_out += ([title, text] for text in more)
+        self._book.table(title, self._heads(heads), map(write, rows), more, frozen, verdict)
 
     def _say(self, message: Message) -> str:
         return self.locale.text(message)
@@ -106,12 +126,9 @@ class _Writer:
         yield from ([name, value] for name, value in run(self.dossier, self.locale))
         yield from ([file.name, file.sha256] for file in self.dossier.run.files)
 
-    def _targets(self) -> Iterator[Sequence[Cell]]:
-        return (self._target(target) for target in self.report.targets)
-
     def _target(self, target: TargetResult) -> list[Cell]:
         goal, unit = target.target, target.unit
-        base, actual, course = target.baseline, target.actual, target.projection
+        base, course = target.baseline, target.projection
         return [
             *(target.id, target.clause, self.locale.names(target.name)),
             *(self._say(STATUS[target.status]), verdict_mark(target).strip() or None),
@@ -121,9 +138,9 @@ class _Writer:
             goal.exact,
             goal.year,
             *((None, None) if base is None else (base.year, amount(base.value, unit))),
-            *(BOUND[target.bound], None if actual is None else amount(actual.value, unit)),
-            *(amount(target.gap, unit), amount(target.expected, unit)),
-            amount(target.schedule_gap, unit),
+            *self._actual(target),
+            *(self._difference(target.gap, unit), amount(target.expected, unit)),
+            self._difference(target.schedule_gap, unit),
             *(fraction(target.completion), fraction(target.due), ratio(target.pace)),
             *self._change(target),
             *(
@@ -134,58 +151,65 @@ class _Writer:
             *(self._say(method(n).label(o.status).short) for n, o in target.methods.items()),
         ]
 
+    def _actual(self, target: TargetResult) -> tuple[Cell, Cell]:
+        actual = target.actual
+        if actual is None:
+            return None, None
+        return figure_sign(actual, target).strip() or None, amount(actual.value, target.unit)
+
+    def _difference(self, value: Decimal | None, unit: str) -> Cell:
+        return difference(value, unit, self._points)
+
     def _change(self, target: TargetResult) -> tuple[Cell, Cell]:
         change = target.required_change
         if change is None:
             return None, None
         if change.kind == "rate":
             return fraction(change.per_year), self._say(say("rate"))
-        return amount(change.per_year, target.unit), self._say(say("in its unit"))
+        return self._difference(change.per_year, target.unit), self._say(say("in its unit"))
 
-    def _years(self) -> Iterator[Sequence[Cell]]:
-        for target, detail in self.dossier.targets:
+    def _years(self) -> Iterator[tuple[int, TargetResult, Decimal | None]]:
+        for _, detail in self.dossier.targets:
             path = {point.year: point.value for point in detail.path}
             for each in detail.history:
                 if isinstance(each.result, TargetResult):
-                    yield self._year(target, each.result, each.year, path.get(each.year))
+                    yield each.year, each.result, path.get(each.year)
 
-    def _year(
-        self, target: TargetResult, then: TargetResult, year: int, path: Decimal | None
-    ) -> list[Cell]:
-        unit = target.unit
+    def _year(self, known: tuple[int, TargetResult, Decimal | None]) -> list[Cell]:
+        year, then, path = known
+        unit = then.unit
         return [
-            *(target.id, self.locale.names(target.name), year),
+            *(then.id, self.locale.names(then.name), year),
             *(self._say(STATUS[then.status]), verdict_mark(then).strip() or None),
-            *(unit, BOUND[then.bound]),
-            None if then.actual is None else amount(then.actual.value, unit),
-            *(amount(path, unit), amount(then.gap, unit), amount(then.schedule_gap, unit)),
+            *(unit, *self._actual(then), amount(path, unit)),
+            *(self._difference(then.gap, unit), self._difference(then.schedule_gap, unit)),
             ratio(then.pace),
         ]
 
-    def _members(self) -> Iterator[Sequence[Cell]]:
+    def _members(self) -> Iterator[_Membership]:
         for target in self.report.targets:
-            for member in target.members:
-                yield self._member(target, member)
+            yield from ((target, member) for member in target.members)
         for item in self.report.milestones:
-            for done in item.members if item.of > 1 else ():
-                yield [
-                    *(item.id, self.locale.names(item.name), self.locale.names(done.name)),
-                    *(done.on, None, None, None, None, None),
-                    *(self._counts(done.done), self._made_up(item.illustrative)),
-                ]
+            yield from ((item, member) for member in (item.members if item.of > 1 else ()))
 
-    def _member(self, target: TargetResult, member: MemberValue) -> list[Cell]:
+    def _member(self, known: _Membership) -> list[Cell]:
+        whole, member = known
+        names = (whole.id, self.locale.names(whole.name), self.locale.names(member.name))
+        if isinstance(member, MilestoneMember):
+            made_up = self._made_up(whole.illustrative)
+            return [*names, member.on, *[None] * 5, self._counts(member.done), made_up]
         # A sum has members in its own unit; a coverage counts members by theirs.
-        unit = target.unit if member.counts is None and member.state is None else None
+        unit = None
+        if isinstance(whole, TargetResult) and member.counts is None:
+            unit = whole.unit
 
         def of(value: Decimal | None) -> Cell:
             return bare(value) if unit is None else amount(value, unit)
 
         state = None if member.state is None else self._say(STATE[member.state])
         return [
-            *(target.id, self.locale.names(target.name), self.locale.names(member.name)),
-            *(of(member.value) or state, of(member.low), of(member.high), unit),
-            *(of(member.needed), of(member.gap)),
+            *(*names, of(member.value) or state, of(member.low), of(member.high), unit),
+            *(bare(member.needed), bare(member.gap)),
             *(self._counts(member.counts), self._made_up(member.illustrative)),
         ]
 
@@ -194,10 +218,6 @@ class _Writer:
 
     def _made_up(self, illustrative: bool) -> str | None:  # noqa: FBT001 # a cell
         return "†" if illustrative else None
-
-    def _others(self) -> Iterator[Sequence[Cell]]:
-        yield from map(self._other, self.report.milestones)
-        yield from map(self._other, self.report.measures)
 
     def _other(self, item: MilestoneResult | MeasureResult) -> list[Cell]:
         if isinstance(item, MilestoneResult):
@@ -210,32 +230,30 @@ class _Writer:
             *(self._say(status), *done, self._made_up(item.illustrative)),
         ]
 
-    def _observations(self) -> Iterator[Sequence[Cell]]:
-        names = {each.id: self.locale.names(each.name) for each in self.dossier.subjects}
-        return (self._observation(row, names.get(row.indicator, "")) for row in self.dossier.rows)
-
-    def _observation(self, row: Row, name: str) -> list[Cell]:
+    def _observation(self, row: Row) -> list[Cell]:
         value: Cell = row.value if not isinstance(row.value, Decimal) else None
         if isinstance(row.value, Decimal):
             value = amount(row.value, row.unit)
         elif isinstance(row.value, str):
             value = self._say(STATE[row.value])
         return [
-            *(row.indicator, name, row.entity, self.locale.names(row.name), row.year, value),
-            *(row.unit, self._say(OBS_STATUS[row.obs_status])),
+            *(row.indicator, self._subjects.get(row.indicator, ""), row.entity),
+            *(self.locale.names(row.name), row.year, value, row.unit),
+            self._say(OBS_STATUS[row.obs_status]),
             self._made_up(row.obs_status == "illustrative"),
             *(self._say(QUALIFIER[row.qualifier]), row.published, row.series or None),
             *(self._say(ROLE[row.role]), row.source or None, row.note or None, row.file, row.line),
         ]
 
-    def _notes(self, book: Book) -> Iterator[Sequence[Cell]]:
-        points = say("Gaps of shares are in percentage points.")
+    def _notes(self) -> Iterator[Sequence[Cell]]:
         for block in head(self.report, self.locale)[1:]:
             yield from ([None, line] for line in getattr(block, "lines", ())[1:])
-        yield [None, self._say(points)]
+        results = [result for _, result, _ in self._years()]
+        yield from ([None, text] for text in sign_notes(results, self.locale))
+        yield from self._left_out
         for target, detail in self.dossier.targets:
             yield from self._remarks(target, detail)
-        for each in book.exact:
+        for each in self._book.exact:
             kept = say("a spreadsheet keeps 15 digits; in full: {digits}", digits=each.digits)
             yield [each.cell, self._say(kept)]
 
@@ -249,14 +267,14 @@ class _Writer:
 TARGET = (
     *(say("Id"), say("Clause"), say("Target"), say("Verdict"), say("Marks"), say("Nature")),
     *(say("Path"), say("Unit"), say("Comparison"), say("Goal"), say("Goal from"), say("Goal to")),
-    *(say("Exactly"), say("Goal year"), say("Base year"), say("Base"), say("Bound")),
+    *(say("Exactly"), say("Goal year"), say("Base year"), say("Base"), say("Sign")),
     *(say("Actual"), say("Gap"), say("Due level"), say("Schedule gap"), say("Completion")),
     *(say("Due share"), say("Pace"), say("Needed per year"), say("Needed as")),
     *(say("At this rate"), say("Goal reached")),
 )
 YEAR = (
     *(say("Id"), say("Target"), say("Year"), say("Verdict"), say("Marks"), say("Unit")),
-    *(say("Bound"), say("Actual"), say("Path"), say("Gap"), say("Schedule gap"), say("Pace")),
+    *(say("Sign"), say("Actual"), say("Path"), say("Gap"), say("Schedule gap"), say("Pace")),
 )
 MEMBER = (
     *(say("Id"), say("Commitment"), say("Member"), say("Figure"), say("At least")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from decimal import Context, Decimal
+from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import east_asian_width
@@ -17,6 +18,7 @@ import xlsxwriter
 from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from clusterplan.locale import in_points
 from clusterplan.render.blocks import one_line
 from clusterplan.units import UNITS, Dimension
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
 EXCEL_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number."""
-MAX_ROWS = (1 << 20) - 1
-"""Rows of a sheet below its header."""
+MOST_ROWS = 10_000
+"""Rows of a table: more take long to write, and nobody reads them; a sheet would hold a million."""
 MAX_TEXT = 32767
 """Characters of a cell."""
 FIRST_DAY = date(1900, 3, 1)
@@ -45,10 +47,6 @@ COLORS = {
 """Letters and ground of a verdict, as on the page."""
 
 
-class TooManyRowsError(ValueError):
-    """A sheet has no room for all rows."""
-
-
 class Number(Struct, frozen=True):
     """A number and the format it is shown in."""
 
@@ -58,7 +56,8 @@ class Number(Struct, frozen=True):
     @property
     def shown(self) -> str:
         """Return about what the cell shows, to know how wide it is."""
-        return f"{self.value:,.2f}%"
+        words = "".join(self.form.split('"')[1::2])
+        return f"{self.value:,.2f}{words or '%'}"
 
 
 Cell: TypeAlias = str | int | date | Number | None
@@ -73,6 +72,15 @@ def amount(value: Decimal | None, unit: str) -> Number | None:
     if unit == "%":
         return Number(value, '0.00"%"')
     return Number(value, "#,##0.00") if UNITS[unit].dimension is Dimension.MONEY else bare(value)
+
+
+def difference(value: Decimal | None, unit: str, points: str) -> Number | None:
+    """Return a difference of two amounts; `points` says how one of shares is written, 0.00 pp."""
+    found = None if value is None else in_points(value, unit)
+    if found is None:
+        return amount(value, unit)
+    before, _, after = points.partition("0.00")
+    return Number(found, "0.00".join(f'"{words}"' if words else "" for words in (before, after)))
 
 
 def bare(value: Decimal | None) -> Number | None:
@@ -123,7 +131,7 @@ class Book:
         name: str,
         header: Sequence[str],
         rows: Iterable[Sequence[Cell]],
-        *,
+        more: Sequence[str] = (),
         frozen: int = 0,
         verdict: int | None = None,
     ) -> None:
@@ -133,21 +141,19 @@ class Book:
             name: of the sheet.
             header: of the columns.
             rows: the cells.
+            more: what stands below the table.
             frozen: columns that stay when the others scroll.
             verdict: the column that has verdicts.
-
-        Raises:
-            TooManyRowsError: a sheet holds fewer rows.
         """
         body = list(rows)
-        if len(body) > MAX_ROWS:
-            raise TooManyRowsError(name)
         sheet = self._sheet(name, header, body)
         for column, title in enumerate(header):
             sheet.write_string(0, column, one_line(title), self._header())
         for number, row in enumerate(body, start=1):
             for column, cell in enumerate(row):
                 self._write(sheet, name, (number, column), cell)
+        for number, text in enumerate(more, start=len(body) + 1):
+            sheet.write_string(number, 0, text)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
         if frozen:
@@ -174,13 +180,12 @@ class Book:
     def _sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
         sheet = self._book.add_worksheet(name)
         lines = (header, *rows) if header else rows
-        widths = _widths(lines)
+        needed = [[*map(_width, line)] for line in lines]
+        widths = _widths(needed)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        for number, line in enumerate(lines):
-            wrapped = max(
-                (ceil(_width(c) / (w - 2)) for c, w in zip(line, widths, strict=False)), default=1
-            )
+        for number, line in enumerate(needed):
+            wrapped = ceil(max(line, default=1) / (WIDEST - 2))  # only the widest columns wrap
             if wrapped > 1:
                 sheet.set_row(number, LINE * wrapped)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -248,22 +253,17 @@ class Book:
                 sheet.conditional_format(*area, rule)
 
 
-def _widths(rows: Sequence[Sequence[Cell]]) -> list[int]:
-    columns = max(map(len, rows), default=0)
-    widths = [NARROWEST] * columns
-    for row in rows:
-        for column, cell in enumerate(row):
-            widths[column] = max(widths[column], min(_width(cell) + 2, WIDEST))
-    return widths
+def _widths(needed: Sequence[Sequence[int]]) -> list[int]:
+    columns = zip_longest(*needed, fillvalue=0)
+    return [min(max(NARROWEST, max(column) + 2), WIDEST) for column in columns]
 
 
 def _width(cell: Cell) -> int:
     match cell:
         case None:
             return 0
-        case Number():
-            return len(cell.shown)
         case date():
             return len("2000-00-00")
+    text = cell.shown if isinstance(cell, Number) else str(cell)
     # A Chinese character is as wide as two digits.
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in str(cell))
+    return len(text) + (0 if text.isascii() else sum(east_asian_width(c) in "WF" for c in text))
