@@ -288,7 +288,7 @@ def _settle(outcome: Outcome, place: Place, locale: Locale, wishes: Wishes) -> i
         typer.echo(locale.text(say("clusterplan: {message}", message=message)), err=True)
 
     if not outcome.steps and not outcome.problems:
-        tell(say("nothing was written: the file has no figure of the plan"))
+        tell(_without_figures(outcome))
         return FINDINGS
     if outcome.problems and not wishes.partial:
         tell(say("nothing was written: mend what is not understood, or take the rest: --partial"))
@@ -310,6 +310,14 @@ def _settle(outcome: Outcome, place: Place, locale: Locale, wishes: Wishes) -> i
     if not wishes.quiet:
         tell(say("added {rows} to {files}", rows=rows, files=files))
     return code
+
+
+def _without_figures(outcome: Outcome) -> Message:
+    from clusterplan.importing.figures import OTHER_YEAR  # noqa: PLC0415 # not for --help
+
+    if any(each.message == OTHER_YEAR for each in outcome.left_out):
+        return say("nothing was written: its figures are of other years than --year")
+    return say("nothing was written: the file has no figure of the plan")
 
 
 def _write(outcome: Outcome, place: Place) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from clusterplan.importing.amounts import Unclear
+from clusterplan.importing.captions import UNKNOWN
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Facts:
             return stated[0]
         if "subject" in row.blank:
             return Unclear(say("the row does not name its indicator"), _FILL)
+        if UNKNOWN in self.caption.subjects:
+            return Unclear(say("the indicator above is no name of the plan"), _RENAME, wide=True)
         if len(self.caption.subjects) == 1:
             return self.caption.subjects[0]
         hint = say("name it in the table, or give --indicator")
@@ -68,15 +71,24 @@ class Facts:
             return Unclear(say("row and column name different years"))
         if stated:
             return stated[0]
-        if len(self.caption.years) == 1:
+        if "year" in row.blank:
+            return Unclear(say("the row does not name its year"), _FILL)
+        if len(self.caption.years) > 1:
+            years = ", ".join(str(year) for year in self.caption.years)
+            message = say("several years stand above: {years}", years=years)
+            return Unclear(message, say("put each into the head of its columns"), wide=True)
+        year, spoken = self.given.year, self.caption.spoken
+        if self.caption.years:
             return self.caption.years[0]
-        year = self.given.year
-        if year is not None and (year in self.caption.years or not self.caption.years):
+        if year is not None and (year in spoken or not spoken):
             return year
+        if year is not None:  # whichever of them it is, it is another one
+            return max(spoken)
         return Unclear(say("the year is not stated"), say("give --year"), wide=True)
 
 
 _FILL = say("fill the cell in: what a merged cell once said is lost in this file")
+_RENAME = say("call it as the plan does, or leave the line out")
 
 
 def _stated(*facts: _Fact | None) -> list[_Fact]:

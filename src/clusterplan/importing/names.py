@@ -20,10 +20,9 @@ _MARKS = re.compile(r"\s*(?:[*†‡#①-⑳¹²³⁴-⁹]+|\[[0-9]{1,2}\]|[(（
 """A footnote mark behind a name."""
 _NUMBERING = re.compile(
     r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.、)]|[(（][0-9一二三四五六七八九十]{1,3}[)）]"
-    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|其中[::]|of which[::]|#)\s*",
-    re.IGNORECASE,
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
-"""A number in front of a name, or the words for a part of the row above."""
+"""A number in front of a name."""
 
 
 class Index:

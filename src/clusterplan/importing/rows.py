@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.findings import known_words
 from clusterplan.importing.cells import ODDITIES, Odd
-from clusterplan.importing.labels import OWN_ENTITY, Role
+from clusterplan.importing.labels import OWN_ENTITY, Role, Said
 from clusterplan.importing.results import Problem
 from clusterplan.importing.status_words import qualifier_of, status_of
 from clusterplan.importing.text import folded, narrow
@@ -21,7 +21,7 @@ from clusterplan.reading.cells import parse_published
 
 if TYPE_CHECKING:
     from clusterplan.importing.cells import Cell, Place
-    from clusterplan.importing.labels import Labels, Said
+    from clusterplan.importing.labels import Labels
     from clusterplan.importing.tables import Column, Table
     from clusterplan.messages import Message
     from clusterplan.plan import Plan
@@ -38,10 +38,12 @@ class Row(Struct, frozen=True):
         number: of the row in the sheet, from 0.
         place: of the first cell that is not a figure.
         total: it adds up other rows.
-        heading: it names an indicator in a column of entities: for the rows below it.
+        part: what it says of itself as a part of a row above.
+        heading: it names an indicator in a column of entities, or an entity in one of indicators:
+            for the rows below it.
         unnamed: it is named by texts alone of which none is understood.
-        blank: "subject", "entity": its cell in the column for them is empty, as where a merged
-            cell was lost. What it stands for must not be guessed.
+        blank: "subject", "entity", "year": its cell in the column for them is empty, as where a
+            merged cell was lost. What it stands for must not be guessed.
         problem: why its figures cannot be taken.
     """
 
@@ -58,16 +60,20 @@ class Row(Struct, frozen=True):
     source: str = ""
     note: str = ""
     total: bool = False
+    part: Said | None = None
     blank: frozenset[str] = frozenset()
     heading: bool = False
     unnamed: bool = False
     problem: Problem | None = None
 
     def under(self, section: Row) -> Row:
-        """Return the row with what the heading above it says of an indicator."""
-        if self.subject is not None or section.subject is None:
-            return self
-        return replace(self, subject=section.subject, unit=self.unit or section.unit)
+        """Return the row with what the headings above it say."""
+        known = self
+        if known.subject is None and section.subject is not None:
+            known = replace(known, subject=section.subject, unit=known.unit or section.unit)
+        if known.entity is None and "entity" not in known.blank:
+            known = replace(known, entity=section.entity, problem=section.problem)
+        return known
 
 
 class RowReader:
@@ -80,6 +86,7 @@ class RowReader:
         self._naming = {
             "subject": [each.index for each in names if self._holds(each, "subject")],
             "entity": [each.index for each in names if self._holds(each, "entity")],
+            "year": [each.index for each in table.with_role(Role.YEAR)],
         }
 
     def _holds(self, column: Column, kind: str) -> bool:
@@ -123,7 +130,9 @@ class RowReader:
             source=self._text(number, Role.SOURCE),
             note=self._text(number, Role.NOTE),
             total=any(each.total for each in said),
-            heading=bool(subjects) and not self._may_name_subject(number),
+            part=self._part(number),
+            heading=bool(subjects or entities)
+            and not self.may_name(number, Role.INDICATOR if subjects else Role.ENTITY),
             unnamed=not said and self._year(number) is None and self._has_text(number),
             blank=self._blank(number),
         )
@@ -159,26 +168,34 @@ class RowReader:
         said = self.labels.read(cell)
         if said.trouble is not None:
             self._refuse(place, said.trouble)
-        wanted = {
-            Role.INDICATOR: said.subject,
-            Role.ENTITY: said.entity,
-            Role.NAME: said.subject or said.entity,
-        }[column.role or Role.NAME]
-        heads = column.role is Role.ENTITY and said.subject is not None and said.entity is None
-        if column.role is Role.ENTITY and not heads:
+        if column.role is Role.ENTITY and said.entity is not None:
             said = replace(said, subject=None)
-        if not wanted and not said.total and not heads:
+        if not (said.subject or said.entity or said.total or said.part):
             near = self.labels.names.nearest(cell.text)
             self._refuse(place, say("no name of the plan"), near)
         return said
+
+    def _part(self, number: int) -> Said | None:
+        others = (Role.VALUE, Role.SOURCE, Role.NOTE)
+        beside = [
+            each.index
+            for each in self.table.columns
+            if each.role not in others and not each.said.part
+        ]
+        said = [self.labels.read(self.sheet.at(number, index)) for index in beside]
+        part = next((each for each in said if each.part), None)
+        if part and any(each.subject for each in said if not each.part):
+            return Said(part=True)  # of what stands beside it
+        return part
 
     def _has_text(self, number: int) -> bool:
         columns = [column for column in self.table.columns if column.role is None]
         cells = [self.sheet.at(number, column.index) for column in columns]
         return any(cell is not None and isinstance(cell.value, str) for cell in cells)
 
-    def _may_name_subject(self, number: int) -> bool:
-        columns = self.table.with_role(Role.INDICATOR, Role.NAME)
+    def may_name(self, number: int, role: Role) -> bool:
+        """Say whether a row has a cell where indicators, or entities, are due."""
+        columns = self.table.with_role(role, Role.NAME)
         return any(self.sheet.at(number, column.index) for column in columns)
 
     def _blank(self, number: int) -> frozenset[str]:
