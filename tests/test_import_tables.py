@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv as csv_module
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from clusterplan.cli import app
-from workbooks import Rows, xlsx
+from workbooks import Rows, csv, xlsx
 
 SAID = ("--published", "2028-03-15", "--source", "s")
 INDUSTRY, DUST, PLACES = "industry-value-added", "fine-dust", "nursery-places"
@@ -194,6 +195,21 @@ def test_each_head_in_a_block_has_its_own_rows(folder: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "town"), (("示例市情况", "east-town"), ("东镇情况", "east-town"), ("西镇情况", None))
+)
+@pytest.mark.parametrize("sheet", ("东镇", "表1"))
+def test_a_title_that_speaks_of_another(
+    folder: Path, title: str, town: str | None, sheet: str
+) -> None:
+    """The sheet is named after the town, or a line says it."""
+    line: Rows = () if sheet == "东镇" else (("填报单位：东镇",),)
+    rows: Rows = ((title,), *line, ("指标", 2027), ("托育位（个）", 335))
+    done = imported(folder, xlsx({sheet: rows}))
+    assert [row[1] for row in written(folder).values()] == ([town] if town else [])
+    assert ("the title speaks of West Town" in done.stdout) is (town is None)
+
+
 def test_a_year_lost_with_its_merged_cell_is_not_the_one_given(folder: Path) -> None:
     rows: Rows = (
         ("年份", "指标", "数值"),
@@ -203,6 +219,12 @@ def test_a_year_lost_with_its_merged_cell_is_not_the_one_given(folder: Path) -> 
     done = imported(folder, xlsx(rows), "--year", "2027")
     assert written(folder) == {}
     assert "the row does not name its year" in done.stdout
+
+
+def test_a_year_in_the_name_of_a_row_is_its_year(folder: Path) -> None:
+    rows: Rows = (("指标", "数值"), ("2026年托育位（个）", 510), ("托育位（个）", 575))
+    assert imported(folder, xlsx(rows), "--year", "2027").exit_code == 0
+    assert written(folder) == {"B3": places("", 2027, 575)}
 
 
 @pytest.mark.parametrize(
@@ -268,4 +290,107 @@ def test_whom_a_line_below_names_is_not_the_area(folder: Path) -> None:
     rows: Rows = (("指标", 2027), ("托育位（个）", 335), ("填报单位：东镇",))
     done = imported(folder, xlsx(rows))
     assert written(folder) == {}
-    assert "speaks of East Town, the table names no entity" in done.stdout
+    assert "the title speaks of East Town; whose figures these are is not certain" in done.stdout
+
+
+def named(folder: Path, answers: str, monkeypatch: pytest.MonkeyPatch, *names: str) -> Result:
+    """Import a figure for each name with somebody there to answer."""
+    monkeypatch.setattr(import_module("clusterplan.cli.import_"), "can_ask", lambda: True)
+    rows = (("名称", 2027), *((name, 5) for name in names))
+    file = folder.parent / "sent.csv"
+    file.write_bytes(csv(rows))
+    command = ["import", str(file), "--data", str(folder), *SAID, "--lang", "en"]
+    return CliRunner().invoke(app, [*command, "--indicator", "托育位", "--unit", "个"], answers)
+
+
+FLOW, BLOCK = "{id: east-town, kind", "  - id: nursery-places\n    name"
+ALSO = "    also:\n      # 旧称\n"
+KEPT = (
+    (FLOW, FLOW, "东镇区", '{id: east-town, also: ["东镇区"], kind'),
+    (FLOW, '{id: "east-town", kind', "东镇区", '{id: "east-town", also: ["东镇区"], kind'),
+    (FLOW, "{id: east-town, also: [], kind", "东镇区", '{id: east-town, also: ["东镇区"], kind'),
+    (
+        *(FLOW, "{also: [东乡], id: east-town, kind", "东镇区"),
+        '{also: ["东镇区", 东乡], id: east-town, kind',
+    ),
+    (BLOCK, BLOCK, "托育位数", '  - id: nursery-places\n    also: ["托育位数"]\n    name'),
+    (
+        *(BLOCK, f"  - id: nursery-places # 报\n{ALSO}      - 托位\n    name"),
+        "1、托育位数（个）",
+        f'  - id: nursery-places # 报\n{ALSO}      - "托育位数"\n      - 托位\n    name',
+    ),
+)
+
+
+@pytest.mark.parametrize(("shipped", "before", "text", "after"), KEPT)
+@pytest.mark.parametrize(
+    ("coding", "newline"), (("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("gb18030", "\n"))
+)
+def test_what_a_name_means_is_asked_and_kept(  # a case and a manner
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: str,
+    before: str,
+    text: str,
+    after: str,
+    coding: str,
+    newline: str,
+) -> None:
+    path = folder / "targets.yaml"
+    plan = path.read_text("utf-8").replace("\n", newline)
+    shipped, before, after = (each.replace("\n", newline) for each in (shipped, before, after))
+    path.write_bytes(plan.replace(shipped, before, 1).encode(coding))
+    done = named(folder, "y\ny\ny\n", monkeypatch, text)
+    assert done.exit_code == 0
+    assert path.read_bytes().decode(coding) == plan.replace(shipped, after, 1)
+    assert "Write" in done.stderr
+    assert [row[2:] for row in written(folder).values()] == [(2027, "5 个")]
+    file = folder.parent / "sent.csv"
+    again = imported(folder, file.read_bytes(), "--indicator", "托育位", "--unit", "个")
+    assert "not understood: 0." in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "rows"), (("y\nn\ny\n", 0, 1), ("n\n", 1, 0), ("", 1, 0))
+)
+def test_what_a_name_means_holds_for_one_import(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, answers: str, code: int, rows: int
+) -> None:
+    before = (folder / "targets.yaml").read_bytes()
+    done = named(folder, answers, monkeypatch, "托育位数")
+    assert (done.exit_code, len(written(folder))) == (code, rows)
+    assert "A2: does 托育位数 mean 托育位? [y/N]" in done.stderr
+    assert (folder / "targets.yaml").read_bytes() == before
+
+
+def test_an_unknown_name_has_a_remedy_and_no_question_in_a_script(folder: Path) -> None:
+    rows: Rows = (
+        *(("指标", "2027年托育位数", 2027), ("托育位数", 1, 1), ("就业人数", 2, 2)),
+        *(("工业增加值（亿）", None, 3), ("填报单位：朝阳局",), ("托育位（个）", None, 4)),
+    )
+    done = imported(folder, xlsx(rows))
+    assert "mean" not in done.stderr
+    lines = {line.split()[0]: line for line in done.stdout.splitlines() if "表1!" in line}
+    assert "did you mean 托育位? also: in the plan takes more names" in lines["表1!B1"]
+    assert "did you mean 托育位?" in lines["表1!A2"]
+    assert "add it to the plan, or to also: of what it stands for" in lines["表1!A3"]
+    assert "known: " in lines["表1!A4"]
+    assert "add it to the plan" in lines["表1!A5"]
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "owner"),
+    (
+        (FLOW, "西 镇", "west-town"),
+        (FLOW, "WEST-TOWN", "west-town"),
+        (BLOCK, "细颗粒物浓度", "fine-dust"),
+        (BLOCK, "Clean Air rules adopted", "air-law"),
+    ),
+)
+def test_another_name_means_one_thing(folder: Path, before: str, name: str, owner: str) -> None:
+    path = folder / "targets.yaml"
+    head, last = before.rsplit(" ", 1)
+    also = f"also: [{name}], {last}" if before is FLOW else f"also: [{name}]\n    {last}"
+    path.write_text(path.read_text("utf-8").replace(before, f"{head} {also}", 1), "utf-8")
+    done = CliRunner().invoke(app, ["validate", str(folder), "--lang", "en"])
+    assert f"CP424 error: {name} is a name of {owner} too" in done.stdout

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.cli.asking import agreed, can_ask
 from clusterplan.cli.data import find_data, raised_limits, require_plan
@@ -16,6 +17,7 @@ from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.locking import sole_writer
+from clusterplan.cli.meanings import ask_meanings, offer_to_keep
 from clusterplan.cli.options import (
     Color,
     ColorOption,
@@ -28,13 +30,12 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import replace_file, write
-from clusterplan.cli.progress import progress
+from clusterplan.cli.progress import Silent, progress
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import printable, say, say_many
 
 if TYPE_CHECKING:
     from clusterplan.cli.data import Place
-    from clusterplan.cli.progress import Silent
     from clusterplan.importing.outcome import Outcome
     from clusterplan.importing.results import Given
     from clusterplan.locale import Locale
@@ -216,6 +217,10 @@ def import_(
         folder, plan = _folder(place, locale, quiet=quiet, verbose=verbose)
         with progress(len(content), locale, quiet=quiet) as bar:
             outcome = _outcome(content, given, folder, plan, place, bar)
+        if not (yes or dry_run) and (meant := ask_meanings(outcome.problems, plan, locale)):
+            offer_to_keep(meant, place, folder, locale)
+            given = replace(given, meant=meant)
+            outcome = _outcome(content, given, folder, plan, place, Silent())
         name = format_for(output_format.value, None)
         options = options_for(color, None)
         write(render_import(outcome, plan, given.file, name, locale, options), None)

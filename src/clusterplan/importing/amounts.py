@@ -12,8 +12,8 @@ from msgspec import Struct
 from clusterplan.actuals import Qualifier
 from clusterplan.exact import MAX_DIGITS, parse_number, plain
 from clusterplan.findings import shown
+from clusterplan.folding import folded, narrow
 from clusterplan.importing.cells import ODDITIES, Odd
-from clusterplan.importing.text import folded, narrow
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import Message, say
 

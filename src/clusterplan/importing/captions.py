@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from clusterplan.folding import narrow
 from clusterplan.importing.labels import PART_YEAR, YEARS, Role, role_of
-from clusterplan.importing.text import narrow
+from clusterplan.importing.names import unknown_entity
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import say
 
@@ -34,6 +35,7 @@ _NO_YEAR = re.compile(
 )
 """Years of periods, documents, editions and prices, not of figures."""
 _YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4})\s*(?:年(?!\s*[0-9]{1,2}\s*月)|(?![0-9年.,/-]))")
+LEFT_OUT = say("what is below it is left out")
 UNKNOWN = ""
 """An indicator that a line names and the plan does not."""
 SILENT = frozenset((Role.NOTE, Role.SOURCE, Role.PUBLISHED, Role.FORM))
@@ -49,6 +51,7 @@ class Doubt(Struct, frozen=True):
     place: Place
     text: str
     message: Message
+    hint: Message = LEFT_OUT
 
 
 class Caption(Struct, frozen=True):
@@ -73,7 +76,7 @@ class Caption(Struct, frozen=True):
     def then(self, line: Caption) -> Caption:
         """Return what holds below a further line: what it states, else what held above it."""
         doubted = {each.kind for each in line.doubts}
-        about = bool(line.entities or line.named) or "entity" in doubted
+        about = bool(line.entities) or "entity" in doubted
         when = bool(line.years or line.spoken) or "year" in doubted
         restated = {kind for kind, said in (("entity", about), ("year", when)) if said}
         kept = tuple(year for year in self.years if not when or year in line.spoken)
@@ -83,7 +86,7 @@ class Caption(Struct, frozen=True):
             years=line.years or kept,
             units=line.units or self.units,
             spoken=line.spoken if when else self.spoken,
-            named=line.named if about else self.named,
+            named=line.named if about or line.named else self.named,
             doubts=(*(each for each in self.doubts if each.kind not in restated), *line.doubts),
         )
 
@@ -201,8 +204,10 @@ def _read_about(each: Statement, labels: Labels, notes: _Notes) -> None:
         notes.entities.append(said.entity)
         notes.years += [said.year] if said.year else []
     else:
-        message = say("unknown entity {text}", text=each.text)
-        notes.doubts.append(Doubt("entity", each.place, each.text, message))
+        remedy = labels.names.remedy(each.text)
+        hint = say("{remedy}; what is below it is left out", remedy=remedy)
+        doubt = Doubt("entity", each.place, each.text, unknown_entity(each.text), hint)
+        notes.doubts.append(doubt)
 
 
 def _read_title(text: str, labels: Labels, notes: _Notes) -> None:

@@ -9,12 +9,11 @@ from clusterplan.importing.captions import UNKNOWN
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from clusterplan.importing.captions import Caption
     from clusterplan.importing.labels import Said
     from clusterplan.importing.results import Given
     from clusterplan.importing.rows import Row
+    from clusterplan.messages import Message
     from clusterplan.plan import Plan
 
 _Fact = TypeVar("_Fact", str, int)
@@ -52,17 +51,22 @@ class Facts:
         if "entity" in row.blank:
             return Unclear(say("the row does not name its entity"), _FILL)
         if len(self.caption.entities) == 1:
-            return self.caption.entities[0]
-        return self.given.entity or self._area(self.caption.named | {*self.caption.entities})
+            hint = say("leave the right one, or write it into the table")
+            return self._unless_another(self.caption.entities[0], hint)
+        return self.given.entity or self._unless_another(self.plan.area, say("give --entity"))
 
-    def _area(self, named: Collection[str]) -> str | Unclear:
+    def _unless_another(self, entity: str, hint: Message) -> str | Unclear:
+        """Return an entity, if the title speaks of no other one than those that it lies in."""
+        named = self.caption.named | {*self.caption.entities}
+        allowed = {entity, self.plan.area, *self.plan.above(entity)}
         for each in self.plan.entities:
-            if each.id in named and each.id != self.plan.area:
+            if each.id in named - allowed:
                 message = say(
-                    "the title speaks of {name}, the table names no entity", name=each.name
+                    "the title speaks of {name}; whose figures these are is not certain",
+                    name=each.name,
                 )
-                return Unclear(message, say("give --entity"), wide=True)
-        return self.plan.area
+                return Unclear(message, hint, wide=True)
+        return entity
 
     def year(self, row: Row, head: Said) -> int | Unclear:
         """Return the year."""

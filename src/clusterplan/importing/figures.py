@@ -11,7 +11,7 @@ from clusterplan.actuals import Qualifier
 from clusterplan.importing.amounts import Nothing, Unclear
 from clusterplan.importing.facts import Facts
 from clusterplan.importing.labels import Labels, Role
-from clusterplan.importing.names import Names
+from clusterplan.importing.names import NO_NAME, Names
 from clusterplan.importing.results import Found, Problem, Reading, Remark
 from clusterplan.importing.rows import Row, RowReader
 from clusterplan.importing.tables import UNNAMED, find_tables
@@ -53,7 +53,7 @@ def read_figures(
         given: what the user says.
         told: is called with the number of rows done, and of all.
     """
-    labels = Labels(Names(plan))
+    labels = Labels(Names(plan, given.meant))
     collected = _Collected()
     layouts: list[tuple[Sheet, Layout]] = []
     for sheet in sheets:
@@ -176,8 +176,7 @@ class _TableReader:
     def _sound(self) -> bool:
         """Say whether the figures can be taken, and tell once why not."""
         for each in () if self.doubted else self.caption.doubts:
-            hint = say("what is below it is left out")
-            self._problem(each.place, each.text, each.message, hint)
+            self._problem(each.place, each.text, each.message, each.hint)
         self.doubted = bool(self.caption.doubts)
         return not self.doubted
 
@@ -206,7 +205,9 @@ class _TableReader:
     def _hint(self, column: Column) -> Message | None:
         if column.trouble == UNNAMED:
             return say("call it 指标 or 地区, indicator or entity; the whole table is left out")
-        return self.labels.names.nearest(column.heading) if column.heading else None
+        if column.trouble == NO_NAME:
+            return self.labels.names.remedy(column.heading)
+        return column.hint or say("write above it what it holds, or empty it")
 
     def _row(self, row: Row) -> None:
         if not any(self.sheet.at(row.number, column.index) for column in self.columns):
@@ -220,8 +221,8 @@ class _TableReader:
         elif row.part is not None and self._is_like_the_whole(row.part):
             self._leave(row.place, PART)
         elif row.unnamed and row.place is not None:
-            near = self.labels.names.nearest(self._text(row.place))
-            self._problem(row.place, self._text(row.place), say("no name of the plan"), near)
+            text = self._text(row.place)
+            self._problem(row.place, text, NO_NAME, self.labels.names.remedy(text))
         elif row.heading and row.place is not None:
             message = INDICATOR_FIRST if row.subject else ENTITY_FIRST
             self._problem(row.place, self._text(row.place), message)

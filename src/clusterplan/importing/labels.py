@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.folding import folded, narrow
 from clusterplan.importing.names import spellings, unknown_unit
-from clusterplan.importing.text import folded, narrow
-from clusterplan.importing.unit_words import split_unit, unit_of
+from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ class Said(Struct, frozen=True):
     total: bool = False
     part: bool = False
     trouble: Message | None = None
+    hint: Message | None = None
 
     def __bool__(self) -> bool:
         """Say whether it says anything."""
@@ -146,14 +147,15 @@ class Labels:
     def read_text(self, text: str) -> Said:
         """Return what a text says."""
         if PART_YEAR.search(narrow(text)):
-            return Said(trouble=say("this is a part of a year; a plan is judged on whole years"))
+            message = say("this is a part of a year; a plan is judged on whole years")
+            return Said(trouble=message, hint=say("take figures of whole years"))
         if found := self._alone(text) or self._with_year(text):
             return found
         if match := _PART.fullmatch(narrow(text).strip()):
             return replace(self.read_text(match[1]) if match[1] else NOTHING_SAID, part=True)
         for index in (self.names.subjects, self.names.entities):
             if trouble := unknown_unit(text, index):
-                return Said(trouble=trouble)
+                return Said(trouble=trouble, hint=KNOWN_UNITS)
         return NOTHING_SAID
 
     def _alone(self, text: str) -> Said:
@@ -177,7 +179,8 @@ class Labels:
             subjects, entities = self.names.subjects[name], self.names.entities[name]
             if len(subjects) > 1 or len(entities) > 1:
                 ids = ", ".join(sorted(subjects | entities))
-                return Said(trouble=say("the name stands for several: {names}", names=ids))
+                message = say("the name stands for several: {names}", names=ids)
+                return Said(trouble=message, hint=say("write the id of the one that is meant"))
             if subjects or entities:
                 subject, entity = next(iter(subjects), None), next(iter(entities), None)
                 return Said(subject=subject, entity=entity, unit=unit)

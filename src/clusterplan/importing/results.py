@@ -9,6 +9,7 @@ from msgspec import Struct
 from clusterplan.actuals import ObsStatus, Qualifier
 
 if TYPE_CHECKING:
+    from clusterplan.importing.names import Near
     from clusterplan.messages import Message
 
 
@@ -22,6 +23,7 @@ class Given(Struct, frozen=True):
         units: symbols; a figure without a unit takes the one that fits it.
         published: a date as in the data.
         sheets: the sheets to read; none for all that are not hidden.
+        meant: names that are only near known ones, and what they mean.
     """
 
     file: str
@@ -34,6 +36,7 @@ class Given(Struct, frozen=True):
     series: str = ""
     status: ObsStatus = ObsStatus.NORMAL
     sheets: tuple[str, ...] = ()
+    meant: tuple[Near, ...] = ()
 
 
 class Found(Struct, frozen=True):

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.findings import known_words
+from clusterplan.folding import folded, narrow
 from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.labels import OWN_ENTITY, Role, Said
+from clusterplan.importing.names import NO_NAME
 from clusterplan.importing.results import Problem
 from clusterplan.importing.status_words import qualifier_of, status_of
-from clusterplan.importing.text import folded, narrow
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
 from clusterplan.messages import say
 from clusterplan.reading.cells import parse_published
 
@@ -114,6 +115,7 @@ class RowReader:
         entities = {each.entity for each in said if each.entity and not each.subject}
         units = {each.unit for each in said if each.unit}
         first = self._first(number)
+        year = self._year(number, {each.year for each in said if each.year}, first)
         if len(subjects) > 1:
             self._refuse(first, say("the row names two indicators"))
         return Row(
@@ -121,7 +123,7 @@ class RowReader:
             first,
             subject=next(iter(subjects), None),
             entity=self._innermost(entities, first),
-            year=self._year(number),
+            year=year,
             unit=self._unit(number, units, first),
             status=self._status(number),
             qualifier=self._qualifier(number),
@@ -133,7 +135,7 @@ class RowReader:
             part=self._part(number),
             heading=bool(subjects or entities)
             and not self.may_name(number, Role.INDICATOR if subjects else Role.ENTITY),
-            unnamed=not said and self._year(number) is None and self._has_text(number),
+            unnamed=not said and year is None and self._has_text(number),
             blank=self._blank(number),
         )
 
@@ -167,12 +169,11 @@ class RowReader:
     def _name(self, column: Column, cell: Cell, place: Place) -> Said:
         said = self.labels.read(cell)
         if said.trouble is not None:
-            self._refuse(place, said.trouble)
+            self._refuse(place, said.trouble, said.hint)
         if column.role is Role.ENTITY and said.entity is not None:
             said = replace(said, subject=None)
         if not (said.subject or said.entity or said.total or said.part):
-            near = self.labels.names.nearest(cell.text)
-            self._refuse(place, say("no name of the plan"), near)
+            self._refuse(place, NO_NAME, self.labels.names.remedy(cell.text))
         return said
 
     def _part(self, number: int) -> Said | None:
@@ -210,33 +211,28 @@ class RowReader:
         if len(entities) <= 1:
             return next(iter(entities), None)
         for entity in entities:
-            if entities - {entity} <= self._above(entity):
+            if entities - {entity} <= self.plan.above(entity):
                 return entity
         return self._refuse(place, say("the row names two entities"))
 
-    def _above(self, entity: str) -> set[str]:
-        found: set[str] = set()
-        parent = self.plan.entity[entity].parent
-        while parent in self.plan.entity and parent not in found:
-            found.add(parent)
-            parent = self.plan.entity[parent].parent
-        return found
-
-    def _year(self, number: int) -> int | None:
+    def _year(self, number: int, named: set[int], first: Place | None) -> int | None:
         cell, place = self._cell(number, Role.YEAR)
-        if cell is None:
-            return None
-        said = self.labels.read(cell)
-        if said.year is None:
-            self._refuse(place, said.trouble or say("this is not a year"))
-        return said.year
+        if cell is not None:
+            said = self.labels.read(cell)
+            if said.year is None:
+                hint = said.hint or say("write it as 2026 or 2026年")
+                self._refuse(place, said.trouble or say("this is not a year"), hint)
+            named = named | {said.year}
+        if len(named) > 1:
+            self._refuse(first, say("the row names two years"), say("leave the right one"))
+        return next(iter(named), None)
 
     def _unit(self, number: int, named: set[str], first: Place | None) -> str | None:
         cell, place = self._cell(number, Role.UNIT)
         if cell is not None:
             unit = unit_of(cell.text)
             if unit is None and cell.text not in ("date", "state"):
-                self._refuse(place, say("unknown unit {text}", text=cell.text))
+                self._refuse(place, say("unknown unit {text}", text=cell.text), KNOWN_UNITS)
             named = named | ({unit} if unit else set())
         if len(named) > 1:
             self._refuse(first, say("the row names two units"))

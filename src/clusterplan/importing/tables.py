@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from clusterplan.folding import narrow
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import (
     NOTHING_ABOVE,
@@ -21,8 +22,8 @@ from clusterplan.importing.captions import (
     statements,
 )
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
+from clusterplan.importing.names import NO_NAME
 from clusterplan.importing.status_words import state_of
-from clusterplan.importing.text import narrow
 from clusterplan.messages import Message, say
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Column(Struct, frozen=True):
         role: what it holds; None for one that is not understood.
         said: what the head says of every figure below it.
         trouble: why it is not understood.
+        hint: what to do about it.
     """
 
     index: int
@@ -61,6 +63,7 @@ class Column(Struct, frozen=True):
     role: Role | None
     said: Said = NOTHING_SAID
     trouble: Message | None = None
+    hint: Message | None = None
 
 
 class Table(Struct, frozen=True):
@@ -374,11 +377,13 @@ class _Finder:
             role, joined = by_rows, NOTHING_SAID
         out = joined.total or nameless
         if role is None and not out and any(self._figure(row, index) for row in rows):
-            unknown = say("no name of the plan") if places else say("the column has no head")
-            trouble = trouble or unknown
+            trouble = trouble or (NO_NAME if places else say("the column has no head"))
+        if trouble == NO_NAME:
+            places = [place for place, each in zip(places, said, strict=True) if not each]
         heading = " ".join(self.sheet.cells[place].text for place in places)
         place = places[-1] if places else (header[-1], index)
-        return Column(index, place, heading, role, joined, trouble)
+        hint = next((each.hint for each in said if each.hint), None)
+        return Column(index, place, heading, role, joined, trouble, hint)
 
     def _role(self, said: Said, index: int, rows: Sequence[int]) -> Role | None:
         if said.role is not None and said.role is not Role.VALUE:
