@@ -100,6 +100,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("CP413", {"indicators": ({**X, **formula("product", level="y", share="y")}, Y)}),
     ("CP413", {"indicators": ({**X, **formula("sum", parts=("y", "y"))}, {**Y, "unit": "人"})}),
     ("CP413", {"indicator": {"observed": "yearly_change"}, "target": GROWTH}),
+    ("CP424", {"indicators": (X, {**Y, "also": ("Ｘ",)})}),
     ("CP423", {"indicators": (
         *({**Y, "id": f"c{n + 1}", **formula("sum", parts=("x", f"c{n}"))} for n in range(33)),
         X,

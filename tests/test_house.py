@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "clusterplan"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 LAYERS = (
-    ("exact", "units", "messages", "spreadsheet_text"),
+    ("exact", "units", "messages", "spreadsheet_text", "folding"),
     ("plan", "actuals", "findings", "paths"),
     ("goals", "figures", "methods", "rounding"),
     ("changes",),

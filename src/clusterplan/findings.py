@@ -96,12 +96,17 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.ERROR for finding in findings)
 
 
+def closest(word: str, known: Iterable[str], *, cutoff: float = 0.7, most: int = 1) -> list[str]:
+    """Return the known words that a misspelt one is nearest to."""
+    return difflib.get_close_matches(word[:MAX_SHOWN], list(known), n=most, cutoff=cutoff)
+
+
 def nearest(
     word: str, known: Iterable[str], *, cutoff: float = 0.7, most: int = 1
 ) -> Message | None:
     """Return "did you mean …?" for a misspelt word, or None when nothing is near."""
     listed = list(known)
-    matches = difflib.get_close_matches(word[:MAX_SHOWN], listed, n=most, cutoff=cutoff)
+    matches = closest(word, listed, cutoff=cutoff, most=most)
     names = ", ".join(sorted(matches, key=listed.index))
     return say("did you mean {name}?", name=names) if matches else None
 

@@ -122,6 +122,7 @@ class Indicator(Model):
 
     id: Id = Field(description="what rows, targets and formulas call it")
     name: Names = Field(description="what reports and imports call it")
+    also: tuple[Text, ...] = Field(default=(), description="other names, by which imports know it")
     unit: UnitSymbol = Field(
         description="the unit that reports use; rows may have another of the same kind"
     )
@@ -148,6 +149,10 @@ class Indicator(Model):
     )
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = Field(default=None, description="what else readers should know")
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the id and every name."""
+        return (self.id, self.name.zh, self.name.en, *self.also)
 
     @property
     def is_share(self) -> bool:
@@ -182,6 +187,7 @@ class Entity(Model):
 
     id: Id = Field(description="what rows and targets call it")
     name: Names = Field(description="what reports and imports call it")
+    also: tuple[Text, ...] = Field(default=(), description="other names, by which imports know it")
     kind: Id = Field(description="what it is: a word of the plan, like town")
     parent: Id | None = Field(default=None, description="the entity that it lies in")
     since: date | None = Field(default=None, description="the first day with it")
@@ -202,9 +208,9 @@ class Entity(Model):
         )
 
     def all_names(self) -> tuple[str, ...]:
-        """Return the id and every name ever borne, in both languages."""
+        """Return the id, every name ever borne, in both languages, and the other ones."""
         names = [self.name, *(form.name for form in self.formerly)]
-        return (self.id, *(text for name in names for text in (name.zh, name.en)))
+        return (self.id, *(text for name in names for text in (name.zh, name.en)), *self.also)
 
 
 class Group(Model):
@@ -412,6 +418,15 @@ class Plan(Model):
         """Return the year that a target starts from: that of its own base, else the plan's."""
         stated = target.baseline.year if target.baseline else None
         return stated or self.base_year
+
+    def above(self, entity: str) -> set[str]:
+        """Return the entities that one lies in."""
+        found: set[str] = set()
+        parent = self.entity[entity].parent
+        while parent in self.entity and parent not in found:
+            found.add(parent)
+            parent = self.entity[parent].parent
+        return found
 
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""

@@ -1,4 +1,4 @@
-"""CP408, CP409, CP414, CP415: ids are unique, and what the plan refers to exists."""
+"""CP408, CP409, CP414, CP415, CP424: ids and names are unique, and what is referred to exists."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.checks.rule import Flaw, PlanRule
 from clusterplan.findings import Level, Rule, Vocabulary
+from clusterplan.folding import folded
 from clusterplan.messages import say
 from clusterplan.plan import Plan, Product, Ratio, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from clusterplan.plan import Group, Indicator
+    from clusterplan.plan import Entity, Group, Indicator, Measure, Milestone
 
     Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
@@ -35,6 +36,33 @@ def unique_ids(plan: Plan) -> Iterator[Flaw]:
                     message = say("the id {id} is taken in {list}", id=item.id, list=seen[item.id])
                     yield Flaw(place, message, say("give it another one"))
                 seen.setdefault(item.id, name)
+
+
+def other_names(plan: Plan) -> Iterator[Flaw]:
+    """CP424: another name of an indicator or entity is nobody else's name."""
+    dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
+    subjects: dict[str, tuple[str, ...]]
+    subjects = {item.id: (item.id, item.name.zh, item.name.en) for item in dated}
+    yield from _other_names("indicators", plan.indicators, subjects)
+    yield from _other_names("entities", plan.entities, {})
+
+
+def _other_names(
+    kind: str, items: Sequence[Indicator | Entity], names: dict[str, tuple[str, ...]]
+) -> Iterator[Flaw]:
+    if not any(item.also for item in items):
+        return
+    owners: dict[str, list[str]] = {}
+    for identity, own in (names | {item.id: item.all_names() for item in items}).items():
+        for name in {folded(name) for name in own}:
+            owners.setdefault(name, []).append(identity)
+    for index, item in enumerate(items):
+        for position, name in enumerate(item.also):
+            others = [each for each in owners[folded(name)] if each != item.id]
+            if others:
+                message = say("{name} is a name of {id} too", name=name, id=others[0])
+                place = (kind, index, "also", position)
+                yield Flaw(place, message, say("leave it with one of the two"))
 
 
 def known_references(plan: Plan) -> Iterator[Flaw]:
@@ -213,6 +241,16 @@ NAMES = (
             say("Use the id suggested, or define what is missing."),
         ),
         known_references,
+    ),
+    PlanRule(
+        Rule(
+            "CP424",
+            Level.ERROR,
+            say("Another name means one thing."),
+            say("An import that meets the name could not say whose figure it is."),
+            say("Leave it with one of the two, or write it out in the tables."),
+        ),
+        other_names,
     ),
 )
 SHAPES = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.cli.asking import agreed, can_ask
 from clusterplan.cli.data import find_own_data, raised_limits, require_plan
@@ -16,6 +17,7 @@ from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.locking import sole_writer
+from clusterplan.cli.meanings import ask_meanings, offer_to_keep
 from clusterplan.cli.options import (
     Color,
     ColorOption,
@@ -28,14 +30,13 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import replace_file, same_file, write
-from clusterplan.cli.progress import progress
+from clusterplan.cli.progress import Silent, progress
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.messages import printable, say, say_many
 from clusterplan.reading.layout import own_files
 
 if TYPE_CHECKING:
     from clusterplan.cli.data import Place
-    from clusterplan.cli.progress import Silent
     from clusterplan.importing.outcome import Outcome
     from clusterplan.importing.results import Given
     from clusterplan.locale import Locale
@@ -226,6 +227,10 @@ def import_(
         folder, plan = _folder(place, locale, quiet=quiet, verbose=verbose)
         with progress(len(content), locale, quiet=quiet) as bar:
             outcome = _outcome(content, given, folder, plan, place, bar)
+        if not (yes or dry_run) and (meant := ask_meanings(outcome.problems, plan, locale)):
+            offer_to_keep(meant, place, folder, locale)
+            given = replace(given, meant=meant)
+            outcome = _outcome(content, given, folder, plan, place, Silent())
         name = format_for(output_format.value, None)
         options = options_for(color, None)
         write(render_import(outcome, plan, given.file, name, locale, options), None)
@@ -305,7 +310,7 @@ def _settle(outcome: Outcome, place: Place, locale: Locale, wishes: Wishes) -> i
         typer.echo(locale.text(say("clusterplan: {message}", message=message)), err=True)
 
     if not outcome.steps and not outcome.problems:
-        tell(say("nothing was written: the file has no figure of the plan"))
+        tell(_without_figures(outcome))
         return FINDINGS
     if outcome.problems and not wishes.partial:
         tell(say("nothing was written: mend what is not understood, or take the rest: --partial"))
@@ -327,6 +332,14 @@ def _settle(outcome: Outcome, place: Place, locale: Locale, wishes: Wishes) -> i
     if not wishes.quiet:
         tell(say("added {rows} to {files}", rows=rows, files=files))
     return code
+
+
+def _without_figures(outcome: Outcome) -> Message:
+    from clusterplan.importing.figures import OTHER_YEAR  # noqa: PLC0415 # not for --help
+
+    if any(each.message == OTHER_YEAR for each in outcome.left_out):
+        return say("nothing was written: its figures are of other years than --year")
+    return say("nothing was written: the file has no figure of the plan")
 
 
 def _write(outcome: Outcome, place: Place) -> None:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from clusterplan.actuals import Qualifier
 from clusterplan.exact import MAX_DIGITS, parse_number
 from clusterplan.findings import shown
+from clusterplan.folding import folded, narrow
 from clusterplan.importing.cells import ODDITIES, Odd
-from clusterplan.importing.text import folded, narrow
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import Message, say
 from clusterplan.reading.cells import too_long

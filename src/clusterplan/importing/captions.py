@@ -1,4 +1,4 @@
-"""What stands above a table: its unit, whom and which year it describes."""
+"""What the lines around the figures state: units, whom and which year they describe."""
 
 from __future__ import annotations
 
@@ -6,37 +6,63 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from clusterplan.importing.labels import PART_YEAR, YEARS
-from clusterplan.importing.text import narrow
+from clusterplan.folding import narrow
+from clusterplan.importing.labels import PART_YEAR, YEARS, Role, role_of
+from clusterplan.importing.names import unknown_entity
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from clusterplan.importing.cells import Place, Sheet
-    from clusterplan.importing.labels import Labels
+    from clusterplan.importing.labels import Labels, Said
     from clusterplan.messages import Message
 
-_UNITS = re.compile(r".*?(?:单位|unit|units)\s*[::]\s*([^)\]】]+?)\s*[)\]】]?", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"\s*(?:填报单位|报送单位|填报地区|地区|县\(市、区\)|单位|entity|region|area|reported by)"
-    r"\s*[::]\s*(.+?)\s*",
+_UNITS = re.compile(
+    r"(.*?)[(\[【]?[^\s:(\[【]*(?:单位|unit|units)\s*:\s*([^)\]】]+?)\s*[)\]】]?", re.IGNORECASE
+)
+_NEXT = re.compile(r"[\s;,。]+(?=[^\s:;,]+:)")
+"""Between `填报单位：东镇` and `单位：万元` in one cell."""
+_NO_YEAR = re.compile(
+    r"[0-9]{4}\s*年?\s*[-—–~～至到]+\s*[0-9]{4}"  # 2006—2010 is no single year
+    r"|[(\[〔【〈<][0-9]{4}[)\]〕】〉>]\s*第?\s*[0-9]+\s*号"  # 国发〔2006〕32号
+    r"|[0-9]{4}\s*年?(?:版|价|不变价|可比价)|年鉴\s*[-—(]?\s*[0-9]{4}|[0-9]{4}\s*年?[^\s0-9]{0,8}年鉴"
+    r"|yearbook,?\s+[0-9]{4}|[0-9]{4}\s+(?:[a-z]+\s+)?(?:yearbook|prices|edition)",
     re.IGNORECASE,
 )
+"""Years of periods, documents, editions and prices, not of figures."""
 _YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4})\s*(?:年(?!\s*[0-9]{1,2}\s*月)|(?![0-9年.,/-]))")
+LEFT_OUT = say("what is below it is left out")
+UNKNOWN = ""
+"""An indicator that a line names and the plan does not."""
+SILENT = frozenset((Role.NOTE, Role.SOURCE, Role.PUBLISHED, Role.FORM))
+"""Labels of what says nothing of the figures, even where it is a number or a day."""
+_LABELS = SILENT | {Role.INDICATOR, Role.ENTITY, Role.UNIT, Role.YEAR}
+"""What can stand before a colon."""
+
+
+class Doubt(Struct, frozen=True):
+    """What makes the figures below a line doubtful: of a kind of fact, until it is stated again."""
+
+    kind: str
+    place: Place
+    text: str
+    message: Message
+    hint: Message = LEFT_OUT
 
 
 class Caption(Struct, frozen=True):
-    """What the lines above a table and the name of its sheet say.
+    """What the lines above figures and the name of their sheet say.
 
     Attributes:
         subjects, entities, years: of lines that say nothing else; several settle nothing.
         units: of `单位：亿元、户`: each figure takes the one that fits it.
         spoken: years that a title mentions.
         named: entities that a title mentions.
-        troubles: what makes the whole table doubtful, with its place.
+        doubts: what makes all figures doubtful.
     """
 
     subjects: tuple[str, ...] = ()
@@ -45,7 +71,79 @@ class Caption(Struct, frozen=True):
     units: tuple[str, ...] = ()
     spoken: frozenset[int] = frozenset()
     named: frozenset[str] = frozenset()
-    troubles: tuple[tuple[Place, str, Message], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def then(self, line: Caption) -> Caption:
+        """Return what holds below a further line: what it states, else what held above it."""
+        doubted = {each.kind for each in line.doubts}
+        about = bool(line.entities) or "entity" in doubted
+        when = bool(line.years or line.spoken) or "year" in doubted
+        restated = {kind for kind, said in (("entity", about), ("year", when)) if said}
+        kept = tuple(year for year in self.years if not when or year in line.spoken)
+        return Caption(
+            subjects=line.subjects or self.subjects,
+            entities=line.entities if about else self.entities,
+            years=line.years or kept,
+            units=line.units or self.units,
+            spoken=line.spoken if when else self.spoken,
+            named=line.named if about or line.named else self.named,
+            doubts=(*(each for each in self.doubts if each.kind not in restated), *line.doubts),
+        )
+
+    def with_closing(self, line: Caption) -> Caption:
+        """Return what is known if a line below the figures is about them too."""
+        years, entities = self.spoken | {*line.years}, self.named | {*line.entities}
+        return replace(self, spoken=years, named=entities)
+
+
+NOTHING_ABOVE = Caption()
+
+
+class Statement(Struct, frozen=True):
+    """A piece of a line: `单位：亿元`, or a text without a label, whose role is None."""
+
+    place: Place
+    role: Role | None
+    text: str
+    apart: bool = False
+    """It stands in the cell beside its label."""
+
+
+def statements(sheet: Sheet, row: int, labels: Labels) -> list[Statement]:
+    """Return the pieces of a row: labels with what they say, and the rest."""
+    found: list[Statement] = []
+    label: Role | None = None
+    for place in dict.fromkeys(sheet.owner(row, column) for column in sheet.rows[row]):
+        cell = sheet.cells[place]
+        for text in _NEXT.split(narrow(cell.text).strip()):
+            role, said = _labelled(text)
+            apart = role is None and label is not None and _fits(label, labels.read(cell))
+            found.append(Statement(place, label if apart else role, said, apart))
+            label = role if not said else None
+    return found
+
+
+def _labelled(text: str) -> tuple[Role | None, str]:
+    bare = text[1:].rstrip(")]】") if text[:1] in ("(", "[", "【") else text
+    word, colon, said = bare.partition(":")
+    role = role_of(word) if colon else None
+    return (role, said.strip()) if role in _LABELS else (None, text)
+
+
+def _fits(label: Role, said: Said) -> bool:
+    """Say whether a cell holds what the label beside it asks for, rather than a further head."""
+    facts = {Role.ENTITY: said.entity, Role.UNIT: said.unit, Role.YEAR: said.year}
+    return label in SILENT or bool(facts.get(label))
+
+
+def is_line(found: Sequence[Statement], figure: Callable[[int, int], bool]) -> bool:
+    """Say whether a row is a line like 填报单位：… 2008年 单位：亿元: it has labels, no figures."""
+    loose = [each for each in found if each.role is None]
+    labelled = [each for each in found if each.role in SILENT or (each.role and each.text)]
+    apart = any(each.apart and each.role not in SILENT for each in labelled)
+    if any(figure(*each.place) for each in loose) or (loose and apart):
+        return False
+    return bool(labelled) or any((unit := _UNITS.fullmatch(e.text)) and not unit[1] for e in loose)
 
 
 class _Notes(Struct):
@@ -55,64 +153,72 @@ class _Notes(Struct):
     units: list[str] = field(default_factory=list)
     spoken: set[int] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
-    troubles: list[tuple[Place, str, Message]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_caption(sheet: Sheet, places: Iterable[Place], labels: Labels) -> Caption:
-    """Read the cells above a table; what they do not say, the name of the sheet may."""
+def read_lines(found: Iterable[Statement], labels: Labels) -> Caption:
+    """Return what the pieces of some lines say together."""
     notes = _Notes()
-    for place in dict.fromkeys(places):
-        cell = sheet.cells.get(place)
-        if cell is not None and isinstance(cell.value, str):
-            _read(cell.value, place, labels, notes)
-        elif (year := labels.read(cell).year) is not None:
-            notes.years.append(year)
-    tab = _Notes()
-    if sheet.name:
-        _read(sheet.name, (0, 0), labels, tab)
-    notes.spoken |= tab.spoken
-    notes.named |= tab.named
+    for each in found:
+        if each.text and each.role not in SILENT:
+            _read(each, labels, notes)
     return Caption(
-        subjects=tuple(dict.fromkeys(notes.subjects or tab.subjects)),
-        entities=tuple(dict.fromkeys(notes.entities or tab.entities)),
-        years=tuple(dict.fromkeys(notes.years or tab.years)),
-        units=tuple(dict.fromkeys(notes.units or tab.units)),
+        subjects=tuple(dict.fromkeys(notes.subjects)),
+        entities=tuple(dict.fromkeys(notes.entities)),
+        years=tuple(dict.fromkeys(notes.years)),
+        units=tuple(dict.fromkeys(notes.units)),
         spoken=frozenset(notes.spoken),
         named=frozenset(notes.named),
-        troubles=(*notes.troubles, *(((0, 0), sheet.name, each[2]) for each in tab.troubles)),
+        doubts=tuple(notes.doubts),
     )
 
 
-def _read(text: str, place: Place, labels: Labels, notes: _Notes) -> None:
-    bare = narrow(text).strip()
-    if PART_YEAR.search(bare):
+def _read(each: Statement, labels: Labels, notes: _Notes) -> None:
+    if PART_YEAR.search(each.text):
         message = say("these are figures of a part of a year; a plan is judged on whole years")
-        notes.troubles.append((place, text, message))
-        return
-    if match := _UNITS.fullmatch(bare):
-        units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", match[1])]
-        if all(units):
-            notes.units += [unit for unit in units if unit]
-            return
-        if unit := unit_of(match[1]):
-            notes.units.append(unit)
-            return
-    if match := _ABOUT.fullmatch(bare):
-        _read_about(match[1], place, labels, notes)
-        return
+        notes.doubts.append(Doubt("year", each.place, each.text, message))
+    elif each.role is Role.UNIT and (units := _units(each.text)):
+        notes.units += units
+    elif each.role in (Role.UNIT, Role.ENTITY):
+        _read_about(each, labels, notes)
+    elif each.role is Role.INDICATOR:
+        said = labels.read_text(each.text)
+        notes.subjects.append(said.subject or UNKNOWN)
+        notes.units += [said.unit] if said.unit else []
+    else:
+        _read_title(each.text, labels, notes)
+
+
+def _units(text: str) -> list[str]:
+    whole = unit_of(text)
+    units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", text)]
+    if all(units):
+        return [unit for unit in units if unit]
+    return [whole] if whole else []
+
+
+def _read_about(each: Statement, labels: Labels, notes: _Notes) -> None:
+    """Read whom a table describes; an unknown one must not be taken for the plan's area."""
+    said = labels.read_text(each.text)
+    if said.entity:
+        notes.entities.append(said.entity)
+        notes.years += [said.year] if said.year else []
+    else:
+        remedy = labels.names.remedy(each.text)
+        hint = say("{remedy}; what is below it is left out", remedy=remedy)
+        doubt = Doubt("entity", each.place, each.text, unknown_entity(each.text), hint)
+        notes.doubts.append(doubt)
+
+
+def _read_title(text: str, labels: Labels, notes: _Notes) -> None:
+    if (match := _UNITS.fullmatch(text)) and (units := _units(match[2])):
+        notes.units += units
+        text = match[1]
     said = labels.read_text(text)
     notes.subjects += [said.subject] if said.subject else []
     notes.entities += [said.entity] if said.entity and not said.subject else []
     notes.units += [said.unit] if said.unit else []
     notes.years += [said.year] if said.year else []
-    notes.spoken |= {int(year) for year in _YEAR_WITHIN.findall(bare) if int(year) in YEARS}
+    spoken = _YEAR_WITHIN.findall(_NO_YEAR.sub(" ", text))
+    notes.spoken |= {int(year) for year in spoken if int(year) in YEARS}
     notes.named |= labels.names.entities.within(text)
-
-
-def _read_about(name: str, place: Place, labels: Labels, notes: _Notes) -> None:
-    """Read whom a table describes; an unknown one must not be taken for the plan's area."""
-    if entity := labels.read_text(name).entity:
-        notes.entities.append(entity)
-    else:
-        message = say("unknown entity {text}", text=name)
-        notes.troubles.append((place, name, message))

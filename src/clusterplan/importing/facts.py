@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from clusterplan.importing.amounts import Unclear
+from clusterplan.importing.captions import UNKNOWN
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from clusterplan.importing.captions import Caption
     from clusterplan.importing.labels import Said
     from clusterplan.importing.results import Given
     from clusterplan.importing.rows import Row
+    from clusterplan.messages import Message
     from clusterplan.plan import Plan
 
 _Fact = TypeVar("_Fact", str, int)
@@ -34,6 +34,8 @@ class Facts:
             return stated[0]
         if "subject" in row.blank:
             return Unclear(say("the row does not name its indicator"), _FILL)
+        if UNKNOWN in self.caption.subjects:
+            return Unclear(say("the indicator above is no name of the plan"), _RENAME, wide=True)
         if len(self.caption.subjects) == 1:
             return self.caption.subjects[0]
         hint = say("name it in the table, or give --indicator")
@@ -49,17 +51,22 @@ class Facts:
         if "entity" in row.blank:
             return Unclear(say("the row does not name its entity"), _FILL)
         if len(self.caption.entities) == 1:
-            return self.caption.entities[0]
-        return self.given.entity or self._area(self.caption.named | {*self.caption.entities})
+            hint = say("leave the right one, or write it into the table")
+            return self._unless_another(self.caption.entities[0], hint)
+        return self.given.entity or self._unless_another(self.plan.area, say("give --entity"))
 
-    def _area(self, named: Collection[str]) -> str | Unclear:
+    def _unless_another(self, entity: str, hint: Message) -> str | Unclear:
+        """Return an entity, if the title speaks of no other one than those that it lies in."""
+        named = self.caption.named | {*self.caption.entities}
+        allowed = {entity, self.plan.area, *self.plan.above(entity)}
         for each in self.plan.entities:
-            if each.id in named and each.id != self.plan.area:
+            if each.id in named - allowed:
                 message = say(
-                    "the title speaks of {name}, the table names no entity", name=each.name
+                    "the title speaks of {name}; whose figures these are is not certain",
+                    name=each.name,
                 )
-                return Unclear(message, say("give --entity"), wide=True)
-        return self.plan.area
+                return Unclear(message, hint, wide=True)
+        return entity
 
     def year(self, row: Row, head: Said) -> int | Unclear:
         """Return the year."""
@@ -68,15 +75,24 @@ class Facts:
             return Unclear(say("row and column name different years"))
         if stated:
             return stated[0]
-        if len(self.caption.years) == 1:
+        if "year" in row.blank:
+            return Unclear(say("the row does not name its year"), _FILL)
+        if len(self.caption.years) > 1:
+            years = ", ".join(str(year) for year in self.caption.years)
+            message = say("several years stand above: {years}", years=years)
+            return Unclear(message, say("put each into the head of its columns"), wide=True)
+        year, spoken = self.given.year, self.caption.spoken
+        if self.caption.years:
             return self.caption.years[0]
-        year = self.given.year
-        if year is not None and (year in self.caption.years or not self.caption.years):
+        if year is not None and (year in spoken or not spoken):
             return year
+        if year is not None:  # whichever of them it is, it is another one
+            return max(spoken)
         return Unclear(say("the year is not stated"), say("give --year"), wide=True)
 
 
 _FILL = say("fill the cell in: what a merged cell once said is lost in this file")
+_RENAME = say("call it as the plan does, or leave the line out")
 
 
 def _stated(*facts: _Fact | None) -> list[_Fact]:

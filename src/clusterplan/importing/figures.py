@@ -13,7 +13,7 @@ from clusterplan.importing.amounts import Nothing, Unclear
 from clusterplan.importing.cells import joined, letters
 from clusterplan.importing.facts import Facts
 from clusterplan.importing.labels import Labels, Role
-from clusterplan.importing.names import Names
+from clusterplan.importing.names import NO_NAME, Names
 from clusterplan.importing.results import Found, Problem, Reading, Remark
 from clusterplan.importing.rows import Row, RowReader
 from clusterplan.importing.tables import UNNAMED, find_tables
@@ -23,13 +23,18 @@ from clusterplan.messages import Message, say, say_many
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from clusterplan.importing.captions import Caption
     from clusterplan.importing.cells import Cell, Place, Sheet
+    from clusterplan.importing.labels import Said
     from clusterplan.importing.results import Given
     from clusterplan.importing.tables import Column, Layout, Table
     from clusterplan.plan import Plan
 
 NO_FIGURE = say("no figure")
 TOTAL = say("a total, which is added up by clusterplan where the plan needs it")
+PART = say("a part of what stands before it, not all of it")
+INDICATOR_FIRST = say("the row has figures, but names an indicator where an entity is due")
+ENTITY_FIRST = say("the row has figures, but names an entity where an indicator is due")
 TEXT = say("text beside the figures")
 OTHER_YEAR = say("of another year than --year")
 NO_FILE = say("of a year that has no file in this plan")
@@ -50,7 +55,7 @@ def read_figures(
         given: what the user says.
         told: is called with the number of rows done, and of all.
     """
-    labels = Labels(Names(plan))
+    labels = Labels(Names(plan, given.meant))
     collected = _Collected()
     layouts: list[tuple[Sheet, Layout]] = []
     for sheet in sheets:
@@ -170,24 +175,44 @@ class _TableReader:
         self.columns = table.with_role(Role.VALUE)
         self.rows = RowReader(table, plan, labels)
         self.facts = Facts(plan, given, table.caption)
+        self.section = self.whole = Row(0)
+        self.doubted = False
         self.merged_told: set[Place] = set()
         self.told: dict[str, Place] = {}
 
     def read(self, tick: Callable[[], None]) -> None:
         """Read every row, and tell of each."""
-        for place, text, message in self.caption.troubles:
-            self._problem(place, text, message, say("the whole table below it is left out"))
-        if self.caption.troubles:
+        if not self._sound():
             return
         self._title()
         self._columns_left_out()
         if any(column.trouble == UNNAMED for column in self.table.columns):
             return
-        section: Row | None = None
         for number in self.table.rows:
-            row = self.rows.read(number)
-            section = self._row(row, section)
+            line = self.table.lines.get(number)
+            if line is not None:
+                self._line(number, line)
+            elif not self.caption.doubts or self._sound():
+                self._row(self.rows.read(number))
             tick()
+
+    def _line(self, number: int, line: Caption) -> None:
+        """Read on below a line: what it states holds from there."""
+        if (line.subjects, line.entities) != (self.caption.subjects, self.caption.entities):
+            self.section = Row(0)
+        self.caption = line
+        self.facts = Facts(self.plan, self.given, line)
+        self.doubted = False
+        first = self.sheet.owner(number, self.sheet.rows[number][0])
+        self._leave(first, TEXT)
+        self._title()
+
+    def _sound(self) -> bool:
+        """Say whether the figures can be taken, and tell once why not."""
+        for each in () if self.doubted else self.caption.doubts:
+            self._problem(each.place, each.text, each.message, each.hint)
+        self.doubted = bool(self.caption.doubts)
+        return not self.doubted
 
     def _title(self) -> None:
         """Tell where a title speaks of another year than the one that is given for the figures."""
@@ -206,43 +231,74 @@ class _TableReader:
                 self._problem(column.place, column.heading, column.trouble, self._hint(column))
             elif column.said.total:
                 self._leave(column.place, TOTAL)
-            elif column.role is None:
+            elif column.said.part and column.role is None:
+                self._leave(column.place, PART)
+            elif column.role in (None, Role.FORM):
                 self._leave(column.place, TEXT)
 
     def _hint(self, column: Column) -> Message | None:
         if column.trouble == UNNAMED:
             return say("call it 指标 or 地区, indicator or entity; the whole table is left out")
-        return self.labels.names.nearest(column.heading) if column.heading else None
+        if column.trouble == NO_NAME:
+            return self.labels.names.remedy(column.heading)
+        return column.hint or say("write above it what it holds, or empty it")
 
-    def _row(self, row: Row, section: Row | None) -> Row | None:
-        """Read a row; return the section that the rows below it belong to."""
-        filled = [column for column in self.columns if self.sheet.at(row.number, column.index)]
-        if not filled:
-            return self._without_figures(row, section)
+    def _row(self, row: Row) -> None:
+        if not any(self.sheet.at(row.number, column.index) for column in self.columns):
+            self._without_figures(row)
+            return
+        known = row if row.problem else row.under(self.section)
         if row.total:
             self._leave(row.place, TOTAL)
-        elif row.problem is not None:
-            self.into.problems.append(row.problem)
+        elif known.problem is not None:
+            self.into.problems.append(known.problem)
+        elif row.part is not None and self._is_like_the_whole(row.part):
+            self._leave(row.place, PART)
         elif row.unnamed and row.place is not None:
-            near = self.labels.names.nearest(self._text(row.place))
-            self._problem(row.place, self._text(row.place), say("no name of the plan"), near)
+            text = self._text(row.place)
+            self._problem(row.place, text, NO_NAME, self.labels.names.remedy(text))
         elif row.heading and row.place is not None:
-            message = say("the row has figures, but names an indicator where an entity is due")
+            message = INDICATOR_FIRST if row.subject else ENTITY_FIRST
             self._problem(row.place, self._text(row.place), message)
         else:
-            known = row.under(section) if section else row
             for column in self.columns:
                 self._cell(column, known)
-        return section
+        if row.part is None and not row.total:
+            self.whole = row
 
-    def _without_figures(self, row: Row, section: Row | None) -> Row | None:
+    def _is_like_the_whole(self, part: Said) -> bool:
+        """Say whether a part is called nothing that the row that it belongs to is not."""
+        whole = self.whole
+        return part.subject in (None, whole.subject) and part.entity in (None, whole.entity)
+
+    def _without_figures(self, row: Row) -> None:
+        """Read a row without figures: perhaps it is a heading of rows below it."""
         if row.subject is None and row.entity is None:
             if row.place is not None and not row.total:
                 self._leave(row.place, TEXT)
-            return section
+            return
         for column in self.columns:
             self._leave((row.number, column.index), NO_FIGURE)
-        return row if row.entity is None else section
+        if row.entity is None:
+            self.section = replace(self.section, subject=row.subject, unit=row.unit)
+        elif row.subject is None and self.rows.may_name(row.number, Role.INDICATOR):
+            self.section = self._entity_heading(row)
+
+    def _entity_heading(self, row: Row) -> Row:
+        """Return what holds below the name of an entity among indicators.
+
+        Below the heading of an indicator it may be an entity of which the figure is missing.
+        """
+        before = self.section
+        if before.problem is not None:
+            return before
+        if before.entity is not None or before.subject is None:
+            return Row(row.number, entity=row.entity)
+        place = row.place or (row.number, 0)
+        message = say("whether this is a heading or a row without figures is not certain")
+        hint = say("name the entity in each row below it")
+        problem = Problem(self.sheet.label(place), self._text(place), message, hint)
+        return replace(before, problem=problem)
 
     def _cell(self, column: Column, row: Row) -> None:
         place = (row.number, column.index)

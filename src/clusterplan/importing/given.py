@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from clusterplan.findings import known_words, shown
 from clusterplan.importing.names import Names
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
 from clusterplan.messages import printable, say
 from clusterplan.units import UNITS
 
@@ -82,8 +82,7 @@ def _units(words: Sequence[str]) -> tuple[str, ...]:
     for word in words:
         unit = unit_of(word)
         if unit is None:
-            known = known_words(symbol for symbol in UNITS if UNITS[symbol].numeric)
-            message = say("unknown unit {text}; {known}", text=shown(word), known=known)
+            message = say("unknown unit {text}; {known}", text=shown(word), known=KNOWN_UNITS)
             raise BadOptionError("--unit", message)
         if any(UNITS[other].dimension is UNITS[unit].dimension for other in units if other != unit):
             message = say("several units fit: {names}", names=", ".join([*units, unit]))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.folding import folded, narrow
 from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.names import spellings, unknown_unit
-from clusterplan.importing.text import folded, narrow
-from clusterplan.importing.unit_words import split_unit, unit_of
+from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
 from clusterplan.messages import say
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Role(Enum):
     NOTE = "note"
     YEAR = "year"
     SERIAL = "serial"
+    FORM = "form"
 
 
 _ROLES: dict[Role, str] = {
@@ -45,7 +46,8 @@ _ROLES: dict[Role, str] = {
         | milestone | measure | 指标 | 指标项目 | 统计指标 | 项目 | 措施 | 任务 | 节点任务""",
     Role.ENTITY: """entity | region | area | province | prefecture | city | county | district | town
         | cluster | 地区 | 区域 | 对象 | 市 | 市(州) | 市州 | 市县 | 城市 | 县 | 县市 | 县(市)
-        | 县(市、区) | 县市区 | 区 | 区县 | 乡镇 | 镇 | 园区 | 集群 | 产业集群 | 填报单位""",
+        | 县(市、区) | 县市区 | 区 | 区县 | 乡镇 | 镇 | 园区 | 集群 | 产业集群 | 填报单位 | 报送单位
+        | 填报地区 | reported by""",
     Role.NAME: "name | 名称",  # and whatever ends so: 集群名称, county name
     Role.VALUE: """value | values | figure | figures | actual | actual value | amount | result
         | obs_value | state | 数值 | 数据 | 值 | 实绩 | 实际 | 实际值 | 实际数 | 实际完成 | 完成数
@@ -57,12 +59,30 @@ _ROLES: dict[Role, str] = {
         | day of publication | release date | 发布日期 | 公布日期 | 发布时间 | 公布时间""",
     Role.SERIES: "series | 系列 | 数据系列",
     Role.SOURCE: "source | sources | data source | 来源 | 资料来源 | 数据来源 | 出处",
-    Role.NOTE: "note | notes | remark | remarks | comment | comments | 备注 | 说明 | 附注",
-    Role.YEAR: "year | years | time period | time_period | 年份 | 年度 | 年",
+    Role.NOTE: """note | notes | remark | remarks | comment | comments | 备注 | 说明 | 附注 | 注
+        | 注释""",
+    Role.YEAR: """year | years | time period | time_period | reporting year
+        | 年份 | 年度 | 年 | 报告年份 | 统计年度""",
+    Role.FORM: """填报人 | 填表人 | 制表人 | 制表 | 经办人 | 联系人 | 审核 | 审核人 | 复核
+        | 复核人 | 负责人 | 单位负责人 | 统计负责人 | 分管领导 | 签发人 | 盖章 | 填报日期
+        | 填报时间 | 填表日期 | 报出日期 | 报送日期 | 报送时间 | 制表日期 | 制表时间 | 联系电话
+        | 电话 | 手机 | 传真 | 邮箱 | 电子邮箱 | 表号 | 制定机关 | 制表机关 | 批准机关 | 备案机关
+        | 批准文号 | 备案文号 | 文号 | 有效期 | 有效期至 | 有效期截止时间 | 统一社会信用代码
+        | 组织机构代码 | prepared by | filled in by | completed by | submitted by | checked by
+        | reviewed by | approved by | contact | contact person | date of submission
+        | submission date | date submitted | phone | telephone | tel | tel. | fax | e-mail | email
+        | form no. | form number | issuing authority | approval no. | approval number
+        | valid until""",
     Role.SERIAL: "no. | no | # | serial | rank | 序号 | 编号 | 顺序号 | 排名 | 位次 | 名次",
 }
 """The heads of columns, in both languages."""
 _ROLE_OF = {folded(word): role for role, words in _ROLES.items() for word in words.split("|")}
+_PART = re.compile(
+    r"(?:[(（]?[0-9一二三四五六七八九十]{1,3}[.、)）]\s*)?"
+    r"(?:(?:其中|of which|(?:包括|including|incl\.?)(?=\s*(?::|$)))\s*[:,]?|#(?=\s*[^\s#]))\s*(.*)",
+    re.IGNORECASE,
+)
+"""The words for a part of what stands before it."""
 OWN_ENTITY = folded("entity")
 """The head of our own column of entities, where empty stands for the plan's area."""
 _NAMING = ("名称", "name")
@@ -83,7 +103,10 @@ PART_YEAR = re.compile(
 
 
 class Said(Struct, frozen=True):
-    """What a label says; a fact that it does not state is None."""
+    """What a label says; a fact that it does not state is None.
+
+    `part` are the words 其中：, and what stands behind them is said too where it is known.
+    """
 
     role: Role | None = None
     subject: str | None = None
@@ -91,7 +114,9 @@ class Said(Struct, frozen=True):
     year: int | None = None
     unit: str | None = None
     total: bool = False
+    part: bool = False
     trouble: Message | None = None
+    hint: Message | None = None
 
     def __bool__(self) -> bool:
         """Say whether it says anything."""
@@ -125,12 +150,15 @@ class Labels:
     def read_text(self, text: str) -> Said:
         """Return what a text says."""
         if PART_YEAR.search(narrow(text)):
-            return Said(trouble=say("this is a part of a year; a plan is judged on whole years"))
+            message = say("this is a part of a year; a plan is judged on whole years")
+            return Said(trouble=message, hint=say("take figures of whole years"))
         if found := self._alone(text) or self._with_year(text):
             return found
+        if match := _PART.fullmatch(narrow(text).strip()):
+            return replace(self.read_text(match[1]) if match[1] else NOTHING_SAID, part=True)
         for index in (self.names.subjects, self.names.entities):
             if trouble := unknown_unit(text, index):
-                return Said(trouble=trouble)
+                return Said(trouble=trouble, hint=KNOWN_UNITS)
         return NOTHING_SAID
 
     def _alone(self, text: str) -> Said:
@@ -139,13 +167,13 @@ class Labels:
             return Said(year=year)
         if bare in TOTALS:
             return Said(total=True)
-        role = _ROLE_OF.get(bare) or (Role.ENTITY if self.names.groups[text] else None)
+        role = role_of(bare) or (Role.ENTITY if self.names.groups[text] else None)
         if role is None and bare.endswith(_NAMING):
             role = Role.NAME
         if (named := self._named(text)) or role:
             return replace(named, role=role)
         split = split_unit(text)  # 数值（亿元）
-        if split and _ROLE_OF.get(folded(split[0])) is Role.VALUE:
+        if split and role_of(split[0]) is Role.VALUE:
             return Said(role=Role.VALUE, unit=split[1])
         return Said(unit=unit_of(bare) or unit_of(bare.strip("()[]【】")))
 
@@ -154,7 +182,8 @@ class Labels:
             subjects, entities = self.names.subjects[name], self.names.entities[name]
             if len(subjects) > 1 or len(entities) > 1:
                 ids = ", ".join(sorted(subjects | entities))
-                return Said(trouble=say("the name stands for several: {names}", names=ids))
+                message = say("the name stands for several: {names}", names=ids)
+                return Said(trouble=message, hint=say("write the id of the one that is meant"))
             if subjects or entities:
                 subject, entity = next(iter(subjects), None), next(iter(entities), None)
                 return Said(subject=subject, entity=entity, unit=unit)
@@ -167,6 +196,11 @@ class Labels:
             if match and (number := year_of(match[year])) and (said := self._alone(match[rest])):
                 return replace(said, year=number)
         return NOTHING_SAID
+
+
+def role_of(word: str) -> Role | None:
+    """Return what a column of this name holds."""
+    return _ROLE_OF.get(folded(word))
 
 
 def year_of(text: str) -> int | None:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.exact import parse_number, plain
+from clusterplan.folding import narrow
 from clusterplan.importing.cells import Cell, Odd
-from clusterplan.importing.text import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

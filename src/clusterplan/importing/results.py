@@ -9,6 +9,7 @@ from msgspec import Struct
 from clusterplan.actuals import ObsStatus, Qualifier
 
 if TYPE_CHECKING:
+    from clusterplan.importing.names import Near
     from clusterplan.messages import Message
 
 
@@ -23,6 +24,7 @@ class Given(Struct, frozen=True):
         published: a date as in the data.
         sheets: the sheets to read; none for all that are not hidden.
         hidden: hidden rows and columns are read too.
+        meant: names that are only near known ones, and what they mean.
     """
 
     file: str
@@ -36,6 +38,7 @@ class Given(Struct, frozen=True):
     status: ObsStatus = ObsStatus.NORMAL
     sheets: tuple[str, ...] = ()
     hidden: bool = False
+    meant: tuple[Near, ...] = ()
 
 
 class Found(Struct, frozen=True):

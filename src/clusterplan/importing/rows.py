@@ -10,18 +10,19 @@ from msgspec.structs import replace
 
 from clusterplan.actuals import ObsStatus, Qualifier
 from clusterplan.findings import known_words
+from clusterplan.folding import folded, narrow
 from clusterplan.importing.cells import ODDITIES, Odd
-from clusterplan.importing.labels import OWN_ENTITY, Role
+from clusterplan.importing.labels import OWN_ENTITY, Role, Said
+from clusterplan.importing.names import NO_NAME
 from clusterplan.importing.results import Problem
 from clusterplan.importing.status_words import qualifier_of, status_of
-from clusterplan.importing.text import folded, narrow
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
 from clusterplan.messages import say
 from clusterplan.reading.cells import parse_published
 
 if TYPE_CHECKING:
     from clusterplan.importing.cells import Cell, Place
-    from clusterplan.importing.labels import Labels, Said
+    from clusterplan.importing.labels import Labels
     from clusterplan.importing.tables import Column, Table
     from clusterplan.messages import Message
     from clusterplan.plan import Plan
@@ -38,10 +39,12 @@ class Row(Struct, frozen=True):
         number: of the row in the sheet, from 0.
         place: of the first cell that is not a figure.
         total: it adds up other rows.
-        heading: it names an indicator in a column of entities: for the rows below it.
+        part: what it says of itself as a part of a row above.
+        heading: it names an indicator in a column of entities, or an entity in one of indicators:
+            for the rows below it.
         unnamed: it is named by texts alone of which none is understood.
-        blank: "subject", "entity": its cell in the column for them is empty, as where a merged
-            cell was lost. What it stands for must not be guessed.
+        blank: "subject", "entity", "year": its cell in the column for them is empty, as where a
+            merged cell was lost. What it stands for must not be guessed.
         problem: why its figures cannot be taken.
     """
 
@@ -58,16 +61,20 @@ class Row(Struct, frozen=True):
     source: str = ""
     note: str = ""
     total: bool = False
+    part: Said | None = None
     blank: frozenset[str] = frozenset()
     heading: bool = False
     unnamed: bool = False
     problem: Problem | None = None
 
     def under(self, section: Row) -> Row:
-        """Return the row with what the heading above it says of an indicator."""
-        if self.subject is not None or section.subject is None:
-            return self
-        return replace(self, subject=section.subject, unit=self.unit or section.unit)
+        """Return the row with what the headings above it say."""
+        known = self
+        if known.subject is None and section.subject is not None:
+            known = replace(known, subject=section.subject, unit=known.unit or section.unit)
+        if known.entity is None and "entity" not in known.blank:
+            known = replace(known, entity=section.entity, problem=section.problem)
+        return known
 
 
 class RowReader:
@@ -80,6 +87,7 @@ class RowReader:
         self._naming = {
             "subject": [each.index for each in names if self._holds(each, "subject")],
             "entity": [each.index for each in names if self._holds(each, "entity")],
+            "year": [each.index for each in table.with_role(Role.YEAR)],
         }
 
     def _holds(self, column: Column, kind: str) -> bool:
@@ -107,6 +115,7 @@ class RowReader:
         entities = {each.entity for each in said if each.entity and not each.subject}
         units = {each.unit for each in said if each.unit}
         first = self._first(number)
+        year = self._year(number, {each.year for each in said if each.year}, first)
         if len(subjects) > 1:
             self._refuse(first, say("the row names two indicators"))
         return Row(
@@ -114,7 +123,7 @@ class RowReader:
             first,
             subject=next(iter(subjects), None),
             entity=self._innermost(entities, first),
-            year=self._year(number),
+            year=year,
             unit=self._unit(number, units, first),
             status=self._status(number),
             qualifier=self._qualifier(number),
@@ -123,8 +132,10 @@ class RowReader:
             source=self._text(number, Role.SOURCE),
             note=self._text(number, Role.NOTE),
             total=any(each.total for each in said),
-            heading=bool(subjects) and not self._may_name_subject(number),
-            unnamed=not said and self._year(number) is None and self._has_text(number),
+            part=self._part(number),
+            heading=bool(subjects or entities)
+            and not self.may_name(number, Role.INDICATOR if subjects else Role.ENTITY),
+            unnamed=not said and year is None and self._has_text(number),
             blank=self._blank(number),
         )
 
@@ -158,27 +169,34 @@ class RowReader:
     def _name(self, column: Column, cell: Cell, place: Place) -> Said:
         said = self.labels.read(cell)
         if said.trouble is not None:
-            self._refuse(place, said.trouble)
-        wanted = {
-            Role.INDICATOR: said.subject,
-            Role.ENTITY: said.entity,
-            Role.NAME: said.subject or said.entity,
-        }[column.role or Role.NAME]
-        heads = column.role is Role.ENTITY and said.subject is not None and said.entity is None
-        if column.role is Role.ENTITY and not heads:
+            self._refuse(place, said.trouble, said.hint)
+        if column.role is Role.ENTITY and said.entity is not None:
             said = replace(said, subject=None)
-        if not wanted and not said.total and not heads:
-            near = self.labels.names.nearest(cell.text)
-            self._refuse(place, say("no name of the plan"), near)
+        if not (said.subject or said.entity or said.total or said.part):
+            self._refuse(place, NO_NAME, self.labels.names.remedy(cell.text))
         return said
+
+    def _part(self, number: int) -> Said | None:
+        others = (Role.VALUE, Role.SOURCE, Role.NOTE)
+        beside = [
+            each.index
+            for each in self.table.columns
+            if each.role not in others and not each.said.part
+        ]
+        said = [self.labels.read(self.sheet.at(number, index)) for index in beside]
+        part = next((each for each in said if each.part), None)
+        if part and any(each.subject for each in said if not each.part):
+            return Said(part=True)  # of what stands beside it
+        return part
 
     def _has_text(self, number: int) -> bool:
         columns = [column for column in self.table.columns if column.role is None]
         cells = [self.sheet.at(number, column.index) for column in columns]
         return any(cell is not None and isinstance(cell.value, str) for cell in cells)
 
-    def _may_name_subject(self, number: int) -> bool:
-        columns = self.table.with_role(Role.INDICATOR, Role.NAME)
+    def may_name(self, number: int, role: Role) -> bool:
+        """Say whether a row has a cell where indicators, or entities, are due."""
+        columns = self.table.with_role(role, Role.NAME)
         return any(self.sheet.at(number, column.index) for column in columns)
 
     def _blank(self, number: int) -> frozenset[str]:
@@ -193,33 +211,28 @@ class RowReader:
         if len(entities) <= 1:
             return next(iter(entities), None)
         for entity in entities:
-            if entities - {entity} <= self._above(entity):
+            if entities - {entity} <= self.plan.above(entity):
                 return entity
         return self._refuse(place, say("the row names two entities"))
 
-    def _above(self, entity: str) -> set[str]:
-        found: set[str] = set()
-        parent = self.plan.entity[entity].parent
-        while parent in self.plan.entity and parent not in found:
-            found.add(parent)
-            parent = self.plan.entity[parent].parent
-        return found
-
-    def _year(self, number: int) -> int | None:
+    def _year(self, number: int, named: set[int], first: Place | None) -> int | None:
         cell, place = self._cell(number, Role.YEAR)
-        if cell is None:
-            return None
-        said = self.labels.read(cell)
-        if said.year is None:
-            self._refuse(place, said.trouble or say("this is not a year"))
-        return said.year
+        if cell is not None:
+            said = self.labels.read(cell)
+            if said.year is None:
+                hint = said.hint or say("write it as 2026 or 2026年")
+                self._refuse(place, said.trouble or say("this is not a year"), hint)
+            named = named | {said.year}
+        if len(named) > 1:
+            self._refuse(first, say("the row names two years"), say("leave the right one"))
+        return next(iter(named), None)
 
     def _unit(self, number: int, named: set[str], first: Place | None) -> str | None:
         cell, place = self._cell(number, Role.UNIT)
         if cell is not None:
             unit = unit_of(cell.text)
             if unit is None and cell.text not in ("date", "state"):
-                self._refuse(place, say("unknown unit {text}", text=cell.text))
+                self._refuse(place, say("unknown unit {text}", text=cell.text), KNOWN_UNITS)
             named = named | ({unit} if unit else set())
         if len(named) > 1:
             self._refuse(first, say("the row names two units"))

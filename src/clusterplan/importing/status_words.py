@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.actuals import ObsStatus, Qualifier
-from clusterplan.importing.text import folded
+from clusterplan.folding import folded
 from clusterplan.plan import State
 
 if TYPE_CHECKING:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise, takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from clusterplan.folding import narrow
 from clusterplan.importing.amounts import Nothing, Unclear, understand
-from clusterplan.importing.captions import Caption, read_caption
+from clusterplan.importing.captions import (
+    NOTHING_ABOVE,
+    Caption,
+    Doubt,
+    Statement,
+    is_line,
+    read_lines,
+    statements,
+)
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
+from clusterplan.importing.names import NO_NAME
 from clusterplan.importing.status_words import state_of
-from clusterplan.importing.text import narrow
 from clusterplan.messages import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clusterplan.importing.cells import Cell, Place, Sheet
     from clusterplan.importing.labels import Labels
@@ -44,6 +54,7 @@ class Column(Struct, frozen=True):
         role: what it holds; None for one that is not understood.
         said: what the head says of every figure below it.
         trouble: why it is not understood.
+        hint: what to do about it.
     """
 
     index: int
@@ -52,15 +63,25 @@ class Column(Struct, frozen=True):
     role: Role | None
     said: Said = NOTHING_SAID
     trouble: Message | None = None
+    hint: Message | None = None
 
 
 class Table(Struct, frozen=True):
-    """A table of a sheet: its columns, the numbers of its rows, what stands above it."""
+    """A table of a sheet.
+
+    Attributes:
+        sheet: where it is.
+        columns: what they hold.
+        rows: the numbers of its rows.
+        caption: what stands above it.
+        lines: what holds from a line between its rows on, by the number of its row.
+    """
 
     sheet: Sheet
     columns: tuple[Column, ...]
     rows: tuple[int, ...]
-    caption: Caption
+    caption: Caption = NOTHING_ABOVE
+    lines: Mapping[int, Caption] = MappingProxyType({})
 
     def with_role(self, *roles: Role) -> tuple[Column, ...]:
         """Return the columns that hold one of these."""
@@ -74,6 +95,15 @@ class Layout(Struct, frozen=True):
     texts: tuple[Place, ...] = ()
     lost: tuple[Place, ...] = ()
     """Figures without a header above them."""
+
+
+class _Draft(Struct):
+    """A table of which the rows are still collected, with the lines above and below."""
+
+    above: list[int]
+    columns: tuple[Column, ...]
+    rows: list[int]
+    below: list[int] = field(default_factory=list)
 
 
 def find_tables(sheet: Sheet, labels: Labels) -> Layout:
@@ -95,36 +125,129 @@ class _Finder:
     def __init__(self, sheet: Sheet, labels: Labels) -> None:
         self.sheet, self.labels = sheet, labels
         self.used = list(sheet.rows)
+        self._lines: dict[int, bool] = {}
 
     def find(self) -> Layout:
-        tables: list[Table] = []
+        drafts: list[_Draft] = []
         above: list[int] = []
         lost: list[Place] = []
         texts: list[Place] = []
         for block in self._blocks():
-            start = self._header_start(block)
-            if start is None:
-                if tables and (self._has_figures(block) or self._continues(block, tables[-1])):
-                    tables[-1] = replace(tables[-1], rows=(*tables[-1].rows, *block))
-                elif self._has_figures(block):
-                    lost.append(self._places(block)[0])
-                else:
-                    above += block
-                continue
-            depth = self._depth(block[start:])
-            caption = read_caption(self.sheet, self._places([*above, *block[:start]]), self.labels)
-            texts += self._places([*above, *block[:start]])
-            above = []
-            header, rows = block[start : start + depth], block[start + depth :]
-            columns = self._columns(header, rows)
-            rows = [
-                row
-                for row in rows
-                if not self._repeats(row, header) and not self._numbers_columns(row)
-            ]
-            tables.append(Table(self.sheet, columns, tuple(rows), caption))
+            for number, (header, rows) in enumerate(self._segments(block)):
+                if header:
+                    texts += self._places(above)
+                    if number and drafts:
+                        drafts[-1].below = []
+                    drafts.append(_Draft(above, self._columns(header, rows), []))
+                    above = []
+                end = self._end(rows, drafts[-1].columns if drafts else ())
+                if end and drafts:
+                    drafts[-1].rows += [*above, *rows[:end]]
+                    above = []
+                elif end:
+                    lost += self._places(row for row in rows if self._has_figures([row]))[:1]
+                above += rows[end:]
+                if drafts and (header or end):
+                    drafts[-1].below = rows[end:]
+        if drafts:
+            drafts[-1].below += above
         texts += self._places(above)
-        return Layout(tuple(tables), tuple(texts), tuple(lost))
+        return Layout(tuple(self._captioned(drafts)), tuple(texts), tuple(lost))
+
+    def _segments(self, block: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
+        """Return the header lines and the rows of each table in a block, first rows without one."""
+        header: list[int] = []
+        rows: list[int] = []
+        at = 0
+        first = min((self.sheet.rows[row][0] for row in block), default=0)
+        while at < len(block):
+            row, below = block[at], block[at + 1 : at + 1 + MAX_HEADER]
+            if self._repeats(row, header) or (header and self._numbers_columns(row)):
+                at += 1
+            elif self._is_header(row, below) and not (header and self._is_row(row, first)):
+                top = self._top(at, block, len(rows))
+                yield header, rows[: len(rows) - (at - top)]
+                depth = self._depth(block[top:], at - top + 1)
+                header, rows, at = list(block[top : top + depth]), [], top + depth
+            else:
+                rows.append(row)
+                at += 1
+        yield header, rows
+
+    def _top(self, at: int, block: Sequence[int], most: int) -> int:
+        """Return where a header begins: above, where a merged head of it does."""
+        first = min(place[0] for place in self._places([block[at]]))
+        return max(at - most, block.index(first) if first in block else 0)
+
+    def _is_row(self, row: int, first: int) -> bool:
+        """Say whether what looks like a header is a row of a table: it begins with a name."""
+        places = self._places([row])
+        said = [self.labels.read(self.sheet.cells[place]) for place in places]
+        return (places[0][1] == first and said[0].role is None) or sum(map(bool, said)) < 2  # noqa: PLR2004
+
+    def _end(self, rows: Sequence[int], columns: Sequence[Column]) -> int:
+        """Return how many of some rows are of the table above; lines follow, or titles."""
+        values = {column.index for column in columns if column.role is Role.VALUE}
+        names = [column.index for column in columns if column.role in LABELLING]
+        for number in range(len(rows), 0, -1):
+            row = rows[number - 1]
+            said = [self._said(row, column) for column in names]
+            filled = values.intersection(self.sheet.rows[row]) and len(self._places([row])) > 1
+            if self._has_figures([row]) or (
+                not self._is_line(row)
+                and (filled or any(each.subject or each.entity for each in said))
+            ):
+                return number
+        return 0
+
+    def _captioned(self, drafts: Sequence[_Draft]) -> Iterator[Table]:
+        """Return the tables with what holds above and between their rows.
+
+        What names the indicator of one table is not said of the next.
+        """
+        name = [Statement((0, 0), None, narrow(self.sheet.name))] if self.sheet.name else []
+        sheet = holds = read_lines(name, self.labels)
+        for draft in drafts:
+            holds = replace(holds, subjects=sheet.subjects).then(self._read_lines(draft.above))
+            first, lines = holds, {}
+            for row in draft.rows:
+                if (line := self._line(row, draft.columns)) is not None:
+                    lines[row] = holds = holds.then(line)
+            below = self._read_lines([row for row in draft.below if self._is_line(row)])
+            lines = {row: line.with_closing(below) for row, line in lines.items()}
+            rows = tuple(draft.rows)
+            yield Table(self.sheet, draft.columns, rows, first.with_closing(below), lines)
+
+    def _read_lines(self, rows: Iterable[int]) -> Caption:
+        found = [each for row in rows for each in statements(self.sheet, row, self.labels)]
+        return read_lines(found, self.labels)
+
+    def _line(self, row: int, columns: Sequence[Column]) -> Caption | None:
+        """Return what a row of a table states of the rows below it, if it is no row of figures."""
+        if self._is_line(row):
+            return self._read_lines([row])
+        used = self.sheet.rows[row]
+        values = [column.index for column in columns if column.role is Role.VALUE]
+        names = [self._said(row, each.index) for each in columns if each.role in LABELLING]
+        if self._has_figures([row]) or any(each.subject or each.entity for each in names):
+            return None
+        heads = [self._said(row, column) for column in values]
+        unnamed = not any(each.index in used for each in columns if each.role in LABELLING)
+        if unnamed and any(each.unit or each.year or each.subject for each in heads):
+            place = self.sheet.owner(row, used[0])
+            message = say("a head stands between the rows")
+            return Caption(doubts=(Doubt("head", place, self.sheet.cells[place].text, message),))
+        return None if any(column in used for column in values) else self._read_lines([row])
+
+    def _is_line(self, row: int) -> bool:
+        """Say whether a row is a line like 填报单位：… 2008年 单位：亿元."""
+        if row not in self._lines:
+            values = (self.sheet.cells[place].value for place in self._places([row]))
+            labels = any(isinstance(each, str) and (":" in each or "：" in each) for each in values)
+            self._lines[row] = labels and is_line(
+                statements(self.sheet, row, self.labels), self._figure
+            )
+        return self._lines[row]
 
     def _blocks(self) -> list[list[int]]:
         """Return the runs of rows without an empty line between them."""
@@ -141,13 +264,12 @@ class _Finder:
         return list(dict.fromkeys(owners))
 
     def _has_figures(self, rows: Iterable[int]) -> bool:
-        return any(self._figure(row, column) for row in rows for column in self.sheet.rows[row])
-
-    def _continues(self, block: Sequence[int], table: Table) -> bool:
-        """Say whether rows without numbers belong to the table above: the names are of the plan."""
-        names = [column.index for column in table.with_role(*LABELLING)]
-        said = [self._said(row, column) for row in block for column in names]
-        return any(each.subject or each.entity for each in said)
+        return any(
+            self._figure(row, column)
+            for row in rows
+            if not self._is_line(row)
+            for column in self.sheet.rows[row]
+        )
 
     def _figure(self, row: int, column: int) -> bool:
         cell = self.sheet.at(row, column)
@@ -156,20 +278,14 @@ class _Finder:
     def _said(self, row: int, column: int) -> Said:
         return self.labels.read(self.sheet.at(row, column))
 
-    def _header_start(self, block: Sequence[int]) -> int | None:
-        for number, row in enumerate(block):
-            if self._is_header(row, block[number + 1 :]):
-                return number
-        return None
-
     def _is_header(self, row: int, below: Sequence[int]) -> bool:
         places = self._places([row])
-        said = [self.labels.read(self.sheet.cells[place]) for place in places]
-        if len(places) < 2 or not below or self._has_figures([row]):  # noqa: PLR2004
+        if len(places) < 2 or not below or self._has_figures([row]) or self._is_line(row):  # noqa: PLR2004
             return False
+        said = [self.labels.read(self.sheet.cells[place]) for place in places]
         texts = [narrow(self.sheet.cells[place].text).rstrip(":") for place in places]
-        if any(":" in text for text in texts):
-            return False  # a line like 填报单位：… 2008年 单位：亿元
+        if any(":" in text and not each for text, each in zip(texts, said, strict=True)):
+            return False
         if any(each.role in _TELLING for each in said):
             return True
         named = [each for each in said if each.subject or each.entity]
@@ -179,14 +295,13 @@ class _Finder:
 
     def _heads_figures(self, row: int, below: Sequence[int], kind: str) -> bool:
         """Say whether a name or a year of a line stands above figures, in rows that have names."""
-        rows = below[:MAX_HEADER]
         for column in self.sheet.rows[row]:
             said = self._said(row, column)
             wanted = said.year if kind == "year" else said.subject or said.entity
             if (
                 wanted
-                and any(self._figure(each, column) for each in rows)
-                and any(self._named(each, before=column) for each in rows)
+                and any(self._figure(each, column) for each in below)
+                and any(self._named(each, before=column) for each in below)
             ):
                 return True
         return False
@@ -195,21 +310,26 @@ class _Finder:
         said = [self._said(row, column) for column in self.sheet.rows[row] if column < before]
         return any(each.subject or each.entity for each in said)
 
-    def _depth(self, block: Sequence[int]) -> int:
-        """Return how many lines the header has."""
-        depth = 1
-        while depth < min(MAX_HEADER, len(block) - 1) and self._is_lower(block, depth):
+    def _depth(self, block: Sequence[int], known: int) -> int:
+        """Return how many lines a header has of which some are known."""
+        depth = known
+        while depth < len(block) - 1 and self._is_lower(block, depth):
             depth += 1
         return depth
 
     def _is_lower(self, block: Sequence[int], depth: int) -> bool:
         """Say whether a line goes on with the header above it: heads below heads, no row names."""
         row = block[depth]
-        own = [place for place in self._places([row]) if place[0] == row]
-        if not own or self._has_figures([row]):
+        places = self._places([row])
+        own = [place for place in places if place[0] == row]
+        if self._has_figures([row]) or self._is_line(row):
+            return False
+        if len(own) < len(places) and any(place[0] < row for place in places):
+            return True  # a head is merged over both
+        if depth >= MAX_HEADER:
             return False
         said = {place: self.labels.read(self.sheet.cells[place]) for place in own}
-        first = min(column for each in block[: depth + 1] for column in self.sheet.rows[each])
+        first = min(self.sheet.rows[each][0] for each in block)
         for (_, column), each in said.items():
             above = [self._said(upper, column).role for upper in block[:depth]]
             naming = column == first or any(role in LABELLING for role in above)
@@ -236,7 +356,7 @@ class _Finder:
 
     def _columns(self, header: Sequence[int], rows: Sequence[int]) -> tuple[Column, ...]:
         indexes = sorted({column for row in (*header, *rows) for column in self.sheet.rows[row]})
-        columns = [self._column(index, header, rows) for index in indexes]
+        columns = _without_parts(self._column(index, header, rows) for index in indexes)
         for kind in ("year", "subject", "entity"):
             columns = _consistent(columns, kind)
         return tuple(columns)
@@ -247,19 +367,23 @@ class _Finder:
         said = [self.labels.read(self.sheet.cells[place]) for place in places]
         joined, trouble = _joined(said)
         role = None
-        if all(said) and not trouble:
+        nameless = joined.part and not (joined.subject or joined.entity)
+        if all(said) and not trouble and not nameless:
             role = self._role(joined, index, rows)
-        by_rows = None if role or trouble else self._by_rows(index, rows)
+        by_rows = None if role or trouble or nameless else self._by_rows(index, rows)
         if by_rows and places:
             trouble = UNNAMED
         elif by_rows:
             role, joined = by_rows, NOTHING_SAID
-        if role is None and not joined.total and any(self._figure(row, index) for row in rows):
-            unknown = say("no name of the plan") if places else say("the column has no head")
-            trouble = trouble or unknown
+        out = joined.total or nameless
+        if role is None and not out and any(self._figure(row, index) for row in rows):
+            trouble = trouble or (NO_NAME if places else say("the column has no head"))
+        if trouble == NO_NAME:
+            places = [place for place, each in zip(places, said, strict=True) if not each]
         heading = " ".join(self.sheet.cells[place].text for place in places)
         place = places[-1] if places else (header[-1], index)
-        return Column(index, place, heading, role, joined, trouble)
+        hint = next((each.hint for each in said if each.hint), None)
+        return Column(index, place, heading, role, joined, trouble, hint)
 
     def _role(self, said: Said, index: int, rows: Sequence[int]) -> Role | None:
         if said.role is not None and said.role is not Role.VALUE:
@@ -291,18 +415,41 @@ class _Finder:
 
 
 def _joined(said: Sequence[Said]) -> tuple[Said, Message | None]:
-    """Return what the lines of a head say together."""
-    whole = NOTHING_SAID
+    """Return what the lines of a head say together: a part only where nothing names it."""
+    whole, above = NOTHING_SAID, NOTHING_SAID
     for each in said:
         if each.trouble is not None:
             return whole, each.trouble
+        if each.part:
+            above, whole = whole, replace(whole, subject=None, entity=None, part=True)
         for kind in ("role", "subject", "entity", "year", "unit"):
             old, new = getattr(whole, kind), getattr(each, kind)
             if old is not None and new is not None and old != new:
                 return whole, say("the lines of the head contradict each other")
             whole = replace(whole, **{kind: old if old is not None else new})
         whole = replace(whole, total=whole.total or each.total)
-    return whole, None
+    return _part_of(above, whole) if whole.part else whole, None
+
+
+def _part_of(above: Said, part: Said) -> Said:
+    """Return what the head of a part says: nothing of whose it is where it is called like all."""
+    subject, entity = part.subject or above.subject, part.entity or above.entity
+    if (subject, entity) == (above.subject, above.entity):
+        return replace(part, subject=None, entity=None)
+    return replace(part, subject=subject, entity=entity)
+
+
+def _without_parts(columns: Iterable[Column]) -> list[Column]:
+    """Leave parts out that are called like the column before them: 增加值, 其中：增加值."""
+    kept: list[Column] = []
+    whole: tuple[str | None, ...] = ()
+    for column in columns:
+        names = (column.said.subject, column.said.entity)
+        out = column.said.part and names == whole
+        kept.append(replace(column, role=None) if out else column)
+        if column.role is Role.VALUE and not column.said.part:
+            whole = names
+    return kept
 
 
 def _consistent(columns: Sequence[Column], kind: str) -> list[Column]:

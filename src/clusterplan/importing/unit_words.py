@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from clusterplan.importing.text import folded, narrow
+from clusterplan.findings import known_words
+from clusterplan.folding import folded, narrow
 from clusterplan.units import UNITS
 
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,10 @@ _BRACKET = re.compile(
     r"(.*?)\s*[(\[【〔]\s*(?:(?:计量)?单位:|unit:)?\s*([^()\[\]]*)[)\]】〕]\s*", re.IGNORECASE
 )
 _BEHIND = re.compile(r"(.+?)\s*[,:/]\s*([^,:/][^,:]*)")
+
+
+KNOWN_UNITS = known_words(symbol for symbol in UNITS if UNITS[symbol].numeric)
+"""What to do about an unknown unit."""
 
 
 def unit_of(word: str) -> str | None:

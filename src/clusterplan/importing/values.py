@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from clusterplan.actuals import Qualifier
 from clusterplan.findings import known_words
+from clusterplan.folding import folded
 from clusterplan.importing.amounts import EMPTY, Nothing, Unclear, understand
 from clusterplan.importing.rows import day_of
 from clusterplan.importing.status_words import state_of
-from clusterplan.importing.text import folded
 from clusterplan.messages import say
 from clusterplan.plan import Milestone, State
 from clusterplan.units import UNITS, Dimension

@@ -175,7 +175,7 @@ class RowReader:
         self.numbering = Numbering(plan)
         self._dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
         self._dated |= {item.id: item for item in plan.measures}
-        named = {item.id: (item.id, item.name.zh, item.name.en) for item in plan.indicators}
+        named = {item.id: item.all_names() for item in plan.indicators}
         subjects = names_of(named) | {identity: identity for identity in self._dated}
         entities = names_of({entity.id: entity.all_names() for entity in plan.entities})
         self._subjects = Names(subjects, "CP501", "indicator")

@@ -1,4 +1,4 @@
-"""Texts of foreign tables in one form: half-width, without blanks."""
+"""Names as people write them in one form: half-width, without blanks."""
 
 from __future__ import annotations
 

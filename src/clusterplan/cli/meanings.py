@@ -1,0 +1,72 @@
+"""Names that are only near known ones: what they mean is asked, and kept in the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.cli.asking import agreed
+from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.output import replace_file
+from clusterplan.messages import say
+from clusterplan.reading.layout import PLAN_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from clusterplan.cli.data import Place
+    from clusterplan.importing.names import Near
+    from clusterplan.importing.results import Problem
+    from clusterplan.locale import Locale
+    from clusterplan.plan import Plan
+    from clusterplan.reading.folder import DataFolder
+
+
+def ask_meanings(problems: Iterable[Problem], plan: Plan, locale: Locale) -> tuple[Near, ...]:
+    """Ask of each unknown name whether the nearest known one is meant; return those that are."""
+    from clusterplan.importing.names import NO_NAME, Names, unknown_entity  # noqa: PLC0415
+
+    names = Names(plan)
+    places: dict[Near, str] = {}
+    for problem in problems:
+        if problem.message in (NO_NAME, unknown_entity(problem.text)):
+            near = names.near(problem.text)
+            if near is not None:
+                places.setdefault(near, problem.place)
+    return tuple(near for near, place in places.items() if _is_meant(near, place, locale))
+
+
+def _is_meant(near: Near, place: str, locale: Locale) -> bool:
+    question = say(
+        "{place}: does {text} mean {name}? [y/N] ", place=place, text=near.text, name=near.name
+    )
+    return agreed(question, locale)
+
+
+def offer_to_keep(meant: Sequence[Near], place: Place, folder: DataFolder, locale: Locale) -> None:
+    """Offer to write names that were confirmed into the plan.
+
+    Raises:
+        UsageFailure: they cannot be written; the file is untouched.
+    """
+    from clusterplan.importing.names import KINDS  # noqa: PLC0415 # not for --help
+    from clusterplan.importing.other_names import add_other_names  # noqa: PLC0415
+    from clusterplan.importing.year_file import UnwritableError  # noqa: PLC0415
+
+    kept = [near for near in meant if near.kind in KINDS]
+    path, file = place.folder / PLAN_NAME, folder.plan_file.file
+    names = locale.listed([near.text for near in kept])
+    question = say("Write {names} into {file}, under also:? [y/N] ", names=names, file=file)
+    if not kept or not agreed(question, locale):
+        return
+    before = folder.plan_file.text.data
+    try:
+        after = add_other_names(before, file, kept)
+        if path.read_bytes() != before:
+            raise UsageFailure(say("{file} was changed in the meantime; try again", file=file))
+    except UnwritableError as error:
+        message = say("{file}: {message}", file=file, message=error.message)
+        raise UsageFailure(message) from None
+    except OSError as error:
+        message = say("cannot read {path}: {why}", path=file, why=str(error.strerror))
+        raise UsageFailure(message) from None
+    replace_file(path, after)
