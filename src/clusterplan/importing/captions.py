@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from clusterplan.folding import narrow
+from clusterplan.base.folding import narrow
+from clusterplan.base.messages import say
 from clusterplan.importing.labels import PART_YEAR, YEARS, Role, role_of
-from clusterplan.importing.names import unknown_entity
+from clusterplan.importing.plan_names import unknown_entity
 from clusterplan.importing.unit_words import unit_of
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from clusterplan.importing.cells import Place, Sheet
+    from clusterplan.base.messages import Message
     from clusterplan.importing.labels import Labels, Said
-    from clusterplan.messages import Message
+    from clusterplan.importing.sheets import Place, Sheet
 
 _UNITS = re.compile(
     r"(.*?)[(\[【]?[^\s:(\[【]*(?:单位|unit|units)\s*:\s*([^)\]】]+?)\s*[)\]】]?", re.IGNORECASE
