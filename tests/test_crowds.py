@@ -18,6 +18,7 @@ from clusterplan.cli.app import app
 from clusterplan.judging.figures import Figures
 from clusterplan.model.observations import Actuals
 from clusterplan.render import workbook
+from clusterplan.render.page import view
 from helpers import NAME, plan_tree
 
 MANY = 502
@@ -151,6 +152,16 @@ def test_members_have_shares_of_a_sum_that_is_known_in_full(tmp_path: Path) -> N
     shares = [line.split()[-1] for line in in_full.splitlines() if line.startswith("village")]
     assert shares[:4] == ["10%", "20%", "30%", "40%"]
     assert "Share of the sum" not in run(summed(tmp_path / "part", 4, missing=1), *show)
+
+
+def test_a_page_draws_some_charts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "MOST_CHARTS", 1)
+    drawn = [["area", value, "2009-01-01", "", "s"] for value in ("50",)]
+    tree = plan_tree()["targets"][0]
+    goals = [tree | {"id": f"t{n}", "baseline": {"value": n}} for n in range(3)]
+    page = report(folder(tmp_path / "data", drawn, targets=goals), "html").decode()
+    assert page.count('<title id="chart-') == 1
+    assert "The charts of 2 more: clusterplan show draws each" in page
 
 
 def test_workbooks_have_some_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

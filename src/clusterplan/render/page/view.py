@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -32,6 +33,7 @@ from clusterplan.render.document.second_opinions import (
     undefined_notes,
 )
 from clusterplan.render.limits import (
+    MOST_CHARTS,
     MOST_ITEMS,
     MOST_ROWS,
     listed_items,
@@ -132,6 +134,7 @@ class Page(Struct, frozen=True):
     rows: tuple[Row, ...]
     signs: tuple[str, ...]
     cards: tuple[Card, ...]
+    without_chart: str
     members: tuple[Group, ...]
     coverages: tuple[Group, ...]
     milestones: Table
@@ -183,7 +186,8 @@ class _Writer:
             heads={name: self._say(word) for name, word in self._heads()},
             rows=tuple(self._rows()),
             signs=tuple(sign_notes(report.targets, locale)),
-            cards=tuple(self._card(*each) for each in self.dossier.targets),
+            cards=tuple(map(self._card, self.dossier.targets, count())),
+            without_chart=self._without_chart(),
             members=tuple(self._members()),
             coverages=tuple(map(self._coverage, self.dossier.coverages)),
             milestones=milestones(report, locale),
@@ -261,7 +265,14 @@ class _Writer:
             projection_cell(target, locale),
         )
 
-    def _card(self, target: TargetResult, detail: Detail) -> Card:
+    def _without_chart(self) -> str:
+        more = len(self.dossier.targets) - MOST_CHARTS
+        if more <= 0:
+            return ""
+        return self._say(say("The charts of {count} more: clusterplan show draws each", count=more))
+
+    def _card(self, of: tuple[TargetResult, Detail], at: int) -> Card:
+        target, detail = of
         document = DetailDocument(detail, self.locale)
         years = document.years()
         return Card(
@@ -271,7 +282,7 @@ class _Writer:
             origin=self._origin(target, detail),
             goal=tuple(document.goal()),
             remark="" if detail.note is None else self.locale.names(detail.note),
-            drawing=of_target(detail, target, self.locale),
+            drawing=of_target(detail, target, self.locale) if at < MOST_CHARTS else None,
             caption=self._say(say("{name}: year by year", name=target.name)),
             years=years,
             references=tuple(
