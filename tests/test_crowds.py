@@ -19,6 +19,7 @@ from clusterplan.judging.figures import Figures
 from clusterplan.model.observations import Actuals
 from clusterplan.render import workbook
 from clusterplan.render.page import view
+from folders import indicator, lay_out
 from helpers import NAME, plan_tree
 
 MANY = 502
@@ -156,7 +157,7 @@ def test_members_have_shares_of_a_sum_that_is_known_in_full(tmp_path: Path) -> N
 
 def test_a_page_draws_some_charts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view, "MOST_CHARTS", 1)
-    drawn = [["area", value, "2009-01-01", "", "s"] for value in ("50",)]
+    drawn: list[Cells] = [("area", "50", "2009-01-01", "", "s")]
     tree = plan_tree()["targets"][0]
     goals = [tree | {"id": f"t{n}", "baseline": {"value": n}} for n in range(3)]
     page = report(folder(tmp_path / "data", drawn, targets=goals), "html").decode()
@@ -197,10 +198,9 @@ def test_a_figure_is_selected_once_however_many_rows_it_has(
     assert calls[3] == calls[30]
 
 
-@pytest.mark.parametrize("make", (summed, coverage))
-def test_no_figure_is_computed_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Any
-) -> None:
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> Counter[Any]:
+    """Count how often each figure is computed."""
     compute, calls = Figures._compute, Counter[Any]()  # noqa: SLF001 # what is counted
 
     def counted(self: Figures, indicator: Any, entity: str, year: int) -> Any:
@@ -208,6 +208,22 @@ def test_no_figure_is_computed_twice(
         return compute(self, indicator, entity, year)
 
     monkeypatch.setattr(Figures, "_compute", counted)
+    return calls
+
+
+@pytest.mark.parametrize("make", (summed, coverage))
+def test_no_figure_is_computed_twice(tmp_path: Path, computed: Counter[Any], make: Any) -> None:
     run(make(tmp_path / "data", 4), "show", "t", "--year", "2008", "-f", "json")
-    assert set(calls.values()) == {1}
-    assert len([key for key in calls if key[0] is False]) == 4
+    assert set(computed.values()) == {1}
+    assert len([key for key in computed if key[0] is False]) == 4
+
+
+@pytest.mark.parametrize("command", (("check", "2008"), ("show", "t"), ("trend",)))
+def test_checks_and_reports_have_one_store(
+    tmp_path: Path, computed: Counter[Any], command: tuple[str, ...]
+) -> None:
+    """The rules on bases ask for the figure of 2005, and so do reports."""
+    lay_out(tmp_path, [("x", "", "40")], indicator("x", "亿元"), target={"unit": "亿元"})
+    run(tmp_path, *command)
+    assert computed[False, False, "area", 2005] == 1
+    assert set(computed.values()) == {1}

@@ -137,7 +137,7 @@ def _folder(plan_file: PlanFile, *files: ActualsFile) -> DataFolder:
 
 
 def _judge(folder: DataFolder, data: bytes) -> None:
-    found, beyond = check_data(folder)
+    found, beyond, _ = check_data(folder)
     findings = [*folder.findings, *found]
     chosen = sifted(findings, Wishes(), files=folder.files, records=folder.records, beyond=beyond)
     view = View(chosen, lambda file, line: folder.lines(file, {line}).get(line), Options(), "1")

@@ -50,7 +50,7 @@ def load_actuals(folder: str | PathLike[str]) -> tuple[Observation, ...]:
         DataError: the plan or a file has errors.
     """
     data = read_folder(Path(folder), str(folder))
-    findings = (*data.findings, *check_data(data)[0])
+    findings = (*data.findings, *check_data(data).findings)
     if has_errors(findings):
         raise DataError(findings)
     return data.observations

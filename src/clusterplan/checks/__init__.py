@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors, shown
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from clusterplan.checks.rule import PlanRule, RecordRule
+    from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.plan_file import PlanFile
 
@@ -76,24 +76,34 @@ def _check_plan(plan_file: PlanFile, kept: KeptFindings) -> None:
                 kept.tell(check.rule.code, partial(_located, flaw, check.rule, plan_file))
 
 
-def check_data(
-    data: DataFolder, limit: int = MAX_FINDINGS, *, thorough: bool = False
-) -> tuple[list[Finding], Counter[tuple[str, str]]]:
+class Checked(NamedTuple):
+    """What checks found, so many of a code per file, and what they worked out on the way.
+
+    `beyond` counts the findings that were not kept, by file and code; `figures` is None where the
+    plan has errors.
+    """
+
+    findings: list[Finding]
+    beyond: Counter[tuple[str, str]]
+    figures: Figures | None
+
+
+def check_data(data: DataFolder, limit: int = MAX_FINDINGS, *, thorough: bool = False) -> Checked:
     """Check the plan, and if it is sound the observations against each other and against it.
 
     Args:
         data: the folder.
         limit: how many findings of a code to keep for each file.
         thorough: compare every figure in full, even where a glance at the numbers would do.
-
-    Returns:
-        The findings, so many of a code per file; and how many more there are, by file and code.
     """
     kept: defaultdict[str, KeptFindings] = defaultdict(lambda: KeptFindings(limit))
     in_plan = kept[data.plan_file.file]
     _check_plan(data.plan_file, in_plan)
+    records = None
     if data.plan is not None and not has_errors(in_plan.findings):
-        for code, file, finding in _record_findings(data, data.plan, thorough=thorough):
+        unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
+        records = Records(data.plan, data.actuals_files, frozenset(unread), thorough)
+        for code, file, finding in _record_findings(data, records):
             kept[file].tell(code, finding)
     findings: list[Finding] = []
     beyond = Counter[tuple[str, str]]()
@@ -101,15 +111,13 @@ def check_data(
     for file, found in kept.items():
         findings += sources[file].placed(found.findings) if file in sources else found.findings
         beyond.update({(file, code): count for code, count in found.beyond.items()})
-    return findings, beyond
+    return Checked(findings, beyond, None if records is None else records.figures)
 
 
 def _record_findings(
-    data: DataFolder, plan: Plan, *, thorough: bool
+    data: DataFolder, records: Records
 ) -> Iterator[tuple[str, str, Callable[[], Finding]]]:
     """Return code and file of every finding on records, and what makes it."""
-    unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
-    records = Records(plan, data.actuals_files, frozenset(unread), thorough)
     blamed: defaultdict[str, set[int]] = defaultdict(set)
     for check in RECORD_RULES:
         for flaw in check.find(records):

@@ -195,12 +195,9 @@ class Found(Struct, frozen=True):
 
     plan: Plan
     folder: DataFolder
+    observations: Iterable[Observation]
+    """Those of every file, with the figures that the checks have worked out."""
     origin: Origin
-
-    @property
-    def observations(self) -> tuple[Observation, ...]:
-        """Every observation of every file."""
-        return self.folder.observations
 
 
 def raised_limits() -> Limits:
@@ -249,6 +246,7 @@ def read_for_report(
     place = find_data(given, output=output, scripted=scripted or quiet)
 
     from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
+    from clusterplan.judging.figures import Observed  # noqa: PLC0415
     from clusterplan.model.results import Origin  # noqa: PLC0415
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
 
@@ -256,14 +254,17 @@ def read_for_report(
     if folder.plan is not None:
         for parameter, year in years.items():
             check_year(folder.plan, year, parameter)
-    findings = [*folder.findings, *check_data(folder)[0]]
+    checked = check_data(folder)
+    findings = [*folder.findings, *checked.findings]
     if years and not later:
         folder, findings = _up_to(max(years.values()), folder, findings)
     told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
     plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
     announce(given, place, locale)
     path = None if place.source == "packaged" else place.name
-    return Found(plan, folder, Origin(path, place.source))
+    rows = folder.observations
+    observed = rows if checked.figures is None else Observed(rows, checked.figures)
+    return Found(plan, folder, observed, Origin(path, place.source))
 
 
 def _up_to(

@@ -262,7 +262,7 @@ def _folder(place: Place, locale: Locale, *, quiet: bool, verbose: bool) -> tupl
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
 
     folder = read_folder(place.folder, place.name, limits=raised_limits())
-    findings = (*folder.findings, *check_data(folder)[0])
+    findings = (*folder.findings, *check_data(folder).findings)
     refusal = say("nothing was imported: mend these errors first")
     plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose, refusal=refusal)
     return folder, plan

@@ -54,7 +54,7 @@ def new_year(
 
     with sole_writer(place.folder):
         folder = read_folder(place.folder, place.name, limits=raised_limits())
-        findings = (*folder.findings, *check_data(folder)[0])
+        findings = (*folder.findings, *check_data(folder).findings)
         refusal = say("nothing was written: mend these errors first")
         plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose, refusal=refusal)
         _check_year(plan, wanted_year)

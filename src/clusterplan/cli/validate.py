@@ -197,7 +197,7 @@ def _validated(
     for each in asked:
         folder = read_folder(each.place.folder, each.place.name, wishes.kept, limits)
         folders.append(folder)
-        checked, more = check_data(folder, wishes.kept)
+        checked, more, _ = check_data(folder, wishes.kept)
         found = [*folder.findings, *checked]
         plan = folder.plan_file.file
         if has_errors(finding for finding in found if finding.file == plan):

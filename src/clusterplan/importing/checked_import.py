@@ -143,7 +143,10 @@ def _new_findings(
 
 
 def _all(data: DataFolder) -> list[Finding]:
-    return [*(each for file in data.actuals_files for each in file.findings), *check_data(data)[0]]
+    return [
+        *(each for file in data.actuals_files for each in file.findings),
+        *check_data(data).findings,
+    ]
 
 
 def _identity(finding: Finding) -> tuple[str, str, int, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from clusterplan.judging.figures import Figures
+from clusterplan.judging.figures import Figures, Observed
 from clusterplan.judging.first_published import first_published
 from clusterplan.judging.links import links
 from clusterplan.judging.milestones_and_measures import measure_result, milestone_result
@@ -38,7 +38,8 @@ def assess(
 
     Args:
         plan: a plan without errors (see `clusterplan.checks`).
-        observations: the rows of all actuals files, in any order.
+        observations: the rows of all actuals files, in any order; as `Observed`, no figure that is
+            known already is computed again.
         year: a year of `plan.years`.
         as_of: use only what was published by this day, and the plan as amended by then.
         published_only: leave illustrative rows out.
@@ -104,7 +105,10 @@ def inquire(
         ValueError: a method gives no second opinions.
     """
     rows = tuple(observations)
-    figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
+    if isinstance(observations, Observed) and as_of is None and not published_only:
+        figures = observations.figures
+    else:
+        figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
     before, revised = first_published(rows, as_of)
     asked_for = before if revised else ()  # where nothing was revised nobody asks for them
     first = Figures(plan, Actuals(asked_for, as_of=as_of, published_only=published_only))

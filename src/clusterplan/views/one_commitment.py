@@ -157,12 +157,11 @@ def detail(
     if item is None:
         msg = f"the plan has no {identity}"
         raise ValueError(msg)
-    rows = tuple(observations)
-    inquiry = inquire(plan, rows, as_of=as_of, published_only=published_only)
+    inquiry = inquire(plan, observations, as_of=as_of, published_only=published_only)
     whole = inquiry.report(year, origin)
     alone = replace(inquiry, only=frozenset((identity,)))
     each_year = [whole if each == year else alone.report(each) for each in plan.years]
-    (found,) = details(inquiry.figures, rows, whole, each_year, (item,))
+    (found,) = details(inquiry.figures, observations, whole, each_year, (item,))
     return found
 
 

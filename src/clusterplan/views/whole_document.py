@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.judging.assess import inquire
+from clusterplan.judging.figures import Observed
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.results import TargetResult
 from clusterplan.model.status import Status
@@ -144,7 +145,8 @@ def dossier(
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
     rows = tuple(row for row in observations if row.year <= year)
-    inquiry = inquire(plan, rows, as_of=as_of, published_only=published_only, methods=methods)
+    known = replace(observations, rows=rows) if isinstance(observations, Observed) else rows
+    inquiry = inquire(plan, known, as_of=as_of, published_only=published_only, methods=methods)
     report = inquiry.report(year, origin)
     alone = replace(inquiry, methods=())
     years = (alone.report(each) for each in plan.years if each <= year)
