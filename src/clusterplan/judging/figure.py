@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.base.exact import as_one, cut, total
+from clusterplan.base.exact import as_one, cut, exactly, rounded, total
 from clusterplan.base.messages import Message, Note, NoteKind, say
 from clusterplan.base.units import convert
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
 
     Bound: TypeAlias = Literal["at_least", "at_most"]
 
@@ -62,6 +63,10 @@ class Figure(Struct, frozen=True):
         if self.bound == "at_most":
             return self.high if self.high is not None else self.low
         return self.low if self.low is not None else self.high
+
+    def written(self, value: Fraction) -> Decimal:
+        """Write a value that was made from it: quotients to twelve digits, all else in full."""
+        return rounded(value) if self.quotient else exactly(value)
 
     @property
     def illustrative(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.base.exact import as_fraction_text, exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, say
@@ -28,8 +29,6 @@ from clusterplan.model.results import (
     FirstPublished,
     LatestValue,
     MemberValue,
-    Projection,
-    RequiredChange,
     Revision,
     TargetResult,
     TargetValue,
@@ -45,6 +44,9 @@ if TYPE_CHECKING:
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator, Names, Target
     from clusterplan.model.results import Doubt
+
+
+_Value = TypeVar("_Value", bound=ActualValue)
 
 
 class Verdict(Struct, frozen=True):
@@ -121,17 +123,16 @@ def _first_published(
     value, verdict = None if known is None else known.value, then.status(known)
     if verdict is status and value == (None if figure is None else figure.value):
         return None
-    write = rounded if known and known.quotient else exactly
-    return FirstPublished(None if value is None else write(value), verdict)
+    written = None if known is None or value is None else known.written(value)
+    return FirstPublished(written, verdict)
 
 
 def _result(
     case: Case, figure: Figure | None, status: Status, before: FirstPublished | None
 ) -> TargetResult:
     target, start, plan = case.target, case.start, case.figures.plan
-    numbers = _numbers(case, figure, status)
     doubts = doubts_about(case, figure, status)
-    return TargetResult(
+    result = TargetResult(
         id=target.id,
         name=target.name,
         clause=target.clause,
@@ -141,18 +142,10 @@ def _result(
         unit=case.figures.unit_of(target),
         baseline=_baseline_value(start),
         target=_target_value(case),
-        actual=ActualValue(**_actual(figure, case.year)) if figure else None,
+        actual=_observed(ActualValue, figure, case.year) if figure else None,
         latest=None if figure else _latest(case),
         missing_years=() if figure else case.figures.missing_years(target, case.year),
         bound=figure.bound if figure and status is not Status.NO_DATA else None,
-        gap=numbers.gap,
-        expected=numbers.expected,
-        schedule_gap=numbers.schedule_gap,
-        completion=numbers.completion,
-        due=numbers.due,
-        pace=numbers.pace,
-        required_change=numbers.required_change,
-        projection=numbers.projection,
         status=status,
         illustrative=figure is not None and (figure.illustrative or start.illustrative),
         proxy=any(item.proxy for item in _indicators(case)),
@@ -160,10 +153,9 @@ def _result(
         members=tuple(_members(case, figure)),
         revisions=_revisions(figure),
         first_published=before,
-        methods={},
-        methods_disagree=False,
         notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
     )
+    return _with_numbers(result, case, figure, status)
 
 
 def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
@@ -179,45 +171,33 @@ def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Ev
     )
 
 
-class _Numbers(Struct, frozen=True):
-    gap: Decimal | None = None
-    expected: Decimal | None = None
-    schedule_gap: Decimal | None = None
-    completion: Decimal | None = None
-    due: Decimal | None = None
-    pace: Decimal | None = None
-    required_change: RequiredChange | None = None
-    projection: Projection | None = None
-
-
-def _numbers(case: Case, figure: Figure | None, status: Status) -> _Numbers:
+def _with_numbers(
+    result: TargetResult, case: Case, figure: Figure | None, status: Status
+) -> TargetResult:
+    """Add what can be computed: without a figure only where the path is, without a path the gap."""
     course = case.course
-    if course is None:
-        return _Numbers()
-    path = course.path()
+    path = course.path() if course else None
     due = path.due(case.year) if path else None
     expected = path.level(due) if path and due is not None else None
+    if due is not None and expected is not None:
+        result = replace(result, due=rounded(due), expected=rounded(expected))
     value = figure.value if figure and status is not Status.NO_DATA else None
-    if figure is None or value is None:
-        return _Numbers(
-            expected=None if expected is None else rounded(expected),
-            due=None if due is None else rounded(due),
-        )
-    write = rounded if figure.quotient else exactly
-    gap = write(course.goal.gap(value))
-    change = outlook.required_change(case, course.goal, figure, status)
+    if course is None or figure is None or value is None:
+        return result
+    result = replace(
+        result,
+        gap=figure.written(course.goal.gap(value)),
+        required_change=outlook.required_change(case, course.goal, figure, status),
+    )
     if path is None or due is None or expected is None:
-        return _Numbers(gap=gap, required_change=change)
+        return result
     counted = course.goal.mirrored(value, rising=path.ends.rising)
     gone = path.completion(counted)
-    return _Numbers(
-        gap=gap,
-        expected=rounded(expected),
+    return replace(
+        result,
         schedule_gap=rounded((expected - counted) * (1 if path.ends.rising else -1)),
         completion=None if gone is None else rounded(gone),
-        due=rounded(due),
         pace=None if gone is None or due == 0 else rounded(gone / due),
-        required_change=change,
         projection=outlook.projection(case, figure, status),
     )
 
@@ -225,8 +205,8 @@ def _numbers(case: Case, figure: Figure | None, status: Status) -> _Numbers:
 def _baseline_value(start: Start) -> BaselineValue | None:
     if start.value is None:
         return None
-    write = rounded if start.figure and start.figure.quotient else exactly
-    return BaselineValue(start.year, write(start.value), start.assumed, start.illustrative)
+    value = start.figure.written(start.value) if start.figure else exactly(start.value)
+    return BaselineValue(start.year, value, start.assumed, start.illustrative)
 
 
 def _target_value(case: Case) -> TargetValue:
@@ -246,29 +226,28 @@ def _target_value(case: Case) -> TargetValue:
     )
 
 
-def _actual(figure: Figure, year: int) -> dict[str, Any]:
-    write = rounded if figure.quotient else exactly
+def _observed(kind: type[_Value], figure: Figure, year: int, *more: Status) -> _Value:
     status, qualifier = figure.rests_on
     days = [row.published for row in figure.inputs if row.published]
-    return {
-        "year": year,
-        "value": None if figure.value is None else write(figure.value),
-        "low": None if figure.low is None else write(figure.low),
-        "high": None if figure.high is None else write(figure.high),
-        "qualifier": qualifier,
-        "obs_status": status,
-        "source": "; ".join(dict.fromkeys(row.source for row in figure.inputs if row.source)),
-        "published": max(days, default=None),
-        "illustrative": figure.illustrative,
-    }
+    return kind(
+        year,
+        None if figure.value is None else figure.written(figure.value),
+        None if figure.low is None else figure.written(figure.low),
+        None if figure.high is None else figure.written(figure.high),
+        qualifier,
+        status,
+        "; ".join(dict.fromkeys(row.source for row in figure.inputs if row.source)),
+        max(days, default=None),
+        figure.illustrative,
+        *more,
+    )
 
 
 def _latest(case: Case) -> LatestValue | None:
     for year in range(case.year - 1, case.figures.plan.base_year, -1):
         figure = case.figures.of_target(case.target, year)
         if figure is not None:
-            status = case.in_year(year).status(figure)
-            return LatestValue(**_actual(figure, year), status=status)
+            return _observed(LatestValue, figure, year, case.in_year(year).status(figure))
     return None
 
 

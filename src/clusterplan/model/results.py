@@ -174,8 +174,8 @@ class SecondOpinion(Struct, frozen=True):
     reason: Message | None
 
 
-class TargetResult(Struct, frozen=True):
-    """The verdict on one target."""
+class TargetResult(Struct, frozen=True, kw_only=True):
+    """The verdict on one target; what cannot be computed is None."""
 
     id: str
     name: Names
@@ -191,14 +191,14 @@ class TargetResult(Struct, frozen=True):
     missing_years: tuple[int, ...]
     """Without whose figures there is no figure of the year."""
     bound: Literal["at_least", "at_most"] | None
-    gap: Decimal | None
-    expected: Decimal | None
-    schedule_gap: Decimal | None
-    completion: Decimal | None
-    due: Decimal | None
-    pace: Decimal | None
-    required_change: RequiredChange | None
-    projection: Projection | None
+    gap: Decimal | None = None
+    expected: Decimal | None = None
+    schedule_gap: Decimal | None = None
+    completion: Decimal | None = None
+    due: Decimal | None = None
+    pace: Decimal | None = None
+    required_change: RequiredChange | None = None
+    projection: Projection | None = None
     status: Status
     illustrative: bool
     proxy: bool
@@ -206,8 +206,8 @@ class TargetResult(Struct, frozen=True):
     members: tuple[MemberValue, ...]
     revisions: tuple[Revision, ...]
     first_published: FirstPublished | None
-    methods: dict[str, SecondOpinion]
-    methods_disagree: bool
+    methods: dict[str, SecondOpinion] = {}
+    methods_disagree: bool = False
     notes: tuple[Note, ...]
 
 

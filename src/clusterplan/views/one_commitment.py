@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from clusterplan.judging.figure import Figure
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
     from clusterplan.model.plan import Formula, Measure, Names, Plan
@@ -261,7 +260,7 @@ class _Inquiry(Struct, frozen=True):
                     indicator=indicator.id,
                     name=indicator.name,
                     kind=formula.kind,
-                    value=_written(figure),
+                    value=figure.written(figure.exact),
                     unit=indicator.unit,
                     sides=tuple(self._side(formula, e, entity, year) for e in indicator.sides),
                 )
@@ -269,7 +268,7 @@ class _Inquiry(Struct, frozen=True):
     def _side(self, formula: Formula, indicator: str, entity: str, year: int) -> Side:
         item = self.figures.plan.indicator[indicator]
         figure = self.figures.side_of(formula, indicator, entity, year)
-        value = None if figure is None or figure.exact is None else _written(figure)
+        value = None if figure is None or figure.exact is None else figure.written(figure.exact)
         made_up = figure is not None and figure.illustrative
         return Side(indicator, item.name, value, item.unit, made_up)
 
@@ -354,11 +353,6 @@ def row_of(plan: Plan, row: Observation, role: Role) -> Row:
         line=row.line,
         role=role,
     )
-
-
-def _written(figure: Figure) -> Decimal:
-    value = figure.exact or Fraction(0)
-    return rounded(value) if figure.quotient else exactly(value)
 
 
 def _by_day(row: Observation) -> tuple[str, int, str, date]:
