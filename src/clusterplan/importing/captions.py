@@ -9,8 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from clusterplan.folding import narrow
-from clusterplan.importing.labels import PART_YEAR, YEARS, Role, role_of
+from clusterplan.importing.amounts import Unclear
+from clusterplan.importing.labels import Role, role_of
 from clusterplan.importing.names import unknown_entity
+from clusterplan.importing.periods import YEARS, plain, times
+from clusterplan.importing.status_words import Meant, meant_by
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import say
 
@@ -26,16 +29,9 @@ _UNITS = re.compile(
 )
 _NEXT = re.compile(r"[\s;,。]+(?=[^\s:;,]+:)")
 """Between `填报单位：东镇` and `单位：万元` in one cell."""
-_NO_YEAR = re.compile(
-    r"[0-9]{4}\s*年?\s*[-—–~～至到]+\s*[0-9]{4}"  # 2006—2010 is no single year
-    r"|[(\[〔【〈<][0-9]{4}[)\]〕】〉>]\s*第?\s*[0-9]+\s*号"  # 国发〔2006〕32号
-    r"|[0-9]{4}\s*年?(?:版|价|不变价|可比价)|年鉴\s*[-—(]?\s*[0-9]{4}|[0-9]{4}\s*年?[^\s0-9]{0,8}年鉴"
-    r"|yearbook,?\s+[0-9]{4}|[0-9]{4}\s+(?:[a-z]+\s+)?(?:yearbook|prices|edition)",
-    re.IGNORECASE,
-)
-"""Years of periods, documents, editions and prices, not of figures."""
-_YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4})\s*(?:年(?!\s*[0-9]{1,2}\s*月)|(?![0-9年.,/-]))")
 LEFT_OUT = say("what is below it is left out")
+CONCERNING = ("entity", "subject")
+"""Doubts about figures of which nothing else says whose they are."""
 UNKNOWN = ""
 """An indicator that a line names and the plan does not."""
 SILENT = frozenset((Role.NOTE, Role.SOURCE, Role.PUBLISHED, Role.FORM))
@@ -44,14 +40,17 @@ _LABELS = SILENT | {Role.INDICATOR, Role.ENTITY, Role.UNIT, Role.YEAR}
 """What can stand before a colon."""
 
 
-class Doubt(Struct, frozen=True):
-    """What makes the figures below a line doubtful: of a kind of fact, until it is stated again."""
+class Doubt(Unclear, frozen=True, kw_only=True):
+    """What makes the figures below a line doubtful, until a line states its kind of fact again.
+
+    A forecast is what the user asks for with `--status forecast`.
+    """
 
     kind: str
     place: Place
     text: str
-    message: Message
     hint: Message = LEFT_OUT
+    wide: bool = True
 
 
 class Caption(Struct, frozen=True):
@@ -61,8 +60,10 @@ class Caption(Struct, frozen=True):
         subjects, entities, years: of lines that say nothing else; several settle nothing.
         units: of `单位：亿元、户`: each figure takes the one that fits it.
         spoken: years that a title mentions.
+        days: years of days on which a title says that it was issued.
         named: entities that a title mentions.
-        doubts: what makes all figures doubtful.
+        reached: it says that figures are what was reached.
+        doubts: what makes figures doubtful.
     """
 
     subjects: tuple[str, ...] = ()
@@ -70,7 +71,9 @@ class Caption(Struct, frozen=True):
     years: tuple[int, ...] = ()
     units: tuple[str, ...] = ()
     spoken: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
     named: frozenset[str] = frozenset()
+    reached: bool = False
     doubts: tuple[Doubt, ...] = ()
 
     def then(self, line: Caption) -> Caption:
@@ -78,7 +81,9 @@ class Caption(Struct, frozen=True):
         doubted = {each.kind for each in line.doubts}
         about = bool(line.entities) or "entity" in doubted
         when = bool(line.years or line.spoken) or "year" in doubted
+        meant = line.reached or bool(doubted & {*Meant})
         restated = {kind for kind, said in (("entity", about), ("year", when)) if said}
+        restated |= {*Meant} if meant else set()
         kept = tuple(year for year in self.years if not when or year in line.spoken)
         return Caption(
             subjects=line.subjects or self.subjects,
@@ -86,9 +91,14 @@ class Caption(Struct, frozen=True):
             years=line.years or kept,
             units=line.units or self.units,
             spoken=line.spoken if when else self.spoken,
+            days=self.days | line.days,
             named=line.named if about or line.named else self.named,
             doubts=(*(each for each in self.doubts if each.kind not in restated), *line.doubts),
         )
+
+    def doubt(self, kind: str) -> Doubt | None:
+        """Return what makes a kind of fact doubtful."""
+        return next((each for each in self.doubts if each.kind == kind), None)
 
     def with_closing(self, line: Caption) -> Caption:
         """Return what is known if a line below the figures is about them too."""
@@ -152,6 +162,9 @@ class _Notes(Struct):
     years: list[int] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     spoken: set[int] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)
+    moments: list[tuple[int, Doubt]] = field(default_factory=list)
+    reached: bool = False
     named: set[str] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -162,22 +175,24 @@ def read_lines(found: Iterable[Statement], labels: Labels) -> Caption:
     for each in found:
         if each.text and each.role not in SILENT:
             _read(each, labels, notes)
+    # A month after the years of the figures is the one in which they were published.
+    known = max((*notes.years, *notes.spoken), default=YEARS.stop)
+    notes.doubts += [doubt for year, doubt in notes.moments if year <= known]
     return Caption(
         subjects=tuple(dict.fromkeys(notes.subjects)),
         entities=tuple(dict.fromkeys(notes.entities)),
         years=tuple(dict.fromkeys(notes.years)),
         units=tuple(dict.fromkeys(notes.units)),
         spoken=frozenset(notes.spoken),
+        days=frozenset(notes.days),
+        reached=notes.reached,
         named=frozenset(notes.named),
         doubts=tuple(notes.doubts),
     )
 
 
 def _read(each: Statement, labels: Labels, notes: _Notes) -> None:
-    if PART_YEAR.search(each.text):
-        message = say("these are figures of a part of a year; a plan is judged on whole years")
-        notes.doubts.append(Doubt("year", each.place, each.text, message))
-    elif each.role is Role.UNIT and (units := _units(each.text)):
+    if each.role is Role.UNIT and (units := _units(each.text)):
         notes.units += units
     elif each.role in (Role.UNIT, Role.ENTITY):
         _read_about(each, labels, notes)
@@ -186,7 +201,7 @@ def _read(each: Statement, labels: Labels, notes: _Notes) -> None:
         notes.subjects.append(said.subject or UNKNOWN)
         notes.units += [said.unit] if said.unit else []
     else:
-        _read_title(each.text, labels, notes)
+        _read_title(each, labels, notes)
 
 
 def _units(text: str) -> list[str]:
@@ -206,11 +221,11 @@ def _read_about(each: Statement, labels: Labels, notes: _Notes) -> None:
     else:
         remedy = labels.names.remedy(each.text)
         hint = say("{remedy}; what is below it is left out", remedy=remedy)
-        doubt = Doubt("entity", each.place, each.text, unknown_entity(each.text), hint)
-        notes.doubts.append(doubt)
+        notes.doubts.append(_doubt("entity", each, unknown_entity(each.text), hint))
 
 
-def _read_title(text: str, labels: Labels, notes: _Notes) -> None:
+def _read_title(each: Statement, labels: Labels, notes: _Notes) -> None:
+    text = plain(each.text)
     if (match := _UNITS.fullmatch(text)) and (units := _units(match[2])):
         notes.units += units
         text = match[1]
@@ -219,6 +234,33 @@ def _read_title(text: str, labels: Labels, notes: _Notes) -> None:
     notes.entities += [said.entity] if said.entity and not said.subject else []
     notes.units += [said.unit] if said.unit else []
     notes.years += [said.year] if said.year else []
-    spoken = _YEAR_WITHIN.findall(_NO_YEAR.sub(" ", text))
-    notes.spoken |= {int(year) for year in spoken if int(year) in YEARS}
     notes.named |= labels.names.entities.within(text)
+    if not said.subject:
+        _read_kind(each, text, notes)
+    _read_times(each, text, notes)
+
+
+def _read_kind(each: Statement, text: str, notes: _Notes) -> None:
+    meant = meant_by(text)
+    notes.reached |= meant is Meant.REACHED
+    if meant is Meant.PLANNED:
+        message = say("a plan or a target, not what was reached")
+        notes.doubts.append(_doubt(meant, each, message))
+    elif meant is Meant.EXPECTED:
+        message = say("these are forecasts, not what was reached")
+        hint = say("take them as forecasts: --status forecast")
+        notes.doubts.append(_doubt(meant, each, message, hint))
+
+
+def _read_times(each: Statement, text: str, notes: _Notes) -> None:
+    found = times(text)
+    message = say("these are figures of a part of a year; a plan is judged on whole years")
+    doubt = _doubt("year", each, message)
+    notes.spoken |= found.years
+    notes.days |= found.days
+    notes.moments += [(year, doubt) for year in found.moments]
+    notes.doubts += [doubt] if found.part else []
+
+
+def _doubt(kind: str, each: Statement, message: Message, hint: Message = LEFT_OUT) -> Doubt:
+    return Doubt(message, hint=hint, kind=kind, place=each.place, text=each.text)

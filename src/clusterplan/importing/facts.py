@@ -34,6 +34,8 @@ class Facts:
             return stated[0]
         if "subject" in row.blank:
             return Unclear(say("the row does not name its indicator"), _FILL)
+        if doubt := self.caption.doubt("subject"):
+            return doubt
         if UNKNOWN in self.caption.subjects:
             return Unclear(say("the indicator above is no name of the plan"), _RENAME, wide=True)
         if len(self.caption.subjects) == 1:
@@ -43,13 +45,15 @@ class Facts:
 
     def entity(self, row: Row, head: Said) -> str | Unclear:
         """Return the entity; the plan's own area only where nothing speaks of another."""
-        stated = _stated(row.entity, head.entity if head.subject is None else None)
+        stated = _stated(row.entity, head.entity)
         if len(stated) > 1:
             return Unclear(say("row and column name different entities"))
         if stated:
             return stated[0]
         if "entity" in row.blank:
             return Unclear(say("the row does not name its entity"), _FILL)
+        if doubt := self.caption.doubt("entity"):
+            return doubt
         if len(self.caption.entities) == 1:
             hint = say("leave the right one, or write it into the table")
             return self._unless_another(self.caption.entities[0], hint)
@@ -84,6 +88,9 @@ class Facts:
         year, spoken = self.given.year, self.caption.spoken
         if self.caption.years:
             return self.caption.years[0]
+        if year is not None and not spoken and any(day <= year for day in self.caption.days):
+            message = say("the title has a day before the end of {year}", year=str(year))
+            return Unclear(message, say("put the year into the head of its columns"), wide=True)
         if year is not None and (year in spoken or not spoken):
             return year
         if year is not None:  # whichever of them it is, it is another one

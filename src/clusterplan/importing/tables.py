@@ -15,6 +15,7 @@ from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import (
     NOTHING_ABOVE,
     Caption,
+    SILENT,
     Doubt,
     Statement,
     is_line,
@@ -22,7 +23,7 @@ from clusterplan.importing.captions import (
     statements,
 )
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
-from clusterplan.importing.names import NO_NAME
+from clusterplan.importing.names import NO_NAME, is_numbered
 from clusterplan.importing.status_words import state_of
 from clusterplan.messages import Message, say
 
@@ -34,10 +35,17 @@ if TYPE_CHECKING:
 
 LETTERS = frozenset("甲乙丙丁戊ABCDE")
 """How forms number the columns that name the rows."""
+_OF_ROWS = ("rows", "subject")
+"""Doubts about the rows of one table."""
 MAX_HEADER = 3
 """Lines of a header: years, indicators, units."""
 UNNAMED = say("the head is not understood, but below it are names of the plan or years")
-"""Whom the figures describe is not certain then, so none of the table is taken."""
+BESIDE = say("names stand right of figures that have names on their left: two tables side by side")
+WHOLE = {
+    UNNAMED: say("call it 指标 or 地区, indicator or entity; the whole table is left out"),
+    BESIDE: say("put one table below the other; both are left out"),
+}
+"""Whom the figures describe is not certain then, so none of the table is taken, and what to do."""
 LABELLING = frozenset((Role.INDICATOR, Role.ENTITY, Role.NAME))
 """What names the rows."""
 _TELLING = LABELLING | {Role.VALUE, Role.YEAR}
@@ -208,7 +216,8 @@ class _Finder:
         name = [Statement((0, 0), None, narrow(self.sheet.name))] if self.sheet.name else []
         sheet = holds = read_lines(name, self.labels)
         for draft in drafts:
-            holds = replace(holds, subjects=sheet.subjects).then(self._read_lines(draft.above))
+            lasting = tuple(each for each in holds.doubts if each.kind not in _OF_ROWS)
+            holds = replace(holds, subjects=sheet.subjects, doubts=lasting).then(self._read_lines(draft.above))
             first, lines = holds, {}
             for row in draft.rows:
                 if (line := self._line(row, draft.columns)) is not None:
@@ -236,8 +245,26 @@ class _Finder:
         if unnamed and any(each.unit or each.year or each.subject for each in heads):
             place = self.sheet.owner(row, used[0])
             message = say("a head stands between the rows")
-            return Caption(doubts=(Doubt("head", place, self.sheet.cells[place].text, message),))
-        return None if any(column in used for column in values) else self._read_lines([row])
+            return Caption(doubts=(self._doubt("rows", place, message),))
+        if any(column in used for column in values):
+            return None
+        return self._heading(row, columns)
+
+    def _heading(self, row: int, columns: Sequence[Column]) -> Caption:
+        """Return what a text among the rows says, if it says anything of the rows below it."""
+        found = self._read_lines([row])
+        silent = {each.index for each in columns if each.role in SILENT}
+        for place in self._places([row]):
+            said = self.labels.read(self.sheet.cells[place])
+            if place[1] in silent or (said and not said.part) or found.doubts or found.reached:
+                continue
+            kind = "subject" if is_numbered(self.sheet.cells[place].text) else "rows"
+            message = say("whether this is a heading of the rows below it is not certain")
+            return replace(found, doubts=(self._doubt(kind, place, message),))
+        return found
+
+    def _doubt(self, kind: str, place: Place, message: Message) -> Doubt:
+        return Doubt(message, kind=kind, place=place, text=self.sheet.cells[place].text)
 
     def _is_line(self, row: int) -> bool:
         """Say whether a row is a line like 填报单位：… 2008年 单位：亿元."""
@@ -250,14 +277,18 @@ class _Finder:
         return self._lines[row]
 
     def _blocks(self) -> list[list[int]]:
-        """Return the runs of rows without an empty line between them."""
+        """Return the runs of rows without an empty line between them, but one below a head."""
         blocks: list[list[int]] = [self.used[:1]] if self.used else []
         for before, row in pairwise(self.used):
-            if self.sheet.adjoin(before, row):
+            if self.sheet.adjoin(before, row) or self._heads(before, row):
                 blocks[-1].append(row)
             else:
                 blocks.append([row])
         return blocks
+
+    def _heads(self, row: int, below: int) -> bool:
+        """Say whether a row is the header of the row below it, though an empty line stands between."""
+        return self._is_header(row, [below]) and not self._is_header(below, [below + 1])
 
     def _places(self, rows: Iterable[int]) -> list[Place]:
         owners = (self.sheet.owner(row, column) for row in rows for column in self.sheet.rows[row])
@@ -359,7 +390,7 @@ class _Finder:
         columns = _without_parts(self._column(index, header, rows) for index in indexes)
         for kind in ("year", "subject", "entity"):
             columns = _consistent(columns, kind)
-        return tuple(columns)
+        return tuple(_one_table(columns))
 
     def _column(self, index: int, header: Sequence[int], rows: Sequence[int]) -> Column:
         owners = dict.fromkeys(self.sheet.owner(row, index) for row in header)
@@ -420,6 +451,8 @@ def _joined(said: Sequence[Said]) -> tuple[Said, Message | None]:
     for each in said:
         if each.trouble is not None:
             return whole, each.trouble
+        if each.subject and each.entity:  # a name of both
+            each = replace(each, entity=None)
         if each.part:
             above, whole = whole, replace(whole, subject=None, entity=None, part=True)
         for kind in ("role", "subject", "entity", "year", "unit"):
@@ -437,6 +470,16 @@ def _part_of(above: Said, part: Said) -> Said:
     if (subject, entity) == (above.subject, above.entity):
         return replace(part, subject=None, entity=None)
     return replace(part, subject=subject, entity=entity)
+
+
+def _one_table(columns: Sequence[Column]) -> Iterator[Column]:
+    """Refuse a column of names right of figures that have names on their left."""
+    figures = [each.index for each in columns if each.role is Role.VALUE or each.trouble]
+    names = [each.index for each in columns if each.role in LABELLING]
+    for column in columns:
+        left = any(names[0] < each < column.index for each in figures)
+        beside = column.index in names and left and figures[-1] > column.index
+        yield replace(column, role=None, trouble=BESIDE) if beside else column
 
 
 def _without_parts(columns: Iterable[Column]) -> list[Column]:
@@ -465,6 +508,8 @@ def _consistent(columns: Sequence[Column], kind: str) -> list[Column]:
     }
     lacking = {column.index for column in values if column not in stated}
     return [
-        replace(column, role=None, trouble=messages[kind]) if column.index in lacking else column
+        replace(column, role=None, trouble=None if column.said.total else messages[kind])
+        if column.index in lacking
+        else column
         for column in columns
     ]
