@@ -51,6 +51,8 @@ class Doubt(Unclear, frozen=True, kw_only=True):
     text: str
     hint: Message = LEFT_OUT
     wide: bool = True
+    month_of: int | None = None
+    """A year of which it names a month: of issue, where all years of the figures are before it."""
 
 
 class Caption(Struct, frozen=True):
@@ -82,7 +84,8 @@ class Caption(Struct, frozen=True):
         about = bool(line.entities) or "entity" in doubted
         when = bool(line.years or line.spoken) or "year" in doubted
         meant = line.reached or bool(doubted & {*Meant})
-        restated = {kind for kind, said in (("entity", about), ("year", when)) if said}
+        restated = {"entity"} if about else set[str]()
+        restated |= {"year", "month"} if when else set()
         restated |= {*Meant} if meant else set()
         kept = tuple(year for year in self.years if not when or year in line.spoken)
         return Caption(
@@ -99,6 +102,20 @@ class Caption(Struct, frozen=True):
     def doubt(self, kind: str) -> Doubt | None:
         """Return what makes a kind of fact doubtful."""
         return next((each for each in self.doubts if each.kind == kind), None)
+
+    def lasting(self) -> Caption:
+        """Return what the name of a sheet says: no line makes a whole year of its part of one."""
+        doubts = (
+            replace(each, kind="sheet") if each.kind in ("year", "month") else each
+            for each in self.doubts
+        )
+        return replace(self, doubts=tuple(doubts))
+
+    def with_years(self, years: Iterable[int]) -> Caption:
+        """Return what holds of figures of these years: a month after them all is that of issue."""
+        last = max((*years, *self.years, *self.spoken), default=YEARS.stop)
+        doubts = (each for each in self.doubts if not each.month_of or each.month_of <= last)
+        return replace(self, doubts=tuple(doubts))
 
     def with_closing(self, line: Caption) -> Caption:
         """Return what is known if a line below the figures is about them too."""
@@ -163,7 +180,6 @@ class _Notes(Struct):
     units: list[str] = field(default_factory=list)
     spoken: set[int] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
-    moments: list[tuple[int, Doubt]] = field(default_factory=list)
     reached: bool = False
     named: set[str] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
@@ -175,9 +191,6 @@ def read_lines(found: Iterable[Statement], labels: Labels) -> Caption:
     for each in found:
         if each.text and each.role not in SILENT:
             _read(each, labels, notes)
-    # A month after the years of the figures is the one in which they were published.
-    known = max((*notes.years, *notes.spoken), default=YEARS.stop)
-    notes.doubts += [doubt for year, doubt in notes.moments if year <= known]
     return Caption(
         subjects=tuple(dict.fromkeys(notes.subjects)),
         entities=tuple(dict.fromkeys(notes.entities)),
@@ -258,7 +271,7 @@ def _read_times(each: Statement, text: str, notes: _Notes) -> None:
     doubt = _doubt("year", each, message)
     notes.spoken |= found.years
     notes.days |= found.days
-    notes.moments += [(year, doubt) for year in found.moments]
+    notes.doubts += [replace(doubt, kind="month", month_of=year) for year in found.moments]
     notes.doubts += [doubt] if found.part else []
 
 

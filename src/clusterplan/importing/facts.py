@@ -27,6 +27,8 @@ class Facts:
 
     def subject(self, row: Row, head: Said) -> str | Unclear:
         """Return the indicator, milestone or measure."""
+        if row.subject is None and (doubt := self.caption.doubt("subject")):
+            return doubt
         stated = _stated(row.subject, head.subject)
         if len(stated) > 1:
             return Unclear(say("row and column name different indicators"))
@@ -34,8 +36,6 @@ class Facts:
             return stated[0]
         if "subject" in row.blank:
             return Unclear(say("the row does not name its indicator"), _FILL)
-        if doubt := self.caption.doubt("subject"):
-            return doubt
         if UNKNOWN in self.caption.subjects:
             return Unclear(say("the indicator above is no name of the plan"), _RENAME, wide=True)
         if len(self.caption.subjects) == 1:

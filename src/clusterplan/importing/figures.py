@@ -200,7 +200,8 @@ class _TableReader:
 
     def _line(self, number: int, line: Caption) -> None:
         """Read on below a line: what it states holds from there."""
-        if (line.subjects, line.entities) != (self.caption.subjects, self.caption.entities):
+        about = (self.caption.subjects, self.caption.entities)
+        if line.doubt("subject") or (line.subjects, line.entities) != about:
             self.section = Row(0)
         self.caption = line
         self.facts = Facts(self.plan, self.given, line)

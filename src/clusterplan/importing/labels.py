@@ -92,6 +92,7 @@ TOTALS = frozenset(folded(word) for word in _TOTALS.split("|"))
 _YEAR_IN_FRONT = re.compile(r"([0-9]{4})\s*(?:年度|年)?\s*([^0-9\s./~-].*)")
 _YEAR_BEHIND = re.compile(r"(.+?)\s*[(,]?\s*(?<![0-9])([0-9]{4})\s*(?:年度|年)?\)?")
 
+
 class Said(Struct, frozen=True):
     """What a label says; a fact that it does not state is None.
 

@@ -11,7 +11,9 @@ from clusterplan.folding import narrow
 YEARS = range(1900, 2200)
 """What a number of four digits must be to be taken for a year."""
 _YEAR = re.compile(r"(?:fy|year)?([0-9]{4})(?:年度|年)?")
-_DIGITS = {"〇": "0", "○": "0", "零": "0"} | dict(zip("一二三四五六七八九", "123456789", strict=True))
+_DIGITS = {"〇": "0", "○": "0", "零": "0"} | dict(
+    zip("一二三四五六七八九", "123456789", strict=True)
+)
 _NUMERALS = re.compile(rf"[一二][{''.join(_DIGITS)}0]{{3}}(?=\s*年)")
 _ENGLISH = (
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"

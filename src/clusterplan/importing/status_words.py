@@ -55,7 +55,8 @@ _DONE = (
 )
 _PLANNED = re.compile(_PLANS, re.IGNORECASE)
 _EXPECTED = re.compile(
-    r"预计|预期(?!性|寿命)|预测|预估|\b(?:forecasts?|projections?|projected|expected)\b", re.IGNORECASE
+    r"预计|预期(?!性|寿命)|预测|预估|\b(?:forecasts?|projections?|projected|expected)\b",
+    re.IGNORECASE,
 )
 _FULFILLED = re.compile(
     rf"(?:{_PLANS})[^,;，。；]{{0,20}}?(?:{_DONE})|(?:{_DONE})[^,;，。；]{{0,20}}?(?:{_PLANS})",

@@ -48,6 +48,8 @@ WHOLE = {
 """Whom the figures describe is not certain then, so none of the table is taken, and what to do."""
 LABELLING = frozenset((Role.INDICATOR, Role.ENTITY, Role.NAME))
 """What names the rows."""
+_BESIDE = LABELLING | {Role.YEAR}
+"""What says of rows whose they are."""
 _TELLING = LABELLING | {Role.VALUE, Role.YEAR}
 """Heads that make a line a header."""
 
@@ -214,18 +216,30 @@ class _Finder:
         What names the indicator of one table is not said of the next.
         """
         name = [Statement((0, 0), None, narrow(self.sheet.name))] if self.sheet.name else []
-        sheet = holds = read_lines(name, self.labels)
+        sheet = holds = read_lines(name, self.labels).lasting()
         for draft in drafts:
             lasting = tuple(each for each in holds.doubts if each.kind not in _OF_ROWS)
-            holds = replace(holds, subjects=sheet.subjects, doubts=lasting).then(self._read_lines(draft.above))
+            holds = replace(holds, subjects=sheet.subjects, doubts=lasting).then(
+                self._read_lines(draft.above)
+            )
             first, lines = holds, {}
             for row in draft.rows:
                 if (line := self._line(row, draft.columns)) is not None:
                     lines[row] = holds = holds.then(line)
+            years = self._years(draft)
             below = self._read_lines([row for row in draft.below if self._is_line(row)])
-            lines = {row: line.with_closing(below) for row, line in lines.items()}
-            rows = tuple(draft.rows)
-            yield Table(self.sheet, draft.columns, rows, first.with_closing(below), lines)
+            first, *rest = (
+                each.with_closing(below).with_years(years) for each in (first, *lines.values())
+            )
+            lines = dict(zip(lines, rest, strict=True))
+            yield Table(self.sheet, draft.columns, tuple(draft.rows), first, lines)
+
+    def _years(self, draft: _Draft) -> set[int]:
+        """Return the years that heads and rows of a table state."""
+        naming = [each.index for each in draft.columns if each.role is Role.YEAR]
+        said = [self._said(row, column) for row in draft.rows for column in naming]
+        said += [each.said for each in draft.columns]
+        return {each.year for each in said if each.year}
 
     def _read_lines(self, rows: Iterable[int]) -> Caption:
         found = [each for row in rows for each in statements(self.sheet, row, self.labels)]
@@ -475,10 +489,10 @@ def _part_of(above: Said, part: Said) -> Said:
 def _one_table(columns: Sequence[Column]) -> Iterator[Column]:
     """Refuse a column of names right of figures that have names on their left."""
     figures = [each.index for each in columns if each.role is Role.VALUE or each.trouble]
-    names = [each.index for each in columns if each.role in LABELLING]
+    naming = [each.index for each in columns if each.role in _BESIDE]
     for column in columns:
-        left = any(names[0] < each < column.index for each in figures)
-        beside = column.index in names and left and figures[-1] > column.index
+        left = any(naming[:1] < [each] < [column.index] for each in figures)
+        beside = column.index in naming[1:] and left and column.index < figures[-1]
         yield replace(column, role=None, trouble=BESIDE) if beside else column
 
 
