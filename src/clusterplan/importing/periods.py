@@ -11,9 +11,7 @@ from clusterplan.folding import narrow
 YEARS = range(1900, 2200)
 """What a number of four digits must be to be taken for a year."""
 _YEAR = re.compile(r"(?:fy|year)?([0-9]{4})(?:年度|年)?")
-_DIGITS = {"〇": "0", "○": "0", "零": "0"} | dict(
-    zip("一二三四五六七八九", "123456789", strict=True)
-)
+_DIGITS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 _NUMERALS = re.compile(rf"[一二][{''.join(_DIGITS)}0]{{3}}(?=\s*年)")
 _ENGLISH = (
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -34,7 +32,8 @@ _WHOLE = re.compile(
 """A year from its first month to its last, and its last day."""
 _MOMENT = re.compile(
     rf"{_Y}\s*年\s*{_MONTH}|(?<![0-9]\s){_ENGLISH},?\s*{_Y}"
-    rf"|\b(?:as (?:of|at)|ended|ending)\s+(?:[0-9]{{1,2}}\s+)?{_ENGLISH}(?:\s+[0-9]{{1,2}})?,?\s*{_Y}"
+    r"|\b(?:as (?:of|at)|ended|ending)\s+(?:[0-9]{1,2}\s+)?"
+    rf"{_ENGLISH}(?:\s+[0-9]{{1,2}})?,?\s*{_Y}"
     rf"|截[至止]\s*{_Y}\s*年\s*{_M}\s*月"
     rf"|{_Y}\s*年\s*0?[369]\s*月\s*30\s*日|{_Y}\s*年\s*0?3\s*月\s*31\s*日"
     rf"|^{_Y}{_NUMBERED}$|^([0-9]{{4}})(?:0[1-9]|1[0-2])$",

@@ -14,8 +14,8 @@ from clusterplan.folding import narrow
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import (
     NOTHING_ABOVE,
-    Caption,
     SILENT,
+    Caption,
     Doubt,
     Statement,
     is_line,
@@ -219,9 +219,8 @@ class _Finder:
         sheet = holds = read_lines(name, self.labels).lasting()
         for draft in drafts:
             lasting = tuple(each for each in holds.doubts if each.kind not in _OF_ROWS)
-            holds = replace(holds, subjects=sheet.subjects, doubts=lasting).then(
-                self._read_lines(draft.above)
-            )
+            holds = replace(holds, subjects=sheet.subjects, doubts=lasting)
+            holds = holds.then(self._read_lines(draft.above))
             first, lines = holds, {}
             for row in draft.rows:
                 if (line := self._line(row, draft.columns)) is not None:
@@ -301,8 +300,8 @@ class _Finder:
         return blocks
 
     def _heads(self, row: int, below: int) -> bool:
-        """Say whether a row is the header of the row below it, though an empty line stands between."""
-        return self._is_header(row, [below]) and not self._is_header(below, [below + 1])
+        """Say whether a row is the header of one below an empty line."""
+        return self._is_header(row, [below]) and not self._is_header(below, [below])
 
     def _places(self, rows: Iterable[int]) -> list[Place]:
         owners = (self.sheet.owner(row, column) for row in rows for column in self.sheet.rows[row])
@@ -465,12 +464,11 @@ def _joined(said: Sequence[Said]) -> tuple[Said, Message | None]:
     for each in said:
         if each.trouble is not None:
             return whole, each.trouble
-        if each.subject and each.entity:  # a name of both
-            each = replace(each, entity=None)
         if each.part:
             above, whole = whole, replace(whole, subject=None, entity=None, part=True)
         for kind in ("role", "subject", "entity", "year", "unit"):
-            old, new = getattr(whole, kind), getattr(each, kind)
+            both = kind == "entity" and each.subject  # a name of both
+            old, new = getattr(whole, kind), None if both else getattr(each, kind)
             if old is not None and new is not None and old != new:
                 return whole, say("the lines of the head contradict each other")
             whole = replace(whole, **{kind: old if old is not None else new})
