@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.folding import narrow
 from clusterplan.importing.amounts import Unclear
 from clusterplan.importing.labels import Role, role_of
 from clusterplan.importing.names import unknown_entity
-from clusterplan.importing.periods import YEARS, plain, times
+from clusterplan.importing.periods import PART_OF_YEAR, YEARS, plain, times
 from clusterplan.importing.status_words import Meant, meant_by
 from clusterplan.importing.unit_words import unit_of
 from clusterplan.messages import say
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from clusterplan.importing.labels import Labels, Said
     from clusterplan.messages import Message
 
+_Fact = TypeVar("_Fact", str, int, "Doubt")
 _UNITS = re.compile(
     r"(.*?)[(\[【]?[^\s:(\[【]*(?:单位|unit|units)\s*:\s*([^)\]】]+?)\s*[)\]】]?", re.IGNORECASE
 )
@@ -32,6 +34,13 @@ _NEXT = re.compile(r"[\s;,。]+(?=[^\s:;,]+:)")
 LEFT_OUT = say("what is below it is left out")
 CONCERNING = ("entity", "subject")
 """Doubts about figures of which nothing else says whose they are."""
+_NOT_REACHED = {
+    Meant.PLANNED: (say("a plan or a target, not what was reached"), LEFT_OUT),
+    Meant.EXPECTED: (
+        say("these are forecasts, not what was reached"),
+        say("take them as forecasts: --status forecast"),
+    ),
+}
 UNKNOWN = ""
 """An indicator that a line names and the plan does not."""
 SILENT = frozenset((Role.NOTE, Role.SOURCE, Role.PUBLISHED, Role.FORM))
@@ -173,107 +182,89 @@ def is_line(found: Sequence[Statement], figure: Callable[[int, int], bool]) -> b
     return bool(labelled) or any((unit := _UNITS.fullmatch(e.text)) and not unit[1] for e in loose)
 
 
-class _Notes(Struct):
-    subjects: list[str] = field(default_factory=list)
-    entities: list[str] = field(default_factory=list)
-    years: list[int] = field(default_factory=list)
-    units: list[str] = field(default_factory=list)
-    spoken: set[int] = field(default_factory=set)
-    days: set[int] = field(default_factory=set)
-    reached: bool = False
-    named: set[str] = field(default_factory=set)
-    doubts: list[Doubt] = field(default_factory=list)
-
-
 def read_lines(found: Iterable[Statement], labels: Labels) -> Caption:
     """Return what the pieces of some lines say together."""
-    notes = _Notes()
-    for each in found:
-        if each.text and each.role not in SILENT:
-            _read(each, labels, notes)
+    said = [_read(each, labels) for each in found if each.text and each.role not in SILENT]
     return Caption(
-        subjects=tuple(dict.fromkeys(notes.subjects)),
-        entities=tuple(dict.fromkeys(notes.entities)),
-        years=tuple(dict.fromkeys(notes.years)),
-        units=tuple(dict.fromkeys(notes.units)),
-        spoken=frozenset(notes.spoken),
-        days=frozenset(notes.days),
-        reached=notes.reached,
-        named=frozenset(notes.named),
-        doubts=tuple(notes.doubts),
+        subjects=_joined(each.subjects for each in said),
+        entities=_joined(each.entities for each in said),
+        years=_joined(each.years for each in said),
+        units=_joined(each.units for each in said),
+        spoken=frozenset[int]().union(*(each.spoken for each in said)),
+        days=frozenset[int]().union(*(each.days for each in said)),
+        named=frozenset[str]().union(*(each.named for each in said)),
+        reached=any(each.reached for each in said),
+        doubts=_joined(each.doubts for each in said),
     )
 
 
-def _read(each: Statement, labels: Labels, notes: _Notes) -> None:
-    if each.role is Role.UNIT and (units := _units(each.text)):
-        notes.units += units
-    elif each.role in (Role.UNIT, Role.ENTITY):
-        _read_about(each, labels, notes)
-    elif each.role is Role.INDICATOR:
-        said = labels.read_text(each.text)
-        notes.subjects.append(said.subject or UNKNOWN)
-        notes.units += [said.unit] if said.unit else []
+def _joined(parts: Iterable[tuple[_Fact, ...]]) -> tuple[_Fact, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
+def _read(each: Statement, labels: Labels) -> Caption:
+    text = plain(each.text)
+    units = _units(text) if each.role is Role.UNIT else ()
+    if units:
+        return Caption(units=units)
+    when = times(text)
+    doubts = [_doubt("month", each, PART_OF_YEAR, month_of=year) for year in when.moments]
+    doubts += [_doubt("year", each, PART_OF_YEAR)] if when.part else []
+    if each.role is None or each.role is Role.YEAR:
+        found = _read_title(each, text, labels)
+        found = replace(found, spoken=when.years, days=when.days)
     else:
-        _read_title(each, labels, notes)
+        found = _read_named(each, text, labels)
+    return replace(found, doubts=(*found.doubts, *doubts))
 
 
-def _units(text: str) -> list[str]:
+def _units(text: str) -> tuple[str, ...]:
     whole = unit_of(text)
     units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", text)]
     if all(units):
-        return [unit for unit in units if unit]
-    return [whole] if whole else []
+        return tuple(unit for unit in units if unit)
+    return (whole,) if whole else ()
 
 
-def _read_about(each: Statement, labels: Labels, notes: _Notes) -> None:
-    """Read whom a table describes; an unknown one must not be taken for the plan's area."""
-    said = labels.read_text(each.text)
+def _read_named(each: Statement, text: str, labels: Labels) -> Caption:
+    """Read what or whom a table describes; an unknown entity is not taken for the plan's area."""
+    said = labels.read_text(text)
+    if each.role is Role.INDICATOR:
+        return Caption(subjects=(said.subject or UNKNOWN,), units=_stated(said.unit))
     if said.entity:
-        notes.entities.append(said.entity)
-        notes.years += [said.year] if said.year else []
-    else:
-        remedy = labels.names.remedy(each.text)
-        hint = say("{remedy}; what is below it is left out", remedy=remedy)
-        notes.doubts.append(_doubt("entity", each, unknown_entity(each.text), hint))
+        return Caption(entities=(said.entity,), years=_stated(said.year))
+    remedy = labels.names.remedy(each.text)
+    hint = say("{remedy}; what is below it is left out", remedy=remedy)
+    return Caption(doubts=(_doubt("entity", each, unknown_entity(each.text), hint),))
 
 
-def _read_title(each: Statement, labels: Labels, notes: _Notes) -> None:
-    text = plain(each.text)
+def _read_title(each: Statement, text: str, labels: Labels) -> Caption:
+    units: tuple[str, ...] = ()
     if (match := _UNITS.fullmatch(text)) and (units := _units(match[2])):
-        notes.units += units
         text = match[1]
     said = labels.read_text(text)
-    notes.subjects += [said.subject] if said.subject else []
-    notes.entities += [said.entity] if said.entity and not said.subject else []
-    notes.units += [said.unit] if said.unit else []
-    notes.years += [said.year] if said.year else []
-    notes.named |= labels.names.entities.within(text)
-    if not said.subject:
-        _read_kind(each, text, notes)
-    _read_times(each, text, notes)
+    meant = None if said.subject else meant_by(text)
+    return Caption(
+        subjects=_stated(said.subject),
+        entities=() if said.subject else _stated(said.entity),
+        years=_stated(said.year),
+        units=(*units, *_stated(said.unit)),
+        named=frozenset(labels.names.entities.within(text)),
+        reached=meant is Meant.REACHED,
+        doubts=(_doubt(meant, each, *_NOT_REACHED[meant]),) if meant in _NOT_REACHED else (),
+    )
 
 
-def _read_kind(each: Statement, text: str, notes: _Notes) -> None:
-    meant = meant_by(text)
-    notes.reached |= meant is Meant.REACHED
-    if meant is Meant.PLANNED:
-        message = say("a plan or a target, not what was reached")
-        notes.doubts.append(_doubt(meant, each, message))
-    elif meant is Meant.EXPECTED:
-        message = say("these are forecasts, not what was reached")
-        hint = say("take them as forecasts: --status forecast")
-        notes.doubts.append(_doubt(meant, each, message, hint))
+def _stated(fact: _Fact | None) -> tuple[_Fact, ...]:
+    return () if fact is None else (fact,)
 
 
-def _read_times(each: Statement, text: str, notes: _Notes) -> None:
-    found = times(text)
-    message = say("these are figures of a part of a year; a plan is judged on whole years")
-    doubt = _doubt("year", each, message)
-    notes.spoken |= found.years
-    notes.days |= found.days
-    notes.doubts += [replace(doubt, kind="month", month_of=year) for year in found.moments]
-    notes.doubts += [doubt] if found.part else []
-
-
-def _doubt(kind: str, each: Statement, message: Message, hint: Message = LEFT_OUT) -> Doubt:
-    return Doubt(message, hint=hint, kind=kind, place=each.place, text=each.text)
+def _doubt(
+    kind: str,
+    each: Statement,
+    message: Message,
+    hint: Message = LEFT_OUT,
+    month_of: int | None = None,
+) -> Doubt:
+    place, text = each.place, each.text
+    return Doubt(message, hint=hint, kind=kind, place=place, text=text, month_of=month_of)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clusterplan.folding import folded
 from clusterplan.importing.cells import ODDITIES, Odd
 from clusterplan.importing.names import spellings, unknown_unit
-from clusterplan.importing.periods import is_part_of_year, plain, year_of
+from clusterplan.importing.periods import PART_OF_YEAR, is_part_of_year, plain, year_of
 from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
 from clusterplan.messages import say
 
@@ -144,8 +144,7 @@ class Labels:
         if found := self._alone(text) or self._with_year(text):
             return found
         if is_part_of_year(text):
-            message = say("this is a part of a year; a plan is judged on whole years")
-            return Said(trouble=message, hint=say("take figures of whole years"))
+            return Said(trouble=PART_OF_YEAR, hint=say("take figures of whole years"))
         if match := _PART.fullmatch(text):
             return replace(self.read_text(match[1]) if match[1] else NOTHING_SAID, part=True)
         for index in (self.names.subjects, self.names.entities):

@@ -7,7 +7,9 @@ import re
 from msgspec import Struct
 
 from clusterplan.folding import narrow
+from clusterplan.messages import say
 
+PART_OF_YEAR = say("this is a part of a year; a plan is judged on whole years")
 YEARS = range(1900, 2200)
 """What a number of four digits must be to be taken for a year."""
 _YEAR = re.compile(r"(?:fy|year)?([0-9]{4})(?:年度|年)?")
