@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-from clusterplan import exact, load_actuals, load_plan, units
-from clusterplan.actuals import Observation
-from clusterplan.plan import Plan
+from clusterplan import load_actuals, load_plan
+from clusterplan.base import exact, units
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Plan
 from helpers import COAST, DATA, ROOT, Installed
 
 settings.register_profile(

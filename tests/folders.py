@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from typer.testing import CliRunner
 
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from helpers import plan_tree
 
 YEARS = (2005, 2007, 2008)

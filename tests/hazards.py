@@ -9,7 +9,7 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from clusterplan.checks.examples import plan_text
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 
 PLAN = plan_text()
 HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source\n"

@@ -18,22 +18,22 @@ from typing import Any
 import jsonschema
 import pytest
 
-from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.assessment import assess
+from clusterplan.base.findings import Finding
 from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
-from clusterplan.dossier import File, Run
-from clusterplan.findings import Finding
+from clusterplan.judging.assess import assess
 from clusterplan.locale import Locale
 from clusterplan.methods.definition import Method
-from clusterplan.plan import Plan, State
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Plan, State
+from clusterplan.model.results import Report, TargetResult
 from clusterplan.reading.plan_file import PlanFile
-from clusterplan.render.methods import MethodsDocument
-from clusterplan.render.options import Options
-from clusterplan.render.plan import PlanDocument
-from clusterplan.render.report import ReportDocument
-from clusterplan.report import Report, TargetResult
+from clusterplan.render.document.methods import MethodsDocument
+from clusterplan.render.document.options import Options
+from clusterplan.render.document.plan import PlanDocument
+from clusterplan.render.document.report import ReportDocument
 from clusterplan.schemas import FOLDER as SCHEMAS
+from clusterplan.views.whole_document import File, Run
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.assessment import assess, assess_years
-from clusterplan.exact import rounded
+from clusterplan.base.exact import rounded
+from clusterplan.judging.assess import assess, assess_years
+from clusterplan.judging.first_published import first_published
 from clusterplan.locale import Locale
-from clusterplan.plan import Names, Plan, Ratio
-from clusterplan.report import Origin, PlanInfo, SharedBase, Sides, StatedLink
-from clusterplan.vintages import first_published
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Names, Plan, Ratio
+from clusterplan.model.results import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from helpers import NAME, judge, make_plan, plan_tree, render_report, report_on, row
 
 Rows = tuple[Observation, ...]

@@ -14,12 +14,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from clusterplan.actuals import Observation
-from clusterplan.dossier import Dossier, dossier
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.plan import Plan
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Plan
 from clusterplan.render.page import render
+from clusterplan.views.whole_document import Dossier, dossier
 from helpers import RUN, needed
 
 ADDRESS = "http://page.test/report.html"

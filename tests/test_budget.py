@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from clusterplan.exact import CLOSE, LARGEST, cut, rounded, total
-from clusterplan.figures import Figure
+from clusterplan.base.exact import CLOSE, LARGEST, cut, rounded, total
+from clusterplan.judging.figure import Figure
 from folders import Rows, indicator, lay_out, run, target
 from helpers import NAME
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from clusterplan.actuals import ObsStatus
 from clusterplan.checks import PLAN_STAGES, check_data
-from clusterplan.plan import Plan
+from clusterplan.model.observations import ObsStatus
+from clusterplan.model.plan import Plan
 from clusterplan.reading.actuals_file import parse_actuals
 from clusterplan.reading.folder import DataFolder, read_folder
 from clusterplan.reading.plan_file import PlanFile

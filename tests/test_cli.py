@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import clusterplan.assessment
+import clusterplan.judging.assess
 from clusterplan import __version__
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from clusterplan.methods import NAMES, SECOND_OPINIONS
 from clusterplan.render import FORMATS
 from helpers import COAST, DATA, ROOT
@@ -447,7 +447,7 @@ def test_a_fault_is_reported_without_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the sky falls")
 
-    monkeypatch.setattr(clusterplan.assessment, "assess", broken)
+    monkeypatch.setattr(clusterplan.judging.assess, "assess", broken)
     done = run("check", "2008", *(("-v",) if verbose else ()))
     assert done.exit_code == 3
     assert "RuntimeError: the sky falls" in done.stderr

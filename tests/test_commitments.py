@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clusterplan.actuals import ObsStatus
+from clusterplan.model.observations import ObsStatus
 from helpers import NAME, make_plan, report_on, row
 
 DUE = date(2008, 6, 30)

@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from clusterplan.actuals import Actuals
-from clusterplan.cli import app
-from clusterplan.evaluation import Figures
+from clusterplan.cli.app import app
+from clusterplan.judging.figures import Figures
+from clusterplan.model.observations import Actuals
 from clusterplan.render import workbook
 from helpers import NAME, plan_tree
 

@@ -24,8 +24,8 @@ import typer
 import yaml
 
 import clusterplan
-from clusterplan.cli import app
-from clusterplan.cli.guard import FAULT, FINDINGS, OK, USAGE
+from clusterplan.cli.app import app
+from clusterplan.cli.exit_codes import FAULT, FINDINGS, OK, USAGE
 from helpers import ROOT, Installed
 
 DOCS = ROOT / "docs"

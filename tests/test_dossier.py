@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from clusterplan import assess
-from clusterplan.actuals import Observation, ObsStatus
-from clusterplan.detail import detail
-from clusterplan.dossier import Dossier, dossier
-from clusterplan.plan import Plan
+from clusterplan.model.observations import Observation, ObsStatus
+from clusterplan.model.plan import Plan
+from clusterplan.views.one_commitment import detail
+from clusterplan.views.whole_document import Dossier, dossier
 from helpers import NAME, RUN, make_plan, row
 
 Rows = tuple[Observation, ...]

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from clusterplan.actuals import Actuals, Observation, ObsStatus, Qualifier
-from clusterplan.evaluation import Figures
-from clusterplan.exact import rounded
-from clusterplan.figures import Figure
+from clusterplan.base.exact import rounded
+from clusterplan.base.messages import NoteKind
+from clusterplan.judging.figure import Figure
+from clusterplan.judging.figures import Figures
 from clusterplan.locale import Locale
-from clusterplan.messages import NoteKind
-from clusterplan.methods.pace import Status
-from clusterplan.plan import Plan
-from clusterplan.waiting import wanted_in
+from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Plan
+from clusterplan.model.status import Status
+from clusterplan.views.figures_wanted import wanted_in
 from helpers import NAME, judge, make_plan, render_report, report_on, row
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from clusterplan import exact
+from clusterplan.base import exact
 
 F = Fraction
 

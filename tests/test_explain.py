@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.actuals import Observation
-from clusterplan.assessment import assess, assess_years
-from clusterplan.changes import Change, Position, Snapshot, compare
-from clusterplan.cli import app
-from clusterplan.detail import Derivation, detail
+from clusterplan.base.units import UNITS
+from clusterplan.cli.app import app
+from clusterplan.judging.assess import assess, assess_years
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.plan import Names, Plan
-from clusterplan.render.changes import ChangesDocument
-from clusterplan.render.detail import DetailDocument
-from clusterplan.render.options import Options
-from clusterplan.render.sparkline import sparkline
-from clusterplan.render.trend import TrendDocument
-from clusterplan.trend import trend
-from clusterplan.units import UNITS
+from clusterplan.model.changes import Change, Position, Snapshot, compare
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Names, Plan
+from clusterplan.render.document.all_years import TrendDocument
+from clusterplan.render.document.changes import ChangesDocument
+from clusterplan.render.document.one_commitment import DetailDocument
+from clusterplan.render.document.options import Options
+from clusterplan.render.text.sparkline import sparkline
+from clusterplan.views.all_years import trend
+from clusterplan.views.one_commitment import Derivation, detail
 from helpers import COAST, DATA, plan_tree, row, valid
 
 Rows = tuple[Observation, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clusterplan.cli.signs import REPLACE
+from clusterplan.cli.poor_encodings import REPLACE
 from faults import READERS, shell, with_mounts
 from helpers import DATA, Installed
 

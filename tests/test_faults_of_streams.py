@@ -96,7 +96,7 @@ def test_closed_streams_do_not_end_up_in_files(installed: Installed, tmp_path: P
     assert (tmp_path / "report").read_bytes() == plain
 
 
-@pytest.mark.parametrize("module", ("typer", "clusterplan.cli", "yaml", "clusterplan.checks"))
+@pytest.mark.parametrize("module", ("typer", "clusterplan.cli.app", "yaml", "clusterplan.checks"))
 @pytest.mark.parametrize("number", (signal.SIGINT, signal.SIGTERM))
 def test_interrupted_at_any_time(installed: Installed, module: str, number: signal.Signals) -> None:
     """Python tells when it has imported a module; that is the moment to interrupt it."""
@@ -142,7 +142,7 @@ def test_interrupted_while_nobody_reads(
 
 def test_a_signal_that_is_ignored_stays_ignored(installed: Installed) -> None:
     code = (
-        "import signal; from clusterplan.process import prepare;"
+        "import signal; from clusterplan.cli.process import prepare;"
         "signal.signal(signal.SIGINT, signal.SIG_IGN); prepare();"
         "print(signal.getsignal(signal.SIGINT).name, end='')"
     )

@@ -10,9 +10,9 @@ from typing import Literal, TypeAlias
 
 import pytest
 
-from clusterplan.actuals import Observation
-from clusterplan.figures import Figure, added, divided, multiplied
-from clusterplan.messages import Note, NoteKind, say
+from clusterplan.base.messages import Note, NoteKind, say
+from clusterplan.judging.figure import Figure, added, divided, multiplied
+from clusterplan.model.observations import Observation
 from helpers import row
 
 F = Fraction

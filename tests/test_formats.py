@@ -16,16 +16,16 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from clusterplan import assess
-from clusterplan.actuals import Observation, Qualifier
 from clusterplan.locale import Locale
-from clusterplan.plan import Plan
+from clusterplan.model.observations import Observation, Qualifier
+from clusterplan.model.plan import Plan
+from clusterplan.model.results import Report
 from clusterplan.render import FORMATS, MACHINE_FORMATS
 from clusterplan.render.cells import actual_cell, change_cell, goal_cell, signed
-from clusterplan.render.clauses import clause_key
-from clusterplan.render.options import Colors, Options
-from clusterplan.render.report_rows import HEADER
-from clusterplan.render.separated import comma_separated, tab_separated
-from clusterplan.report import Report
+from clusterplan.render.document.clause_order import clause_key
+from clusterplan.render.document.options import Colors, Options
+from clusterplan.render.text.report_records import HEADER
+from clusterplan.render.text.separated import comma_separated, tab_separated
 from helpers import COAST, make_plan, render_plan, render_report, report_on, row
 
 Rows = tuple[Observation, ...]

@@ -14,23 +14,23 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from clusterplan import __version__, assess
-from clusterplan.actuals import Observation
-from clusterplan.assessment import assess_years
-from clusterplan.changes import compare
 from clusterplan.checks import RULES
 from clusterplan.checks.examples import examples_of
-from clusterplan.cli import app
-from clusterplan.detail import detail
+from clusterplan.cli.app import app
+from clusterplan.judging.assess import assess_years
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
-from clusterplan.plan import Plan
-from clusterplan.render.changes import ChangesDocument
-from clusterplan.render.detail import DetailDocument
-from clusterplan.render.document import Document
-from clusterplan.render.options import Options
-from clusterplan.render.rule_text import render_rule, render_rules
-from clusterplan.render.trend import TrendDocument
-from clusterplan.trend import trend
+from clusterplan.model.changes import compare
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Plan
+from clusterplan.render.document.all_years import TrendDocument
+from clusterplan.render.document.changes import ChangesDocument
+from clusterplan.render.document.interface import Document
+from clusterplan.render.document.one_commitment import DetailDocument
+from clusterplan.render.document.options import Options
+from clusterplan.render.findings.rule_text import render_rule, render_rules
+from clusterplan.views.all_years import trend
+from clusterplan.views.one_commitment import detail
 from helpers import lay_out_example, render_methods, render_plan, render_report, valid
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from clusterplan.cli import app
+from clusterplan.base.findings import MAX_FINDINGS
+from clusterplan.cli.app import app
 from clusterplan.cli.data import LIMITS
-from clusterplan.findings import MAX_FINDINGS
 from clusterplan.reading.limits import MAX_PLAN_BYTES
-from clusterplan.render.findings import FORMATS
+from clusterplan.render.findings.formats import FORMATS
 from hazards import GOOD, HEAD, PLAN, YEAR, lay_out, level, row, run, table
 from helpers import Installed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,30 +16,30 @@ from helpers import DATA, ROOT
 SOURCE = ROOT / "src" / "clusterplan"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
-LAYERS = (
-    ("exact", "units", "messages", "spreadsheet_text", "folding"),
-    ("plan", "actuals", "findings", "paths"),
-    ("goals", "figures", "methods", "rounding"),
-    ("changes",),
-    ("evaluation", "report"),
-    ("case", "outlook", "certainty", "second_opinions"),
-    ("verdicts", "commitments", "linked", "vintages", "waiting"),
-    ("assessment", "reading"),
-    ("trend", "detail"),
-    ("dossier",),
+ROOMS = (
+    ("base",),
+    ("model",),
+    ("methods", "reading"),
+    ("judging",),
     ("checks",),
+    ("views",),
     ("locale",),
     ("importing",),
-    ("render", "schemas"),
-    ("process",),
+    ("render",),
+    ("schemas",),
     ("api", "cli"),
     ("__init__", "__main__"),
 )
-"""Lower layers know nothing of higher ones; within one layer modules may know each other."""
+"""Each knows those above it, and itself; of two in one line neither knows the other."""
 
 
-def name_of(path: Path) -> str:
+def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -47,42 +48,44 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in KNOWN else node.module
 
 
-def level(name: str) -> int:
-    (found,) = (index for index, layer in enumerate(LAYERS) if name in layer)
-    return found
+KNOWN = {module_of(path): path for path in MODULES}
+OWN = {name: {each for each in imports(path) if each in KNOWN} for name, path in KNOWN.items()}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_imports_go_one_way(path: Path) -> None:
-    own = level(name_of(path))
-    for module in imports(path):
-        parts = module.split(".")
-        if parts[0] == "clusterplan" and len(parts) > 1 and parts[1] != "__version__":
-            known = [layer for layer in LAYERS if parts[1] in layer]
-            if known:
-                assert level(parts[1]) <= own, f"{path.name} imports {module}"
+@pytest.mark.parametrize("name", OWN)
+def test_rooms_know_those_below(name: str) -> None:
+    below = [room for line in ROOMS for room in line]
+    own = room_of(KNOWN[name])
+    at = next(at for at, line in enumerate(ROOMS) if own in line)
+    allowed = {own, *(room for line in ROOMS[:at] for room in line)}
+    assert own in below
+    known = {room_of(KNOWN[each]) for each in OWN[name] if each != "clusterplan"}
+    assert known <= allowed, f"{name} knows {sorted(known - allowed)}"
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    """Imports for type checkers count: whoever reads one file must not have to read it twice."""
+    packages = {name for name, path in KNOWN.items() if path.name == "__init__.py"}
+    sorter = TopologicalSorter({name: OWN[name] - packages for name in OWN if name not in packages})
+    sorter.prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_only_the_command_line_knows_the_world(path: Path) -> None:
-    if name_of(path) in ("cli", "process", "__main__"):
+    if room_of(path) in ("cli", "__main__"):
         return
     text = path.read_text(encoding="utf-8")
     assert not re.search(
         r"(?<!\.)\bprint\(|\bsys\.|\bexit\(|os\.environ|getenv|date\.today|\.now\(", text
     )
-    if name_of(path) != "render":
+    if room_of(path) != "render":
         outside = {module.partition(".")[0] for module in imports(path)}
         assert not outside & {"typer", "rich", "tabulate"}
-
-
-def test_every_module_has_its_layer() -> None:
-    known = {name for layer in LAYERS for name in layer}
-    assert {name_of(path) for path in MODULES} == known
 
 
 def test_nothing_in_the_code_names_the_plan_that_ships() -> None:

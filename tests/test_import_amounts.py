@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterplan.actuals import Qualifier
-from clusterplan.exact import parse_number
+from clusterplan.base.exact import parse_number
 from clusterplan.importing.amounts import Amount, Nothing, Unclear, understand, understand_text
-from clusterplan.importing.cells import Cell, Odd
 from clusterplan.importing.number_formats import formatted_cell
+from clusterplan.importing.sheets import Cell, Odd
+from clusterplan.model.observations import Qualifier
 
 EXACT, ABOUT = Qualifier.EXACT, Qualifier.ABOUT
 AT_LEAST, AT_MOST = Qualifier.AT_LEAST, Qualifier.AT_MOST

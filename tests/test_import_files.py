@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from clusterplan.importing.figures import read_figures
-from clusterplan.importing.files import read_sheets
-from clusterplan.importing.results import Given, Reading
-from clusterplan.plan import Plan
+from clusterplan.importing.file_kinds import read_sheets
+from clusterplan.importing.table_figures import read_figures
+from clusterplan.importing.understanding import Given, Reading
+from clusterplan.model.plan import Plan
 from helpers import DATA
 from workbooks import Rows, Shown, csv, ods, xls, xlsx
 

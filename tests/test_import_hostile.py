@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusterplan import load_plan
-from clusterplan.importing import files
-from clusterplan.importing.figures import read_figures
-from clusterplan.importing.files import read_sheets
+from clusterplan.importing import file_kinds as files
+from clusterplan.importing.file_kinds import read_sheets
 from clusterplan.importing.limits import MAX_FILE, Cells, UnreadableError
-from clusterplan.importing.results import Given
+from clusterplan.importing.table_figures import read_figures
+from clusterplan.importing.understanding import Given
 from helpers import COAST
 from workbooks import csv, ods, xls, xlsx
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.cli import app
-from clusterplan.units import UNITS, Dimension
+from clusterplan.base.units import UNITS, Dimension
+from clusterplan.cli.app import app
 from helpers import COAST
 from offices import EITHER, RIGHT, Office, drawn, made
 

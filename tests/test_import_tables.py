@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from workbooks import Rows, csv, xlsx
 
 SAID = ("--published", "2028-03-15", "--source", "s")

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from clusterplan.cli import app
-from clusterplan.importing.figures import read_figures
-from clusterplan.importing.files import read_sheets
-from clusterplan.importing.outcome import outcome_of
-from clusterplan.importing.results import Given
+from clusterplan.cli.app import app
+from clusterplan.importing.checked_import import outcome_of
+from clusterplan.importing.file_kinds import read_sheets
+from clusterplan.importing.table_figures import read_figures
+from clusterplan.importing.understanding import Given
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.plan import Plan
+from clusterplan.model.plan import Plan
 from clusterplan.reading.folder import read_folder
-from clusterplan.render.imports import render_import
+from clusterplan.render.document.imports import render_import
 from helpers import DATA, Installed
 from test_golden import same, split
 from test_import_files import ENTITIES_DOWN, ONE, YEARS_ACROSS

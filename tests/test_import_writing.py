@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from clusterplan.checks import check_data
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from clusterplan.reading.folder import read_folder
 from helpers import COAST
 from workbooks import Rows, csv, ods, xls, xlsx

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from clusterplan.locale import LANGUAGES
-from clusterplan.plan import Entity, Indicator, Plan
+from clusterplan.model.plan import Entity, Indicator, Plan
 from clusterplan.reading.folder import read_folder
 from helpers import ROOT
 from workbooks import Rows, xlsx

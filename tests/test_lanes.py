@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clusterplan.actuals import Actuals, Selected
+from clusterplan.base.units import UNITS
 from clusterplan.checks import check_data
-from clusterplan.checks.factors import Factors, factors_of
-from clusterplan.plan import Plan
+from clusterplan.checks.unit_factors import Factors, factors_of
+from clusterplan.judging.rounding import half_a_digit
+from clusterplan.model.observations import Actuals, Selected
+from clusterplan.model.plan import Plan
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
+from clusterplan.reading.csv_records import read_table
 from clusterplan.reading.folder import DataFolder
+from clusterplan.reading.lines import Text
 from clusterplan.reading.plan_file import PlanFile, parse_plan
-from clusterplan.reading.rows import COLUMNS
-from clusterplan.reading.table import read_table
-from clusterplan.reading.text import Text
-from clusterplan.rounding import half_a_digit
-from clusterplan.units import UNITS
+from clusterplan.reading.row_reader import COLUMNS
 
 PLAN = """\
 format: clusterplan.plan/1
@@ -382,7 +382,7 @@ def test_each_record_is_told_by_the_line_on_which_it_starts(text: Text, chunk: i
     assert table is not None
     read: list[tuple[int, object]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("clusterplan.reading.table.CHUNK", chunk)
+        patch.setattr("clusterplan.reading.csv_records.CHUNK", chunk)
         for each in table.chunks():
             read += zip(each.lines, each.records, strict=False)
             read += [(each.lines[-1], str(each.error))] if each.error else []

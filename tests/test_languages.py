@@ -15,13 +15,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 from clusterplan import assess
-from clusterplan.actuals import Observation
-from clusterplan.findings import Level
+from clusterplan.base.findings import Level
+from clusterplan.base.messages import Message, Quantity, say, say_many
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.messages import Message, Quantity, say, say_many
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
-from clusterplan.plan import Names, Plan
-from clusterplan.render.options import Options
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Names, Plan
+from clusterplan.render.document.options import Options
 from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
 from helpers import COAST, Installed, render_methods, render_plan, render_report
 

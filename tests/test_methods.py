@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from clusterplan import methods
 from clusterplan.methods import dns, growth, opensdg, unsd
-from clusterplan.methods.definition import UNDEFINED, Outcome, Standing
-from clusterplan.methods.question import Direction, Question
+from clusterplan.methods.definition import Outcome
+from clusterplan.methods.inputs import Direction, Question
+from clusterplan.model.status import UNDEFINED, Standing
 
 F = Fraction
 BY_GROWTH = ("eurostat", "opensdg", "unsd")

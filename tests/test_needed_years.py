@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from clusterplan.assessment import assess
-from clusterplan.cli import app
+from clusterplan.cli.app import app
+from clusterplan.judging.assess import assess
 from clusterplan.reading import folder as reading
-from clusterplan.reading.source import Source, read_source
+from clusterplan.reading.encoding import Source, read_source
 from helpers import COAST, DATA
 
 YEARS = range(2006, 2011)

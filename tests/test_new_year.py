@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.actuals import Observation
-from clusterplan.cli import app
-from clusterplan.plan import Plan
-from clusterplan.waiting import wanted_in
+from clusterplan.cli.app import app
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Plan
+from clusterplan.views.figures_wanted import wanted_in
 from helpers import COAST, make_plan, row
 
 X = {"id": "x", "name": {"zh": "甲", "en": "x"}, "unit": "个", "direction": "increase"}

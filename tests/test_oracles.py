@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from clusterplan import methods
-from clusterplan.goals import Goal, goal_of
-from clusterplan.methods.definition import UNDEFINED, Outcome, Standing
-from clusterplan.methods.pace import Course, Status
-from clusterplan.methods.question import Direction
-from clusterplan.paths import Ends, draw, projected, yearly_change
-from clusterplan.plan import Thresholds
+from clusterplan.methods.definition import Outcome
+from clusterplan.methods.inputs import Direction
+from clusterplan.methods.pace import Course
+from clusterplan.model.goals import Goal, goal_of
+from clusterplan.model.paths import Ends, draw, projected, yearly_change
+from clusterplan.model.plan import Thresholds
+from clusterplan.model.status import UNDEFINED, Standing, Status
 from helpers import judge, make_plan, row
 
 if TYPE_CHECKING:

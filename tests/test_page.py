@@ -15,12 +15,12 @@ import pytest
 from msgspec.structs import replace
 
 from clusterplan import load_actuals, load_plan
-from clusterplan.actuals import Observation
-from clusterplan.dossier import Dossier, dossier
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.plan import Plan
+from clusterplan.model.observations import Observation
+from clusterplan.model.plan import Plan
 from clusterplan.render.page import render
+from clusterplan.views.whole_document import Dossier, dossier
 from helpers import COAST, RUN, make_plan, row
 
 Rows = tuple[Observation, ...]

@@ -6,14 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from clusterplan.paths import (
-    Ends,
-    PathError,
-    draw,
-    projected,
-    year_reached,
-    yearly_change,
-)
+from clusterplan.model.paths import Ends, PathError, draw, projected, year_reached, yearly_change
 
 F = Fraction
 RISING = Ends(2005, F(500), 2010, F(1000))

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clusterplan.base.findings import Finding
 from clusterplan.checks import check_data
-from clusterplan.findings import Finding
+from clusterplan.reading.encoding import decode
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.plan_file import parse_plan
-from clusterplan.reading.source import decode
 from hazards import HEAD, PLAN
 from helpers import COAST
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from clusterplan.actuals import ObsStatus, Qualifier
-from clusterplan.findings import Finding, Level
+from clusterplan.base.findings import Finding, Level
+from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
-from clusterplan.reading.cells import parse_published
+from clusterplan.reading.csv_cells import parse_published
+from clusterplan.reading.encoding import decode, read_source
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.plan_file import parse_plan
-from clusterplan.reading.source import decode, read_source
-from clusterplan.reading.tree import read_tree
+from clusterplan.reading.yaml_tree import read_tree
 from helpers import COAST, make_plan
 
 TOWN = {"zh": "镇", "en": "Town"}

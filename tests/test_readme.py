@@ -16,7 +16,7 @@ import yaml
 from typer.main import get_command
 
 from clusterplan import __version__
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from clusterplan.locale import LANGUAGES
 from helpers import ROOT, Installed
 

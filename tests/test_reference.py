@@ -7,10 +7,10 @@ from importlib.metadata import version
 import pytest
 import reference
 
-from clusterplan.actuals import ObsStatus
 from clusterplan.checks import RULES
 from clusterplan.methods import NAMES
-from clusterplan.reading.rows import COLUMNS
+from clusterplan.model.observations import ObsStatus
+from clusterplan.reading.row_reader import COLUMNS
 
 OLD_HELP = tuple(map(int, version("typer").split(".")[:2])) < (0, 29)
 """The page shows the help of commands as typer writes it since then."""

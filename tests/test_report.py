@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clusterplan import assess
-from clusterplan.actuals import Observation, ObsStatus, Qualifier
-from clusterplan.assessment import newest_year
+from clusterplan.judging.assess import newest_year
 from clusterplan.locale import Locale
-from clusterplan.plan import Names, Plan
-from clusterplan.report import (
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Names, Plan
+from clusterplan.model.results import (
     ActualValue,
     BaselineValue,
     Report,

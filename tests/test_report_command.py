@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from helpers import DATA
 from test_installed import DOCUMENTS
 

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from clusterplan.cli import app
+from clusterplan.cli.app import app
 from clusterplan.reading.actuals_file import parse_actuals
+from clusterplan.reading.csv_records import read_table
+from clusterplan.reading.encoding import CONTROL, decode
 from clusterplan.reading.limits import MAX_PLAN_BYTES
 from clusterplan.reading.plan_file import parse_plan
-from clusterplan.reading.rows import COLUMNS, REQUIRED
-from clusterplan.reading.source import CONTROL, decode
-from clusterplan.reading.table import read_table
+from clusterplan.reading.row_reader import COLUMNS, REQUIRED
 from hazards import HEAD, PLAN, lay_out, row, table
 from helpers import COAST
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from clusterplan.actuals import ObsStatus, Qualifier
-from clusterplan.figures import Figure, reported
+from clusterplan.judging.figure import Figure, reported
+from clusterplan.judging.rounding import half_a_digit, rounding_in, rounding_of, slack_of
+from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.reading.actuals_file import parse_actuals
-from clusterplan.rounding import half_a_digit, rounding_in, rounding_of, slack_of
 from helpers import judge, make_plan, row
 
 F = Fraction

@@ -8,18 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from clusterplan.base.findings import Finding
+from clusterplan.base.messages import say
 from clusterplan.checks import RULES, check_data
-from clusterplan.checks.examples import (
-    FOLDER,
-    Example,
-    examples_of,
-    plan_text,
-)
-from clusterplan.findings import Finding
+from clusterplan.checks.examples import FOLDER, Example, examples_of, plan_text
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.messages import say
 from clusterplan.reading.folder import read_folder
-from clusterplan.render.rule_text import render_rule, render_rules
+from clusterplan.render.findings.rule_text import render_rule, render_rules
 from helpers import ROOT, lay_out_example
 
 CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]

@@ -12,16 +12,15 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from clusterplan import assess, methods
-from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
-from clusterplan.methods.definition import UNDEFINED, Standing
-from clusterplan.methods.pace import Status
-from clusterplan.plan import Plan
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Plan
+from clusterplan.model.results import Report, SecondOpinion, TargetResult
+from clusterplan.model.status import UNDEFINED, Standing, Status
 from clusterplan.render import FORMATS
-from clusterplan.render.opinions import opinion_cell
-from clusterplan.render.options import Options
-from clusterplan.report import Report, SecondOpinion, TargetResult
+from clusterplan.render.document.options import Options
+from clusterplan.render.document.second_opinions import opinion_cell
 from helpers import NAME, judge, make_plan, render_methods, render_report, report_on, row, valid
 
 F = Fraction

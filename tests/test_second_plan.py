@@ -11,9 +11,9 @@ from decimal import Decimal
 import pytest
 
 from clusterplan import assess, load_actuals, load_plan
-from clusterplan.actuals import ObsStatus
-from clusterplan.plan import Milestone, Names
-from clusterplan.report import MeasureResult, MilestoneMember, Report, TargetResult
+from clusterplan.model.observations import ObsStatus
+from clusterplan.model.plan import Milestone, Names
+from clusterplan.model.results import MeasureResult, MilestoneMember, Report, TargetResult
 from helpers import COAST, NAME, make_plan, report_on, row
 
 PLAN = load_plan(COAST)

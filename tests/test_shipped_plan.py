@@ -17,14 +17,14 @@ import pytest
 import yaml
 
 from clusterplan import assess
-from clusterplan.actuals import Actuals, Observation, ObsStatus
+from clusterplan.base.findings import Level, has_errors
 from clusterplan.checks import check_data
-from clusterplan.evaluation import Figures
-from clusterplan.findings import Level, has_errors
-from clusterplan.methods.pace import Status
-from clusterplan.plan import Plan
+from clusterplan.judging.figures import Figures
+from clusterplan.model.observations import Actuals, Observation, ObsStatus
+from clusterplan.model.plan import Plan
+from clusterplan.model.results import Report, TargetResult
+from clusterplan.model.status import Status
 from clusterplan.reading.folder import read_folder
-from clusterplan.report import Report, TargetResult
 from clusterplan.schemas import plan_schema
 from helpers import DATA
 

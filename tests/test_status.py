@@ -15,10 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from clusterplan.actuals import Observation, Qualifier
-from clusterplan.goals import Goal
-from clusterplan.methods.pace import Course, Status
-from clusterplan.plan import Plan, Thresholds
+from clusterplan.methods.pace import Course
+from clusterplan.model.goals import Goal
+from clusterplan.model.observations import Observation, Qualifier
+from clusterplan.model.plan import Plan, Thresholds
+from clusterplan.model.status import Status
 from helpers import judge, make_plan, row
 
 F = Fraction

@@ -10,10 +10,10 @@ import pytest
 from wcwidth import wcswidth
 
 from clusterplan import assess
-from clusterplan.actuals import Observation, ObsStatus, Qualifier
 from clusterplan.locale import Locale
-from clusterplan.plan import Plan
-from clusterplan.report import Report
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Plan
+from clusterplan.model.results import Report
 from helpers import make_plan, render_plan, render_report, report_on, row
 
 Rows = tuple[Observation, ...]

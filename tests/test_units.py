@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, convert
 from clusterplan.locale import Locale
-from clusterplan.units import UNITS, Dimension, UnitMismatchError, convert
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
 

@@ -17,14 +17,14 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from clusterplan import __version__
-from clusterplan.checks.validation import Validation
-from clusterplan.cli import app
-from clusterplan.findings import MAX_FINDINGS, Finding, Level
+from clusterplan.base.findings import MAX_FINDINGS, Finding, Level
+from clusterplan.base.messages import say
+from clusterplan.checks.chosen_findings import Validation
+from clusterplan.cli.app import app
 from clusterplan.locale import Locale
-from clusterplan.messages import say
-from clusterplan.render.findings import View, render_findings
-from clusterplan.render.findings_github import LONGEST, PER_STEP
-from clusterplan.render.options import Options
+from clusterplan.render.document.options import Options
+from clusterplan.render.findings.as_github import LONGEST, PER_STEP
+from clusterplan.render.findings.formats import View, render_findings
 from helpers import COAST, DATA, ROOT, Installed
 
 NEW_INDICATOR = """\

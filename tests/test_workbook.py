@@ -15,12 +15,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from clusterplan.actuals import Observation, Qualifier
-from clusterplan.dossier import Dossier, dossier
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.plan import Plan
+from clusterplan.model.observations import Observation, Qualifier
+from clusterplan.model.plan import Plan
 from clusterplan.render.workbook import render
+from clusterplan.views.whole_document import Dossier, dossier
 from helpers import RUN, make_plan, needed, render_report, row
 from test_page import HOSTILE
 

@@ -13,29 +13,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterplan.assessment import assess_years
+from clusterplan.base.findings import has_errors
 from clusterplan.checks import check_data
+from clusterplan.checks.chosen_findings import Wishes, sifted
 from clusterplan.checks.examples import FOLDER, plan_text
-from clusterplan.checks.validation import Wishes, sifted
-from clusterplan.findings import has_errors
-from clusterplan.importing.figures import read_figures
-from clusterplan.importing.files import read_sheets
+from clusterplan.importing.checked_import import outcome_of
+from clusterplan.importing.file_kinds import read_sheets
 from clusterplan.importing.limits import UnreadableError
-from clusterplan.importing.outcome import outcome_of
-from clusterplan.importing.results import Given
+from clusterplan.importing.table_figures import read_figures
+from clusterplan.importing.understanding import Given
+from clusterplan.judging.assess import assess_years
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
+from clusterplan.reading.encoding import decode
 from clusterplan.reading.folder import DataFolder
 from clusterplan.reading.limits import USUAL
 from clusterplan.reading.plan_file import PlanFile, parse_plan, parse_plan_source
-from clusterplan.reading.source import decode
 from clusterplan.render import FORMATS
-from clusterplan.render.findings import FORMATS as FINDING_FORMATS
-from clusterplan.render.findings import View, render_findings
-from clusterplan.render.imports import render_import
-from clusterplan.render.options import Options
-from clusterplan.render.plan import PlanDocument
-from clusterplan.render.report import ReportDocument
+from clusterplan.render.document.imports import render_import
+from clusterplan.render.document.options import Options
+from clusterplan.render.document.plan import PlanDocument
+from clusterplan.render.document.report import ReportDocument
+from clusterplan.render.findings.formats import FORMATS as FINDING_FORMATS
+from clusterplan.render.findings.formats import View, render_findings
 from test_import_hostile import REFUSED, ROWS
 from workbooks import Shown, csv, ods, xls, xlsx
 

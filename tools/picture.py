@@ -16,8 +16,8 @@ from rich.text import Text
 
 from clusterplan import assess, load_actuals, load_plan
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.render.options import Options
-from clusterplan.render.report import ReportDocument
+from clusterplan.render.document.options import Options
+from clusterplan.render.document.report import ReportDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

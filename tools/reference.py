@@ -16,27 +16,27 @@ from typing import TYPE_CHECKING
 import typer
 from schema_tables import code, objects, table
 
-from clusterplan.actuals import ObsStatus, Qualifier
+from clusterplan.base.exact import as_fraction_text, exactly
+from clusterplan.base.units import UNITS, Dimension, Unit
 from clusterplan.checks import RULES
 from clusterplan.checks.examples import PLAN, Example, examples_of, plan_text
-from clusterplan.cli import app
-from clusterplan.exact import as_fraction_text, exactly
+from clusterplan.cli.app import app
 from clusterplan.locale import Locale
 from clusterplan.methods import NAMES, method
-from clusterplan.reading.cells import STATES
-from clusterplan.reading.rows import COLUMNS, REQUIRED
-from clusterplan.render.markdown import escaped
-from clusterplan.render.methods import MethodsDocument
-from clusterplan.render.options import Options
+from clusterplan.model.observations import ObsStatus, Qualifier
+from clusterplan.reading.csv_cells import STATES
+from clusterplan.reading.row_reader import COLUMNS, REQUIRED
+from clusterplan.render.document.methods import MethodsDocument
+from clusterplan.render.document.options import Options
+from clusterplan.render.text.markdown import escaped
 from clusterplan.render.words import LEVEL, OBS_STATUS
 from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.schemas import plan_schema
-from clusterplan.units import UNITS, Dimension, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from clusterplan.findings import Rule
+    from clusterplan.base.findings import Rule
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 ENGLISH = Locale("en")

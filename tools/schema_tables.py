@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from clusterplan.units import UNITS
+from clusterplan.base.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

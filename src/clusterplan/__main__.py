@@ -27,10 +27,10 @@ def _answer() -> None:
 
         print(f"clusterplan {__version__}")  # noqa: T201 # the one answer given before the CLI
         return
-    from clusterplan.process import prepare  # noqa: PLC0415 # not for --version
+    from clusterplan.cli.process import prepare  # noqa: PLC0415 # not for --version
 
     prepare()
-    from clusterplan.cli import run  # noqa: PLC0415 # typer is loaded only now
+    from clusterplan.cli.app import run  # noqa: PLC0415 # typer is loaded only now
 
     try:
         run()
@@ -43,7 +43,7 @@ def _answer() -> None:
 
 
 def _end(error: OSError) -> None:
-    from clusterplan.process import prepare, silence_stdout  # noqa: PLC0415 # only in trouble
+    from clusterplan.cli.process import prepare, silence_stdout  # noqa: PLC0415 # only in trouble
 
     prepare()
     silence_stdout()

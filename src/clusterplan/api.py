@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterplan.assessment import assess
+from clusterplan.base.findings import Finding, has_errors
 from clusterplan.checks import check_data, check_plan
-from clusterplan.findings import Finding, has_errors
+from clusterplan.judging.assess import assess
 from clusterplan.reading.folder import read_folder, read_plan_only
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from clusterplan.actuals import Observation
-    from clusterplan.plan import Plan
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Plan
 
 __all__ = ["DataError", "assess", "load_actuals", "load_plan"]
 

@@ -7,29 +7,29 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clusterplan.base.exact import exactly
+from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors, shown
 from clusterplan.checks import (
     base_values,
+    parts_and_wholes,
     plan_references,
     plan_sense,
     plan_targets,
     plan_units,
-    records,
-    series,
-    slips,
-    wholes,
+    single_records,
+    wrong_units,
+    years_of_a_figure,
 )
 from clusterplan.checks.rule import FileFlaw, Flaw, Records, RowFlaw
-from clusterplan.exact import exactly
-from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors, shown
 from clusterplan.reading.actuals_file import PlacedRow
-from clusterplan.reading.rules import RULES as READER_RULES
+from clusterplan.reading.file_rules import RULES as READER_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from clusterplan.actuals import Observation
     from clusterplan.checks.rule import PlanRule, RecordRule
-    from clusterplan.plan import Plan
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.plan_file import PlanFile
 
@@ -40,10 +40,10 @@ PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
 )
 """The rules of a stage rely on those of the stages before it having found no error."""
 RECORD_RULES: tuple[RecordRule, ...] = (
-    *records.RULES,
-    *slips.RULES,
-    *wholes.RULES,
-    *series.RULES,
+    *single_records.RULES,
+    *wrong_units.RULES,
+    *parts_and_wholes.RULES,
+    *years_of_a_figure.RULES,
     *base_values.RULES,
 )
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""

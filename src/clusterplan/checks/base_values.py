@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.exact import exactly
+from clusterplan.base.findings import Level, Rule
+from clusterplan.base.messages import Quantity, say
 from clusterplan.checks.rule import Flaw, RecordRule, Records, RowFlaw
-from clusterplan.exact import exactly
-from clusterplan.findings import Level, Rule
-from clusterplan.goals import goal_of
-from clusterplan.messages import Quantity, say
-from clusterplan.rounding import half_a_digit, rounding_in
+from clusterplan.judging.rounding import half_a_digit, rounding_in
+from clusterplan.model.goals import goal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from clusterplan.actuals import Observation
-    from clusterplan.plan import Target
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Target
 
 
 def _starts_by_itself(records: Records, target: Target) -> bool:

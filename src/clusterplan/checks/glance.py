@@ -14,17 +14,17 @@ from itertools import compress, groupby, pairwise, repeat, starmap
 from operator import not_
 from typing import TYPE_CHECKING, TypeAlias
 
-from clusterplan.checks.sums import totals_of
-from clusterplan.exact import MAX_DIGITS
-from clusterplan.plan import Product, Ratio, Sum
-from clusterplan.units import UNITS, Dimension, convert
+from clusterplan.base.exact import MAX_DIGITS
+from clusterplan.base.units import UNITS, Dimension, convert
+from clusterplan.checks.relations import totals_of
+from clusterplan.model.plan import Product, Ratio, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from clusterplan.plan import Indicator, Plan
+    from clusterplan.model.plan import Indicator, Plan
     from clusterplan.reading.actuals_file import ActualsFile
-    from clusterplan.reading.index import Numbering
+    from clusterplan.reading.row_index import Numbering
 
     Fits: TypeAlias = Callable[[list[int], list[float]], Iterable[bool]]
     """Says which numbers of entities fit."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from clusterplan.base.findings import Level, Rule, Vocabulary
+from clusterplan.base.folding import folded
+from clusterplan.base.messages import say
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level, Rule, Vocabulary
-from clusterplan.folding import folded
-from clusterplan.messages import say
-from clusterplan.plan import Plan, Product, Ratio, Sum
+from clusterplan.model.plan import Plan, Product, Ratio, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from clusterplan.plan import Entity, Group, Indicator, Measure, Milestone
+    from clusterplan.model.plan import Entity, Group, Indicator, Measure, Milestone
 
     Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 

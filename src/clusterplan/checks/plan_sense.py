@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.findings import Level, Rule
+from clusterplan.base.messages import say
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level, Rule
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.plan import Plan, Target
+    from clusterplan.model.plan import Plan, Target
 
 MAX_YEARS = 100
 """Twenty five-year plans; a slip in a year is more."""

@@ -6,15 +6,15 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from clusterplan.base.findings import Level, Rule
+from clusterplan.base.messages import Message, say
+from clusterplan.base.units import UNITS, Dimension
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level, Rule
-from clusterplan.messages import Message, say
-from clusterplan.units import UNITS, Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.plan import Amendment, MemberGoal, Plan, Target
+    from clusterplan.model.plan import Amendment, MemberGoal, Plan, Target
 
 
 def goals_complete(plan: Plan) -> Iterator[Flaw]:

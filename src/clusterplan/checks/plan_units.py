@@ -5,16 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from clusterplan.base.findings import Level, Rule
+from clusterplan.base.messages import Message, say
+from clusterplan.base.units import UNITS, Dimension, convert
 from clusterplan.checks.rule import Flaw, PlanRule
-from clusterplan.findings import Level, Rule
-from clusterplan.messages import Message, say
-from clusterplan.plan import MemberGoal, Product, Ratio, Sum
-from clusterplan.units import UNITS, Dimension, convert
+from clusterplan.model.plan import MemberGoal, Product, Ratio, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.plan import Indicator, Plan, Target
+    from clusterplan.model.plan import Indicator, Plan, Target
 
 
 def units_fit(plan: Plan) -> Iterator[Flaw]:

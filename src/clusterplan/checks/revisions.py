@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from clusterplan.base.exact import exactly
+from clusterplan.base.messages import Quantity, say
 from clusterplan.checks.rule import Records
-from clusterplan.exact import exactly
-from clusterplan.figures import number_of
-from clusterplan.messages import Quantity, say
+from clusterplan.judging.figure import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.actuals import Observation
-    from clusterplan.messages import Message
-    from clusterplan.plan import Indicator
+    from clusterplan.base.messages import Message
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Indicator
     from clusterplan.reading.folder import DataFolder
 
 

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from clusterplan.actuals import Actuals
 from clusterplan.checks.glance import SLIP, Glance, alike, doubtful_series
-from clusterplan.evaluation import Figures
+from clusterplan.judging.figures import Figures
+from clusterplan.model.observations import Actuals
 from clusterplan.reading.actuals_file import PlacedRow
-from clusterplan.reading.index import Numbering, Trait
-from clusterplan.reading.rows import IN_SERIES
+from clusterplan.reading.row_index import Numbering, Trait
+from clusterplan.reading.row_reader import IN_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from clusterplan.actuals import Observation, Selected
-    from clusterplan.findings import Rule
-    from clusterplan.messages import Message
-    from clusterplan.plan import Indicator, Plan
+    from clusterplan.base.findings import Rule
+    from clusterplan.base.messages import Message
+    from clusterplan.model.observations import Observation, Selected
+    from clusterplan.model.plan import Indicator, Plan
     from clusterplan.reading.actuals_file import ActualsFile
-    from clusterplan.reading.index import RowIndex
+    from clusterplan.reading.row_index import RowIndex
 
 
 class Flaw(Struct, frozen=True):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from clusterplan.base.messages import say
 from clusterplan.cli.data import read_for_report
+from clusterplan.cli.exit_codes import FINDINGS, OK
 from clusterplan.cli.failures import BadValue
-from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_ids, complete_target
 from clusterplan.cli.options import (
     AsOfOption,
     Color,
@@ -31,14 +31,14 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import write_document
-from clusterplan.cli.years import check_year
-from clusterplan.messages import say
+from clusterplan.cli.target_argument import check_ids, complete_target
+from clusterplan.cli.year_argument import check_year
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from clusterplan.changes import Snapshot
-    from clusterplan.report import Report
+    from clusterplan.model.changes import Snapshot
+    from clusterplan.model.results import Report
 
 
 class FailOn(StrEnum):
@@ -151,8 +151,8 @@ def check(
         verbose=verbose,
     )
 
-    from clusterplan.assessment import assess, newest_year  # noqa: PLC0415 # not for --help
-    from clusterplan.render.report import ReportDocument  # noqa: PLC0415
+    from clusterplan.judging.assess import assess, newest_year  # noqa: PLC0415 # not for --help
+    from clusterplan.render.document.report import ReportDocument  # noqa: PLC0415
 
     plan, rows = found.plan, found.observations
     if wanted_year is None:
@@ -183,7 +183,7 @@ def _earlier(against: Path | None, fail_on: Collection[FailOn]) -> Snapshot | No
             message = say("worse than what? name an earlier report with --against FILE")
             raise BadValue("--fail-on", message)
         return None
-    from clusterplan.reading.report_file import (  # noqa: PLC0415 # only where it is asked for
+    from clusterplan.reading.earlier_report import (  # noqa: PLC0415 # only where it is asked for
         ReportFileError,
         read_report,
     )
@@ -196,7 +196,7 @@ def _earlier(against: Path | None, fail_on: Collection[FailOn]) -> Snapshot | No
 
 
 def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
-    from clusterplan.changes import compare  # noqa: PLC0415
+    from clusterplan.model.changes import compare  # noqa: PLC0415
 
     if earlier.plan != report.plan.id:
         message = say("the earlier report is on another plan: {id}", id=earlier.plan)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME
 
 if TYPE_CHECKING:
-    from clusterplan.dossier import File
     from clusterplan.reading.folder import DataFolder
+    from clusterplan.views.whole_document import File
 
 
 def checksums(folder: DataFolder) -> tuple[File, ...]:
     """Return the SHA-256 of the plan and of every file of figures, as `sha256sum` prints it."""
-    from clusterplan.dossier import File  # noqa: PLC0415 # not for --help
+    from clusterplan.views.whole_document import File  # noqa: PLC0415 # not for --help
 
     # Of the bytes that were read, not of what the files hold by now.
     texts = {PLAN_NAME: folder.plan_file.text}

@@ -13,23 +13,23 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.base.messages import say, say_many
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.output import refuse_inputs
-from clusterplan.cli.years import check_year
-from clusterplan.messages import say, say_many
-from clusterplan.reading.layout import PLAN_NAME
+from clusterplan.cli.year_argument import check_year
+from clusterplan.reading.folder_layout import PLAN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clusterplan.actuals import Observation
-    from clusterplan.findings import Finding
+    from clusterplan.base.findings import Finding
+    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
-    from clusterplan.plan import Plan
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Plan
+    from clusterplan.model.results import DataSource, Origin
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.limits import Limits
-    from clusterplan.report import DataSource, Origin
 
 
 EXAMPLE = "example"
@@ -249,8 +249,8 @@ def read_for_report(
     place = find_data(given, output=output, scripted=scripted or quiet)
 
     from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
+    from clusterplan.model.results import Origin  # noqa: PLC0415
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
-    from clusterplan.report import Origin  # noqa: PLC0415
 
     folder = read_folder(place.folder, place.name, limits=raised_limits())
     if folder.plan is not None:
@@ -314,8 +314,8 @@ def require_plan(  # what is read, and how to speak of it
 
     Without errors, the number of warnings and notices goes to stderr; -v prints them.
     """
-    from clusterplan.findings import has_errors  # noqa: PLC0415 # not for --help
-    from clusterplan.render.findings_text import lines_of  # noqa: PLC0415
+    from clusterplan.base.findings import has_errors  # noqa: PLC0415 # not for --help
+    from clusterplan.render.findings.as_text import lines_of  # noqa: PLC0415
 
     listed = sorted(findings, key=lambda finding: finding.order)
     if data.plan is None or has_errors(listed):

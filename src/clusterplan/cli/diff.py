@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from clusterplan.cli.data import read_for_report
-from clusterplan.cli.guard import OK
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
     AsOfOption,
@@ -48,9 +48,9 @@ def diff(
     locale = locale_of(lang)
     found = read_for_report(data, locale, years=years, output=output, quiet=quiet, verbose=verbose)
 
-    from clusterplan.assessment import assess_years  # noqa: PLC0415 # not for --help
-    from clusterplan.changes import compare  # noqa: PLC0415
-    from clusterplan.render.changes import ChangesDocument  # noqa: PLC0415
+    from clusterplan.judging.assess import assess_years  # noqa: PLC0415 # not for --help
+    from clusterplan.model.changes import compare  # noqa: PLC0415
+    from clusterplan.render.document.changes import ChangesDocument  # noqa: PLC0415
 
     first, second = assess_years(
         found.plan,

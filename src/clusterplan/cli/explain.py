@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from clusterplan.base.messages import say
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import BadValue
-from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import LangOption, OutputOption, locale_of
 from clusterplan.cli.output import write
-from clusterplan.messages import say
 
 
 def complete_code(incomplete: str) -> list[str]:
@@ -46,7 +46,7 @@ def explain(
     """Run `clusterplan explain`; return the exit code."""
     from clusterplan.checks import RULES  # noqa: PLC0415 # not for --help
     from clusterplan.checks.examples import examples_of  # noqa: PLC0415
-    from clusterplan.render.rule_text import render_rule, render_rules  # noqa: PLC0415
+    from clusterplan.render.findings.rule_text import render_rule, render_rules  # noqa: PLC0415
 
     locale = locale_of(lang)
     if code is None:

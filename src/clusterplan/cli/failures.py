@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clusterplan.messages import Message
+    from clusterplan.base.messages import Message
 
 
 class UsageFailure(Exception):  # noqa: N818 # not an error in the program but in how it was called

@@ -11,10 +11,10 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.cli.asking import agreed, can_ask
+from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.data import find_own_data, raised_limits, require_plan
+from clusterplan.cli.exit_codes import FINDINGS, OK
 from clusterplan.cli.failures import BadValue, UsageFailure
-from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.meanings import ask_meanings, offer_to_keep
@@ -31,17 +31,17 @@ from clusterplan.cli.options import (
 )
 from clusterplan.cli.output import replace_file, same_file, write
 from clusterplan.cli.progress import Silent, progress
+from clusterplan.cli.questions import agreed, can_ask
 from clusterplan.cli.terminal import format_for, options_for
-from clusterplan.messages import printable, say, say_many
-from clusterplan.reading.layout import own_files
+from clusterplan.reading.folder_layout import own_files
 
 if TYPE_CHECKING:
+    from clusterplan.base.messages import Message
     from clusterplan.cli.data import Place
-    from clusterplan.importing.outcome import Outcome
-    from clusterplan.importing.results import Given
+    from clusterplan.importing.checked_import import Outcome
+    from clusterplan.importing.understanding import Given
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
-    from clusterplan.plan import Plan
+    from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder
 
 
@@ -205,9 +205,9 @@ def import_(
     _refuse_own(file, place)
     content = _content(file)
 
-    from clusterplan.actuals import ObsStatus  # noqa: PLC0415 # not for --help
-    from clusterplan.importing.results import Given  # noqa: PLC0415
-    from clusterplan.render.imports import render_import  # noqa: PLC0415
+    from clusterplan.importing.understanding import Given  # noqa: PLC0415
+    from clusterplan.model.observations import ObsStatus  # noqa: PLC0415 # not for --help
+    from clusterplan.render.document.imports import render_import  # noqa: PLC0415
 
     given = Given(
         printable(file.name),
@@ -271,11 +271,11 @@ def _folder(place: Place, locale: Locale, *, quiet: bool, verbose: bool) -> tupl
 def _outcome(
     content: bytes, given: Given, folder: DataFolder, plan: Plan, place: Place, bar: Silent
 ) -> Outcome:
-    from clusterplan.importing.figures import read_figures  # noqa: PLC0415 # not for --help
-    from clusterplan.importing.files import read_sheets  # noqa: PLC0415
-    from clusterplan.importing.given import BadOptionError, resolved  # noqa: PLC0415
+    from clusterplan.importing.checked_import import outcome_of  # noqa: PLC0415
+    from clusterplan.importing.file_kinds import read_sheets  # noqa: PLC0415
     from clusterplan.importing.limits import UnreadableError  # noqa: PLC0415
-    from clusterplan.importing.outcome import outcome_of  # noqa: PLC0415
+    from clusterplan.importing.table_figures import read_figures  # noqa: PLC0415 # not for --help
+    from clusterplan.importing.user_options import BadOptionError, resolved  # noqa: PLC0415
 
     try:
         bar.stage(say("reading"))
@@ -335,7 +335,7 @@ def _settle(outcome: Outcome, place: Place, locale: Locale, wishes: Wishes) -> i
 
 
 def _without_figures(outcome: Outcome) -> Message:
-    from clusterplan.importing.figures import OTHER_YEAR  # noqa: PLC0415 # not for --help
+    from clusterplan.importing.table_figures import OTHER_YEAR  # noqa: PLC0415 # not for --help
 
     if any(each.message == OTHER_YEAR for each in outcome.left_out):
         return say("nothing was written: its figures are of other years than --year")

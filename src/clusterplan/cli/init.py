@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterplan.base.messages import say
 from clusterplan.cli.data import as_given
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import UsageFailure
-from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import LangOption, QuietOption, VerboseOption, locale_of
 from clusterplan.cli.output import replace_file
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-    from clusterplan.messages import Message
+    from clusterplan.base.messages import Message
 
 
 def init(

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from clusterplan.base.messages import say, say_many
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import UsageFailure
-from clusterplan.cli.guard import OK
 from clusterplan.cli.output import write
-from clusterplan.messages import say, say_many
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from clusterplan.checks.validation import Known, Validation, Wishes
+    from clusterplan.checks.chosen_findings import Known, Validation, Wishes
     from clusterplan.locale import Locale
 
 
@@ -26,7 +26,7 @@ def read_list(path: Path) -> Counter[Known]:
     Raises:
         UsageFailure: it cannot be read, or a line of it is none.
     """
-    from clusterplan.checks.known import NotKnownError, read_known  # noqa: PLC0415
+    from clusterplan.checks.known_findings import NotKnownError, read_known  # noqa: PLC0415
 
     try:
         return read_known(path.read_text(encoding="utf-8-sig"))
@@ -46,7 +46,7 @@ def write_list(
     found: Validation, wishes: Wishes, path: Path, locale: Locale, *, quiet: bool
 ) -> int:
     """List all findings, and say how many; return the exit code."""
-    from clusterplan.checks.known import written  # noqa: PLC0415 # only here
+    from clusterplan.checks.known_findings import written  # noqa: PLC0415 # only here
 
     write(written(found.findings, wishes.known_file), path)
     if not quiet:

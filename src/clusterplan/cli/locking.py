@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from clusterplan.base.messages import say
 from clusterplan.cli.failures import UsageFailure
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.cli.asking import agreed
+from clusterplan.base.messages import say
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.output import replace_file
-from clusterplan.messages import say
-from clusterplan.reading.layout import PLAN_NAME
+from clusterplan.cli.questions import agreed
+from clusterplan.reading.folder_layout import PLAN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clusterplan.cli.data import Place
-    from clusterplan.importing.names import Near
-    from clusterplan.importing.results import Problem
+    from clusterplan.importing.plan_names import Near
+    from clusterplan.importing.understanding import Problem
     from clusterplan.locale import Locale
-    from clusterplan.plan import Plan
+    from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder
 
 
 def ask_meanings(problems: Iterable[Problem], plan: Plan, locale: Locale) -> tuple[Near, ...]:
     """Ask of each unknown name whether the nearest known one is meant; return those that are."""
-    from clusterplan.importing.names import NO_NAME, Names, unknown_entity  # noqa: PLC0415
+    from clusterplan.importing.plan_names import NO_NAME, Names, unknown_entity  # noqa: PLC0415
 
     names = Names(plan)
     places: dict[Near, str] = {}
@@ -48,8 +48,8 @@ def offer_to_keep(meant: Sequence[Near], place: Place, folder: DataFolder, local
     Raises:
         UsageFailure: they cannot be written; the file is untouched.
     """
-    from clusterplan.importing.names import KINDS  # noqa: PLC0415 # not for --help
     from clusterplan.importing.other_names import add_other_names  # noqa: PLC0415
+    from clusterplan.importing.plan_names import KINDS  # noqa: PLC0415 # not for --help
     from clusterplan.importing.year_file import UnwritableError  # noqa: PLC0415
 
     kept = [near for near in meant if near.kind in KINDS]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from clusterplan.base.messages import say
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import BadValue
-from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
     Color,
@@ -20,7 +21,6 @@ from clusterplan.cli.options import (
     locale_of,
 )
 from clusterplan.cli.output import write_document
-from clusterplan.messages import say
 
 
 def complete_name(incomplete: str) -> list[str]:
@@ -49,7 +49,7 @@ def methods(
 ) -> int:
     """Run `clusterplan methods`; return the exit code."""
     from clusterplan.methods import NAMES, method  # noqa: PLC0415 # not for --help
-    from clusterplan.render.methods import MethodsDocument  # noqa: PLC0415
+    from clusterplan.render.document.methods import MethodsDocument  # noqa: PLC0415
 
     if name is not None and name not in NAMES:
         known = ", ".join(NAMES)

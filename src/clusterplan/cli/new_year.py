@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterplan.base.messages import say, say_many
 from clusterplan.cli.data import find_own_data, raised_limits, require_plan
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import BadValue, UsageFailure
-from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.options import (
@@ -20,11 +21,10 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import replace_file, write
-from clusterplan.messages import say, say_many
-from clusterplan.reading.layout import ACTUALS_NAME
+from clusterplan.reading.folder_layout import ACTUALS_NAME
 
 if TYPE_CHECKING:
-    from clusterplan.plan import Plan
+    from clusterplan.model.plan import Plan
 
 
 def new_year(
@@ -49,8 +49,8 @@ def new_year(
     from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
     from clusterplan.importing.year_file import add_rows  # noqa: PLC0415
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
-    from clusterplan.render.waiting import render_suppliers, waiting_rows  # noqa: PLC0415
-    from clusterplan.waiting import wanted_in  # noqa: PLC0415
+    from clusterplan.render.document.figures_wanted import render_suppliers, waiting_rows  # noqa: PLC0415
+    from clusterplan.views.figures_wanted import wanted_in  # noqa: PLC0415
 
     with sole_writer(place.folder):
         folder = read_folder(place.folder, place.name, limits=raised_limits())

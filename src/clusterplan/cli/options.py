@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterplan.base.messages import say
 from clusterplan.cli.failures import BadValue
 from clusterplan.cli.language import from_environment, tr
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -134,7 +134,7 @@ def parse_year(text: str, parameter: str = "YEAR") -> int:
 
 def parse_day(text: str, parameter: str = "--as-of") -> date:
     """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
-    from clusterplan.reading.cells import parse_published  # noqa: PLC0415 # not for --help
+    from clusterplan.reading.csv_cells import parse_published  # noqa: PLC0415 # not for --help
 
     day = parse_published(text)
     if day is None:

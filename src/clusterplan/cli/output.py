@@ -7,17 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clusterplan.base.messages import say
 from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.process import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
-from clusterplan.messages import say
-from clusterplan.process import silence_stdout
-from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clusterplan.cli.options import Color, Format
-    from clusterplan.render.document import Document
+    from clusterplan.render.document.interface import Document
 
 _BINARY = getattr(os, "O_BINARY", 0)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
 
 LONG = 1 << 16
 """Bytes of a file from which reading it takes long enough to show something."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterplan.base.messages import say
 from clusterplan.cli.check import MethodOption, chosen_methods
 from clusterplan.cli.checksums import checksums
 from clusterplan.cli.data import read_for_report
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import BadValue, UsageFailure
-from clusterplan.cli.guard import OK
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
     AsOfOption,
@@ -27,11 +28,10 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import replace_file
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from clusterplan.dossier import Dossier
     from clusterplan.locale import Locale
+    from clusterplan.views.whole_document import Dossier
 
 
 class DocumentFormat(StrEnum):
@@ -96,7 +96,7 @@ def report(
     )
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
-    from clusterplan.dossier import Run, dossier  # noqa: PLC0415 # not for --help
+    from clusterplan.views.whole_document import Run, dossier  # noqa: PLC0415 # not for --help
 
     result = dossier(
         found.plan,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.cli.guard import OK
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.options import OutputOption, VerboseOption
 from clusterplan.cli.output import write
 

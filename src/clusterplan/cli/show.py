@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from clusterplan.cli.data import read_for_report
-from clusterplan.cli.guard import OK
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_ids, complete_target
 from clusterplan.cli.options import (
     AsOfOption,
     Color,
@@ -27,7 +26,8 @@ from clusterplan.cli.options import (
     parse_year,
 )
 from clusterplan.cli.output import write_document
-from clusterplan.cli.years import check_year
+from clusterplan.cli.target_argument import check_ids, complete_target
+from clusterplan.cli.year_argument import check_year
 
 
 def show(
@@ -68,9 +68,9 @@ def show(
         data, locale, years=years, later=True, output=output, quiet=quiet, verbose=verbose
     )
 
-    from clusterplan.assessment import newest_year  # noqa: PLC0415 # not for --help
-    from clusterplan.detail import detail  # noqa: PLC0415
-    from clusterplan.render.detail import DetailDocument  # noqa: PLC0415
+    from clusterplan.judging.assess import newest_year  # noqa: PLC0415 # not for --help
+    from clusterplan.render.document.one_commitment import DetailDocument  # noqa: PLC0415
+    from clusterplan.views.one_commitment import detail  # noqa: PLC0415
 
     check_ids(found.plan, [target], "TARGET")
     if wanted_year is None:

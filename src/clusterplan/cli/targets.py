@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterplan.cli.data import announce, find_data, raised_limits, require_plan
-from clusterplan.cli.guard import OK
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.options import (
     Color,
     ColorOption,
@@ -34,7 +34,7 @@ def targets(
 
     from clusterplan.checks import check_plan  # noqa: PLC0415 # not for --help
     from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415
-    from clusterplan.render.plan import PlanDocument  # noqa: PLC0415
+    from clusterplan.render.document.plan import PlanDocument  # noqa: PLC0415
 
     locale = locale_of(lang)
     folder = read_plan_only(place.folder, place.name, limits=raised_limits())

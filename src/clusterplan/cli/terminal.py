@@ -12,7 +12,7 @@ from clusterplan.cli.options import Color
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from clusterplan.render.options import Colors, Options
+    from clusterplan.render.document.options import Colors, Options
 
 DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""
@@ -37,7 +37,7 @@ def format_for(asked: str, output: Path | None) -> str:
 
 def options_for(color: Color, output: Path | None) -> Options:
     """Return what the renderer may know of the terminal."""
-    from clusterplan.render.options import Options  # noqa: PLC0415 # not for --help
+    from clusterplan.render.document.options import Options  # noqa: PLC0415 # not for --help
 
     width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
     return Options(

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from clusterplan.cli.data import read_for_report
-from clusterplan.cli.guard import OK
+from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.language import tr
-from clusterplan.cli.names import check_ids, complete_target
 from clusterplan.cli.options import (
     AsOfOption,
     Color,
@@ -26,6 +25,7 @@ from clusterplan.cli.options import (
     parse_day,
 )
 from clusterplan.cli.output import write_document
+from clusterplan.cli.target_argument import check_ids, complete_target
 
 
 def trend(
@@ -54,8 +54,8 @@ def trend(
     locale = locale_of(lang)
     found = read_for_report(data, locale, output=output, quiet=quiet, verbose=verbose)
 
-    from clusterplan.render.trend import TrendDocument  # noqa: PLC0415 # not for --help
-    from clusterplan.trend import trend as all_years  # noqa: PLC0415
+    from clusterplan.render.document.all_years import TrendDocument  # noqa: PLC0415 # not for --help
+    from clusterplan.views.all_years import trend as all_years  # noqa: PLC0415
 
     check_ids(found.plan, target or (), "TARGET")
     result = all_years(

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.data import raised_limits
+from clusterplan.cli.exit_codes import FINDINGS, OK
 from clusterplan.cli.failures import BadValue
-from clusterplan.cli.guard import FINDINGS, OK
 from clusterplan.cli.known_list import as_seen_from, read_list, write_list
 from clusterplan.cli.language import tr
 from clusterplan.cli.options import (
@@ -28,18 +29,17 @@ from clusterplan.cli.options import (
 )
 from clusterplan.cli.output import refuse_inputs, write
 from clusterplan.cli.terminal import is_terminal, options_for
-from clusterplan.cli.wanted import wanted
-from clusterplan.messages import printable, say, say_many
+from clusterplan.cli.validate_paths import wanted
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator
 
-    from clusterplan.checks.validation import Validation, Wishes
-    from clusterplan.cli.wanted import Wanted
-    from clusterplan.findings import Finding
+    from clusterplan.base.findings import Finding
+    from clusterplan.base.messages import Message
+    from clusterplan.checks.chosen_findings import Validation, Wishes
+    from clusterplan.cli.validate_paths import Wanted
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
     from clusterplan.reading.folder import DataFolder
 
 UNLIMITED = sys.maxsize
@@ -146,8 +146,8 @@ def validate(
         refuse_inputs(target, [each.place.folder for each in asked], read)
 
     from clusterplan import __version__  # noqa: PLC0415 # costs nothing
-    from clusterplan.checks.validation import Wishes  # noqa: PLC0415 # not for --help
-    from clusterplan.render.findings import MACHINE_FORMATS, View, render_findings  # noqa: PLC0415
+    from clusterplan.checks.chosen_findings import Wishes  # noqa: PLC0415 # not for --help
+    from clusterplan.render.findings.formats import MACHINE_FORMATS, View, render_findings  # noqa: PLC0415
 
     locale = locale_of(lang)
     listed = write_known or known
@@ -184,9 +184,9 @@ def _validated(
     """Return the findings to tell, what was read, and which plans are broken."""
     from collections import Counter  # noqa: PLC0415 # not for --help
 
+    from clusterplan.base.findings import has_errors  # noqa: PLC0415
     from clusterplan.checks import check_data  # noqa: PLC0415
-    from clusterplan.checks.validation import sifted  # noqa: PLC0415
-    from clusterplan.findings import has_errors  # noqa: PLC0415
+    from clusterplan.checks.chosen_findings import sifted  # noqa: PLC0415
     from clusterplan.reading.folder import read_folder  # noqa: PLC0415
 
     findings: list[Finding] = []
@@ -279,7 +279,7 @@ def _unchecked(broken: Iterable[str]) -> Iterator[Message]:
 
 
 def _summary(found: Validation) -> Iterator[Message]:
-    from clusterplan.findings import Level  # noqa: PLC0415 # not for --help
+    from clusterplan.base.findings import Level  # noqa: PLC0415 # not for --help
 
     counts = {level: found.counts.get(level, 0) for level in Level}
     told = say(

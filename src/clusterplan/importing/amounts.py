@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.actuals import Qualifier
-from clusterplan.exact import MAX_DIGITS, parse_number
-from clusterplan.findings import shown
-from clusterplan.folding import folded, narrow
-from clusterplan.importing.cells import ODDITIES, Odd
+from clusterplan.base.exact import MAX_DIGITS, parse_number
+from clusterplan.base.findings import shown
+from clusterplan.base.folding import folded, narrow
+from clusterplan.base.messages import Message, say
+from clusterplan.importing.sheets import ODDITIES, Odd
 from clusterplan.importing.unit_words import unit_of
-from clusterplan.messages import Message, say
-from clusterplan.reading.cells import too_long
+from clusterplan.model.observations import Qualifier
+from clusterplan.reading.csv_cells import too_long
 
 if TYPE_CHECKING:
-    from clusterplan.importing.cells import Cell
+    from clusterplan.importing.sheets import Cell
 
 
 MAX_TEXT = 80

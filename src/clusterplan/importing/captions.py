@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.folding import narrow
+from clusterplan.base.folding import narrow
+from clusterplan.base.messages import say
 from clusterplan.importing.amounts import Unclear
 from clusterplan.importing.labels import Role, role_of
-from clusterplan.importing.names import unknown_entity
 from clusterplan.importing.periods import PART_OF_YEAR, YEARS, plain, times
+from clusterplan.importing.plan_names import unknown_entity
 from clusterplan.importing.status_words import Meant, meant_by
 from clusterplan.importing.unit_words import unit_of
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from clusterplan.importing.cells import Place, Sheet
+    from clusterplan.base.messages import Message
     from clusterplan.importing.labels import Labels, Said
-    from clusterplan.messages import Message
+    from clusterplan.importing.sheets import Place, Sheet
 
 _Fact = TypeVar("_Fact", str, int, "Doubt")
 _UNITS = re.compile(

@@ -7,10 +7,10 @@ import csv
 import io
 from collections import Counter
 
-from clusterplan.importing.cells import Cell, Sheet
+from clusterplan.base.messages import say
 from clusterplan.importing.limits import Cells, UnreadableError
-from clusterplan.messages import say
-from clusterplan.reading.source import decode
+from clusterplan.importing.sheets import Cell, Sheet
+from clusterplan.reading.encoding import decode
 
 SEPARATORS = (",", ";", "\t")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.folding import folded
-from clusterplan.importing.cells import ODDITIES, Odd
-from clusterplan.importing.names import spellings, unknown_unit
+from clusterplan.base.folding import folded
+from clusterplan.base.messages import say
 from clusterplan.importing.periods import PART_OF_YEAR, is_part_of_year, plain, year_of
+from clusterplan.importing.plan_names import spellings, unknown_unit
+from clusterplan.importing.sheets import ODDITIES, Odd
 from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
-from clusterplan.messages import say
 
 if TYPE_CHECKING:
-    from clusterplan.importing.cells import Cell
-    from clusterplan.importing.names import Names
-    from clusterplan.messages import Message
+    from clusterplan.base.messages import Message
+    from clusterplan.importing.plan_names import Names
+    from clusterplan.importing.sheets import Cell
 
 
 class Role(Enum):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clusterplan.importing.cells import Area, Cell, Sheet
-    from clusterplan.messages import Message
+    from clusterplan.base.messages import Message
+    from clusterplan.importing.sheets import Area, Cell, Sheet
 
 MAX_FILE = 32 << 20
 """Bytes of a file: offices send a hundredth of it."""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.exact import parse_number, plain
-from clusterplan.folding import narrow
-from clusterplan.importing.cells import Cell, Odd
+from clusterplan.base.exact import parse_number, plain
+from clusterplan.base.folding import narrow
+from clusterplan.importing.sheets import Cell, Odd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,17 +16,17 @@ from odf.opendocument import load
 from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
-from clusterplan.importing.cells import Cell, Odd, Sheet, joined
 from clusterplan.importing.limits import Cells
-from clusterplan.importing.marks import Mark, text_cell
+from clusterplan.importing.marked_text import Mark, text_cell
 from clusterplan.importing.number_formats import day_cell, number_cell
 from clusterplan.importing.ods_styles import Styles
+from clusterplan.importing.sheets import Cell, Odd, Sheet, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.importing.cells import Area, Place, Span
     from clusterplan.importing.ods_styles import Name
+    from clusterplan.importing.sheets import Area, Place, Span
 
 _STYLE = (TABLENS, "style-name")
 _CELL_STYLE = (TABLENS, "default-cell-style-name")

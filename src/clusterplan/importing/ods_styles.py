@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from odf.namespaces import STYLENS
 
-from clusterplan.importing.marks import Mark, mark_of
+from clusterplan.importing.marked_text import Mark, mark_of
 
 Name: TypeAlias = tuple[str, str]
 """A namespace and a name in it."""

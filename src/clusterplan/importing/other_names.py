@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from clusterplan.base.findings import has_errors
+from clusterplan.base.messages import say
 from clusterplan.checks import check_plan
-from clusterplan.findings import has_errors
-from clusterplan.importing.names import KINDS
+from clusterplan.importing.plan_names import KINDS
 from clusterplan.importing.year_file import UnwritableError
-from clusterplan.messages import say
+from clusterplan.reading.encoding import decode
 from clusterplan.reading.plan_file import parse_plan
-from clusterplan.reading.source import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from clusterplan.importing.names import Near
-    from clusterplan.plan import Plan
+    from clusterplan.importing.plan_names import Near
+    from clusterplan.model.plan import Plan
     from clusterplan.reading.plan_file import PlanFile
-    from clusterplan.reading.tree import Place
+    from clusterplan.reading.yaml_tree import Place
 
 
 def add_other_names(before: bytes, file: str, names: Iterable[Near]) -> bytes:

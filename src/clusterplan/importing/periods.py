@@ -6,8 +6,8 @@ import re
 
 from msgspec import Struct
 
-from clusterplan.folding import narrow
-from clusterplan.messages import say
+from clusterplan.base.folding import narrow
+from clusterplan.base.messages import say
 
 PART_OF_YEAR = say("this is a part of a year; a plan is judged on whole years")
 YEARS = range(1900, 2200)

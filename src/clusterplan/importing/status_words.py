@@ -6,9 +6,9 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar, get_args
 
-from clusterplan.actuals import ObsStatus, Qualifier
-from clusterplan.folding import folded
-from clusterplan.plan import State
+from clusterplan.base.folding import folded
+from clusterplan.model.observations import ObsStatus, Qualifier
+from clusterplan.model.plan import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

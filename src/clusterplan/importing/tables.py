@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from clusterplan.folding import narrow
+from clusterplan.base.folding import narrow
+from clusterplan.base.messages import Message, say
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import (
     NOTHING_ABOVE,
@@ -23,15 +24,14 @@ from clusterplan.importing.captions import (
     statements,
 )
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
-from clusterplan.importing.names import NO_NAME, is_numbered
+from clusterplan.importing.plan_names import NO_NAME, is_numbered
 from clusterplan.importing.status_words import state_of
-from clusterplan.messages import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from clusterplan.importing.cells import Cell, Place, Sheet
     from clusterplan.importing.labels import Labels
+    from clusterplan.importing.sheets import Cell, Place, Sheet
 
 LETTERS = frozenset("甲乙丙丁戊ABCDE")
 """How forms number the columns that name the rows."""

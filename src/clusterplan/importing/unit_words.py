@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from clusterplan.findings import known_words
-from clusterplan.folding import folded, narrow
-from clusterplan.units import UNITS
+from clusterplan.base.findings import known_words
+from clusterplan.base.folding import folded, narrow
+from clusterplan.base.units import UNITS
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "元": ("人民币元",),

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from msgspec import Struct
 
-from clusterplan.actuals import Qualifier
-from clusterplan.findings import known_words
-from clusterplan.folding import folded
+from clusterplan.base.findings import known_words
+from clusterplan.base.folding import folded
+from clusterplan.base.messages import say
+from clusterplan.base.units import UNITS, Dimension
 from clusterplan.importing.amounts import EMPTY, Nothing, Unclear, understand
-from clusterplan.importing.rows import day_of
+from clusterplan.importing.row_labels import day_of
 from clusterplan.importing.status_words import state_of
-from clusterplan.messages import say
-from clusterplan.plan import Milestone, State
-from clusterplan.units import UNITS, Dimension
+from clusterplan.model.observations import Qualifier
+from clusterplan.model.plan import Milestone, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clusterplan.importing.amounts import Amount
-    from clusterplan.importing.cells import Cell
-    from clusterplan.plan import Plan
+    from clusterplan.importing.sheets import Cell
+    from clusterplan.model.plan import Plan
 
 STATES: tuple[State, ...] = get_args(State)
 

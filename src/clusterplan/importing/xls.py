@@ -10,10 +10,10 @@ import xlrd
 from msgspec.structs import replace
 from xlrd.biffh import XLRDError
 
-from clusterplan.importing.cells import Cell, Odd, Sheet, joined
 from clusterplan.importing.limits import Cells, locked
-from clusterplan.importing.marks import Mark, mark_of, text_cell
+from clusterplan.importing.marked_text import Mark, mark_of, text_cell
 from clusterplan.importing.number_formats import day_cell, formatted_cell
+from clusterplan.importing.sheets import Cell, Odd, Sheet, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

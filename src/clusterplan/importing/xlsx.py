@@ -15,15 +15,15 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from clusterplan.importing.cells import Cell, Odd, Sheet, joined
 from clusterplan.importing.limits import MAX_ROWS, Cells, too_many
-from clusterplan.importing.marks import Mark, mark_of, text_cell
+from clusterplan.importing.marked_text import Mark, mark_of, text_cell
 from clusterplan.importing.number_formats import day_cell, formatted_cell
+from clusterplan.importing.sheets import Cell, Odd, Sheet, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.importing.cells import Area, Place, Span
+    from clusterplan.importing.sheets import Area, Place, Span
 
 
 class _Layout(Struct):

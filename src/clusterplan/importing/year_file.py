@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.messages import say
-from clusterplan.reading.rows import COLUMNS
-from clusterplan.spreadsheet_text import inert
+from clusterplan.base.messages import say
+from clusterplan.base.spreadsheet_text import inert
+from clusterplan.reading.row_reader import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from clusterplan.importing.results import Found
-    from clusterplan.messages import Message
+    from clusterplan.base.messages import Message
+    from clusterplan.importing.understanding import Found
 
 NEW_COLUMNS = tuple(column for column in COLUMNS if column != "year")
 """The columns of a file that is made: all but `year`, which its name says."""

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from clusterplan.exact import MAX_DIGITS, exactly, plain
-from clusterplan.messages import Bilingual, Message, Quantity, say
-from clusterplan.units import UNITS, Dimension, convert
+from clusterplan.base.exact import MAX_DIGITS, exactly, plain
+from clusterplan.base.messages import Bilingual, Message, Quantity, say
+from clusterplan.base.units import UNITS, Dimension, convert
 
 DOMAIN = "clusterplan"
 FOLDER = Path(__file__).parent

@@ -22,7 +22,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clusterplan.methods.definition import Method, Outcome
-    from clusterplan.methods.question import Direction, Number, Path, Series, Year
+    from clusterplan.methods.inputs import Direction, Number, Path, Series, Year
 
 NAMES = ("pace", "eurostat", "opensdg", "unsd", "dns")
 """The registry: every method, each a module of this package. The first gives the verdict."""
@@ -93,7 +93,7 @@ def judge(  # noqa: PLR0913 # one argument a number
     Raises:
         ValueError: an unknown method or direction, or something that is not a number.
     """
-    from clusterplan.methods.question import ask  # noqa: PLC0415 # loaded on first use
+    from clusterplan.methods.inputs import ask  # noqa: PLC0415 # loaded on first use
 
     question = ask(
         direction=direction,

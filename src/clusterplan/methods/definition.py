@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan import exact
-from clusterplan.messages import Message, say
+from clusterplan.base import exact
+from clusterplan.base.messages import Message, say
+from clusterplan.model.status import UNDEFINED, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction
 
-    from clusterplan.methods.question import Question
+    from clusterplan.methods.inputs import Question
 
 SIGNS = (
     say("t0, v0: base year and base value; t, v: the year judged and its value"),
@@ -27,21 +27,6 @@ NO_BASE = say("there is no base value")
 NO_YEAR = say("there is no year by which the target is due")
 PAST = say("the target year is past: it is judged by the value of that year")
 """Reasons that several methods give."""
-
-UNDEFINED = "undefined"
-"""The status of a case for which a method has no answer."""
-
-
-class Standing(StrEnum):
-    """What a status means on the scale that all methods share.
-
-    Two methods disagree when both have an answer and the answers stand differently.
-    """
-
-    GOOD = "good"
-    BEHIND = "behind"
-    WRONG_DIRECTION = "wrong_direction"
-    UNDEFINED = "undefined"
 
 
 class Outcome(Struct, frozen=True):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.exact import exactly
-from clusterplan.messages import say
+from clusterplan.base.exact import exactly
+from clusterplan.base.messages import say
 from clusterplan.methods.definition import (
     NO_VALUE,
     PAST,
@@ -16,16 +16,16 @@ from clusterplan.methods.definition import (
     Method,
     Outcome,
     Row,
-    Standing,
     Verdicts,
     math,
     undefined,
 )
+from clusterplan.model.status import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from clusterplan.methods.question import Question
+    from clusterplan.methods.inputs import Question
 
 LONGEST, SHORTEST = 5, 3
 """Yearly changes that the trend is the mean of: 6 points, at least 4."""

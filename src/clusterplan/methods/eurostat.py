@@ -10,13 +10,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
 from clusterplan.methods import growth
-from clusterplan.methods.definition import Label, Method, Scale, Standing, Step, undefined
+from clusterplan.methods.definition import Label, Method, Scale, Step, undefined
+from clusterplan.model.status import Standing
 
 if TYPE_CHECKING:
     from clusterplan.methods.definition import Outcome
-    from clusterplan.methods.question import Question
+    from clusterplan.methods.inputs import Question
 
 WITH_TARGET = Scale(
     "R",

@@ -11,8 +11,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan import exact
-from clusterplan.messages import Message, say
+from clusterplan.base import exact
+from clusterplan.base.messages import Message, say
 from clusterplan.methods.definition import (
     NO_BASE,
     NO_VALUE,
@@ -29,7 +29,7 @@ from clusterplan.methods.definition import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clusterplan.methods.question import Question
+    from clusterplan.methods.inputs import Question
 
 RATE = math("CAGR(a, b, n) = (b ÷ a)^(1/n) − 1")
 RATIO = math("R = d × s × CAGR(v0, v, t − t0) ÷ |CAGR(v0, g, T − t0)|")

@@ -7,15 +7,13 @@ meets it.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan import exact
-from clusterplan.goals import Goal
-from clusterplan.messages import say
+from clusterplan.base import exact
+from clusterplan.base.messages import say
 from clusterplan.methods.definition import (
     NO_BASE,
     NO_VALUE,
@@ -24,45 +22,21 @@ from clusterplan.methods.definition import (
     Outcome,
     Row,
     Scale,
-    Standing,
     Step,
     Verdicts,
     math,
     undefined,
 )
-from clusterplan.paths import Ends, Path, PathError, draw
-from clusterplan.plan import Thresholds
+from clusterplan.model.goals import Goal
+from clusterplan.model.paths import Ends, Path, PathError, draw
+from clusterplan.model.plan import Thresholds
+from clusterplan.model.status import STANDING, Standing, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from clusterplan.messages import Message
-    from clusterplan.methods.question import Question
-
-
-class Status(StrEnum):
-    """The verdicts on a target."""
-
-    MET_EARLY = "met_early"
-    MET = "met"
-    AHEAD = "ahead"
-    ON_SCHEDULE = "on_schedule"
-    NOT_DUE = "not_due"
-    BEHIND = "behind"
-    FAR_BEHIND = "far_behind"
-    REGRESSED = "regressed"
-    MISSED = "missed"
-    NO_BASELINE = "no_baseline"
-    NO_DATA = "no_data"
-
-
-STANDING = {
-    **dict.fromkeys((Status.MET_EARLY, Status.MET), Standing.GOOD),
-    **dict.fromkeys((Status.AHEAD, Status.ON_SCHEDULE), Standing.GOOD),
-    **dict.fromkeys((Status.BEHIND, Status.FAR_BEHIND, Status.MISSED), Standing.BEHIND),
-    Status.REGRESSED: Standing.WRONG_DIRECTION,
-    **dict.fromkeys((Status.NOT_DUE, Status.NO_BASELINE, Status.NO_DATA), Standing.UNDEFINED),
-}
+    from clusterplan.base.messages import Message
+    from clusterplan.methods.inputs import Question
 
 
 class Course(Struct, frozen=True):

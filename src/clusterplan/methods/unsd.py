@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan import exact
-from clusterplan.messages import say
+from clusterplan.base import exact
+from clusterplan.base.messages import say
 from clusterplan.methods import growth
 from clusterplan.methods.definition import (
     NO_YEAR,
@@ -15,15 +15,15 @@ from clusterplan.methods.definition import (
     Method,
     Outcome,
     Scale,
-    Standing,
     Step,
     math,
     undefined,
 )
+from clusterplan.model.status import Standing
 
 if TYPE_CHECKING:
-    from clusterplan.messages import Message
-    from clusterplan.methods.question import Question
+    from clusterplan.base.messages import Message
+    from clusterplan.methods.inputs import Question
 
 WITH_TARGET = Scale(
     "S",

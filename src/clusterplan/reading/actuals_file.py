@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level
-from clusterplan.messages import say
-from clusterplan.reading.index import RowIndex, Trait
-from clusterplan.reading.rows import COLUMNS, REQUIRED, RowReader
-from clusterplan.reading.sorting import Sorting
-from clusterplan.reading.table import read_table
-from clusterplan.reading.text import NOTHING, Text
+from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level
+from clusterplan.base.messages import say
+from clusterplan.reading.csv_records import read_table
+from clusterplan.reading.fast_rows import Sorting
+from clusterplan.reading.lines import NOTHING, Text
+from clusterplan.reading.row_index import RowIndex, Trait
+from clusterplan.reading.row_reader import COLUMNS, REQUIRED, RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from clusterplan.actuals import Observation
-    from clusterplan.plan import Plan
-    from clusterplan.reading.table import Cells, Table
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Plan
+    from clusterplan.reading.csv_records import Cells, Table
 
 SMALL = 1 << 20
 """Bytes of a file of which all observations are made when one is asked for."""

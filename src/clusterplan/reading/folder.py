@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.findings import MAX_FINDINGS, Finding, Level, shown
-from clusterplan.messages import say
+from clusterplan.base.findings import MAX_FINDINGS, Finding, Level, shown
+from clusterplan.base.messages import say
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
-from clusterplan.reading.layout import ACTUALS_NAME, PLAN_NAME, SPREADSHEETS
+from clusterplan.reading.encoding import Source, changed, read_source, unreadable
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, SPREADSHEETS
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.plan_file import PlanFile, parse_plan_source
-from clusterplan.reading.source import Source, changed, read_source, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from clusterplan.actuals import Observation
-    from clusterplan.plan import Plan
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Plan
 
 
 class DataFolder(Struct, frozen=True):

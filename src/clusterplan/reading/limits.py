@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
 
 MAX_PLAN_BYTES = 1 << 20
 """A plan with a thousand targets has a third of this; more is not written by people."""

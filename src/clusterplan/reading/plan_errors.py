@@ -6,13 +6,13 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from clusterplan.exact import MAX_DIGITS, MAX_SIDE
-from clusterplan.findings import Finding, Level, known_words, nearest, shown
-from clusterplan.messages import Message, say
-from clusterplan.plan import Plan
-from clusterplan.reading.suggestions import SHORTEN
-from clusterplan.reading.tree import value_at
-from clusterplan.units import UNIT_CUTOFF, UNITS
+from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE
+from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
+from clusterplan.base.messages import Message, say
+from clusterplan.base.units import UNIT_CUTOFF, UNITS
+from clusterplan.model.plan import Plan
+from clusterplan.reading.number_suggestions import SHORTEN
+from clusterplan.reading.yaml_tree import value_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-    from clusterplan.reading.tree import Place, ReadTree, Telling
+    from clusterplan.reading.yaml_tree import Place, ReadTree, Telling
 
 _WANTED = {
     "string_type": say("a text (in quotes if it looks like a number or a date)"),

@@ -10,19 +10,19 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from pydantic import ValidationError
 
-from clusterplan.findings import MAX_FINDINGS, Finding, KeptFindings, Level, has_errors
-from clusterplan.messages import say
-from clusterplan.plan import Plan
+from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, has_errors
+from clusterplan.base.messages import say
+from clusterplan.model.plan import Plan
 from clusterplan.reading.limits import USUAL, Limits
+from clusterplan.reading.lines import NOTHING, Text
 from clusterplan.reading.plan_errors import plan_errors
-from clusterplan.reading.text import NOTHING, Text
-from clusterplan.reading.tree import read_tree, record_at, value_at
+from clusterplan.reading.yaml_tree import read_tree, record_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from clusterplan.reading.source import Source
-    from clusterplan.reading.tree import Place, Tree
+    from clusterplan.reading.encoding import Source
+    from clusterplan.reading.yaml_tree import Place, Tree
 
 _INDEX = re.compile(r"[0-9]{1,6}")
 

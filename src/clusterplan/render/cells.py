@@ -5,16 +5,16 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import say
-from clusterplan.methods.pace import Status
-from clusterplan.units import UNITS, Dimension
+from clusterplan.base.messages import say
+from clusterplan.base.units import UNITS, Dimension
+from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from clusterplan.locale import Locale
-    from clusterplan.report import (
+    from clusterplan.model.results import (
         ActualValue,
         MeasureResult,
         MilestoneResult,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clusterplan.detail import Row
     from clusterplan.locale import Locale
+    from clusterplan.views.one_commitment import Row
 
 MOST_ROWS = 500
 """Rows of a table that somebody reads: one for each town of a large country."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.methods.pace import Status
+from clusterplan.model.status import Status
 from clusterplan.render.words import BEHIND_OR_WORSE
 
 TONES: dict[str, str] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clusterplan.findings import Level
-from clusterplan.messages import Message, say
-from clusterplan.methods.definition import Standing
-from clusterplan.methods.pace import LABELS, Status
+from clusterplan.base.findings import Level
+from clusterplan.base.messages import Message, say
+from clusterplan.methods.pace import LABELS
+from clusterplan.model.status import Standing, Status
 
 STATUS: dict[str, Message] = {status: label.full for status, label in LABELS.items()}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from clusterplan.plan import Plan
-from clusterplan.render.jsonable import dumps
+from clusterplan.model.plan import Plan
+from clusterplan.render.text.json_text import dumps
 
 FOLDER = Path(__file__).parent
 """A file `NAME.schema.json` for each format `clusterplan.NAME/1`."""

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from clusterplan.render.blocks import one_line
+from clusterplan.render.document.blocks import one_line
 from clusterplan.render.page.view import page
 
 if TYPE_CHECKING:
-    from clusterplan.dossier import Dossier
     from clusterplan.locale import Locale
     from clusterplan.render.page.view import Page
+    from clusterplan.views.whole_document import Dossier
 
 FOLDER = files(__name__)
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from pygal.style import Style
 
-from clusterplan.render.blocks import one_line
+from clusterplan.render.document.blocks import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

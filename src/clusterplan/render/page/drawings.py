@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
+from clusterplan.model.results import TargetResult
 from clusterplan.render.cells import actual_text
 from clusterplan.render.limits import MOST_ITEMS
 from clusterplan.render.page.charts import Bars, Caption, Curve, Dot, bars, curves
 from clusterplan.render.page.words import CURVES
-from clusterplan.report import TargetResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markupsafe import Markup
 
-    from clusterplan.detail import Detail
-    from clusterplan.dossier import Coverage
+    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
-    from clusterplan.plan import Names
-    from clusterplan.report import MemberValue
+    from clusterplan.model.plan import Names
+    from clusterplan.model.results import MemberValue
+    from clusterplan.views.one_commitment import Detail
+    from clusterplan.views.whole_document import Coverage
 
 SIGNIFICANT = 6
 """Digits of a level on a scale."""

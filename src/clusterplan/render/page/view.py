@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.messages import NoteKind, say
-from clusterplan.render import evidence
-from clusterplan.render.blocks import Lines, Table, Title
+from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import (
     NOTHING,
     actual_cell,
@@ -21,8 +19,18 @@ from clusterplan.render.cells import (
     signed,
     verdict_mark,
 )
-from clusterplan.render.clauses import clause_key
-from clusterplan.render.detail import DetailDocument
+from clusterplan.render.document import sources_and_revisions as evidence
+from clusterplan.render.document.blocks import Lines, Table, Title
+from clusterplan.render.document.clause_order import clause_key
+from clusterplan.render.document.links import links
+from clusterplan.render.document.one_commitment import DetailDocument
+from clusterplan.render.document.report_blocks import head, measures, milestones, notes
+from clusterplan.render.document.second_opinions import (
+    disagreement,
+    heads,
+    opinion_cell,
+    undefined_notes,
+)
 from clusterplan.render.limits import (
     MOST_ITEMS,
     MOST_ROWS,
@@ -32,23 +40,20 @@ from clusterplan.render.limits import (
     shown,
     table_rows,
 )
-from clusterplan.render.linked import links
-from clusterplan.render.opinions import disagreement, heads, opinion_cell, undefined_notes
 from clusterplan.render.page.drawings import Drawing, area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
-from clusterplan.render.report_blocks import head, measures, milestones, notes
-from clusterplan.render.signs import SIGNS
+from clusterplan.render.terminal.signs import SIGNS
 from clusterplan.render.tones import tone
 from clusterplan.render.words import NATURE, STATUS, WORST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.detail import Detail
-    from clusterplan.dossier import Coverage, Dossier, Part
+    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
-    from clusterplan.report import MemberValue, TargetResult
+    from clusterplan.model.results import MemberValue, TargetResult
+    from clusterplan.views.one_commitment import Detail
+    from clusterplan.views.whole_document import Coverage, Dossier, Part
 
 ABOUT_TARGETS = frozenset((NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
 """Notes that stand with their target; the others are told where the data are judged."""

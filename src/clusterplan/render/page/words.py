@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
 
 if TYPE_CHECKING:
-    from clusterplan.messages import Message
+    from clusterplan.base.messages import Message
 
 WORDS: dict[str, Message] = {
     "contents": say("Contents"),

@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from clusterplan.messages import say
+from clusterplan.base.messages import say
 from clusterplan.methods import method
+from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
 from clusterplan.render.cells import done_cell, figure_sign, sign_notes, verdict_mark
-from clusterplan.render.evidence import run
+from clusterplan.render.document.report_blocks import head
+from clusterplan.render.document.sources_and_revisions import run
 from clusterplan.render.limits import is_used, rest, shown
-from clusterplan.render.report_blocks import head
 from clusterplan.render.tones import tone
 from clusterplan.render.words import (
     KIND,
@@ -40,16 +41,15 @@ from clusterplan.render.workbook.sheet import (
     fraction,
     ratio,
 )
-from clusterplan.report import MilestoneMember, MilestoneResult, TargetResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from clusterplan.detail import Detail, Row
-    from clusterplan.dossier import Dossier
+    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.messages import Message
-    from clusterplan.report import MeasureResult, MemberValue
+    from clusterplan.model.results import MeasureResult, MemberValue
+    from clusterplan.views.one_commitment import Detail, Row
+    from clusterplan.views.whole_document import Dossier
 
     _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
 

@@ -18,9 +18,9 @@ import xlsxwriter
 from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from clusterplan.base.units import UNITS, Dimension
 from clusterplan.locale import in_points
-from clusterplan.render.blocks import one_line
-from clusterplan.units import UNITS, Dimension
+from clusterplan.render.document.blocks import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

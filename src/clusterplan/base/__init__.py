@@ -1,0 +1,1 @@
+"""What knows nothing of plans: exact numbers, units, messages, findings."""

@@ -1,0 +1,157 @@
+"""CP307, CP309: a figure against the same figure of other years."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from clusterplan.base.exact import exactly
+from clusterplan.base.findings import Level, Rule
+from clusterplan.base.messages import Quantity, say
+from clusterplan.checks.glance import needed_by_targets
+from clusterplan.checks.longest_chains import longest_chains
+from clusterplan.checks.rule import FileFlaw, RecordRule, Records, RowFlaw
+from clusterplan.judging.figure import number_of
+from clusterplan.judging.rounding import rounding_of
+from clusterplan.reading.row_index import Trait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from clusterplan.base.messages import Message
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Indicator
+    from clusterplan.reading.actuals_file import PlacedRow
+
+ROUNDED = 2
+"""Far more than the rounding of two numbers sets them apart: the last digit counts one at most."""
+_ODD = int(Trait.QUALIFIED | Trait.CONVERTED)
+"""What makes a number rougher than its last digit, or another one than in the file."""
+
+
+def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
+    """Find cumulative figures that fall; of two the one that fits the other years less."""
+    hint = say("mend one of the two")
+    for indicator, _, rows in records.series(lambda item: item.cumulative):
+        if all(not _falls(*pair) for pair in pairwise(rows)):
+            continue
+        kept, *_ = longest_chains(rows, lambda before, after: not _falls(before, after))
+        years = {row.year for row in kept}
+        for row in rows:
+            if row.year not in years:
+                other = min(kept, key=lambda each: abs(each.year - row.year))
+                yield RowFlaw(row, "value", partial(_fallen, row, other, indicator), hint, (other,))
+
+
+def _falls(before: PlacedRow, after: PlacedRow) -> bool:
+    fall = before.number - after.number
+    if not (before.traits | after.traits) & _ODD:
+        if fall <= 0:
+            return False
+        if fall > ROUNDED:
+            return True
+    old, new = before.observation, after.observation
+    exact = number_of(old, old.unit) - number_of(new, old.unit)
+    return exact > 0 and exact > rounding_of(old, old.unit) + rounding_of(new, old.unit)
+
+
+def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:
+    unit = indicator.unit
+    return say(
+        "{new}, but {old} in {year}, though it is cumulative",
+        new=Quantity(exactly(number_of(row.observation, unit)), unit),
+        old=Quantity(exactly(number_of(other.observation, unit)), unit),
+        year=str(other.year),
+    )
+
+
+def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
+    """Find years without a figure between two that have one; a year without a file once."""
+    files = {file.year: file.file for file in records.files if len(file.index)}
+    first, last = min(files, default=0), max(files, default=0)
+    absent = (year for year in range(first, last) if year not in files)
+    yield from (_no_file(files, year) for year in absent if year not in records.unread)
+    needed = {item.id for item in needed_by_targets(records.plan)}
+    for indicator, entity, rows in records.series(lambda item: item.id in needed):
+        for before, after in pairwise(rows):
+            years = [
+                year
+                for year in range(before.year + 1, after.year)
+                if year in files
+                and year not in records.unread
+                and not records.waits(indicator.id, entity, year)
+                and _needed(records, indicator.id, entity, year)
+            ]
+            if years:
+                yield _gap(records, before.observation, years)
+
+
+def _no_file(files: dict[int, str], year: int) -> FileFlaw:
+    before = PurePosixPath(files[max(each for each in files if each < year)])
+    message = say("there is no file for {year}, but for years before and after", year=str(year))
+    hint = say("write one, with obs_status missing for what nobody knows")
+    return FileFlaw(str(before.with_stem(str(year))), message, hint)
+
+
+def _needed(records: Records, identity: str, entity: str, year: int) -> bool:
+    """Say whether a target cannot be judged without this figure."""
+    if records.figures.of_indicator(identity, entity, year) is not None:
+        return False  # computed from others
+    if any(identity in target.indicators for target in records.plan.targets):
+        return True
+    return any(
+        identity in user.sides
+        and records.figures.selected(user.id, entity, year) is None
+        and _needed(records, user.id, entity, year)
+        for user in records.plan.indicators
+    )
+
+
+def _gap(records: Records, before: Observation, years: Sequence[int]) -> RowFlaw:
+    plan = records.plan
+    listed = tuple(map(str, years))
+    name = plan.indicator[before.indicator].name
+    message = say("{indicator}: no figure for {years}", indicator=name, years=listed)
+    if before.entity != plan.area:
+        entity = plan.entity[before.entity].name
+        message = say(
+            "{indicator}, {entity}: no figure for {years}",
+            indicator=name,
+            entity=entity,
+            years=listed,
+        )
+    hint = say("supply it, or add a row with obs_status missing")
+    return RowFlaw(before, "indicator", message, hint)
+
+
+RULES = (
+    RecordRule(
+        Rule(
+            "CP307",
+            Level.WARNING,
+            say("A cumulative figure does not fall."),
+            say("What has been built up does not vanish within a year."),
+            say(
+                "Mend the year that does not fit. If the figure can fall, take cumulative out of"
+                " the plan; if it is true for once, list it by --write-known."
+            ),
+        ),
+        cumulative_figures_stay,
+        compares=True,
+    ),
+    RecordRule(
+        Rule(
+            "CP309",
+            Level.WARNING,
+            say("No year is missing between two others."),
+            say("A gap hides what happened in it."),
+            say(
+                "Supply the figure; or add a row with obs_status missing, which says that it is"
+                " known to be missing."
+            ),
+        ),
+        no_year_is_missing,
+    ),
+)

@@ -1,0 +1,95 @@
+"""What the user says of a file, against the names of the plan and the sheets of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from clusterplan.base.findings import known_words, shown
+from clusterplan.base.messages import printable, say
+from clusterplan.base.units import UNITS
+from clusterplan.importing.plan_names import Names
+from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clusterplan.base.messages import Message
+    from clusterplan.importing.plan_names import Index
+    from clusterplan.importing.sheets import Sheet
+    from clusterplan.importing.understanding import Given
+    from clusterplan.model.plan import Plan
+
+
+class BadOptionError(Exception):
+    """What the user says cannot be; `option` names where."""
+
+    def __init__(self, option: str, message: Message) -> None:
+        super().__init__(str(message))
+        self.option, self.message = option, message
+
+
+def resolved(given: Given, plan: Plan, sheets: Sequence[Sheet]) -> Given:
+    """Return what is given with ids instead of names, symbols instead of words.
+
+    Raises:
+        BadOptionError: a name, a unit or a sheet is not known, or a year has no file.
+    """
+    names = Names(plan)
+    years = plan.file_years
+    if given.year is not None and given.year not in years:
+        message = say(
+            "{year} has no file in this plan: they run from {first} to {last}",
+            year=f"{given.year:04}",
+            first=str(years[0]),
+            last=str(years[-1]),
+        )
+        raise BadOptionError("--year", message)
+    known = [sheet.name for sheet in sheets]
+    for name in given.sheets:
+        if name not in known:
+            message = say(
+                "there is no sheet {name}; {known}", name=shown(name), known=known_words(known)
+            )
+            raise BadOptionError("--sheet", message)
+    return replace(
+        given,
+        indicator=_identity(given.indicator, names.subjects, "--indicator"),
+        entity=_identity(given.entity, names.entities, "--entity"),
+        units=_units(given.units),
+        source=_line(given.source),
+        series=_line(given.series),
+    )
+
+
+def _identity(name: str | None, index: Index, option: str) -> str | None:
+    if name is None:
+        return None
+    ids = sorted(index[name])
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise BadOptionError(
+            option, say("the name stands for several: {names}", names=", ".join(ids))
+        )
+    near = index.nearest(name) or say("see targets.yaml")
+    raise BadOptionError(option, say("unknown name {text}; {near}", text=shown(name), near=near))
+
+
+def _units(words: Sequence[str]) -> tuple[str, ...]:
+    units: list[str] = []
+    for word in words:
+        unit = unit_of(word)
+        if unit is None:
+            message = say("unknown unit {text}; {known}", text=shown(word), known=KNOWN_UNITS)
+            raise BadOptionError("--unit", message)
+        if any(UNITS[other].dimension is UNITS[unit].dimension for other in units if other != unit):
+            message = say("several units fit: {names}", names=", ".join([*units, unit]))
+            raise BadOptionError("--unit", message)
+        units.append(unit)
+    return tuple(units)
+
+
+def _line(text: str) -> str:
+    return printable(" ".join(text.split()))

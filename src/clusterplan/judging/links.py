@@ -1,0 +1,242 @@
+"""Targets that hang together: goals over one base, parts of a whole.
+
+Read off the plan's own structure. A goal for a level of N and one for the share N / D imply a level
+of D. Once D is known, or where its course leads, each goal demands its own level of N, and the
+harder one binds. The links that the plan states are followed by what became of them.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clusterplan.base.exact import at_least, exactly, rounded, total
+from clusterplan.base.units import UNITS, convert
+from clusterplan.judging.projection import leads_to
+from clusterplan.model.paths import projected
+from clusterplan.model.plan import Ratio
+from clusterplan.model.results import Amount, Demand, SharedBase, Sides, StatedLink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from clusterplan.judging.figures import Figures
+    from clusterplan.judging.target_result import Verdict
+    from clusterplan.model.plan import Link, Plan
+
+    Verdicts: TypeAlias = Mapping[str, Verdict]
+
+GOALS_THAT_CONFLICT = 2
+"""It takes two goals to pull apart."""
+
+
+class _Level(Struct, frozen=True):
+    """A level in full, before a report rounds it."""
+
+    year: int
+    value: Fraction
+    quotient: bool
+    illustrative: bool
+
+
+class _Over(Struct, frozen=True):
+    """A goal for a share of a base: numerator / denominator is to be this level."""
+
+    verdict: Verdict
+    ratio: Ratio
+    level: Fraction
+
+
+class _Claim(Struct, frozen=True):
+    """What a goal demands, and in full what it demands in the end."""
+
+    demand: Demand
+    in_the_end: Fraction | None
+
+
+def links(
+    figures: Figures, verdicts: Iterable[Verdict], year: int
+) -> tuple[SharedBase | StatedLink, ...]:
+    """Return what ties the targets of a report together, in the order of the plan."""
+    by_id = {verdict.result.id: verdict for verdict in verdicts}
+    return (*_shared_bases(figures, by_id, year), *_stated(figures.plan, by_id))
+
+
+def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[SharedBase]:
+    shares: dict[tuple[str, str], list[_Over]] = {}
+    levels: dict[tuple[str, str, str], list[Verdict]] = {}
+    for verdict in verdicts.values():
+        target, level = verdict.case.target, _goal(verdict)
+        plain = target.aggregate is None and not target.accumulate
+        if target.indicator is None or level is None or not plain:
+            continue
+        indicator, entity = figures.plan.indicator[target.indicator], verdict.result.entity
+        if isinstance(indicator.formula, Ratio):
+            over = _Over(verdict, indicator.formula, level)
+            shares.setdefault((indicator.formula.denominator, entity), []).append(over)
+        if indicator.observed == "level":
+            key = (indicator.id, entity, verdict.result.target.comparison)
+            levels.setdefault(key, []).append(verdict)
+    for base, listed in shares.items():
+        found = _shared_base(figures, base, listed, levels, year)
+        if len(found.demands) >= GOALS_THAT_CONFLICT:
+            yield found
+
+
+def _shared_base(
+    figures: Figures,
+    of: tuple[str, str],
+    listed: Sequence[_Over],
+    levels: Mapping[tuple[str, str, str], Sequence[Verdict]],
+    year: int,
+) -> SharedBase:
+    base = figures.plan.indicator[of[0]]
+    goal_year = max(over.verdict.result.target.year for over in listed)
+    now = _known(figures, of, min(year, goal_year))
+    then = _where_it_leads(figures, of, listed[0].verdict.case.target.path, now, goal_year)
+    newest = now and _known(figures.on_newest_vintages, of, now.year)
+    revised = None if newest == now else newest
+    claims: dict[str, _Claim] = {}
+    for over in listed:
+        claim = _share(over, (now, then, revised))
+        claims[claim.demand.target] = claim
+        key = (over.ratio.numerator, of[1], over.verdict.result.target.comparison)
+        for other in levels.get(key, ()):
+            claim = _level_beside(other, over, base.unit)
+            claims[claim.demand.target] = claim
+    return SharedBase(
+        kind="shared_base",
+        indicator=base.id,
+        name=base.name,
+        entity=of[1],
+        unit=base.unit,
+        now=_amount(now),
+        then=_amount(then),
+        revised=_amount(revised),
+        demands=tuple(_with_binding(list(claims.values()))),
+    )
+
+
+def _known(figures: Figures, of: tuple[str, str], year: int) -> _Level | None:
+    figure = figures.of_indicator(*of, year)
+    if figure is None or figure.exact is None:
+        return None
+    return _Level(year, figure.exact, figure.quotient, figure.illustrative)
+
+
+def _amount(level: _Level | None) -> Amount | None:
+    if level is None:
+        return None
+    write = rounded if level.quotient else exactly
+    return Amount(level.year, write(level.value), level.illustrative)
+
+
+def _where_it_leads(
+    figures: Figures, of: tuple[str, str], path: str, now: _Level | None, goal_year: int
+) -> _Level | None:
+    start = _known(figures, of, figures.plan.base_year)
+    if now is None or start is None or now.year >= goal_year:
+        return None
+    value = projected(path, (start.year, start.value), (now.year, now.value), goal_year)
+    if value is None:
+        return None
+    made_up = start.illustrative or now.illustrative
+    return _Level(goal_year, value, quotient=True, illustrative=made_up)
+
+
+def _share(over: _Over, levels: tuple[_Level | None, ...]) -> _Claim:
+    """Return what a share demands of its numerator: its fraction of the base."""
+    result = over.verdict.result
+    fraction = convert(over.level, result.unit, "1")
+    demanded = [None if level is None else fraction * level.value for level in levels]
+    now, then, revised = (None if each is None else rounded(each) for each in demanded)
+    sign, of = result.target.comparison, over.ratio.numerator
+    demand = Demand(result.id, result.name, of, "share", sign, None, now, then, revised)
+    return _Claim(demand, demanded[0] if demanded[1] is None else demanded[1])
+
+
+def _level_beside(verdict: Verdict, over: _Over, unit: str) -> _Claim:
+    """Return what a goal for the numerator demands, and the base that it implies with a share."""
+    result = verdict.result
+    stated = convert(_goal(verdict) or Fraction(0), result.unit, unit)
+    fraction = convert(over.level, over.verdict.result.unit, "1")
+    implied = rounded(stated / fraction) if fraction else None
+    sign, of, value = result.target.comparison, over.ratio.numerator, exactly(stated)
+    demand = Demand(result.id, result.name, of, "level", sign, implied, value, value, value)
+    return _Claim(demand, stated)
+
+
+def _goal(verdict: Verdict) -> Fraction | None:
+    """Return the goal as one level, None for a range and for one without a base."""
+    goal = verdict.case.goal
+    return None if goal is None or goal.comparison == "range" else goal.bound_from(None)
+
+
+def _with_binding(claims: Sequence[_Claim]) -> Iterator[Demand]:
+    """Mark the harder one of the goals for the same numerator."""
+    rivals: dict[tuple[str, str], list[Fraction | None]] = {}
+    for claim in claims:
+        rivals.setdefault(_aim(claim), []).append(claim.in_the_end)
+    hardest = {
+        aim: (min if aim[1] == "<=" else max)(each for each in ends if each is not None)
+        for aim, ends in rivals.items()
+        if len(ends) > 1 and None not in ends
+    }
+    for claim in claims:
+        aim = _aim(claim)
+        binds = aim in hardest and claim.in_the_end == hardest[aim]
+        yield replace(claim.demand, binds=binds)
+
+
+def _aim(claim: _Claim) -> tuple[str, str]:
+    return claim.demand.numerator, claim.demand.comparison
+
+
+def _stated(plan: Plan, verdicts: Verdicts) -> Iterator[StatedLink]:
+    for link in plan.links:
+        listed = [verdicts.get(identity) for identity in (link.whole, *link.parts)]
+        known = [verdict for verdict in listed if verdict is not None]
+        if len(known) == len(listed):
+            yield _stated_link(link, known[0], known[1:])
+
+
+def _stated_link(link: Link, whole: Verdict, parts: list[Verdict]) -> StatedLink:
+    def sides(of: Callable[[Verdict], Fraction | None]) -> Sides | None:
+        amounts = [_in_unit(each, of(each), whole.result.unit) for each in (whole, *parts)]
+        known = [amount for amount in amounts if amount is not None]
+        if len(known) < len(amounts):
+            return None
+        level, added = known[0], total(known[1:]) or Fraction(0)
+        holds = at_least(level, added) and (link.kind == "within" or at_least(added, level))
+        return Sides(rounded(level), tuple(rounded(part) for part in known[1:]), holds)
+
+    return StatedLink(
+        kind=link.kind,
+        whole=whole.result.id,
+        name=whole.result.name,
+        parts=tuple(part.result.id for part in parts),
+        part_names=tuple(part.result.name for part in parts),
+        unit=whole.result.unit,
+        goal=sides(_goal),
+        actual=sides(lambda each: each.figure.exact if each.figure else None),
+        # Parts that add up do so along straight courses too.
+        projected=sides(_projected) if link.kind == "within" else None,
+        illustrative=any(each.result.illustrative for each in (whole, *parts)),
+    )
+
+
+def _projected(verdict: Verdict) -> Fraction | None:
+    """Return where a target under way is led to by its year."""
+    if verdict.figure is None or verdict.case.year >= verdict.result.target.year:
+        return None
+    return leads_to(verdict.case, verdict.figure, verdict.result.status)
+
+
+def _in_unit(verdict: Verdict, value: Fraction | None, unit: str) -> Fraction | None:
+    own = verdict.result.unit
+    if value is None or UNITS[own].dimension is not UNITS[unit].dimension:
+        return None
+    return convert(value, own, unit)

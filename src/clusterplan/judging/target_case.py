@@ -1,0 +1,151 @@
+"""A target on trial: where it starts, what it demands, and which verdicts a figure allows."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clusterplan.base.messages import Note, NoteKind, say
+from clusterplan.judging.figures import INDEX_BASE, Figures
+from clusterplan.methods.pace import Course
+from clusterplan.model.goals import Goal, goal_of
+from clusterplan.model.status import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from clusterplan.judging.figure import Figure
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Target
+
+
+class Start(Struct, frozen=True):
+    """Where a target starts: a year, and a value in the target's unit if there is one."""
+
+    year: int
+    value: Fraction | None
+    assumed: bool = False
+    figure: Figure | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Observation, ...]:
+        """Return the observations that it rests on."""
+        return self.figure.inputs if self.figure else ()
+
+    @property
+    def illustrative(self) -> bool:
+        """Say whether any of them was made up."""
+        return self.figure is not None and self.figure.illustrative
+
+
+def start_of(figures: Figures, target: Target) -> Start:
+    """Return where a target starts: as the plan states it, else by the figure of the base year."""
+    plan, stated = figures.plan, target.baseline
+    year = plan.first_year(target)
+    if stated is not None:  # never for an index: CP411
+        return Start(year, stated.value, stated.assumed)
+    if target.accumulate:
+        return Start(year, Fraction(0))
+    if figures.as_index(target):
+        note = say("an index made of the observed changes: {year} is 100", year=str(year))
+        return Start(year, INDEX_BASE, notes=(Note(NoteKind.METHOD, note),))
+    figure = figures.of_target(target, year)
+    if figure is None:
+        return Start(year, None)
+    if figure.exact is None:
+        note = say("the base figure is only a bound, so there is no base")
+        return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
+    if figure.exact <= 0 and target.path == "compound":
+        note = say("the base is not above zero, where no rate can start, so there is no base")
+        return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
+    return Start(year, figure.exact, figure=figure, notes=figure.notes)
+
+
+class Case(Struct, frozen=True, dict=True):
+    """A target on trial: all that is known but the figure."""
+
+    figures: Figures
+    target: Target
+    start: Start
+    as_of: date | None
+    year: int
+
+    @cached_property
+    def goal(self) -> Goal | None:
+        """Return what it demands, None for a change or growth without a base to start from."""
+        target, start, plan = self.target, self.start, self.figures.plan
+        members = plan.members(target.group, self.year) if target.group else ()
+        base = None if start.value is None else (start.year, start.value)
+        return goal_of(target, year=self.year, base=base, members=len(members), as_of=self.as_of)
+
+    @cached_property
+    def course(self) -> Course | None:
+        """Return the ground for a verdict, None without a goal."""
+        goal, base = self.goal, self.start.value
+        if goal is None:
+            return None
+        if base is not None and self.target.path == "compound":
+            # The rules refuse the newest base that is not above zero, and no older vintage of it.
+            base = base if base > 0 and goal.bound_from(base) > 0 else None
+        return Course(
+            goal=goal,
+            base_year=self.start.year,
+            base=base,
+            kind=self.target.path,
+            steps=self.target.steps,
+            thresholds=self.figures.plan.thresholds,
+        )
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of its figures."""
+        return self.figures.unit_of(self.target)
+
+    def possible(self, figure: Figure) -> list[Status]:
+        """Return the verdicts that the interval of a figure allows at its ends, the best first.
+
+        Between the ends lies only what one of them has, but for a range: it may lie inside.
+        """
+        found = {status for case in self._by_base for status in case.statuses(figure)}
+        return sorted(found, key=list(Status).index)
+
+    def statuses(self, figure: Figure) -> set[Status]:
+        """Return the verdicts that the ends of a figure get, from the base as it is."""
+        course = self.course
+        if course is None:
+            return {Status.NO_BASELINE}
+        goal = course.goal
+        low = -math.inf if figure.low is None else figure.low
+        high = math.inf if figure.high is None else figure.high
+        inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
+        ends = dict.fromkeys((low, high, *inside))
+        return {course.status(value, self.year) for value in ends}
+
+    @property
+    def _by_base(self) -> tuple[Case, ...]:
+        """Return the case from both ends of a base that was cut, else as it is."""
+        base = self.start.figure
+        if base is None or base.low is None or base.high is None or base.low == base.high:
+            return (self,)
+        return (self.from_base(base.low), self.from_base(base.high))
+
+    def status(self, figure: Figure | None) -> Status:
+        """Return the verdict that the whole interval agrees on, else `no_data`."""
+        if figure is None:
+            return Status.NO_DATA
+        possible = self.possible(figure)
+        return possible[0] if len(possible) == 1 else Status.NO_DATA
+
+    def in_year(self, year: int) -> Case:
+        """Return the same case in another year."""
+        return replace(self, year=year)
+
+    def from_base(self, value: Fraction) -> Case:
+        """Return the same case with another base value."""
+        return replace(self, start=replace(self.start, value=value, figure=None))

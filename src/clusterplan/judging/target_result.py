@@ -1,0 +1,358 @@
+"""The verdict on one target in one year, with every number that explains it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from clusterplan.base.exact import as_fraction_text, exactly, rounded
+from clusterplan.base.messages import Note, NoteKind, say
+from clusterplan.base.units import convert
+from clusterplan.judging import projection as outlook
+from clusterplan.judging.doubts import doubts_about
+from clusterplan.judging.second_opinions import (
+    WITH_TREND,
+    Evidence,
+    limit_of,
+    series_of,
+    with_opinions,
+)
+from clusterplan.judging.target_case import Case, Start, start_of
+from clusterplan.model.goals import amended, goal_year
+from clusterplan.model.results import (
+    ActualValue,
+    BaselineValue,
+    FirstPublished,
+    LatestValue,
+    MemberValue,
+    Projection,
+    RequiredChange,
+    Revision,
+    TargetResult,
+    TargetValue,
+)
+from clusterplan.model.status import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from decimal import Decimal
+
+    from clusterplan.judging.figure import Figure, Member
+    from clusterplan.judging.figures import Figures
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Indicator, Names, Target
+    from clusterplan.model.results import Doubt
+
+
+class Verdict(Struct, frozen=True):
+    """A result, and what it rests on: its numbers in full are those of the case and the figure."""
+
+    case: Case
+    figure: Figure | None
+    result: TargetResult
+    inputs: tuple[Observation, ...]
+    on_published_only: bool
+
+
+def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
+    """Put a target on trial in a year, or in its target year once that is past."""
+    start = start_of(figures, target)
+    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
+
+
+def judge(  # all that a verdict may depend on
+    figures: Figures,
+    target: Target,
+    year: int,
+    as_of: date | None,
+    methods: Collection[str] = (),
+    first: Figures | None = None,
+) -> Verdict:
+    """Judge a target on the figure of the year, or of its target year once that is past.
+
+    Args:
+        figures: what was observed.
+        target: the target.
+        year: the year of the report.
+        as_of: amendments after this day do not count.
+        methods: the methods asked for a second opinion.
+        first: the first published vintages, where any of them was revised.
+    """
+    case = case_of(figures, target, year, as_of)
+    start, figure = case.start, figures.of_target(target, case.year)
+    status = case.status(figure)
+    before = None if first is None else _first_published(case, figure, status, first)
+    result = _result(case, figure, status, before)
+    inputs = (*start.inputs, *(figure.inputs if figure else ()))
+    if methods:
+        evidence = _evidence(case, figure, methods)
+        result = with_opinions(result, evidence, methods)
+        inputs += evidence.inputs
+    return Verdict(
+        case=case,
+        figure=figure,
+        result=result,
+        inputs=inputs,
+        on_published_only=_on_published_only(case, figure, status),
+    )
+
+
+def _on_published_only(case: Case, figure: Figure | None, status: Status) -> bool:
+    """Say whether a verdict rests on outcomes that somebody published, and on nothing else."""
+    if figure is None or status in (Status.NO_DATA, Status.NO_BASELINE):
+        return False
+    inputs = list(figure.inputs)
+    without_base = status in (Status.MET, Status.MET_EARLY, Status.MISSED)
+    if not without_base or amended(case.target, case.as_of).relative:
+        if case.start.assumed:
+            return False
+        inputs += case.start.inputs
+    return all(row.is_published for row in inputs)
+
+
+def _first_published(
+    case: Case, figure: Figure | None, status: Status, first: Figures
+) -> FirstPublished | None:
+    then = case_of(first, case.target, case.year, case.as_of)
+    known = first.of_target(case.target, case.year)
+    value, verdict = None if known is None else known.value, then.status(known)
+    if verdict is status and value == (None if figure is None else figure.value):
+        return None
+    write = rounded if known and known.quotient else exactly
+    return FirstPublished(None if value is None else write(value), verdict)
+
+
+def _result(
+    case: Case, figure: Figure | None, status: Status, before: FirstPublished | None
+) -> TargetResult:
+    target, start, plan = case.target, case.start, case.figures.plan
+    numbers = _numbers(case, figure, status)
+    doubts = doubts_about(case, figure, status)
+    return TargetResult(
+        id=target.id,
+        name=target.name,
+        clause=target.clause,
+        nature=target.nature,
+        entity=target.group or target.entity or plan.area,
+        path=target.path,
+        unit=case.figures.unit_of(target),
+        baseline=_baseline_value(start),
+        target=_target_value(case),
+        actual=ActualValue(**_actual(figure, case.year)) if figure else None,
+        latest=None if figure else _latest(case),
+        missing_years=() if figure else case.figures.missing_years(target, case.year),
+        bound=figure.bound if figure and status is not Status.NO_DATA else None,
+        gap=numbers.gap,
+        expected=numbers.expected,
+        schedule_gap=numbers.schedule_gap,
+        completion=numbers.completion,
+        due=numbers.due,
+        pace=numbers.pace,
+        required_change=numbers.required_change,
+        projection=numbers.projection,
+        status=status,
+        illustrative=figure is not None and (figure.illustrative or start.illustrative),
+        proxy=any(item.proxy for item in _indicators(case)),
+        doubts=doubts,
+        members=tuple(_members(case, figure)),
+        revisions=_revisions(figure),
+        first_published=before,
+        methods={},
+        methods_disagree=False,
+        notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
+    )
+
+
+def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
+    trend = not WITH_TREND.isdisjoint(methods)
+    return Evidence(
+        course=case.course,
+        base=case.start.figure,
+        base_assumed=case.start.assumed,
+        year=case.year,
+        figure=figure,
+        limit=limit_of(case.figures, case.target),
+        series=series_of(case.figures, case.target, case.year) if trend else {},
+    )
+
+
+class _Numbers(Struct, frozen=True):
+    gap: Decimal | None = None
+    expected: Decimal | None = None
+    schedule_gap: Decimal | None = None
+    completion: Decimal | None = None
+    due: Decimal | None = None
+    pace: Decimal | None = None
+    required_change: RequiredChange | None = None
+    projection: Projection | None = None
+
+
+def _numbers(case: Case, figure: Figure | None, status: Status) -> _Numbers:
+    course = case.course
+    if course is None:
+        return _Numbers()
+    path = course.path()
+    due = path.due(case.year) if path else None
+    expected = path.level(due) if path and due is not None else None
+    value = figure.value if figure and status is not Status.NO_DATA else None
+    if figure is None or value is None:
+        return _Numbers(
+            expected=None if expected is None else rounded(expected),
+            due=None if due is None else rounded(due),
+        )
+    write = rounded if figure.quotient else exactly
+    gap = write(course.goal.gap(value))
+    change = outlook.required_change(case, course.goal, figure, status)
+    if path is None or due is None or expected is None:
+        return _Numbers(gap=gap, required_change=change)
+    counted = course.goal.mirrored(value, rising=path.ends.rising)
+    gone = path.completion(counted)
+    return _Numbers(
+        gap=gap,
+        expected=rounded(expected),
+        schedule_gap=rounded((expected - counted) * (1 if path.ends.rising else -1)),
+        completion=None if gone is None else rounded(gone),
+        due=rounded(due),
+        pace=None if gone is None or due == 0 else rounded(gone / due),
+        required_change=change,
+        projection=outlook.projection(case, figure, status),
+    )
+
+
+def _baseline_value(start: Start) -> BaselineValue | None:
+    if start.value is None:
+        return None
+    write = rounded if start.figure and start.figure.quotient else exactly
+    return BaselineValue(start.year, write(start.value), start.assumed, start.illustrative)
+
+
+def _target_value(case: Case) -> TargetValue:
+    goal = case.goal
+    if goal is None:  # a change or growth without a base to start from
+        year = goal_year(case.target, case.year, case.as_of)
+        return TargetValue(year, None, None, case.target.comparison or ">=", None, None)
+    is_range = goal.comparison == "range"
+    level = None if is_range else goal.bound_from(None)
+    return TargetValue(
+        year=goal.year,
+        value=None if level is None else exactly(level),
+        exact=None if level is None else as_fraction_text(level),
+        comparison=goal.comparison,
+        low=exactly(goal.low) if is_range and goal.low is not None else None,
+        high=exactly(goal.high) if is_range and goal.high is not None else None,
+    )
+
+
+def _actual(figure: Figure, year: int) -> dict[str, Any]:
+    write = rounded if figure.quotient else exactly
+    status, qualifier = figure.rests_on
+    days = [row.published for row in figure.inputs if row.published]
+    return {
+        "year": year,
+        "value": None if figure.value is None else write(figure.value),
+        "low": None if figure.low is None else write(figure.low),
+        "high": None if figure.high is None else write(figure.high),
+        "qualifier": qualifier,
+        "obs_status": status,
+        "source": "; ".join(dict.fromkeys(row.source for row in figure.inputs if row.source)),
+        "published": max(days, default=None),
+        "illustrative": figure.illustrative,
+    }
+
+
+def _latest(case: Case) -> LatestValue | None:
+    for year in range(case.year - 1, case.figures.plan.base_year, -1):
+        figure = case.figures.of_target(case.target, year)
+        if figure is not None:
+            status = case.in_year(year).status(figure)
+            return LatestValue(**_actual(figure, year), status=status)
+    return None
+
+
+def _members(case: Case, figure: Figure | None) -> Iterator[MemberValue]:
+    if figure is None:
+        return
+    day = date(case.year, 12, 31)
+    for member in figure.members:
+        yield _member(case, member, case.figures.plan.entity[member.entity].form_on(day)[0])
+
+
+def _member(case: Case, member: Member, name: Names) -> MemberValue:
+    own, target = member.figure, case.target
+    source = case.figures.plan.indicator[target.indicator or ""].unit if target.indicator else ""
+
+    def write(value: Fraction | None) -> Decimal | None:
+        if value is None:
+            return None
+        return exactly(convert(value, source, case.unit) if target.aggregate == "sum" else value)
+
+    value = write(own.value) if own else None
+    needed = gap = None
+    if (each := target.each) is not None:  # of a sum no plan says what one member is to reach
+        needed = each.high if each.low is None else each.low
+        if needed is not None and value is not None:
+            gap = (needed - Fraction(value)) * (-1 if each.low is None else 1)
+    return MemberValue(
+        entity=member.entity,
+        name=name,
+        value=value,
+        low=value if own is None or own.exact is not None else write(own.low),
+        high=value if own is None or own.exact is not None else write(own.high),
+        state=member.state,
+        counts=member.counts,
+        needed=None if needed is None else rounded(needed),
+        gap=None if gap is None else rounded(gap),
+        illustrative=own is not None and own.illustrative,
+    )
+
+
+def _revisions(figure: Figure | None) -> tuple[Revision, ...]:
+    if figure is None:
+        return ()
+    return tuple(
+        Revision(exactly(row.value), row.unit, row.published, row.source)
+        for row in figure.superseded
+        if isinstance(row.value, Fraction)
+    )
+
+
+def _indicators(case: Case) -> tuple[Indicator, ...]:
+    plan = case.figures.plan
+    return tuple(dict.fromkeys(item for i in case.target.indicators for item in plan.feeding(i)))
+
+
+def _notes(
+    case: Case, figure: Figure | None, status: Status, doubts: Collection[Doubt]
+) -> Iterator[Note]:
+    if status is Status.NO_BASELINE:
+        year = str(case.start.year)
+        yield Note(NoteKind.METHOD, say("there is no figure for the base year {year}", year=year))
+    if figure is not None:
+        yield from figure.notes
+        if status is Status.NO_DATA:
+            best, *_, worst = case.possible(figure)
+            if figure.exact is None:
+                ends = say(
+                    "the figure is only a bound: anything from {best} to {worst} is possible",
+                    best=best,
+                    worst=worst,
+                )
+            else:
+                ends = say(
+                    "the figure is too long to be computed in full, and what is cut off decides:"
+                    " anything from {best} to {worst} is possible",
+                    best=best,
+                    worst=worst,
+                )
+            yield Note(NoteKind.CERTAINTY, ends)
+    yield from case.start.notes
+    if "rounding" in doubts:
+        turned = say("half of the last digit of a published figure could turn the verdict")
+        yield Note(NoteKind.ROUNDING, turned)
+    for item in _indicators(case) if figure else ():
+        if item.proxy:
+            proxy = say("≈ {indicator}: {proxy}", indicator=item.name, proxy=item.proxy)
+            yield Note(NoteKind.PROXY, proxy)

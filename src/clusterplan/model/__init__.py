@@ -1,0 +1,1 @@
+"""What is promised, what is observed, and what a report says of both."""

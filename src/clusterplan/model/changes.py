@@ -1,0 +1,172 @@
+"""What changed between two reports: who changed status, by how much each gap moved."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+
+from clusterplan.base.exact import exactly
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from clusterplan.model.plan import Names
+
+    Kind: TypeAlias = Literal["target", "milestone", "measure"]
+    Direction: TypeAlias = Literal["worse", "better", "same", "unclear"]
+
+FORMAT = "clusterplan.diff/1"
+
+RUNGS: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    "target": (
+        ("met", "met_early"),
+        ("ahead",),
+        ("on_schedule", "not_due"),
+        ("behind",),
+        ("far_behind",),
+        ("regressed",),
+        ("missed",),
+    ),
+    "milestone": (("met", "not_due"), ("met_late",), ("overdue",)),
+    "measure": (("done",), ("under_way",), ("not_started",), ("dropped",)),
+}
+"""Statuses from good to bad; those of one rung are neither better nor worse than each other.
+
+What is not here (no data, no baseline) is no verdict, and neither better nor worse than one.
+"""
+MOST_TELLING: tuple[Direction, ...] = ("worse", "unclear", "better", "same")
+
+
+class Position(Struct, frozen=True):
+    """How a commitment stands in one report; `gap` is in the unit, None where there is none."""
+
+    kind: Kind
+    id: str
+    name: Names
+    clause: str
+    illustrative: bool
+    status: str
+    unit: str = ""
+    gap: Decimal | None = None
+    pace: Decimal | None = None
+
+
+class Snapshot(Struct, frozen=True):
+    """What a comparison needs of a report: which one it is, and how each commitment stands."""
+
+    plan: str
+    year: int
+    as_of: date | None
+    positions: tuple[Position, ...]
+
+
+class Change(Struct, frozen=True):
+    """A commitment in two reports; `before` or `after` is None where one does not have it.
+
+    `gap_moved` is the later gap less the earlier one: below zero it has closed by so much.
+    `pace_moved` likewise: above zero things go faster.
+    """
+
+    before: Position | None
+    after: Position | None
+    direction: Direction
+    gap_moved: Decimal | None
+    pace_moved: Decimal | None
+
+    @property
+    def commitment(self) -> Position:
+        """Return the newer side: its name, clause and unit."""
+        found = self.after or self.before
+        if found is None:
+            msg = "a change has a side"
+            raise ValueError(msg)
+        return found
+
+    @property
+    def status_moved(self) -> bool:
+        """Say whether the status is another one."""
+        return self.before is None or self.after is None or self.before.status != self.after.status
+
+    @property
+    def moved(self) -> bool:
+        """Say whether the status or the gap is another one."""
+        return self.status_moved or bool(self.gap_moved)
+
+
+class Changes(Struct, frozen=True):
+    """The changes between two reports on one plan, the most telling first."""
+
+    before: Snapshot
+    after: Snapshot
+    changes: tuple[Change, ...]
+
+    @property
+    def worse(self) -> bool:
+        """Say whether the status of anything is worse than before."""
+        return any(change.direction == "worse" for change in self.changes)
+
+
+def compare(before: Snapshot, after: Snapshot, *, gone: bool = True) -> Changes:
+    """Compare two reports on one plan.
+
+    Args:
+        before: the earlier report.
+        after: the later one.
+        gone: tell of what only the earlier one has; not where the later one is a selection.
+
+    Returns:
+        A change per commitment: what got worse first, then what cannot be said to be worse or
+        better, then what got better, then the rest; within these by rungs, then by the pace.
+    """
+    old, new = ({each.id: each for each in side.positions} for side in (before, after))
+    ids = dict.fromkeys((*new, *old) if gone else new)
+    found = [_change(old.get(each), new.get(each)) for each in ids]
+    return Changes(before, after, tuple(sorted(found, key=_telling)))
+
+
+def _change(before: Position | None, after: Position | None) -> Change:
+    return Change(
+        before=before,
+        after=after,
+        direction=_direction(before, after),
+        gap_moved=_moved(before, after, "gap"),
+        pace_moved=_moved(before, after, "pace"),
+    )
+
+
+def _direction(before: Position | None, after: Position | None) -> Direction:
+    if before is None or after is None:
+        return "unclear"
+    fallen = _rungs_fallen(before, after)
+    if before.status == after.status or fallen == 0:
+        return "same"
+    if fallen is None:
+        return "unclear"
+    return "worse" if fallen > 0 else "better"
+
+
+def _rungs_fallen(before: Position | None, after: Position | None) -> int | None:
+    if before is None or after is None:
+        return None
+    rungs = {status: rung for rung, words in enumerate(RUNGS[after.kind]) for status in words}
+    if before.status not in rungs or after.status not in rungs:
+        return None
+    return rungs[after.status] - rungs[before.status]
+
+
+def _moved(
+    before: Position | None, after: Position | None, what: Literal["gap", "pace"]
+) -> Decimal | None:
+    if before is None or after is None or before.unit != after.unit:
+        return None
+    old, new = getattr(before, what), getattr(after, what)
+    return None if old is None or new is None else exactly(Fraction(new) - Fraction(old))
+
+
+def _telling(change: Change) -> tuple[int, int, Fraction]:
+    fallen = _rungs_fallen(change.before, change.after) or 0
+    moved = Fraction(change.pace_moved or 0)
+    return MOST_TELLING.index(change.direction), -abs(fallen), -abs(moved)

@@ -1,0 +1,194 @@
+"""Target paths: what a value should be in each year between the base and the target.
+
+A path knows four things: the share of the way that is due by a year, the share that a value has
+gone, the level that belongs to a share, and what a yearly change means on it. With f the identity
+on a linear path and the logarithm on a compound one,
+
+    completion(v) = (f(v) - f(v0)) / (f(g) - f(v0)),    due(t) = (t - t0) / (T - t0).
+
+The logarithmic form is the Chinese formula for cuts that compound, ln(1 - done) / ln(1 - target).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from clusterplan.base import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HORIZON = 25
+"""Of a course that leads to the goal only so many years from now, no year is told."""
+
+
+class PathError(ValueError):
+    """A path cannot be drawn: a compound one from or to a level that is not above zero."""
+
+
+class Ends(Struct, frozen=True):
+    """Where a path starts and ends: years, and levels in the target's unit, levels differing."""
+
+    base_year: int
+    base: Fraction
+    year: int
+    goal: Fraction
+
+    @property
+    def rising(self) -> bool:
+        """Say whether the target lies above the base."""
+        return self.goal > self.base
+
+    def elapsed(self, year: int) -> Fraction:
+        """Return (t - t0) / (T - t0), at least 0."""
+        return max(Fraction(year - self.base_year, self.year - self.base_year), Fraction(0))
+
+
+class Path(Protocol):
+    """What every shape of path can answer."""
+
+    @property
+    def ends(self) -> Ends:
+        """Return where the path starts and ends."""
+
+    def due(self, year: int) -> Fraction:
+        """Return the share of the way that should be gone by the end of the year."""
+
+    def completion(self, value: Fraction) -> Fraction | None:
+        """Return the share of the way that a value has gone; None where it has none."""
+
+    def level(self, share: Fraction) -> Fraction:
+        """Return the level at which this share of the way is gone."""
+
+
+class Linear(Struct, frozen=True):
+    """Equal steps in units."""
+
+    ends: Ends
+
+    def due(self, year: int) -> Fraction:
+        """Return the share due: time elapsed."""
+        return self.ends.elapsed(year)
+
+    def completion(self, value: Fraction) -> Fraction:
+        """Return (v - v0) / (g - v0)."""
+        return (value - self.ends.base) / (self.ends.goal - self.ends.base)
+
+    def level(self, share: Fraction) -> Fraction:
+        """Return v0 + share * (g - v0)."""
+        return self.ends.base + share * (self.ends.goal - self.ends.base)
+
+
+class Compound(Struct, frozen=True):
+    """Equal rates: the logarithm of the level moves in equal steps."""
+
+    ends: Ends
+
+    def __post_init__(self) -> None:
+        if self.ends.base <= 0 or self.ends.goal <= 0:
+            msg = "a compound path needs a base and a target above zero"
+            raise PathError(msg)
+
+    def due(self, year: int) -> Fraction:
+        """Return the share due: time elapsed."""
+        return self.ends.elapsed(year)
+
+    def completion(self, value: Fraction) -> Fraction | None:
+        """Return ln(v / v0) / ln(g / v0); None for a value not above zero."""
+        if value <= 0:
+            return None
+        whole = exact.log_ratio(self.ends.goal, self.ends.base)
+        return exact.log_ratio(value, self.ends.base) / whole
+
+    def level(self, share: Fraction) -> Fraction:
+        """Return v0 * (g / v0) ** share."""
+        return self.ends.base * exact.power(self.ends.goal / self.ends.base, share)
+
+
+class Steps(Linear, frozen=True):
+    """Levels set for single years; between two of them the earlier one stays due."""
+
+    steps: Mapping[int, Fraction]
+
+    def due(self, year: int) -> Fraction:
+        """Return the share of the way that the newest step up to the year stands for."""
+        set_by_now = [step for step in self.steps if step <= year]
+        if year >= self.ends.year:
+            return Fraction(1)
+        if not set_by_now:
+            return Fraction(0)
+        return min(max(self.completion(self.steps[max(set_by_now)]), Fraction(0)), Fraction(1))
+
+
+def draw(kind: str, ends: Ends, steps: Mapping[int, Fraction] | None = None) -> Path:
+    """Return the path of this kind between these ends.
+
+    Raises:
+        PathError: a compound path from or to a level that is not above zero.
+    """
+    if kind == "steps":
+        return Steps(ends, steps or {})
+    return Compound(ends) if kind == "compound" else Linear(ends)
+
+
+def yearly_change(kind: str, start: Fraction, goal: Fraction, years: int) -> Fraction | None:
+    """Return the change per year that leads from start to goal.
+
+    A rate on a compound path (None from a level not above zero), else units: (g - v) / n.
+    """
+    if years <= 0:
+        return None
+    if kind != "compound":
+        return (goal - start) / years
+    if start <= 0 or goal <= 0:
+        return None
+    return exact.power(goal / start, Fraction(1, years)) - 1
+
+
+def projected(
+    kind: str, start: tuple[int, Fraction], now: tuple[int, Fraction], to_year: int
+) -> Fraction | None:
+    """Extend the course from a first value over a later one to a year.
+
+    On a linear path (and one of steps) that is v0 + (v - v0) * (to - t0) / (t - t0), on a compound
+    one v0 * (v / v0) ** ((to - t0) / (t - t0)): in both, equal shares of the way in equal times.
+
+    Args:
+        kind: of the path.
+        start: year and value at the start.
+        now: a later year and its value.
+        to_year: the year to extend to.
+
+    Returns:
+        The value; None without time between the two, and on a compound path for a value that is
+        not above zero.
+    """
+    (base_year, base), (year, value) = start, now
+    if year <= base_year:
+        return None
+    times = Fraction(to_year - base_year, year - base_year)
+    if kind != "compound":
+        return base + (value - base) * times
+    if base <= 0 or value <= 0:
+        return None
+    return base * exact.power(value / base, times)
+
+
+def leads_there(path: Path, value: Fraction) -> bool:
+    """Say whether the course from the base over a later value leads to the goal at all."""
+    return (path.completion(value) or 0) > 0
+
+
+def year_reached(path: Path, value: Fraction, year: int) -> int | None:
+    """Return the first whole year in which that course reaches the goal.
+
+    None when it never does, or only more than `HORIZON` years after the given year.
+    """
+    gone, run = path.completion(value), year - path.ends.base_year
+    if gone is None or not leads_there(path, value) or run <= 0:
+        return None
+    years = exact.ceiling(run / gone)
+    return path.ends.base_year + years if years <= run + HORIZON else None

@@ -1,0 +1,489 @@
+"""What was promised: the plan, its indicators, entities, targets, milestones and measures.
+
+The models mirror the YAML file key by key. They check types only; whether the plan makes sense as a
+whole is the business of `clusterplan.checks`, which can name the line.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from clusterplan.base.exact import (
+    as_fraction_text,
+    is_long_fraction,
+    is_long_number,
+    parse_fraction,
+)
+from clusterplan.base.units import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT = "clusterplan.plan/1"
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and (fraction := parse_fraction(value)) is not None:
+        return fraction
+    if isinstance(value, str) and (is_long_number(value) or is_long_fraction(value)):
+        raise PydanticCustomError("number_too_long", "a number that is too long")
+    raise PydanticCustomError("number", "not a number")
+
+
+def _written(value: Fraction) -> float | str:
+    return as_fraction_text(value) or float(value)
+
+
+def _unit(value: object) -> str:
+    symbol = str(value) if isinstance(value, (str, int)) else ""
+    if symbol in UNITS:
+        return symbol
+    raise PydanticCustomError("unit", "not a known unit")
+
+
+Number = Annotated[
+    Fraction,
+    PlainValidator(_number),
+    PlainSerializer(_written, when_used="json"),  # for the defaults in the JSON Schema
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
+    ),
+]
+UnitSymbol = Annotated[
+    str, PlainValidator(_unit), WithJsonSchema({"enum": [*UNITS, 1], "description": "unit"})
+]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Day = date  # for a key that is called date itself
+Year = Annotated[int, Field(ge=1000, le=9999)]
+Comparison = Literal[">=", "<="]
+PathKind = Literal["linear", "compound", "steps", "none"]
+State = Literal["not_started", "under_way", "done", "dropped"]
+
+
+class Model(BaseModel):
+    """Frozen, strict, and closed: an unknown key is an error."""
+
+    # Only the whole plan is ever validated: its parts need no validators of their own.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+
+class Names(Model):
+    """A text in Chinese and in English."""
+
+    zh: Text = Field(description="in Chinese")
+    en: Text = Field(description="in English")
+
+
+class Thresholds(Model):
+    """The least pace for each verdict; below zero it is `regressed`."""
+
+    ahead: Number = Field(default=Fraction(105, 100), description="ahead from this pace on")
+    on_schedule: Number = Field(
+        default=Fraction(95, 100), description="on schedule from this pace on"
+    )
+    behind: Number = Field(
+        default=Fraction(60, 100), description="behind from this pace on; far behind below it"
+    )
+
+
+class Ratio(Model):
+    """The indicator is numerator / denominator, in its own unit (`1` or `%`)."""
+
+    kind: Literal["ratio"] = Field(description="a quotient")
+    numerator: Id = Field(description="the indicator above the line")
+    denominator: Id = Field(description="the indicator below it")
+
+
+class Product(Model):
+    """The indicator is a level times a share, with the level's vintage of the share's day."""
+
+    kind: Literal["product"] = Field(description="a product")
+    level: Id = Field(description="the indicator that is a level")
+    share: Id = Field(description="the indicator that is a share of it")
+
+
+class Sum(Model):
+    """The indicator is the sum of other indicators of the same entity."""
+
+    kind: Literal["sum"] = Field(description="a sum")
+    parts: tuple[Id, ...] = Field(min_length=2, description="the indicators that are added up")
+
+
+Formula: TypeAlias = Ratio | Product | Sum
+
+
+class Indicator(Model):
+    """Something measured, with one unit and one direction."""
+
+    id: Id = Field(description="what rows, targets and formulas call it")
+    name: Names = Field(description="what reports and imports call it")
+    also: tuple[Text, ...] = Field(default=(), description="other names, by which imports know it")
+    unit: UnitSymbol = Field(
+        description="the unit that reports use; rows may have another of the same kind"
+    )
+    direction: Literal["increase", "decrease"] = Field(description="which way is better")
+    price_basis: Literal["current", "constant"] | None = Field(
+        default=None, description="prices of the year, or of one base year"
+    )
+    observed: Literal["level", "yearly_change", "cumulative_change"] = Field(
+        default="level",
+        description="what the figures state: the level, the change on the year before, or the"
+        " change since the base year; changes are judged as an index with the base year at 100",
+    )
+    formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
+        default=None, description="how it is computed where no row states it"
+    )
+    cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
+    minimum: Number | None = Field(default=None, description="the least that it can be")
+    maximum: Number | None = Field(default=None, description="the most that it can be")
+    preferred_series: tuple[Text, ...] = Field(
+        default=(), description="the series to use where sources differ, best first"
+    )
+    proxy: Names | None = Field(
+        default=None, description="how what is published differs from what the plan means"
+    )
+    supplier: Names | None = Field(default=None, description="who would supply the figures")
+    note: Names | None = Field(default=None, description="what else readers should know")
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the id and every name."""
+        return (self.id, self.name.zh, self.name.en, *self.also)
+
+    @property
+    def is_share(self) -> bool:
+        """Say whether it is a part of a whole: a ratio that may go beyond 100% says so."""
+        most = self.maximum
+        beyond = most is not None and most * UNITS[self.unit].factor > 1
+        return isinstance(self.formula, Ratio) and not beyond
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the ids of the indicators that the formula rests on."""
+        match self.formula:
+            case Ratio(numerator=numerator, denominator=denominator):
+                return (numerator, denominator)
+            case Product(level=level, share=share):
+                return (level, share)
+            case Sum(parts=parts):
+                return parts
+        return ()
+
+
+class Form(Model):
+    """A name and kind that an entity bore before a date."""
+
+    name: Names = Field(description="what it was called")
+    kind: Id = Field(description="what it was")
+    until: date = Field(description="the first day of the next form")
+
+
+class Entity(Model):
+    """What a figure describes; one id for life, names and kinds with dates."""
+
+    id: Id = Field(description="what rows and targets call it")
+    name: Names = Field(description="what reports and imports call it")
+    also: tuple[Text, ...] = Field(default=(), description="other names, by which imports know it")
+    kind: Id = Field(description="what it is: a word of the plan, like town")
+    parent: Id | None = Field(default=None, description="the entity that it lies in")
+    since: date | None = Field(default=None, description="the first day with it")
+    until: date | None = Field(default=None, description="the first day without it")
+    formerly: tuple[Form, ...] = Field(default=(), description="what it was before")
+
+    def form_on(self, day: date) -> tuple[Names, str]:
+        """Return the name and kind in force on a day; `until` is the first day of the next form."""
+        for form in sorted(self.formerly, key=lambda form: form.until):
+            if day < form.until:
+                return form.name, form.kind
+        return self.name, self.kind
+
+    def exists_on(self, day: date) -> bool:
+        """Say whether the entity existed on a day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the id, every name ever borne, in both languages, and the other ones."""
+        names = [self.name, *(form.name for form in self.formerly)]
+        return (self.id, *(text for name in names for text in (name.zh, name.en)), *self.also)
+
+
+class Group(Model):
+    """A set of entities: listed, or all of certain kinds; judged on 31 December of a year."""
+
+    id: Id = Field(description="what targets and milestones call it")
+    name: Names = Field(description="what reports call it")
+    members: tuple[Id, ...] = Field(default=(), description="the entities that are members")
+    kinds: tuple[Id, ...] = Field(default=(), description="every entity of these kinds is a member")
+    total: Id | None = Field(
+        default=None, description="the entity whose figures are the totals of the group"
+    )
+
+
+class MemberGoal(Model):
+    """When a member of a coverage counts: from low on, up to high where it should fall, a state."""
+
+    low: Number | None = Field(default=None, description="a member counts from this level on")
+    high: Number | None = Field(default=None, description="a member counts up to this level")
+    state: State | None = Field(default=None, description="a member counts in this state")
+
+
+class Baseline(Model):
+    """A base value that the plan itself states or assumes, in the target's unit."""
+
+    value: Number = Field(description="the level")
+    year: Year | None = Field(default=None, description="of the level, if not the plan's base year")
+    assumed: bool = Field(default=False, description="the document does not state it")
+    source: Text | None = Field(default=None, description="where it stands, or why it is assumed")
+
+
+class Demand(Model):
+    """What a target or a later decision demands, in one of several ways."""
+
+    low: Number | None = Field(default=None, description="of a range")
+    high: Number | None = Field(default=None, description="of a range")
+    change_percent: Number | None = Field(
+        default=None, description="change against the base: -20 is a cut by a fifth, 100 doubles"
+    )
+    growth_percent: Number | None = Field(default=None, description="average yearly growth")
+
+    @property
+    def relative(self) -> bool:
+        """Say whether it is stated against the base."""
+        return self.change_percent is not None or self.growth_percent is not None
+
+
+class Amendment(Demand):
+    """A later decision that changes a target; `--as-of` decides whether it counts."""
+
+    date: Day = Field(description="the day of the decision")
+    source: Text = Field(description="the document that decides it")
+    value: Number | None = Field(default=None, description="the new level")
+    year: Year | None = Field(default=None, description="the new year by which it is due")
+
+
+class Target(Demand):
+    """One goal: indicator, entity or group, value, comparison and year, with its clause."""
+
+    id: Id = Field(description="what commands and links call it")
+    clause: Text = Field(description="where it stands in the document")
+    name: Names = Field(description="what reports call it")
+    verb: Text | None = Field(default=None, description="the word of the document")
+    nature: Literal["binding", "anticipatory"] = Field(
+        description="the kind of the promise: 约束性 or 预期性"
+    )
+    indicator: Id | None = Field(default=None, description="what is measured")
+    any_of: tuple[Id, ...] = Field(
+        default=(), description="for a coverage: a member counts by any of these indicators"
+    )
+    entity: Id | None = Field(default=None, description="else the area of the plan")
+    group: Id | None = Field(default=None, description="in place of one entity")
+    aggregate: Literal["sum", "coverage"] | None = Field(
+        default=None, description="of a group: add the members up, or count those that reach `each`"
+    )
+    each: MemberGoal | None = Field(default=None, description="when a member of a coverage counts")
+    accumulate: bool = Field(
+        default=False,
+        description="the figures are flows, added up since the year of the base, on top of it",
+    )
+    unit: UnitSymbol | None = Field(
+        default=None, description="of its levels, fit for the indicator; a coverage needs none"
+    )
+    comparison: Comparison | None = Field(
+        default=None, description="at least, or at most; not for a range"
+    )
+    value: Number | Literal["all"] | None = Field(
+        default=None, union_mode="left_to_right", description="the level; all members of a coverage"
+    )
+    year: Year | Literal["each"] = Field(description="due by; each: a limit for every year")
+    assumed: tuple[Literal["year", "value", "path"], ...] = Field(
+        default=(), description="what the document does not say"
+    )
+    path: PathKind = Field(description="how the level should move from the base to the goal")
+    steps: dict[Year, Number] = Field(default={}, description="levels due in single years")
+    baseline: Baseline | None = Field(default=None, description="else the figure of the base year")
+    amended: tuple[Amendment, ...] = Field(default=(), description="later decisions")
+    note: Names | None = Field(default=None, description="what else readers should know")
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Return the ids of the indicators that feed this target directly."""
+        return self.any_of or ((self.indicator,) if self.indicator else ())
+
+
+class Milestone(Model):
+    """Something due on a date, done or not, by one entity or by every member of a group."""
+
+    id: Id = Field(description="what rows and commands call it")
+    clause: Text = Field(description="where it stands in the document")
+    name: Names = Field(description="what reports call it")
+    verb: Text | None = Field(default=None, description="the word of the document")
+    due: date = Field(description="the day by which it must be done")
+    entity: Id | None = Field(default=None, description="who must do it; else the area of the plan")
+    group: Id | None = Field(default=None, description="every member of it must do it")
+    supplier: Names | None = Field(default=None, description="who would supply the figures")
+    note: Names | None = Field(default=None, description="what else readers should know")
+
+
+class Measure(Model):
+    """A commitment without a number; it has a state."""
+
+    id: Id = Field(description="what rows and commands call it")
+    clause: Text = Field(description="where it stands in the document")
+    name: Names = Field(description="what reports call it")
+    verb: Text | None = Field(default=None, description="the word of the document")
+    supplier: Names | None = Field(default=None, description="who would supply the figures")
+    note: Names | None = Field(default=None, description="what else readers should know")
+
+
+class Link(Model):
+    """Targets that hang together: parts that add up to a whole, or parts that lie within it."""
+
+    kind: Literal["adds_up", "within"] = Field(
+        description="the parts add up to the whole, or lie within it"
+    )
+    whole: Id = Field(description="the target that is the whole")
+    parts: tuple[Id, ...] = Field(min_length=1, description="the targets that are its parts")
+    note: Names | None = Field(default=None, description="what else readers should know")
+
+
+class Plan(Model):
+    """A whole plan file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    )
+
+    format: Literal["clusterplan.plan/1"] = Field(description="the version of this format")
+    id: Id = Field(description="what reports call the plan")
+    title: Names = Field(description="at the head of reports")
+    document: Text = Field(description="number or title of the document")
+    issued: date | None = Field(default=None, description="the day of the document")
+    period: tuple[Year, Year] = Field(description="first and last year", examples=[(2026, 2030)])
+    base_year: Year = Field(description="the year that everything starts from")
+    files_until: Year | None = Field(
+        default=None,
+        description="the last year that may have a file, where figures go on after the period",
+    )
+    area: Id = Field(description="the entity of rows that name none")
+    thresholds: Thresholds = Field(
+        default=Thresholds(), description="the paces at which verdicts change"
+    )
+    indicators: tuple[Indicator, ...] = Field(min_length=1, description="what is measured")
+    entities: tuple[Entity, ...] = Field(min_length=1, description="whom figures describe")
+    groups: tuple[Group, ...] = Field(default=(), description="sets of entities")
+    targets: tuple[Target, ...] = Field(min_length=1, description="goals with a number")
+    milestones: tuple[Milestone, ...] = Field(
+        default=(), description="what is due on a day, done or not"
+    )
+    measures: tuple[Measure, ...] = Field(default=(), description="promises without a number")
+    links: tuple[Link, ...] = Field(default=(), description="targets that hang together")
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """Indicators by id."""
+        return {item.id: item for item in self.indicators}
+
+    @cached_property
+    def entity(self) -> dict[str, Entity]:
+        """Entities by id."""
+        return {item.id: item for item in self.entities}
+
+    @cached_property
+    def group(self) -> dict[str, Group]:
+        """Groups by id."""
+        return {item.id: item for item in self.groups}
+
+    @property
+    def commitments(self) -> tuple[Target | Milestone | Measure, ...]:
+        """Every target, milestone and measure."""
+        return (*self.targets, *self.milestones, *self.measures)
+
+    @property
+    def years(self) -> range:
+        """The years a report can be made for: base year + 1 to the end of the period."""
+        return range(self.base_year + 1, self.period[1] + 1)
+
+    @property
+    def file_years(self) -> range:
+        """The years that may have a file of actual figures."""
+        return range(self.base_year, (self.files_until or self.period[1]) + 1)
+
+    def first_year(self, target: Target) -> int:
+        """Return the year that a target starts from: that of its own base, else the plan's."""
+        stated = target.baseline.year if target.baseline else None
+        return stated or self.base_year
+
+    def above(self, entity: str) -> set[str]:
+        """Return the entities that one lies in."""
+        found: set[str] = set()
+        parent = self.entity[entity].parent
+        while parent in self.entity and parent not in found:
+            found.add(parent)
+            parent = self.entity[parent].parent
+        return found
+
+    def feeding(self, indicator: str) -> tuple[Indicator, ...]:
+        """Return an indicator and all that its formula rests on."""
+        found: dict[str, Indicator] = {}
+        waiting = [indicator]
+        while waiting:
+            identity = waiting.pop()
+            if identity not in found:
+                found[identity] = self.indicator[identity]
+                waiting += reversed(found[identity].sides)
+        return tuple(found.values())
+
+    def members(self, group: str, year: int) -> tuple[Entity, ...]:
+        """Return the members of a group on 31 December of the year, in the plan's order."""
+        if (group, year) not in self._members:
+            self._members[group, year] = self._roster(year).members(self.group[group])
+        return self._members[group, year]
+
+    def has_members(self, group: str, year: int) -> bool:
+        """Say whether a group has a member on 31 December of the year."""
+        return self._roster(year).has_members(self.group[group])
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, int], tuple[Entity, ...]]:
+        return {}
+
+    @cached_property
+    def _rosters(self) -> dict[int, _Roster]:
+        return {}
+
+    def _roster(self, year: int) -> _Roster:
+        if year not in self._rosters:
+            self._rosters[year] = _Roster(self.entities, date(year, 12, 31))
+        return self._rosters[year]
+
+
+class _Roster:
+    """The entities that there are on a day, by kind."""
+
+    def __init__(self, entities: Iterable[Entity], day: date) -> None:
+        self._there = {entity.id: entity for entity in entities if entity.exists_on(day)}
+        self._order = {identity: place for place, identity in enumerate(self._there)}
+        self._of_kind: dict[str, list[str]] = {}
+        for entity in self._there.values():
+            self._of_kind.setdefault(entity.form_on(day)[1], []).append(entity.id)
+
+    def members(self, group: Group) -> tuple[Entity, ...]:
+        found = {identity for identity in group.members if identity in self._there}
+        found.update(identity for kind in group.kinds for identity in self._of_kind.get(kind, ()))
+        return tuple(self._there[each] for each in sorted(found, key=self._order.__getitem__))
+
+    def has_members(self, group: Group) -> bool:
+        return any(kind in self._of_kind for kind in group.kinds) or any(
+            identity in self._there for identity in group.members
+        )

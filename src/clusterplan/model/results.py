@@ -1,0 +1,374 @@
+"""The report: frozen data. Field names and order are the JSON contract (`clusterplan.report/1`).
+
+Numbers are `Decimal`: observed values, their sums and differences in full, quotients and logarithms
+to 12 significant digits. What cannot be computed is None.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+
+from clusterplan.model.changes import Position, Snapshot
+from clusterplan.model.status import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from clusterplan.base.messages import Message, Note
+    from clusterplan.model.changes import Changes
+    from clusterplan.model.observations import ObsStatus, Qualifier
+    from clusterplan.model.plan import Names, Thresholds
+    from clusterplan.model.status import Standing
+
+FORMAT = "clusterplan.report/1"
+
+MilestoneStatus: TypeAlias = Literal["met", "met_late", "overdue", "not_due", "no_data"]
+MeasureState: TypeAlias = Literal["not_started", "under_way", "done", "dropped", "no_data"]
+Doubt: TypeAlias = Literal["rounding", "about", "forecast"]
+DataSource: TypeAlias = Literal["given", "found", "packaged"]
+
+
+class PlanInfo(Struct, frozen=True):
+    """Which plan was judged."""
+
+    id: str
+    title: Names
+    document: str
+    period: tuple[int, int]
+    base_year: int
+
+
+class Origin(Struct, frozen=True):
+    """Where the data came from; `path` as given, None for the packaged copy."""
+
+    path: str | None
+    source: DataSource
+
+
+class DataInfo(Struct, frozen=True):
+    """Where the data came from and how many of the figures used are published."""
+
+    path: str | None
+    source: DataSource
+    illustrative: int
+    published: int
+    verdicts_on_published_only: int
+
+
+class BaselineValue(Struct, frozen=True):
+    """The value a target starts from."""
+
+    year: int
+    value: Decimal
+    assumed: bool
+    illustrative: bool
+
+
+class TargetValue(Struct, frozen=True):
+    """What a target demands, as a level or, for a range, from low to high.
+
+    `exact` is the fraction that no decimal states.
+    """
+
+    year: int
+    value: Decimal | None
+    exact: str | None
+    comparison: Literal[">=", "<=", "range"]
+    low: Decimal | None
+    high: Decimal | None
+
+
+class ActualValue(Struct, frozen=True):
+    """The figure of a year; an interval has `low` and `high`, an open end is None."""
+
+    year: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: Qualifier
+    obs_status: ObsStatus
+    source: str
+    published: date | None
+    illustrative: bool
+
+
+class LatestValue(ActualValue, frozen=True):
+    """The newest earlier figure, beside a target without one for the year, and its own verdict."""
+
+    status: Status
+
+
+class RequiredChange(Struct, frozen=True):
+    """The change per year that still leads to the target."""
+
+    per_year: Decimal
+    kind: Literal["absolute", "rate"]
+
+
+class Projection(Struct, frozen=True):
+    """Where the course from the base over this year's figure leads; it rests on one point.
+
+    `value` follows the target's own path; `linear` and `compound` are the two ways to extend the
+    course, two methods and not an interval of confidence. `limited` says that one of them led
+    beyond what the indicator can be, and was cut to that.
+    """
+
+    value: Decimal
+    year_reached: int | None
+    reached_after: int | None
+    """The course does lead to the goal, but later than this year; how much later is not told."""
+    linear: Decimal | None
+    compound: Decimal | None
+    limited: bool
+
+
+class MemberValue(Struct, frozen=True):
+    """One member of a group: its figure or state, and for a coverage whether it counts.
+
+    `needed` is the level from which a member of a coverage counts, and `gap` what is missing to
+    that; of a member of a sum a plan states neither.
+    """
+
+    entity: str
+    name: Names
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    state: str | None
+    counts: bool | None
+    needed: Decimal | None
+    gap: Decimal | None
+    illustrative: bool
+
+
+class Revision(Struct, frozen=True):
+    """An earlier vintage of a figure that the report uses."""
+
+    value: Decimal
+    unit: str
+    published: date | None
+    source: str
+
+
+class FirstPublished(Struct, frozen=True):
+    """What the first published vintage of every figure would have said, where that differs."""
+
+    value: Decimal | None
+    status: Status
+
+
+class SecondOpinion(Struct, frozen=True):
+    """What another method says: its own measure and word, and how that word stands beside others.
+
+    `reason` says why it is undefined, or why the status does not follow from the value.
+    """
+
+    value: Decimal | None
+    status: str
+    standing: Standing
+    illustrative: bool
+    reason: Message | None
+
+
+class TargetResult(Struct, frozen=True):
+    """The verdict on one target."""
+
+    id: str
+    name: Names
+    clause: str
+    nature: Literal["binding", "anticipatory"]
+    entity: str
+    path: Literal["linear", "compound", "steps", "none"]
+    unit: str
+    baseline: BaselineValue | None
+    target: TargetValue
+    actual: ActualValue | None
+    latest: LatestValue | None
+    missing_years: tuple[int, ...]
+    """Without whose figures there is no figure of the year."""
+    bound: Literal["at_least", "at_most"] | None
+    gap: Decimal | None
+    expected: Decimal | None
+    schedule_gap: Decimal | None
+    completion: Decimal | None
+    due: Decimal | None
+    pace: Decimal | None
+    required_change: RequiredChange | None
+    projection: Projection | None
+    status: Status
+    illustrative: bool
+    proxy: bool
+    doubts: tuple[Doubt, ...]
+    members: tuple[MemberValue, ...]
+    revisions: tuple[Revision, ...]
+    first_published: FirstPublished | None
+    methods: dict[str, SecondOpinion]
+    methods_disagree: bool
+    notes: tuple[Note, ...]
+
+
+class Amount(Struct, frozen=True):
+    """A level of something in a year, observed or where its course leads."""
+
+    year: int
+    value: Decimal
+    illustrative: bool
+
+
+class Demand(Struct, frozen=True):
+    """What a goal over a shared base demands of its numerator, in the unit of the base.
+
+    A share demands its fraction of the base: `now`, `then`, and of the base as `revised`; a level
+    demands itself, and with the share it implies a level of the base. `binds` marks the harder of
+    two goals for one numerator.
+    """
+
+    target: str
+    name: Names
+    numerator: str
+    kind: Literal["share", "level"]
+    comparison: Literal[">=", "<=", "range"]
+    implied: Decimal | None
+    now: Decimal | None
+    then: Decimal | None
+    revised: Decimal | None
+    binds: bool = False
+
+    @property
+    def in_the_end(self) -> Decimal | None:
+        """Return what it demands by the goal's year, as far as that can be said."""
+        return self.now if self.then is None else self.then
+
+
+class SharedBase(Struct, frozen=True):
+    """Goals that are measured against one base: its level now, and by the year of the goals.
+
+    `revised` is the level now on the newest vintage of everything, where shares were published
+    before that.
+    """
+
+    kind: Literal["shared_base"]
+    indicator: str
+    name: Names
+    entity: str
+    unit: str
+    now: Amount | None
+    then: Amount | None
+    revised: Amount | None
+    demands: tuple[Demand, ...]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Return the ids of the targets that it ties together."""
+        return tuple(demand.target for demand in self.demands)
+
+
+class Sides(Struct, frozen=True):
+    """The whole and its parts, in the unit of the whole, and whether they fit together."""
+
+    whole: Decimal
+    parts: tuple[Decimal, ...]
+    holds: bool
+
+
+class StatedLink(Struct, frozen=True):
+    """A link that the plan states, in its goals, in the figures of the year, and at this rate."""
+
+    kind: Literal["adds_up", "within"]
+    whole: str
+    name: Names
+    parts: tuple[str, ...]
+    part_names: tuple[Names, ...]
+    unit: str
+    goal: Sides | None
+    actual: Sides | None
+    projected: Sides | None
+    illustrative: bool
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Return the ids of the targets that it ties together."""
+        return (self.whole, *self.parts)
+
+
+class MilestoneMember(Struct, frozen=True):
+    """Whether one entity has done it: None where no row says so; `on` where a row gives the day."""
+
+    entity: str
+    name: Names
+    done: bool | None
+    on: date | None
+
+
+class MilestoneResult(Struct, frozen=True):
+    """Whether something due on a date was done; over a group, by how many of how many."""
+
+    id: str
+    name: Names
+    clause: str
+    due: date
+    done: int
+    of: int
+    status: MilestoneStatus
+    illustrative: bool
+    members: tuple[MilestoneMember, ...]
+
+
+class MeasureResult(Struct, frozen=True):
+    """The state of a commitment without a number."""
+
+    id: str
+    name: Names
+    clause: str
+    state: MeasureState
+    illustrative: bool
+
+
+class Report(Struct, frozen=True):
+    """The gap report of one year."""
+
+    plan: PlanInfo
+    year: int
+    as_of: date | None
+    published_only: bool
+    method: str
+    methods: tuple[str, ...]
+    thresholds: Thresholds
+    data: DataInfo
+    targets: tuple[TargetResult, ...]
+    milestones: tuple[MilestoneResult, ...]
+    measures: tuple[MeasureResult, ...]
+    links: tuple[SharedBase | StatedLink, ...]
+    changes: Changes | None = None
+    """What changed since an earlier report, where it was compared with one."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return what a comparison needs of the report."""
+        targets = (
+            Position("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
+            for t in self.targets
+        )
+        milestones = (
+            Position("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
+            for m in self.milestones
+        )
+        measures = (Position("measure", *_common(m), m.state) for m in self.measures)
+        positions = (*targets, *milestones, *measures)
+        return Snapshot(self.plan.id, self.year, self.as_of, positions)
+
+    @property
+    def summary(self) -> dict[Status, int]:
+        """Count the targets by status, in the order of `Status`; absent ones are left out."""
+        counts = Counter(target.status for target in self.targets)
+        return {status: counts[status] for status in Status if counts[status]}
+
+
+def _common(
+    item: TargetResult | MilestoneResult | MeasureResult,
+) -> tuple[str, Names, str, bool]:
+    return item.id, item.name, item.clause, item.illustrative

@@ -1,0 +1,196 @@
+"""Good rows told from others: many at a time, column by column.
+
+A row passes when it says nothing that needs a second look: an indicator with this unit and status,
+a day and an entity that the careful reader knows, and a plain number that is possible. All others
+go to the careful reader, one by one. So each rule stands in one place, and of a million rows few
+are looked at in full.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import partial
+from itertools import compress, repeat
+from operator import add, le, mul, or_
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from clusterplan.base.exact import MAX_DIGITS
+from clusterplan.reading.part_of_year import note_traits
+from clusterplan.reading.row_index import RowIndex
+from clusterplan.reading.row_reader import IN_SERIES, OF_KIND, SURE_DIGITS, Day, Manner, mark_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from clusterplan.base.findings import KeptFindings
+    from clusterplan.reading.csv_records import Cells, Chunk, Table
+    from clusterplan.reading.row_reader import Entry, RowReader
+
+
+_Key = TypeVar("_Key")
+_Known = TypeVar("_Known")
+
+_NUMBER = r"-?[0-9]++(?:\.[0-9]++)?+"
+_PLAIN = re.compile(_NUMBER)
+_ALL_PLAIN = re.compile(rf"(?:{_NUMBER};)++")
+_NO_MANNER = Manner(0, math.nan, math.inf, -math.inf, 0)
+"""No number is possible."""
+_NO_DAY = Day(None, 0, -1)
+"""Its traits are those of no day."""
+_NOBODY = -1
+
+
+class Entries(NamedTuple):
+    """What the index is to hold of some rows beside their lines, by columns."""
+
+    figures: list[Any]
+    marks: list[Any]
+    numbers: list[Any]
+    traits: list[Any]
+    decimals: list[Any]
+
+
+class Sorting:
+    """Enters the good rows of a table into an index, and tells what is wrong with the others.
+
+    Attributes:
+        index: the rows that could be read.
+        bad: how many could not.
+        reader: the careful reader, who knows what was accepted.
+    """
+
+    def __init__(self, table: Table, reader: RowReader, kept: KeptFindings) -> None:
+        self.index, self.bad, self.reader = RowIndex(), 0, reader
+        self._table, self._kept = table, kept
+
+    def take(self, chunk: Chunk, *, thorough: bool = False) -> None:
+        """Sort out the records of a chunk; each of them with care if asked to be thorough."""
+        if chunk.records:
+            self._take(chunk, thorough=thorough)
+        if chunk.error:
+            self._kept.tell("CP107", partial(self._table.broken, chunk.lines[-1], chunk.error))
+            self.bad += 1
+
+    def _take(self, chunk: Chunk, *, thorough: bool) -> None:
+        cells = self._columns(chunk.records)
+        numbers = _numbers(cells["value"])
+        everything: Sequence[int] = range(len(chunk.records))
+        if thorough or all(map(math.isnan, numbers)):
+            entries, doubtful = (
+                Entries(*([None] * len(numbers) for _ in Entries._fields)),
+                everything,
+            )
+        else:
+            entries, doubtful = self._entries(cells, numbers)
+        lines: Iterable[int] = chunk.lines[: len(chunk.records)]
+        if doubtful:
+            good = [True] * len(chunk.records)
+            for at in doubtful:
+                entry = self._looked_at(chunk.lines[at], chunk.records[at])
+                if entry is None:
+                    good[at] = False
+                    continue
+                for column, held in zip(entries, entry, strict=True):
+                    column[at] = held
+            lines = compress(lines, good)
+            entries = Entries(*(list(compress(column, good)) for column in entries))
+        self.index.extend(*entries, list(lines))
+
+    def _columns(self, records: list[Cells]) -> dict[str, Sequence[str]]:
+        """Return the cells of each column; nothing for uneven records, and missing columns."""
+        at, width = self.reader.at, len(self._table.columns)
+        if set(map(len, records)) != {width}:
+            nothing = [""] * width
+            records = [each if len(each) == width else nothing for each in records]
+        columns = (*zip(*records, strict=True), ("",) * len(records))
+        return {name: columns[position] for name, position in at.items()}
+
+    def _entries(
+        self, cells: Mapping[str, Sequence[str]], numbers: list[float]
+    ) -> tuple[Entries, Sequence[int]]:
+        """Return what the index would hold of each row, and the rows that must be looked at."""
+        reader = self.reader
+        keys = list(zip(*(cells[name] for name in OF_KIND), strict=True))
+        manners = _found(reader.manners, keys, reader.learn_kind, _NO_MANNER)
+        days = _found(reader.days, cells["published"], reader.learn_day, _NO_DAY)
+        entities = list(map(reader.entity_numbers.get, cells["entity"], repeat(_NOBODY)))
+        firsts, factors, lows, highs, kind_traits = zip(*manners, strict=True)
+        _, day_marks, day_traits = zip(*days, strict=True)
+        said = self._said_in_sources(cells["source"])
+        if any(cells["note"]):
+            said = map(or_, said, map(note_traits, cells["note"]))
+        figures = list(map(add, firsts, entities))
+        marks = list(day_marks)
+        traits = list(map(or_, map(or_, kind_traits, day_traits), said))
+        if any(cells["series"]):
+            for at, name in enumerate(map(str.strip, cells["series"])):
+                if name:
+                    marks[at] = mark_of(days[at], name)
+                    traits[at] |= IN_SERIES
+        levels = list(map(mul, numbers, factors))
+        entries = Entries(figures, marks, levels, traits, _decimals(cells["value"]))
+        if (
+            all(map(le, lows, numbers))
+            and all(map(le, numbers, highs))
+            and _NOBODY not in entities
+            and _NO_DAY.traits not in day_traits
+        ):
+            return entries, ()
+        doubts = zip(lows, numbers, highs, entities, days, strict=True)
+        return entries, [
+            at
+            for at, (low, number, high, entity, day) in enumerate(doubts)
+            if not low <= number <= high or entity == _NOBODY or day is _NO_DAY
+        ]
+
+    def _said_in_sources(self, sources: Sequence[str]) -> Iterable[int]:
+        found = list(map(self.reader.sources.get, sources))
+        if None not in found:
+            return found  # type: ignore[return-value] # there is no None
+        said = zip(sources, found, strict=True)
+        return (self.reader.source_traits(each) if old is None else old for each, old in said)
+
+    def _looked_at(self, line: int, cells: Cells) -> Entry | None:
+        """Look at a record in full; return what the index holds of its row, or tell a mistake."""
+        if not any(cells):
+            return None
+        if len(cells) != len(self._table.columns):
+            self._kept.tell("CP106", partial(self._table.uneven, line, len(cells)))
+        elif row := self.reader.read(line, [*cells, ""], self._kept):
+            return self.reader.entry(row)
+        self.bad += 1
+        return None
+
+
+def _found(
+    known: Mapping[_Key, _Known],
+    keys: Sequence[_Key],
+    learn: Callable[[_Key], None],
+    none: _Known,
+) -> list[_Known]:
+    """Return what is known by each key once all were learnt; `none` stands for what is not."""
+    found = list(map(known.get, keys))
+    if None in found:
+        for key in dict.fromkeys(compress(keys, (each is None for each in found))):
+            learn(key)
+        return list(map(known.get, keys, repeat(none)))
+    return found  # type: ignore[return-value] # there is no None
+
+
+def _decimals(texts: Sequence[str]) -> list[int]:
+    """Return how many decimals plain numbers have; of other texts it says nothing."""
+    if "." not in "".join(texts):
+        return [0] * len(texts)
+    return [min(len(text.partition(".")[2]), MAX_DIGITS) for text in texts]
+
+
+def _numbers(texts: Sequence[str]) -> list[float]:
+    """Return plain numbers of few digits, and for other texts NaN."""
+    few, listed = max(map(len, texts)) <= SURE_DIGITS, ";".join((*texts, ""))
+    if few and listed.count(";") == len(texts) and _ALL_PLAIN.fullmatch(listed):
+        return list(map(float, texts))
+    return [
+        float(text) if len(text) <= SURE_DIGITS and _PLAIN.fullmatch(text) else math.nan
+        for text in texts
+    ]

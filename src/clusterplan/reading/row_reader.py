@@ -1,0 +1,497 @@
+"""Records to rows, carefully: every mistake is found here, and nowhere else.
+
+What rows have in common is read once and remembered by the cells that say it.
+"""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from clusterplan.base.exact import decimals_of, exactly, parse_number
+from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
+from clusterplan.base.messages import Message, Quantity, say
+from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension, convert
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.plan import Measure, Milestone
+from clusterplan.reading.csv_cells import (
+    BadCellError,
+    Names,
+    check_year,
+    day_of,
+    names_of,
+    no_number,
+    published_day,
+    state_of,
+    word_of,
+)
+from clusterplan.reading.part_of_year import note_traits, source_traits
+from clusterplan.reading.row_index import Numbering, Trait
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clusterplan.base.findings import KeptFindings
+    from clusterplan.model.plan import Indicator, Plan, State
+    from clusterplan.reading.csv_records import Cells
+
+    Value: TypeAlias = Decimal | date | State | None
+
+COLUMNS = (
+    "indicator",
+    "entity",
+    "value",
+    "unit",
+    "obs_status",
+    "qualifier",
+    "published",
+    "series",
+    "source",
+    "note",
+    "year",
+)
+REQUIRED = ("indicator", "value", "unit")
+
+SURE_DIGITS = 14
+"""A number of so many digits keeps its order to others as a float, whatever the units."""
+MARGIN = 1e-12
+"""Far more than floats of so many digits are off, and far less than figures differ by."""
+NUMERIC, CONVERTED = int(Trait.NUMERIC), int(Trait.CONVERTED)
+IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.EARLY)
+_STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
+_STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
+REMEMBERED = 100_000
+"""Kinds, days and sources that are remembered at a time; more do not repeat in one year's file."""
+
+
+class Kind(NamedTuple):
+    """What rows of one indicator, unit, status and qualifier have in common."""
+
+    subject: str
+    unit: str
+    status: ObsStatus
+    qualifier: Qualifier
+    limits: tuple[Fraction | None, Fraction | None]
+    """The least and the most that a value can be, in the row's unit."""
+    figure: int
+    """The number of the figure of the first entity."""
+    factor: float
+    """What takes a number to the indicator's unit."""
+    traits: int
+    dimension: Dimension
+
+
+class Manner(NamedTuple):
+    """What the index needs to know of rows of a kind."""
+
+    figure: int
+    factor: float
+    low: float
+    high: float
+    """Between these a number is possible beyond doubt."""
+    traits: int
+
+
+class Day(NamedTuple):
+    """What rows published on one day have in common."""
+
+    published: date | None
+    mark: int
+    """Of the default series."""
+    traits: int
+
+
+class Entry(NamedTuple):
+    """What the index holds of a row beside its line."""
+
+    figure: int
+    mark: int
+    number: float
+    traits: int
+    decimals: int
+
+
+class Row(NamedTuple):
+    """A record that could be read."""
+
+    line: int
+    kind: Kind
+    entity: str
+    value: Value
+    day: Day
+    series: str
+    source: str
+    note: str
+
+    def observation(self, file: str, year: int) -> Observation:
+        """Return the observation that it states."""
+        value = self.value
+        return Observation(
+            self.kind.subject,
+            self.entity,
+            year,
+            Fraction(value) if isinstance(value, Decimal) else value,
+            self.kind.unit,
+            self.kind.status,
+            self.kind.qualifier,
+            self.day.published,
+            self.series,
+            self.source,
+            self.note,
+            file,
+            self.line,
+            decimals_of(value) if isinstance(value, Decimal) else None,
+        )
+
+
+OF_KIND = ("indicator", "unit", "obs_status", "qualifier", "year")
+IN_ORDER = ("year", "indicator", "obs_status", "unit", "qualifier", "entity", "value", "published")
+"""The columns that can be wrong, in the order in which a record is read."""
+BEHIND = {field: IN_ORDER[place + 1 :] for place, field in enumerate(IN_ORDER)}
+
+
+class RowReader:
+    """Reads the records of one file against the plan's names.
+
+    Records come with an empty cell behind the last: the columns that the header lacks are there.
+    """
+
+    def __init__(self, file: str, year: int, plan: Plan, columns: Sequence[str]) -> None:
+        self.file, self.year, self.plan, self.columns = file, year, plan, columns
+        self.at = {name: columns.index(name) if name in columns else -1 for name in COLUMNS}
+        self._entity_at, self._value_at = self.at["entity"], self.at["value"]
+        self._kind_cells = itemgetter(*(self.at[name] for name in OF_KIND))
+        self.manners: dict[tuple[str, ...], Manner] = {}
+        """Those of rows that were seen, by the cells that say it."""
+        self.days: dict[str, Day] = {}
+        self.sources: dict[str, int] = {}
+        self._kinds: dict[tuple[str, ...], Kind] = {}
+        self.numbering = Numbering(plan)
+        self._dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
+        self._dated |= {item.id: item for item in plan.measures}
+        named = {item.id: item.all_names() for item in plan.indicators}
+        subjects = names_of(named) | {identity: identity for identity in self._dated}
+        entities = names_of({entity.id: entity.all_names() for entity in plan.entities})
+        self._subjects = Names(subjects, "CP501", "indicator")
+        self._entities = Names(entities, "CP502", "entity")
+
+    def read(self, line: int, cells: Cells, kept: KeptFindings) -> Row | None:
+        """Return the row that a record states, or tell all that is wrong with it."""
+        try:
+            return self.row(line, cells, kept)
+        except BadCellError as bad:
+            kept.tell(bad.code, self._mistake, bad, line, cells)
+            first = bad.field  # of the error itself the frame would make a circle
+        for field in BEHIND[first]:
+            try:
+                self._look(field, line, cells, kept)
+            except BadCellError as bad:
+                if bad.field == field:  # else it is one that was told before
+                    kept.tell(bad.code, self._mistake, bad, line, cells)
+        return None
+
+    def _look(self, field: str, line: int, cells: Cells, kept: KeptFindings) -> None:
+        """Read a cell, and those that say how to read it.
+
+        Raises:
+            BadCellError: one of them cannot be read.
+        """
+        if field == "published":
+            self._day(cells[self.at[field]])
+        elif field == "value":
+            self._value(self._kind(self._kind_cells(cells)), line, cells, kept)
+        elif field == "entity":
+            self._entity(cells)
+        else:
+            self._look_at_kind(field, cells[self.at["indicator"]].strip(), cells)
+
+    def _look_at_kind(self, field: str, indicator: str, cells: Cells) -> None:
+        text = cells[self.at[field]].strip()
+        if field == "indicator":
+            self._subjects.find(indicator)
+        elif field == "obs_status":
+            _status(text)
+        elif field == "unit":
+            self._check_unit(self._subjects.find(indicator), text)
+        else:
+            _qualifier(text)
+
+    def learn_kind(self, key: tuple[str, ...]) -> None:
+        """Remember what cells say of the kind of a row, if they say one."""
+        with suppress(BadCellError):
+            self._kind(key)
+
+    def learn_day(self, published: str) -> None:
+        """Remember what a cell says of the day of publication, if it says one."""
+        with suppress(BadCellError):
+            self._day(published)
+
+    def source_traits(self, source: str) -> int:
+        """Return what can be said of a row by its source, and remember it while there is room."""
+        traits = source_traits(source)
+        if len(self.sources) < REMEMBERED:
+            self.sources[source] = traits
+        return traits
+
+    @cached_property
+    def entity_numbers(self) -> dict[str, int]:
+        """Return the number of each entity by all its names, no name being the plan's area."""
+        numbers = self.numbering.entities
+        named = {name: numbers[identity] for name, identity in self._entities.ids.items()}
+        return named | {"": numbers[self.plan.area]}
+
+    def row(self, line: int, cells: Cells, kept: KeptFindings) -> Row:
+        """Return the row that a record states.
+
+        Raises:
+            BadCellError: it states none.
+        """
+        kind = self._kind(self._kind_cells(cells))
+        entity = self._entity(cells)
+        value = self._value(kind, line, cells, kept)
+        return Row(
+            line,
+            kind,
+            entity,
+            value,
+            self._day(cells[self.at["published"]]),
+            cells[self.at["series"]].strip(),
+            cells[self.at["source"]].strip(),
+            cells[self.at["note"]].strip(),
+        )
+
+    def entry(self, row: Row) -> Entry:
+        """Return what the index is to hold of a row."""
+        kind, number, decimals = row.kind, math.nan, 0
+        if isinstance(row.value, Decimal) and len(row.value.as_tuple().digits) <= SURE_DIGITS:
+            number, decimals = float(row.value), decimals_of(row.value)
+        mark = mark_of(row.day, row.series)
+        return Entry(
+            kind.figure + self.numbering.entities[row.entity],
+            hash((mark, row.line)) if row.value is None else mark,
+            number * kind.factor,
+            kind.traits
+            | row.day.traits
+            | (IN_SERIES if row.series else 0)
+            | source_traits(row.source)
+            | note_traits(row.note),
+            decimals,
+        )
+
+    def _entity(self, cells: Cells) -> str:
+        named = cells[self._entity_at].strip()
+        return self._entities.find(named) if named else self.plan.area
+
+    def _kind(self, key: tuple[str, ...]) -> Kind:
+        kind = self._kinds.get(key)
+        if kind is None:
+            _make_room(self._kinds)
+            _make_room(self.manners)
+            kind = self._kinds[key] = self._read_kind(*(cell.strip() for cell in key))
+            self.manners[key] = _manner(kind)
+        return kind
+
+    def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
+        check_year(year, self.year, self.plan.file_years)
+        subject = self._subjects.find(indicator)
+        state = _status(status)
+        self._check_unit(subject, unit)
+        stated = _qualifier(qualifier)
+        item = self.plan.indicator.get(subject)
+        return Kind(
+            subject,
+            unit,
+            state,
+            stated,
+            limits=_limits(item, unit) if item else (None, None),
+            figure=self.numbering.first(subject),
+            factor=float(convert(Fraction(1), unit, item.unit)) if item else 1.0,
+            traits=_STATUS[state]
+            | _STATED[stated]
+            | (NUMERIC if UNITS[unit].numeric else 0)
+            | (CONVERTED if item and item.unit != unit else 0),
+            dimension=UNITS[unit].dimension,
+        )
+
+    def _day(self, text: str) -> Day:
+        if text not in self.days:
+            _make_room(self.days)
+            self.days[text] = self._read_day(text.strip())
+        return self.days[text]
+
+    def _read_day(self, text: str) -> Day:
+        day = published_day(text)
+        traits = UNDATED if day is None else EARLY if day < date(self.year, 12, 31) else 0
+        return Day(day, hash((day, "")), traits)
+
+    def _check_unit(self, subject: str, text: str) -> None:
+        wanted = self._dimensions(subject)
+        if text in UNITS and UNITS[text].dimension in wanted:
+            return
+
+        def tell() -> tuple[Message, Message]:
+            fitting = [unit.symbol for unit in UNITS.values() if unit.dimension in wanted]
+            if text in UNITS:
+                message = say(
+                    "the unit {text} does not fit {indicator}", text=text, indicator=subject
+                )
+                return message, known_words(fitting)
+            hint = nearest(text, fitting, cutoff=UNIT_CUTOFF) or known_words(fitting)
+            return say("unknown unit {text}", text=shown(text) or "''"), hint
+
+        raise BadCellError("CP204" if text in UNITS else "CP203", "unit", tell)
+
+    def _dimensions(self, subject: str) -> tuple[Dimension, ...]:
+        item = self._dated.get(subject)
+        if isinstance(item, Milestone):
+            return (Dimension.DATE, Dimension.STATE)
+        if isinstance(item, Measure):
+            return (Dimension.STATE,)
+        return (UNITS[self.plan.indicator[subject].unit].dimension,)
+
+    def _value(self, kind: Kind, line: int, cells: Cells, kept: KeptFindings) -> Value:
+        text = cells[self._value_at].strip()
+        if kind.status is ObsStatus.MISSING:
+            if text:
+                raise BadCellError("CP209", "value", _value_of_nothing)
+            return None
+        if not text:
+            raise BadCellError("CP209", "value", _no_value)
+        if kind.dimension is Dimension.DATE:
+            return day_of(text)
+        if kind.dimension is Dimension.STATE:
+            return state_of(text)
+        number = parse_number(text)
+        if number is None:
+            if text.isascii():
+                raise no_number(text)
+            number = self._wide_number(text, line, cells, kept)
+        self._check_limits(kind, number)
+        return number
+
+    def _wide_number(self, text: str, line: int, cells: Cells, kept: KeptFindings) -> Decimal:
+        from clusterplan.reading.number_suggestions import WIDE  # noqa: PLC0415 # mistakes are rare
+
+        number = parse_number(text.translate(WIDE))
+        if number is None:
+            raise no_number(text)
+
+        def finding() -> Finding:
+            message = say("full-width digits were read as {number}", number=str(number))
+            hint = say("write them in ASCII")
+            return self._finding("CP202", Level.NOTICE, line, cells, "value", message, hint)
+
+        kept.tell("CP202", finding)
+        return number
+
+    def _check_limits(self, kind: Kind, number: Decimal) -> None:
+        """Refuse a number that the indicator cannot have."""
+        least, most = kind.limits
+        if least is not None and number < least:
+            raise BadCellError("CP210", "value", lambda: self._too_small(least, kind))
+        if most is not None and number > most:
+            raise BadCellError("CP210", "value", lambda: self._too_large(most, kind))
+
+    def _too_small(self, least: Fraction, kind: Kind) -> tuple[Message, Message]:
+        message = say("below the least that it can be: {least}", least=self._limit(least, kind))
+        return message, say("check the value and its unit")
+
+    def _too_large(self, most: Fraction, kind: Kind) -> tuple[Message, Message]:
+        message = say("above the most that it can be: {most}", most=self._limit(most, kind))
+        return message, say("check the value and its unit")
+
+    def _limit(self, limit: Fraction, kind: Kind) -> Quantity:
+        unit = self.plan.indicator[kind.subject].unit
+        return Quantity(exactly(convert(limit, kind.unit, unit)), unit)
+
+    def _mistake(self, bad: BadCellError, line: int, cells: Cells) -> Finding:
+        return self._finding(bad.code, Level.ERROR, line, cells, bad.field, *bad.tell())
+
+    def _finding(
+        self,
+        code: str,
+        level: Level,
+        line: int,
+        cells: Cells,
+        field: str,
+        message: Message,
+        hint: Message,
+    ) -> Finding:
+        key = "/".join(filter(None, (cells[self.at["indicator"]], cells[self.at["entity"]])))
+        value = cells[self.at[field]]
+        return Finding(
+            code,
+            level,
+            self.file,
+            line,
+            0,
+            message,
+            hint,
+            field=field,
+            key=shown(key),
+            value=shown(value),
+        )
+
+
+def mark_of(day: Day, series: str) -> int:
+    """Return what tells the rows of a day and a series from all others of their figures."""
+    return hash((day.published, series)) if series else day.mark
+
+
+def _manner(kind: Kind) -> Manner:
+    least, most = kind.limits
+    plain = UNITS[kind.unit].numeric and kind.status is not ObsStatus.MISSING
+    return Manner(
+        kind.figure,
+        kind.factor,
+        _surely(least, -math.inf, 1) if plain else math.inf,
+        _surely(most, math.inf, -1) if plain else -math.inf,
+        kind.traits,
+    )
+
+
+def _limits(indicator: Indicator, unit: str) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and the most that an indicator can be; counts have a least by nature."""
+    counted = UNITS[indicator.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE)
+    least = Fraction(0) if indicator.minimum is None and counted else indicator.minimum
+    return (
+        None if least is None else convert(least, indicator.unit, unit),
+        None if indicator.maximum is None else convert(indicator.maximum, indicator.unit, unit),
+    )
+
+
+def _surely(limit: Fraction | None, none: float, inward: int) -> float:
+    """Return a limit as a float that no number beyond it is rounded to."""
+    if limit is None:
+        return none
+    near = float(limit)
+    whole = near == limit and near.is_integer()
+    return near if whole else near + inward * abs(near) * MARGIN
+
+
+def _status(text: str) -> ObsStatus:
+    return word_of(ObsStatus, text, ObsStatus.NORMAL, "CP205", "obs_status")
+
+
+def _qualifier(text: str) -> Qualifier:
+    return word_of(Qualifier, text, Qualifier.EXACT, "CP206", "qualifier")
+
+
+def _value_of_nothing() -> tuple[Message, Message]:
+    message = say("a value in a row whose status is missing")
+    return message, say("empty the value, or give the status it has")
+
+
+def _no_value() -> tuple[Message, Message]:
+    return say("the value is empty"), say("fill it in, or set obs_status to missing")
+
+
+def _make_room(memory: dict[Any, Any]) -> None:
+    if len(memory) >= REMEMBERED:
+        memory.clear()

@@ -1,0 +1,349 @@
+"""YAML text to a plain tree with the place of every node.
+
+One pass over the parser's events, so that nothing is built from what is refused: anchors, aliases,
+tags, deep nesting, several documents. Scalars resolve by one strict table: what YAML 1.1 would turn
+into a boolean, an octal or base-60 number, an infinity, is an error that asks for quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+from msgspec import Struct, field
+
+from clusterplan.base.exact import MAX_DIGITS, parse_number
+from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, shown
+from clusterplan.base.messages import Message, say
+from clusterplan.reading.encoding import CONTROL
+from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from yaml._yaml import Mark as FastMark
+
+    Telling: TypeAlias = Callable[[], tuple[Message, Message]]
+    Mark: TypeAlias = yaml.Mark | FastMark
+    Scalar: TypeAlias = str | int | Decimal | bool | date | None
+    Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
+    Place: TypeAlias = tuple[str | int, ...]
+
+FAR = 50
+"""Lines above a mistake in which a quote may have been left open."""
+MAX_PLAIN = 100
+"""Longer than any number, date or word that YAML readers disagree on."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
+_NUMERIC = frozenset("+-.0123456789")
+"""How a number, a date, or what one reader takes for them begins."""
+_AMBIGUOUS = re.compile(
+    r"[-+]?0[0-9_]+|0[xob][0-9a-f_]+|[-+]?[0-9]+_[0-9_]*"
+    r"|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?|[-+]?\.(inf|nan)"
+    r"|[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)e[-+]?[0-9]+|[-+]?[0-9]+\.|[-+]?\.[0-9]+|\+[0-9].*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
+    re.IGNORECASE,
+)
+
+
+class ReadTree(Struct):
+    """The tree of a document, the place of each of its nodes, and findings."""
+
+    kept: KeptFindings
+    root: Tree = None
+    places: dict[Place, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings that were kept."""
+        return self.kept.findings
+
+
+class _RefusedError(Exception):
+    def __init__(self, code: str, mark: Mark | None, message: Message, hint: Message) -> None:
+        super().__init__(str(message))
+        self.code, self.mark, self.message, self.hint = code, mark, message, hint
+
+
+class _Open(Struct):
+    """A collection under construction."""
+
+    place: Place
+    items: list[Tree] = field(default_factory=list)
+    pairs: dict[str | int, Tree] | None = None
+    key: str | int | None = None
+    has_key: bool = False
+
+    def next_place(self) -> Place:
+        if self.pairs is None:
+            return (*self.place, len(self.items))
+        return (*self.place, self.key if self.key is not None else "")
+
+
+def read_tree(
+    text: str, file: str, kept: KeptFindings | None = None, limits: Limits = USUAL
+) -> ReadTree:
+    """Parse one YAML document; what is wrong with it is in the findings."""
+    result = ReadTree(kept or KeptFindings(MAX_FINDINGS))
+    try:
+        _guard_text(text)
+        _Builder(result, file, limits.plan_events).build(text)
+    except _RefusedError as refused:
+        line, column = _line_column(refused.mark)
+        finding = Finding(
+            refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
+        )
+        result.root = None  # half a tree would only be blamed for what it lacks
+        result.kept.add(finding)
+    except yaml.YAMLError as error:
+        result.root = None
+        result.kept.add(_syntax(error, file, text))
+    return result
+
+
+def _guard_text(text: str) -> None:
+    # By the text alone: a megabyte of directives or documents keeps the parser busy for seconds.
+    hint = say("a plan is one plain YAML document")
+    if _DIRECTIVE.search(text):
+        raise _RefusedError("CP402", None, say("lines that start with % are not allowed"), hint)
+    if len(_DOCUMENT.findall(text)) > 1:
+        raise _RefusedError("CP402", None, say("more than one document in the file"), hint)
+
+
+class _Builder:
+    def __init__(self, result: ReadTree, file: str, most: int) -> None:
+        self.result, self.file, self.most = result, file, most
+        self.stack: list[_Open] = []
+        self.done = False
+
+    def build(self, text: str) -> None:
+        for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+            if count > self.most:
+                message = say("more than {limit} YAML nodes", limit=self.most)
+                raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
+            match event:
+                case yaml.ScalarEvent():
+                    self._refuse(event)
+                    self._scalar(event)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    self._close()
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._refuse(event)
+                    self._open(event)
+                case yaml.AliasEvent():
+                    self._refuse(event)
+                case yaml.DocumentStartEvent() if self.done:
+                    raise _refused(event, say("more than one document in the file"))
+
+    def _refuse(self, event: yaml.NodeEvent) -> None:
+        """Refuse a node that is more than plain YAML."""
+        if event.anchor:  # every alias has one
+            raise _refused(event, say("anchors and aliases (& and *) are not allowed"))
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise _refused(event, say("tags (!…) are not allowed"))
+        if len(self.stack) >= MAX_DEPTH:
+            raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
+
+    def _open(self, event: yaml.Event) -> None:
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        parent = self.stack[-1] if self.stack else None
+        if parent and parent.pairs is not None and not parent.has_key:
+            message = say("a key must be a single word, not a list or a table")
+            raise _RefusedError(
+                "CP401", event.start_mark, message, say("quote it, or mend the indent")
+            )
+        place = parent.next_place() if parent else ()
+        self.result.places.setdefault(place, _line_column(event.start_mark))
+        self.stack.append(_Open(place, pairs={} if mapping else None))
+
+    def _close(self) -> None:
+        node = self.stack.pop()
+        self._add(node.pairs if node.pairs is not None else tuple(node.items))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        parent = self.stack[-1] if self.stack else None
+        quoted = bool(event.style)  # plain is None to one loader, "" to the other
+        if match := CONTROL.search(event.value):
+            self._find("CP007", event, partial(_control, match[0]))
+        value = event.value if quoted else self._resolve(event)
+        if parent and parent.pairs is not None and not parent.has_key:
+            self._key(parent, value, event)
+            return
+        if parent:
+            self.result.places[parent.next_place()] = _line_column(event.start_mark)
+        self._add(value)
+
+    def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
+        whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
+        key: str | int = value if whole and isinstance(value, int) else str(event.value)
+        place = (*parent.place, key)
+        if parent.pairs is not None and key in parent.pairs:
+            first = self.result.places[(*place, "<key>")]
+            self._find("CP403", event, partial(_twice, key, first[0]))
+        self.result.places[(*place, "<key>")] = _line_column(event.start_mark)
+        parent.key, parent.has_key = key, True
+
+    def _add(self, value: Tree) -> None:
+        if not self.stack:
+            self.result.root, self.done = value, True
+            return
+        parent = self.stack[-1]
+        if parent.pairs is None:
+            parent.items.append(value)
+        elif parent.key is not None:
+            parent.pairs[parent.key] = value
+            parent.key, parent.has_key = None, False
+
+    def _resolve(self, event: yaml.ScalarEvent) -> Scalar:
+        text: str = event.value
+        if text in ("", "~", "null"):
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if text[0] not in _NUMERIC:
+            if text.lower() in _SWITCHES:
+                self._find("CP404", event, partial(_ambiguous, text))
+            return text
+        if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
+            return int(text)
+        if _DATE.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                self._find("CP404", event, partial(_no_day, text))
+                return text
+        if len(text) <= MAX_PLAIN and _AMBIGUOUS.fullmatch(text):
+            self._find("CP404", event, partial(_ambiguous, text))
+            return text
+        return number if (number := parse_number(text)) is not None else text
+
+    def _find(self, code: str, event: yaml.ScalarEvent, tell: Telling) -> None:
+        self.result.kept.tell(code, lambda: self._finding(code, event, *tell()))
+
+    def _finding(
+        self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message
+    ) -> Finding:
+        line, column = _line_column(event.start_mark)
+        return Finding(
+            code,
+            Level.ERROR,
+            self.file,
+            line,
+            column,
+            message,
+            hint,
+            field=".".join(shown(str(part)) for part in self._place(event)),
+            value=shown(event.value),
+        )
+
+    def _place(self, event: yaml.ScalarEvent) -> Place:
+        parent = self.stack[-1] if self.stack else None
+        if parent is None:
+            return ()
+        is_key = parent.pairs is not None and not parent.has_key
+        return (*parent.place, event.value) if is_key else parent.next_place()
+
+
+def _refused(event: yaml.Event, what: Message) -> _RefusedError:
+    return _RefusedError("CP402", event.start_mark, what, say("write the plan out in plain YAML"))
+
+
+def _control(char: str) -> tuple[Message, Message]:
+    message = say("a control character ({char}) stands in the text", char=f"U+{ord(char):04X}")
+    return message, say("remove it")
+
+
+def _twice(key: str | int, line: int) -> tuple[Message, Message]:
+    message = say(
+        "the key {key} is given twice; first at line {line}", key=shown(str(key)), line=line
+    )
+    return message, say("keep one of the two")
+
+
+def _no_day(text: str) -> tuple[Message, Message]:
+    message = say("{text} is not a date of the calendar", text=text)
+    return message, say("write an existing day as YYYY-MM-DD")
+
+
+def _ambiguous(text: str) -> tuple[Message, Message]:
+    message = say("{text} means different things to different YAML readers", text=shown(text))
+    hint = say("quote it if it is text; write a number as plain digits, like 1000 or 0.5")
+    return message, hint
+
+
+def record_at(root: Tree, place: Place) -> str | None:
+    """Return the entry that a place lies in, by the ids on the way: `targets/zones`.
+
+    Indexes change when an entry is put in before; ids do not.
+    """
+    names: list[str] = []
+    for part in place:
+        if isinstance(root, dict):
+            root = root.get(part)
+            if isinstance(root, tuple):
+                names.append(str(part))
+        elif isinstance(root, tuple) and isinstance(part, int) and part < len(root):
+            root = root[part]
+            identity = root.get("id") if isinstance(root, dict) else None
+            if identity is None:
+                break
+            names.append(shown(str(identity)))
+    return "/".join(names) or None
+
+
+def value_at(root: Tree, place: Place) -> str | None:
+    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+    for part in place:
+        if isinstance(root, dict):
+            root = root.get(part)
+        elif isinstance(root, tuple) and isinstance(part, int):
+            root = root[part]
+    return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
+
+
+def _line_column(mark: Mark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
+    line, column = _line_column(mark)
+    if "nesting depth" in problem:  # the fast parser has a limit of its own, and reads ahead
+        return _too_deep(file, line, column)
+    opened = _opened(error, text, line)
+    if opened:
+        message = say("what opens here does not close, or only in line {line}", line=line)
+        hint = say("look for a missing quote or bracket")
+        return Finding("CP401", Level.ERROR, file, *opened, message, hint)
+    message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
+    hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
+    return Finding("CP401", Level.ERROR, file, line, column, message, hint)
+
+
+def _too_deep(file: str, line: int, column: int) -> Finding:
+    message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+    hint = say("write the plan out in plain YAML")
+    return Finding("CP402", Level.ERROR, file, line, column, message, hint)
+
+
+def _opened(error: yaml.YAMLError, text: str, line: int) -> tuple[int, int] | None:
+    """Return where the quote or bracket stands that the parser missed the end of, if above."""
+    context = str(getattr(error, "context", None))
+    if "quoted" in context or "flow" in context:
+        place = _line_column(getattr(error, "context_mark", None))
+        return place if place[0] < line else None
+    lines = text.splitlines()
+    for at in range(line - 1, max(line - FAR, 0), -1):
+        above = lines[at - 1]
+        if above.count('"') % 2 and not above.lstrip().startswith("#"):
+            return at, above.rindex('"') + 1
+    return None

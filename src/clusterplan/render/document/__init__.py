@@ -1,0 +1,1 @@
+"""What documents hold, as blocks that any format can write."""

@@ -1,0 +1,152 @@
+"""The arithmetic behind a verdict, with the numbers filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterplan.base.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from clusterplan.base.messages import Message
+    from clusterplan.locale import Locale
+    from clusterplan.model.results import BaselineValue, TargetResult
+    from clusterplan.views.one_commitment import Derivation, Side
+
+OPERATORS = {"ratio": " ÷ ", "product": " × ", "sum": " + "}
+PLACES = 4
+"""Decimals shown; what is computed with has more."""
+
+
+def derivation_lines(derivations: Iterable[Derivation], locale: Locale) -> Iterator[str]:
+    """Return how figures were computed from others."""
+    for derivation in derivations:
+        sides = [_side(side, locale) for side in derivation.sides]
+        value = locale.quantity(derivation.value, derivation.unit, PLACES)
+        operator = OPERATORS[derivation.kind]
+        names = operator.join(locale.names(side.name) for side in derivation.sides)
+        name = locale.names(derivation.name)
+        yield f"{name} = {names} = {operator.join(sides)} = {value}"
+
+
+def _side(side: Side, locale: Locale) -> str:
+    if side.value is None:
+        return "?"
+    mark = " †" if side.illustrative else ""
+    return locale.quantity(side.value, side.unit, PLACES) + mark
+
+
+def verdict_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
+    """Return the steps from a figure to its verdict, as far as the numbers go."""
+    if target.actual is None or target.actual.value is None:
+        return
+    if target.target.value is None:  # a range: the nearer bound decides, see the notes
+        return
+    numbers = _Numbers(target, target.actual.value, target.target.value, locale)
+    yield from numbers.gap()
+    if target.baseline is None or target.completion is None or target.due is None:
+        return
+    yield from numbers.pace(target.baseline, target.completion, target.due)
+    yield from numbers.schedule(target.baseline)
+    yield from numbers.needed()
+    yield from numbers.course(target.baseline)
+
+
+class _Numbers:
+    """The numbers of one target, written for its arithmetic."""
+
+    def __init__(
+        self, target: TargetResult, actual: Decimal, goal: Decimal, locale: Locale
+    ) -> None:
+        self.target, self.locale = target, locale
+        self.actual, self.goal = self._number(actual), self._goal(goal)
+        self.falling = target.target.comparison == "<="
+        self.year = target.actual.year if target.actual else target.target.year
+        self.left = target.target.year - self.year
+
+    def gap(self) -> Iterator[str]:
+        if self.target.gap is None:
+            return
+        sides = (self.actual, self.goal) if self.falling else (self.goal, self.actual)
+        result = self.locale.difference(self.target.gap, self.target.unit, PLACES)
+        yield self._say(say("gap = {sum} = {result}", sum=" − ".join(sides), result=result))
+
+    def pace(self, base: BaselineValue, completion: Decimal, due: Decimal) -> Iterator[str]:
+        target, start = self.target, self._number(base.value)
+        share = self.locale.percent(due, PLACES)
+        if target.path == "steps":
+            yield self._say(say("due by the steps: {share}", share=share))
+        else:
+            gone = f"({self.year} − {base.year}) ÷ ({target.target.year} − {base.year})"
+            yield self._say(say("due = {sum} = {result}", sum=gone, result=share))
+        if target.path == "compound":
+            way = f"ln({self.actual} ÷ {start}) ÷ ln({self.goal} ÷ {start})"
+        else:
+            way = f"({self.actual} − {start}) ÷ ({self.goal} − {start})"
+        result = self.locale.percent(completion, PLACES)
+        yield self._say(say("completion = {sum} = {result}", sum=way, result=result))
+        if target.pace is not None:
+            quotient = f"{result} ÷ {share}"
+            pace = self.locale.number(target.pace, PLACES)
+            yield self._say(say("pace = {sum} = {result}", sum=quotient, result=pace))
+
+    def schedule(self, base: BaselineValue) -> Iterator[str]:
+        target, start = self.target, self._number(base.value)
+        if target.expected is None or target.schedule_gap is None or target.due is None:
+            return
+        share = self.locale.percent(target.due, PLACES)
+        if target.path == "compound":
+            way = f"{start} × ({self.goal} ÷ {start})^{share}"
+        else:
+            way = f"{start} + {share} × ({self.goal} − {start})"
+        expected = self._number(target.expected)
+        yield self._say(say("path = {sum} = {result}", sum=way, result=expected))
+        sides = (self.actual, expected) if self.falling else (expected, self.actual)
+        result = self.locale.difference(target.schedule_gap, target.unit, PLACES)
+        yield self._say(
+            say("schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result)
+        )
+
+    def needed(self) -> Iterator[str]:
+        change = self.target.required_change
+        if change is None:
+            return
+        if change.kind == "rate":
+            way = f"({self.goal} ÷ {self.actual})^(1 ÷ {self.left}) − 1"
+            result = self.locale.percent(change.per_year, PLACES)
+        else:
+            way = f"({self.goal} − {self.actual}) ÷ {self.left}"
+            result = self.locale.difference(change.per_year, self.target.unit, PLACES)
+        yield self._say(say("needed per year = {sum} = {result}", sum=way, result=result))
+
+    def course(self, base: BaselineValue) -> Iterator[str]:
+        """Tell where both courses lead; they are two methods, not an interval of confidence."""
+        projection, start = self.target.projection, self._number(base.value)
+        if projection is None or self.left <= 0:
+            return
+        times = f"{self.target.target.year - base.year} ÷ {self.year - base.year}"
+        if projection.linear is not None:
+            way = f"{start} + ({self.actual} − {start}) × {times}"
+            result = self._number(projection.linear)
+            yield self._say(say("straight on = {sum} = {result}", sum=way, result=result))
+        if projection.compound is not None:
+            way = f"{start} × ({self.actual} ÷ {start})^({times})"
+            result = self._number(projection.compound)
+            yield self._say(say("at this rate = {sum} = {result}", sum=way, result=result))
+        if projection.limited:
+            yield self._say(say("cut to what the indicator can be, where it leads beyond that"))
+        if None not in (projection.linear, projection.compound):
+            yield self._say(
+                say("these two are two methods from one point, not an interval of confidence")
+            )
+
+    def _say(self, message: Message) -> str:
+        return self.locale.text(message)
+
+    def _goal(self, value: Decimal) -> str:
+        return self.target.target.exact or self._number(value)
+
+    def _number(self, value: Decimal) -> str:
+        return self.locale.bare(value, self.target.unit, PLACES)

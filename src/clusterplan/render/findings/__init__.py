@@ -1,0 +1,1 @@
+"""Findings of `validate`, one file per format."""

@@ -1,0 +1,1 @@
+"""For a terminal, through rich: what fits its width."""

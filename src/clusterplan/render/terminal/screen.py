@@ -1,0 +1,233 @@
+"""A terminal, through rich: text that wraps and never is cut, tables, bars, few colours."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from rich import box
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from clusterplan.base.messages import printable
+from clusterplan.render.document.blocks import (
+    Block,
+    Items,
+    Lines,
+    Table,
+    Title,
+    one_line,
+    without_empty,
+)
+from clusterplan.render.terminal.columns_that_fit import (
+    MIN_WRAPPED,
+    Column,
+    folded,
+    says_something,
+    that_fit,
+    widest,
+)
+from clusterplan.render.terminal.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clusterplan.render.document.options import Options
+
+MIN_WIDTH = 60
+"""Below this the terminal wraps what we print; cells a few letters wide would be worse."""
+
+ASCII_SIGNS = str.maketrans(
+    {
+        "≥": ">=",
+        "≤": "<=",
+        "≈": "~",
+        "−": "-",
+        "–": "-",
+        "×": "x",
+        "÷": "/",
+        "†": "*",
+        "‡": "#",
+        "≠": "!=",
+        "¥": "Y",
+    }
+)
+"""What stands for our signs on a terminal that cannot show them."""
+
+_Row = TypeVar("_Row")
+
+
+class Screen:
+    """Collects what is printed for one terminal."""
+
+    def __init__(self, options: Options) -> None:
+        self.ascii_only = options.ascii_only
+        self._out = io.StringIO()
+        self._console = Console(
+            file=self._out,
+            width=max(options.width, MIN_WIDTH),
+            color_system=None if options.colors == "none" else options.colors,
+            force_terminal=options.colors != "none",
+            no_color=options.colors == "none",
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+            _environ={},  # the width, colours and kind of terminal are arguments here
+        )
+
+    @property
+    def bar_signs(self) -> tuple[str, str]:
+        """Return what a bar draws for the share gone and for the share due."""
+        return ("=", "|") if self.ascii_only else ("━", "┃")
+
+    def text(self) -> str:
+        """Return what was printed, without blanks at the ends of lines."""
+        lines = self._out.getvalue().rstrip("\n").split("\n")
+        return "".join(f"{line.rstrip()}\n" for line in lines)
+
+    def styled(self, *parts: tuple[str, str]) -> Text:
+        """Return text made of parts with styles; nothing in it is markup."""
+        return Text.assemble(*((self._signs(text), style) for text, style in parts if text))
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Print blocks, each followed by an empty line but for the title."""
+        for block in without_empty(blocks):
+            match block:
+                case Title(text=text):
+                    self._console.print(self._text(text, "bold"))
+                    continue
+                case Lines(lines=lines):
+                    for line in lines:
+                        self._paragraph(line)
+                case Table():
+                    self._plain_table(block)
+                case Items(heading=heading, items=items):
+                    self._console.print(self._text(heading, "bold"))
+                    for item in items:
+                        self._paragraph(item, "- ")
+            self._console.print()
+
+    def table(self, columns: Sequence[Column[_Row]], rows: Sequence[_Row]) -> list[str]:
+        """Print a table with as many columns as fit; return the names of those shown."""
+        cells = {column.name: [self._cell(column.cell(row)) for row in rows] for column in columns}
+        columns = [column for column in columns if says_something(cells[column.name])]
+        shown, needed = that_fit(columns, cells, self._console.width)
+        width, self._console.width = self._console.width, max(self._console.width, needed)
+        grid = self._grid()
+        for column in shown:
+            grid.add_column(
+                Text(folded(column.title, widest(cells[column.name])), "bold"),
+                justify="right" if column.right else "left",
+                overflow="fold",
+                no_wrap=not column.wraps,
+                min_width=min(MIN_WRAPPED, widest(cells[column.name])) if column.wraps else None,
+            )
+        for line in zip(*(cells[column.name] for column in shown), strict=True):
+            grid.add_row(*line)
+        self._console.print(grid)
+        self._console.width = width
+        self._console.print()
+        return [column.name for column in shown]
+
+    def bar(self, completion: Decimal | None, due: Decimal | None, cells: int, style: str) -> Text:
+        """Draw the share of the way gone, with a mark at the share that is due."""
+        full, tick = self.bar_signs
+        empty = "." if self.ascii_only else "─"
+        if completion is None or due is None:
+            return Text("")
+        gone, at = (
+            round(min(max(share, Decimal(0)), Decimal(1)) * cells) for share in (completion, due)
+        )
+        line = Text.assemble((full * gone, style), (empty * (cells - gone), "dim"))
+        return Text.assemble(line[:at], (tick, "bold"), line[at:])
+
+    def heading(self, text: str) -> None:
+        """Print the name of a section."""
+        self._console.print(self._text(text, "bold"))
+
+    def hanging(self, margin: str, marked: str, style: str, text: str) -> None:
+        """Print a paragraph beside a margin: its first words in a style, all its lines aligned."""
+        indent = cell_len(margin)
+        body = self._signs(" ".join(part for part in (marked, one_line(text)) if part))
+        first, *rest = wrapped(body, self._console.width - indent)
+        marks = len(self._signs(marked))
+        head = Text.assemble((self._signs(margin), "dim"), (first[:marks], style), first[marks:])
+        for line in (head, *(Text(" " * indent + line) for line in rest)):
+            self._console.print(line, soft_wrap=True)
+
+    def source(self, margin: str, text: str, at: int) -> None:
+        """Print a line of a file, or as much as fits, with a caret under one of its characters."""
+        shown, before = _window(self._signs(text[:at]), self._signs(text[at:]), self._room(margin))
+        self._console.print(Text(f"{margin}{shown}", "dim"), soft_wrap=True)
+        self._console.print(Text(" " * (cell_len(margin) + before) + "^", "bold"), soft_wrap=True)
+
+    def _room(self, margin: str) -> int:
+        return self._console.width - cell_len(margin)
+
+    def verbatim(self, text: str) -> None:
+        """Print a drawing as it is, and an empty line; nothing where there is none."""
+        if text:
+            self._console.print(Text(text), soft_wrap=True)
+            self._console.print()
+
+    def gap(self) -> None:
+        """Print an empty line."""
+        self._console.print()
+
+    def footnotes(self, notes: Sequence[str]) -> None:
+        """Print what the marks mean."""
+        for note in notes:
+            self._paragraph(note, style="dim")
+
+    def _plain_table(self, table: Table) -> None:
+        grid = self._grid()
+        for i, title in enumerate(table.header):
+            justify: Literal["left", "right"] = "right" if i in table.right else "left"
+            whole = i in table.whole
+            heading = Text(title, "bold")
+            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=whole)
+        for row in table.rows:
+            grid.add_row(*(self._text(cell) for cell in row))
+        self._console.print(grid)
+
+    def _paragraph(self, text: str, head: str = "", style: str = "") -> None:
+        shown = self._signs(one_line(text))
+        width = max(self._console.width - len(head), 2)
+        for number, line in enumerate(wrapped(shown, width)):
+            start = head if number == 0 else " " * len(head)
+            self._console.print(Text(start + line, style), soft_wrap=True)
+
+    def _cell(self, cell: str | Text) -> Text:
+        return cell if isinstance(cell, Text) else self._text(cell)
+
+    def _text(self, text: str, style: str = "") -> Text:
+        return Text(self._signs(one_line(text)), style)
+
+    def _signs(self, text: str) -> str:
+        spelt = printable(text)
+        return spelt.translate(ASCII_SIGNS) if self.ascii_only else spelt
+
+    def _grid(self) -> RichTable:
+        return RichTable(
+            box=box.ASCII if self.ascii_only else box.SIMPLE_HEAD,
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+        )
+
+
+def _window(before: str, after: str, room: int) -> tuple[str, int]:
+    """Return as much of a line as fits round a place in it, and the cells before the place."""
+    head, tail = "", ""
+    if cell_len(before + after) > room:
+        if cell_len(before) > room // 3:
+            before, head = set_cell_size(before[::-1], room // 3 - 1)[::-1].lstrip(), "…"
+        left = room - cell_len(head + before)
+        if cell_len(after) > left:
+            after, tail = set_cell_size(after, left - 1).rstrip(), "…"
+    return f"{head}{before}{after}{tail}", cell_len(head + before)

@@ -1,0 +1,47 @@
+"""Verdicts as signs and colours; the word or the legend beside them says the same."""
+
+from __future__ import annotations
+
+from clusterplan.model.status import Status
+
+STYLES = {
+    Status.MISSED: "bold red3",
+    Status.REGRESSED: "bold red3",
+    Status.FAR_BEHIND: "red3",
+    Status.BEHIND: "dark_orange3",
+    Status.ON_SCHEDULE: "green4",
+    Status.AHEAD: "green4",
+    Status.MET: "bold green4",
+    Status.MET_EARLY: "bold green4",
+}
+"""Readable on light and on dark."""
+
+SIGNS = {
+    Status.MET_EARLY: "✓✓",
+    Status.MET: "✓",
+    Status.AHEAD: "▲",
+    Status.ON_SCHEDULE: "●",
+    Status.NOT_DUE: "○",
+    Status.BEHIND: "▽",
+    Status.FAR_BEHIND: "▼",
+    Status.REGRESSED: "◆",
+    Status.MISSED: "✗",
+    Status.NO_BASELINE: "?",
+    Status.NO_DATA: "",
+}
+"""What stands for a verdict where there is no room for the word."""
+
+ASCII_SIGNS = {
+    Status.MET_EARLY: "vv",
+    Status.MET: "v",
+    Status.AHEAD: "+",
+    Status.ON_SCHEDULE: "=",
+    Status.NOT_DUE: "o",
+    Status.BEHIND: "-",
+    Status.FAR_BEHIND: "--",
+    Status.REGRESSED: "!",
+    Status.MISSED: "x",
+    Status.NO_BASELINE: "?",
+    Status.NO_DATA: "",
+}
+"""The same for a terminal that cannot show them."""

@@ -1,0 +1,1 @@
+"""For pipes and programs: plain text, Markdown, records, JSON."""

@@ -1,0 +1,1 @@
+"""A report seen otherwise: one commitment in full, all years, the whole document."""

@@ -1,0 +1,82 @@
+"""All years side by side: what became of each target, milestone and measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from clusterplan.judging.assess import assess_years
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from clusterplan.model.observations import Observation
+    from clusterplan.model.plan import Plan
+    from clusterplan.model.results import (
+        MeasureResult,
+        MilestoneResult,
+        Origin,
+        PlanInfo,
+        Report,
+        TargetResult,
+    )
+
+FORMAT = "clusterplan.trend/1"
+
+
+class Trend(Struct, frozen=True):
+    """The reports of several years, and their results turned by target.
+
+    Each inner tuple has one result per year, in the order of `years`.
+    """
+
+    reports: tuple[Report, ...]
+
+    @property
+    def plan(self) -> PlanInfo:
+        """Return which plan was judged."""
+        return self.reports[0].plan
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years, in order."""
+        return tuple(report.year for report in self.reports)
+
+    @property
+    def targets(self) -> tuple[tuple[TargetResult, ...], ...]:
+        """Return the results of each target by year."""
+        return tuple(zip(*(report.targets for report in self.reports), strict=True))
+
+    @property
+    def milestones(self) -> tuple[tuple[MilestoneResult, ...], ...]:
+        """Return the results of each milestone by year."""
+        return tuple(zip(*(report.milestones for report in self.reports), strict=True))
+
+    @property
+    def measures(self) -> tuple[tuple[MeasureResult, ...], ...]:
+        """Return the results of each measure by year."""
+        return tuple(zip(*(report.measures for report in self.reports), strict=True))
+
+
+def trend(
+    plan: Plan,
+    observations: Iterable[Observation],
+    *,
+    as_of: date | None = None,
+    published_only: bool = False,
+    only: Collection[str] = (),
+    origin: Origin | None = None,
+) -> Trend:
+    """Judge a plan on the figures of each of its years (see `assess`)."""
+    reports = assess_years(
+        plan,
+        observations,
+        plan.years,
+        as_of=as_of,
+        published_only=published_only,
+        only=only,
+        origin=origin,
+    )
+    return Trend(reports)

@@ -1,0 +1,366 @@
+"""One commitment in full: its path, every year, every vintage, and the sides of its figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clusterplan.base.exact import exactly, rounded
+from clusterplan.judging.assess import inquire
+from clusterplan.judging.target_result import case_of
+from clusterplan.model.plan import Milestone, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from clusterplan.judging.figure import Figure
+    from clusterplan.judging.figures import Figures
+    from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
+    from clusterplan.model.plan import Formula, Measure, Names, Plan
+    from clusterplan.model.results import (
+        MeasureResult,
+        MilestoneResult,
+        Origin,
+        Report,
+        TargetResult,
+    )
+
+    Commitment: TypeAlias = Target | Milestone | Measure
+    Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
+    Role: TypeAlias = Literal[
+        "used", "superseded", "unused", "rival", "set_aside", "waiting", "later"
+    ]
+
+FORMAT = "clusterplan.show/1"
+
+
+class PathPoint(Struct, frozen=True):
+    """Where the path is at the end of a year, in the target's unit."""
+
+    year: int
+    value: Decimal
+
+
+class Side(Struct, frozen=True):
+    """One of the figures that another is computed from."""
+
+    indicator: str
+    name: Names
+    value: Decimal | None
+    unit: str
+    illustrative: bool
+
+
+class Derivation(Struct, frozen=True):
+    """How a figure was computed: `ratio` a ÷ b, `product` a × b, `sum` of all sides."""
+
+    indicator: str
+    name: Names
+    kind: Literal["ratio", "product", "sum"]
+    value: Decimal
+    unit: str
+    sides: tuple[Side, ...]
+
+
+class Row(Struct, frozen=True):
+    """A row of the actuals, and what becomes of it.
+
+    `used`, or `superseded` by a later vintage; `unused` is the newest one where an older one was
+    multiplied with a share of its time, or nothing had to be computed; a `rival` is another series
+    of the same rank; `set_aside` gives way to something surer; `waiting` has no figure yet; `later`
+    was published after the day that counts.
+    """
+
+    indicator: str
+    entity: str
+    name: Names
+    year: int
+    value: Decimal | date | str | None
+    unit: str
+    obs_status: ObsStatus
+    qualifier: Qualifier
+    published: date | None
+    series: str
+    source: str
+    note: str
+    file: str
+    line: int
+    role: Role
+
+
+class YearResult(Struct, frozen=True):
+    """How the commitment stands in a year."""
+
+    year: int
+    result: Result
+
+
+class Detail(Struct, frozen=True):
+    """One commitment in full, as it stands in a year.
+
+    Attributes:
+        report: the report of that year, without its lists but for the links that concern it.
+        kind: what the commitment is.
+        verb: the word of the document.
+        note: the plan's own remark.
+        result: how it stands in the year.
+        history: how it stands in every year of the plan.
+        path: where a target's path is, from the base year to the goal's.
+        derivations: how the figures of the year were computed.
+        linked: the targets that hang together with it, itself included.
+        rows: every row of the actuals that concerns it.
+    """
+
+    report: Report
+    kind: Literal["target", "milestone", "measure"]
+    verb: str | None
+    note: Names | None
+    result: Result
+    history: tuple[YearResult, ...]
+    path: tuple[PathPoint, ...]
+    derivations: tuple[Derivation, ...]
+    linked: tuple[TargetResult, ...]
+    rows: tuple[Row, ...]
+
+
+def detail(
+    plan: Plan,
+    observations: Iterable[Observation],
+    identity: str,
+    year: int,
+    *,
+    as_of: date | None = None,
+    published_only: bool = False,
+    origin: Origin | None = None,
+) -> Detail:
+    """Return all that is known of one commitment.
+
+    Args:
+        plan: a plan without errors.
+        observations: the rows of all actuals files, in any order.
+        identity: the id of a target, milestone or measure of the plan.
+        year: the year that the arithmetic is shown for, one of `plan.years`.
+        as_of: use only what was published by this day, and the plan as amended by then.
+        published_only: leave illustrative rows out.
+        origin: where the data came from, for the record.
+
+    Raises:
+        ValueError: the year is outside the plan, or the plan has no such commitment.
+    """
+    item = next((each for each in plan.commitments if each.id == identity), None)
+    if item is None:
+        msg = f"the plan has no {identity}"
+        raise ValueError(msg)
+    rows = tuple(observations)
+    inquiry = inquire(plan, rows, as_of=as_of, published_only=published_only)
+    whole = inquiry.report(year, origin)
+    alone = replace(inquiry, only=frozenset((identity,)))
+    each_year = [whole if each == year else alone.report(each) for each in plan.years]
+    (found,) = details(inquiry.figures, rows, whole, each_year, (item,))
+    return found
+
+
+def details(
+    figures: Figures,
+    observations: Iterable[Observation],
+    whole: Report,
+    years: Iterable[Report],
+    wanted: Iterable[Commitment],
+) -> tuple[Detail, ...]:
+    """Return what `detail` does for several commitments, from reports that are there already.
+
+    Args:
+        figures: what the reports rest on.
+        observations: the rows that they are on.
+        whole: the report of the year that the arithmetic is shown for.
+        years: the reports of all years, which have at least the wanted commitments.
+        wanted: commitments of the plan.
+    """
+    each_year = tuple(years)
+    by_subject: dict[str, list[Observation]] = {}
+    for row in observations:
+        by_subject.setdefault(row.indicator, []).append(row)
+    return tuple(_detail(figures, item, by_subject, whole, each_year) for item in wanted)
+
+
+def _detail(
+    figures: Figures,
+    item: Commitment,
+    rows: Mapping[str, list[Observation]],
+    whole: Report,
+    each_year: tuple[Report, ...],
+) -> Detail:
+    year, identity = whole.year, item.id
+    inquiry = _Inquiry(figures, item, whole.as_of, published_only=whole.published_only)
+    links = tuple(link for link in whole.links if identity in link.targets)
+    involved = {each for link in links for each in link.targets}
+    return Detail(
+        report=replace(whole, targets=(), milestones=(), measures=(), links=links),
+        kind=_kind(item),
+        verb=item.verb,
+        note=item.note,
+        result=_result(whole, identity),
+        history=tuple(YearResult(each.year, _result(each, identity)) for each in each_year),
+        path=tuple(inquiry.path()),
+        derivations=tuple(inquiry.derivations(year)),
+        linked=tuple(target for target in whole.targets if target.id in involved),
+        rows=tuple(inquiry.rows(rows)),
+    )
+
+
+def _kind(item: Commitment) -> Literal["target", "milestone", "measure"]:
+    if isinstance(item, Target):
+        return "target"
+    return "milestone" if isinstance(item, Milestone) else "measure"
+
+
+def _result(report: Report, identity: str) -> Result:
+    results: tuple[Result, ...] = (*report.targets, *report.milestones, *report.measures)
+    return next(result for result in results if result.id == identity)
+
+
+class _Inquiry(Struct, frozen=True):
+    """Answers for one commitment what a report does not have."""
+
+    figures: Figures
+    item: Commitment
+    as_of: date | None
+    published_only: bool
+
+    def path(self) -> Iterator[PathPoint]:
+        """Return where the path is in each year from the base to the goal."""
+        if not isinstance(self.item, Target):
+            return
+        plan = self.figures.plan
+        course = case_of(self.figures, self.item, plan.period[1], self.as_of).course
+        path = None if course is None else course.path()
+        if path is None:
+            return
+        for year in range(plan.base_year, plan.period[1] + 1):
+            if path.ends.base_year <= year <= path.ends.year:
+                yield PathPoint(year, rounded(path.level(path.due(year))))
+
+    def derivations(self, year: int) -> Iterator[Derivation]:
+        """Return how the figures of the year were computed, the target's own first."""
+        if not isinstance(self.item, Target) or self.item.aggregate is not None:
+            return
+        plan, entity = self.figures.plan, self.item.entity or self.figures.plan.area
+        fed = (item for each in self.item.indicators for item in plan.feeding(each))
+        for indicator in dict.fromkeys(fed):
+            figure = self.figures.of_indicator(indicator.id, entity, year)
+            if figure is None or figure.exact is None or figure.reported is not None:
+                continue
+            formula = indicator.formula
+            if formula is not None:
+                yield Derivation(
+                    indicator=indicator.id,
+                    name=indicator.name,
+                    kind=formula.kind,
+                    value=_written(figure),
+                    unit=indicator.unit,
+                    sides=tuple(self._side(formula, e, entity, year) for e in indicator.sides),
+                )
+
+    def _side(self, formula: Formula, indicator: str, entity: str, year: int) -> Side:
+        item = self.figures.plan.indicator[indicator]
+        figure = self.figures.side_of(formula, indicator, entity, year)
+        value = None if figure is None or figure.exact is None else _written(figure)
+        made_up = figure is not None and figure.illustrative
+        return Side(indicator, item.name, value, item.unit, made_up)
+
+    def rows(self, rows: Mapping[str, list[Observation]]) -> Iterator[Row]:
+        """Return every row that concerns the commitment, by indicator, entity, year and day."""
+        entities, used = set(self._entities()), set(self._used())
+        for subject in self._subjects():
+            concerned = (row for row in rows.get(subject, ()) if row.entity in entities)
+            listed = sorted(concerned, key=_by_day)
+            for _, figure in groupby(listed, key=lambda row: (row.entity, row.year)):
+                yield from self._of_figure(tuple(figure), used)
+
+    def _of_figure(self, rows: tuple[Observation, ...], used: set[Observation]) -> Iterator[Row]:
+        """Return the rows of one figure, of which one is selected, with what becomes of each."""
+        roles: dict[Observation, Role] = {}
+        if not used.issuperset(rows):
+            found = self.figures.selected(rows[0].indicator, rows[0].entity, rows[0].year)
+            roles = {} if found is None else _roles(found)
+        for row in rows:
+            role = "used" if row in used else roles.get(row, "set_aside")
+            yield row_of(self.figures.plan, row, self._left_out(row) or role)
+
+    def _subjects(self) -> tuple[str, ...]:
+        if not isinstance(self.item, Target):
+            return (self.item.id,)
+        plan = self.figures.plan
+        fed = (item.id for each in self.item.indicators for item in plan.feeding(each))
+        return tuple(dict.fromkeys(fed))
+
+    def _entities(self) -> tuple[str, ...]:
+        plan, group = self.figures.plan, getattr(self.item, "group", None)
+        own = getattr(self.item, "entity", None) or plan.area
+        if group is None:
+            return (own,)
+        members = (each.id for year in plan.file_years for each in plan.members(group, year))
+        return tuple(dict.fromkeys((own, *members, plan.group[group].total or plan.area)))
+
+    def _used(self) -> Iterator[Observation]:
+        plan = self.figures.plan
+        for year in plan.file_years:
+            if isinstance(self.item, Target):
+                figure = self.figures.of_target(self.item, year)
+                yield from figure.inputs if figure else ()
+            else:
+                for entity in self._entities():
+                    found = self.figures.selected(self.item.id, entity, year)
+                    yield from (found.observation,) if found else ()
+
+    def _left_out(self, row: Observation) -> Role | None:
+        if row.value is None:
+            return "waiting"
+        if self.as_of is not None and (row.published is None or row.published > self.as_of):
+            return "later"
+        return None
+
+
+def _roles(found: Selected) -> dict[Observation, Role]:
+    """Return what becomes of the rows of a figure that is not used."""
+    roles: dict[Observation, Role] = dict.fromkeys(found.rivals, "rival")
+    roles |= dict.fromkeys(found.superseded, "superseded")
+    roles[found.observation] = "unused"
+    return roles
+
+
+def row_of(plan: Plan, row: Observation, role: Role) -> Row:
+    """Return a row of the actuals as people see it."""
+    value = row.value
+    return Row(
+        indicator=row.indicator,
+        entity=row.entity,
+        name=plan.entity[row.entity].form_on(date(row.year, 12, 31))[0],
+        year=row.year,
+        value=exactly(value) if isinstance(value, Fraction) else value,
+        unit=row.unit,
+        obs_status=row.status,
+        qualifier=row.qualifier,
+        published=row.published,
+        series=row.series,
+        source=row.source,
+        note=row.note,
+        file=row.file,
+        line=row.line,
+        role=role,
+    )
+
+
+def _written(figure: Figure) -> Decimal:
+    value = figure.exact or Fraction(0)
+    return rounded(value) if figure.quotient else exactly(value)
+
+
+def _by_day(row: Observation) -> tuple[str, int, str, date]:
+    return row.entity, row.year, row.series, row.published or date.min
