@@ -40,6 +40,14 @@ TITLES = {
     "a plan": "2013年养老床位发展计划",
     "what is expected": "2013年养老床位预计数",
     "a goal": "2015年养老床位目标",
+    "a plan that is fulfilled, and the next": "2013年发展计划执行情况及2014年计划草案",
+    "what a plan says is completed": "2013年计划完成数",
+    "targets in English": "Care beds: targets for 2013",
+    "a month of the year before": "2012年12月养老床位",
+    "the last day of June": "2013年6月30日",
+    "the last day of June in English": "Care beds as of 30 June 2012",
+    "a day in the year": "2013年6月5日",
+    "a quarter in English": "Care beds, third quarter of 2013",
 }
 HARMLESS_TITLES = {
     "the year": "2013年度各区养老床位统计表（年报）",
@@ -49,6 +57,11 @@ HARMLESS_TITLES = {
     "the number of a document": "海统〔2014〕5号",
     "the day of issue": "2014年2月20日",
     "the year, and the month of issue": "Care beds by district, 2013 (as of January 2014)",
+    "the year from its first month": "2013年1—12月养老床位",
+    "the last day of the year": "截至2013年12月31日各区养老床位",
+    "how targets were met": "养老服务目标任务完成情况（2013年）",
+    "progress": "Progress against the plan, 2013",
+    "words that hold plan": "海滨市规划局：2013年计划生育、平均预期寿命和养老床位",
 }
 CELLS = {
     "a text with separators": ("1,352.6", "output 1352.6亿元", RIGHT),

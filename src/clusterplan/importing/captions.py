@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.folding import narrow
 from clusterplan.base.messages import say
-from clusterplan.importing.labels import PART_YEAR, YEARS, Role, role_of
+from clusterplan.importing.amounts import Unclear
+from clusterplan.importing.labels import Role, role_of
+from clusterplan.importing.periods import PART_OF_YEAR, YEARS, plain, times
 from clusterplan.importing.plan_names import unknown_entity
+from clusterplan.importing.status_words import Meant, meant_by
 from clusterplan.importing.unit_words import unit_of
 
 if TYPE_CHECKING:
@@ -21,21 +25,22 @@ if TYPE_CHECKING:
     from clusterplan.importing.labels import Labels, Said
     from clusterplan.importing.sheets import Place, Sheet
 
+_Fact = TypeVar("_Fact", str, int, "Doubt")
 _UNITS = re.compile(
     r"(.*?)[(\[【]?[^\s:(\[【]*(?:单位|unit|units)\s*:\s*([^)\]】]+?)\s*[)\]】]?", re.IGNORECASE
 )
 _NEXT = re.compile(r"[\s;,。]+(?=[^\s:;,]+:)")
 """Between `填报单位：东镇` and `单位：万元` in one cell."""
-_NO_YEAR = re.compile(
-    r"[0-9]{4}\s*年?\s*[-—–~～至到]+\s*[0-9]{4}"  # 2006—2010 is no single year
-    r"|[(\[〔【〈<][0-9]{4}[)\]〕】〉>]\s*第?\s*[0-9]+\s*号"  # 国发〔2006〕32号
-    r"|[0-9]{4}\s*年?(?:版|价|不变价|可比价)|年鉴\s*[-—(]?\s*[0-9]{4}|[0-9]{4}\s*年?[^\s0-9]{0,8}年鉴"
-    r"|yearbook,?\s+[0-9]{4}|[0-9]{4}\s+(?:[a-z]+\s+)?(?:yearbook|prices|edition)",
-    re.IGNORECASE,
-)
-"""Years of periods, documents, editions and prices, not of figures."""
-_YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4})\s*(?:年(?!\s*[0-9]{1,2}\s*月)|(?![0-9年.,/-]))")
 LEFT_OUT = say("what is below it is left out")
+CONCERNING = ("entity", "subject")
+"""Doubts about figures of which nothing else says whose they are."""
+_NOT_REACHED = {
+    Meant.PLANNED: (say("a plan or a target, not what was reached"), LEFT_OUT),
+    Meant.EXPECTED: (
+        say("these are forecasts, not what was reached"),
+        say("take them as forecasts: --status forecast"),
+    ),
+}
 UNKNOWN = ""
 """An indicator that a line names and the plan does not."""
 SILENT = frozenset((Role.NOTE, Role.SOURCE, Role.PUBLISHED, Role.FORM))
@@ -44,14 +49,19 @@ _LABELS = SILENT | {Role.INDICATOR, Role.ENTITY, Role.UNIT, Role.YEAR}
 """What can stand before a colon."""
 
 
-class Doubt(Struct, frozen=True):
-    """What makes the figures below a line doubtful: of a kind of fact, until it is stated again."""
+class Doubt(Unclear, frozen=True, kw_only=True):
+    """What makes the figures below a line doubtful, until a line states its kind of fact again.
+
+    A forecast is what the user asks for with `--status forecast`.
+    """
 
     kind: str
     place: Place
     text: str
-    message: Message
     hint: Message = LEFT_OUT
+    wide: bool = True
+    month_of: int | None = None
+    """A year of which it names a month: of issue, where all years of the figures are before it."""
 
 
 class Caption(Struct, frozen=True):
@@ -61,8 +71,10 @@ class Caption(Struct, frozen=True):
         subjects, entities, years: of lines that say nothing else; several settle nothing.
         units: of `单位：亿元、户`: each figure takes the one that fits it.
         spoken: years that a title mentions.
+        days: years of days on which a title says that it was issued.
         named: entities that a title mentions.
-        doubts: what makes all figures doubtful.
+        reached: it says that figures are what was reached.
+        doubts: what makes figures doubtful.
     """
 
     subjects: tuple[str, ...] = ()
@@ -70,7 +82,9 @@ class Caption(Struct, frozen=True):
     years: tuple[int, ...] = ()
     units: tuple[str, ...] = ()
     spoken: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
     named: frozenset[str] = frozenset()
+    reached: bool = False
     doubts: tuple[Doubt, ...] = ()
 
     def then(self, line: Caption) -> Caption:
@@ -78,7 +92,10 @@ class Caption(Struct, frozen=True):
         doubted = {each.kind for each in line.doubts}
         about = bool(line.entities) or "entity" in doubted
         when = bool(line.years or line.spoken) or "year" in doubted
-        restated = {kind for kind, said in (("entity", about), ("year", when)) if said}
+        meant = line.reached or bool(doubted & {*Meant})
+        restated = {"entity"} if about else set[str]()
+        restated |= {"year", "month"} if when else set()
+        restated |= {*Meant} if meant else set()
         kept = tuple(year for year in self.years if not when or year in line.spoken)
         return Caption(
             subjects=line.subjects or self.subjects,
@@ -86,9 +103,28 @@ class Caption(Struct, frozen=True):
             years=line.years or kept,
             units=line.units or self.units,
             spoken=line.spoken if when else self.spoken,
+            days=self.days | line.days,
             named=line.named if about or line.named else self.named,
             doubts=(*(each for each in self.doubts if each.kind not in restated), *line.doubts),
         )
+
+    def doubt(self, kind: str) -> Doubt | None:
+        """Return what makes a kind of fact doubtful."""
+        return next((each for each in self.doubts if each.kind == kind), None)
+
+    def lasting(self) -> Caption:
+        """Return what the name of a sheet says: no line makes a whole year of its part of one."""
+        doubts = (
+            replace(each, kind="sheet") if each.kind in ("year", "month") else each
+            for each in self.doubts
+        )
+        return replace(self, doubts=tuple(doubts))
+
+    def with_years(self, years: Iterable[int]) -> Caption:
+        """Return what holds of figures of these years: a month after them all is that of issue."""
+        last = max((*years, *self.years, *self.spoken), default=YEARS.stop)
+        doubts = (each for each in self.doubts if not each.month_of or each.month_of <= last)
+        return replace(self, doubts=tuple(doubts))
 
     def with_closing(self, line: Caption) -> Caption:
         """Return what is known if a line below the figures is about them too."""
@@ -146,79 +182,89 @@ def is_line(found: Sequence[Statement], figure: Callable[[int, int], bool]) -> b
     return bool(labelled) or any((unit := _UNITS.fullmatch(e.text)) and not unit[1] for e in loose)
 
 
-class _Notes(Struct):
-    subjects: list[str] = field(default_factory=list)
-    entities: list[str] = field(default_factory=list)
-    years: list[int] = field(default_factory=list)
-    units: list[str] = field(default_factory=list)
-    spoken: set[int] = field(default_factory=set)
-    named: set[str] = field(default_factory=set)
-    doubts: list[Doubt] = field(default_factory=list)
-
-
 def read_lines(found: Iterable[Statement], labels: Labels) -> Caption:
     """Return what the pieces of some lines say together."""
-    notes = _Notes()
-    for each in found:
-        if each.text and each.role not in SILENT:
-            _read(each, labels, notes)
+    said = [_read(each, labels) for each in found if each.text and each.role not in SILENT]
     return Caption(
-        subjects=tuple(dict.fromkeys(notes.subjects)),
-        entities=tuple(dict.fromkeys(notes.entities)),
-        years=tuple(dict.fromkeys(notes.years)),
-        units=tuple(dict.fromkeys(notes.units)),
-        spoken=frozenset(notes.spoken),
-        named=frozenset(notes.named),
-        doubts=tuple(notes.doubts),
+        subjects=_joined(each.subjects for each in said),
+        entities=_joined(each.entities for each in said),
+        years=_joined(each.years for each in said),
+        units=_joined(each.units for each in said),
+        spoken=frozenset[int]().union(*(each.spoken for each in said)),
+        days=frozenset[int]().union(*(each.days for each in said)),
+        named=frozenset[str]().union(*(each.named for each in said)),
+        reached=any(each.reached for each in said),
+        doubts=_joined(each.doubts for each in said),
     )
 
 
-def _read(each: Statement, labels: Labels, notes: _Notes) -> None:
-    if PART_YEAR.search(each.text):
-        message = say("these are figures of a part of a year; a plan is judged on whole years")
-        notes.doubts.append(Doubt("year", each.place, each.text, message))
-    elif each.role is Role.UNIT and (units := _units(each.text)):
-        notes.units += units
-    elif each.role in (Role.UNIT, Role.ENTITY):
-        _read_about(each, labels, notes)
-    elif each.role is Role.INDICATOR:
-        said = labels.read_text(each.text)
-        notes.subjects.append(said.subject or UNKNOWN)
-        notes.units += [said.unit] if said.unit else []
+def _joined(parts: Iterable[tuple[_Fact, ...]]) -> tuple[_Fact, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
+def _read(each: Statement, labels: Labels) -> Caption:
+    text = plain(each.text)
+    units = _units(text) if each.role is Role.UNIT else ()
+    if units:
+        return Caption(units=units)
+    when = times(text)
+    doubts = [_doubt("month", each, PART_OF_YEAR, month_of=year) for year in when.moments]
+    doubts += [_doubt("year", each, PART_OF_YEAR)] if when.part else []
+    if each.role is None or each.role is Role.YEAR:
+        found = _read_title(each, text, labels)
+        found = replace(found, spoken=when.years, days=when.days)
     else:
-        _read_title(each.text, labels, notes)
+        found = _read_named(each, text, labels)
+    return replace(found, doubts=(*found.doubts, *doubts))
 
 
-def _units(text: str) -> list[str]:
+def _units(text: str) -> tuple[str, ...]:
     whole = unit_of(text)
     units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", text)]
     if all(units):
-        return [unit for unit in units if unit]
-    return [whole] if whole else []
+        return tuple(unit for unit in units if unit)
+    return (whole,) if whole else ()
 
 
-def _read_about(each: Statement, labels: Labels, notes: _Notes) -> None:
-    """Read whom a table describes; an unknown one must not be taken for the plan's area."""
-    said = labels.read_text(each.text)
+def _read_named(each: Statement, text: str, labels: Labels) -> Caption:
+    """Read what or whom a table describes; an unknown entity is not taken for the plan's area."""
+    said = labels.read_text(text)
+    if each.role is Role.INDICATOR:
+        return Caption(subjects=(said.subject or UNKNOWN,), units=_stated(said.unit))
     if said.entity:
-        notes.entities.append(said.entity)
-        notes.years += [said.year] if said.year else []
-    else:
-        remedy = labels.names.remedy(each.text)
-        hint = say("{remedy}; what is below it is left out", remedy=remedy)
-        doubt = Doubt("entity", each.place, each.text, unknown_entity(each.text), hint)
-        notes.doubts.append(doubt)
+        return Caption(entities=(said.entity,), years=_stated(said.year))
+    remedy = labels.names.remedy(each.text)
+    hint = say("{remedy}; what is below it is left out", remedy=remedy)
+    return Caption(doubts=(_doubt("entity", each, unknown_entity(each.text), hint),))
 
 
-def _read_title(text: str, labels: Labels, notes: _Notes) -> None:
+def _read_title(each: Statement, text: str, labels: Labels) -> Caption:
+    units: tuple[str, ...] = ()
     if (match := _UNITS.fullmatch(text)) and (units := _units(match[2])):
-        notes.units += units
         text = match[1]
     said = labels.read_text(text)
-    notes.subjects += [said.subject] if said.subject else []
-    notes.entities += [said.entity] if said.entity and not said.subject else []
-    notes.units += [said.unit] if said.unit else []
-    notes.years += [said.year] if said.year else []
-    spoken = _YEAR_WITHIN.findall(_NO_YEAR.sub(" ", text))
-    notes.spoken |= {int(year) for year in spoken if int(year) in YEARS}
-    notes.named |= labels.names.entities.within(text)
+    meant = None if said.subject else meant_by(text)
+    return Caption(
+        subjects=_stated(said.subject),
+        entities=() if said.subject else _stated(said.entity),
+        years=_stated(said.year),
+        units=(*units, *_stated(said.unit)),
+        named=frozenset(labels.names.entities.within(text)),
+        reached=meant is Meant.REACHED,
+        doubts=(_doubt(meant, each, *_NOT_REACHED[meant]),) if meant in _NOT_REACHED else (),
+    )
+
+
+def _stated(fact: _Fact | None) -> tuple[_Fact, ...]:
+    return () if fact is None else (fact,)
+
+
+def _doubt(
+    kind: str,
+    each: Statement,
+    message: Message,
+    hint: Message = LEFT_OUT,
+    month_of: int | None = None,
+) -> Doubt:
+    place, text = each.place, each.text
+    return Doubt(message, hint=hint, kind=kind, place=place, text=text, month_of=month_of)

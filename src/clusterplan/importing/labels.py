@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.base.folding import folded, narrow
+from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
+from clusterplan.importing.periods import PART_OF_YEAR, is_part_of_year, plain, year_of
 from clusterplan.importing.plan_names import spellings, unknown_unit
 from clusterplan.importing.sheets import ODDITIES, Odd
 from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
@@ -60,7 +61,7 @@ _ROLES: dict[Role, str] = {
     Role.SERIES: "series | 系列 | 数据系列",
     Role.SOURCE: "source | sources | data source | 来源 | 资料来源 | 数据来源 | 出处",
     Role.NOTE: """note | notes | remark | remarks | comment | comments | 备注 | 说明 | 附注 | 注
-        | 注释""",
+        | 注释 | 续表 | 接上表 | continued""",
     Role.YEAR: """year | years | time period | time_period | reporting year
         | 年份 | 年度 | 年 | 报告年份 | 统计年度""",
     Role.FORM: """填报人 | 填表人 | 制表人 | 制表 | 经办人 | 联系人 | 审核 | 审核人 | 复核
@@ -88,18 +89,8 @@ OWN_ENTITY = folded("entity")
 _NAMING = ("名称", "name")
 _TOTALS = "合计 | 总计 | 小计 | 共计 | total | totals | grand total | subtotal | sum"
 TOTALS = frozenset(folded(word) for word in _TOTALS.split("|"))
-YEARS = range(1900, 2200)
-"""What a number of four digits must be to be taken for a year."""
-_YEAR = re.compile(r"(?:fy|year)?([0-9]{4})(?:年度|年)?")
 _YEAR_IN_FRONT = re.compile(r"([0-9]{4})\s*(?:年度|年)?\s*([^0-9\s./~-].*)")
 _YEAR_BEHIND = re.compile(r"(.+?)\s*[(,]?\s*(?<![0-9])([0-9]{4})\s*(?:年度|年)?\)?")
-_MONTHS = r"[0-9]{1,2}\s*月?份?\s*[-—–~至到]\s*[0-9]{1,2}\s*月(?!\s*[0-9])"
-PART_YEAR = re.compile(
-    rf"[上下]半年|前[一二三1-3]个?季度|第?[一二三四1-4]季度|{_MONTHS}"
-    r"|[0-9]{4}\s*[-/ ]?[HQ][1-4]\b",
-    re.IGNORECASE,
-)
-"""Months, quarters and halves of a year."""
 
 
 class Said(Struct, frozen=True):
@@ -149,12 +140,12 @@ class Labels:
 
     def read_text(self, text: str) -> Said:
         """Return what a text says."""
-        if PART_YEAR.search(narrow(text)):
-            message = say("this is a part of a year; a plan is judged on whole years")
-            return Said(trouble=message, hint=say("take figures of whole years"))
+        text = plain(text)
         if found := self._alone(text) or self._with_year(text):
             return found
-        if match := _PART.fullmatch(narrow(text).strip()):
+        if is_part_of_year(text):
+            return Said(trouble=PART_OF_YEAR, hint=say("take figures of whole years"))
+        if match := _PART.fullmatch(text):
             return replace(self.read_text(match[1]) if match[1] else NOTHING_SAID, part=True)
         for index in (self.names.subjects, self.names.entities):
             if trouble := unknown_unit(text, index):
@@ -192,7 +183,7 @@ class Labels:
     def _with_year(self, text: str) -> Said:
         """Read `2008年增加值(亿元)`, `2008 actual`, `增加值(2008年)`."""
         for pattern, year, rest in ((_YEAR_IN_FRONT, 1, 2), (_YEAR_BEHIND, 2, 1)):
-            match = pattern.fullmatch(narrow(text).strip())
+            match = pattern.fullmatch(text)
             if match and (number := year_of(match[year])) and (said := self._alone(match[rest])):
                 return replace(said, year=number)
         return NOTHING_SAID
@@ -201,10 +192,3 @@ class Labels:
 def role_of(word: str) -> Role | None:
     """Return what a column of this name holds."""
     return _ROLE_OF.get(folded(word))
-
-
-def year_of(text: str) -> int | None:
-    """Return the year that a text is, None for any other text."""
-    match = _YEAR.fullmatch(text)
-    year = int(match[1]) if match else None
-    return year if year in YEARS else None

@@ -142,6 +142,11 @@ def spellings(text: str) -> Iterator[tuple[str, str | None]]:
                     yield name, unit
 
 
+def is_numbered(text: str) -> bool:
+    """Say whether a number stands in front of a text, as in front of a chapter: 一、经济发展."""
+    return _NUMBERING.match(narrow(text).strip()) is not None
+
+
 def unknown_entity(text: str) -> Message:
     """Return what is wrong with a text that stands where an entity is due."""
     return say("unknown entity {text}", text=text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from clusterplan.base.folding import folded
@@ -33,6 +35,45 @@ _QUALIFIERS: dict[Qualifier, str] = {
     Qualifier.AT_LEAST: "以上 | 不低于",
     Qualifier.AT_MOST: "以下 | 不超过",
 }
+
+
+class Meant(StrEnum):
+    """What the figures below a title are."""
+
+    PLANNED = "planned"
+    EXPECTED = "expected"
+    REACHED = "reached"
+
+
+_PLANS = (
+    "计划(?!生育|单列)|规划(?!局|处|院|厅|司|委|区|和自然资源)|目标|指标任务|任务数"
+    r"|\b(?:plan|plans|planned|targets?|goals?)\b"
+)
+_DONE = (
+    "(?:执行|完成|实施|落实|进展|推进|实现|监测|评估|考核|实际|实绩|对比|对照)(?![数值])"
+    r"|\b(?:progress|implement\w*|fulfil\w*|achiev\w*|outcomes?|results?|actuals?|reviewed)\b"
+)
+_PLANNED = re.compile(_PLANS, re.IGNORECASE)
+_EXPECTED = re.compile(
+    r"预计|预期(?!性|寿命)|预测|预估|\b(?:forecasts?|projections?|projected|expected)\b",
+    re.IGNORECASE,
+)
+_FULFILLED = re.compile(
+    rf"(?:{_PLANS})[^,;，。；]{{0,20}}?(?:{_DONE})|(?:{_DONE})[^,;，。；]{{0,20}}?(?:{_PLANS})",
+    re.IGNORECASE,
+)
+"""How a plan was fulfilled."""
+_REACHED = re.compile(rf"{_DONE}|实际数|实际值|完成数|完成值", re.IGNORECASE)
+
+
+def meant_by(title: str) -> Meant | None:
+    """Return what a title says that its figures are, None where it does not."""
+    if _EXPECTED.search(title):
+        return Meant.EXPECTED
+    rest, fulfilled = _FULFILLED.subn("", title)
+    if _PLANNED.search(rest):
+        return Meant.PLANNED
+    return Meant.REACHED if fulfilled or _REACHED.search(rest) else None
 
 
 def _by_word(words: Mapping[_Word, str], known: Iterable[_Word]) -> dict[str, _Word]:

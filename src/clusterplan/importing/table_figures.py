@@ -10,15 +10,17 @@ from msgspec.structs import replace
 from clusterplan.base.exact import parse_number
 from clusterplan.base.messages import Message, say, say_many
 from clusterplan.importing.amounts import Nothing, Unclear
+from clusterplan.importing.captions import CONCERNING, Doubt
 from clusterplan.importing.labels import Labels, Role
 from clusterplan.importing.plan_names import NO_NAME, Names
 from clusterplan.importing.row_labels import Row, RowReader
 from clusterplan.importing.sheets import joined, letters
-from clusterplan.importing.tables import UNNAMED, find_tables
+from clusterplan.importing.status_words import Meant
+from clusterplan.importing.tables import WHOLE, find_tables
 from clusterplan.importing.understanding import Found, Problem, Reading, Remark
 from clusterplan.importing.values import Outcome, Value, dimensions, read_value
 from clusterplan.importing.whose_figure import Facts
-from clusterplan.model.observations import Qualifier
+from clusterplan.model.observations import ObsStatus, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -176,7 +178,7 @@ class _TableReader:
         self.rows = RowReader(table, plan, labels)
         self.facts = Facts(plan, given, table.caption)
         self.section = self.whole = Row(0)
-        self.doubted = False
+        self.doubted: list[Doubt] = []
         self.merged_told: set[Place] = set()
         self.told: dict[str, Place] = {}
 
@@ -186,7 +188,7 @@ class _TableReader:
             return
         self._title()
         self._columns_left_out()
-        if any(column.trouble == UNNAMED for column in self.table.columns):
+        if any(column.trouble in WHOLE for column in self.table.columns):
             return
         for number in self.table.rows:
             line = self.table.lines.get(number)
@@ -198,21 +200,29 @@ class _TableReader:
 
     def _line(self, number: int, line: Caption) -> None:
         """Read on below a line: what it states holds from there."""
-        if (line.subjects, line.entities) != (self.caption.subjects, self.caption.entities):
+        about = (self.caption.subjects, self.caption.entities)
+        if line.doubt("subject") or (line.subjects, line.entities) != about:
             self.section = Row(0)
         self.caption = line
         self.facts = Facts(self.plan, self.given, line)
-        self.doubted = False
         first = self.sheet.owner(number, self.sheet.rows[number][0])
         self._leave(first, TEXT)
         self._title()
 
     def _sound(self) -> bool:
         """Say whether the figures can be taken, and tell once why not."""
-        for each in () if self.doubted else self.caption.doubts:
-            self._problem(each.place, each.text, each.message, each.hint)
-        self.doubted = bool(self.caption.doubts)
-        return not self.doubted
+        forecasts = self.given.status is ObsStatus.FORECAST
+        sound = True
+        for each in self.caption.doubts:
+            if each.kind in CONCERNING or (each.kind == Meant.EXPECTED and forecasts):
+                continue
+            sound = False
+            if each not in self.doubted and each.kind == Meant.PLANNED:
+                self._leave(each.place, each.message)
+            elif each not in self.doubted:
+                self._problem(each.place, each.text, each.message, each.hint)
+            self.doubted.append(each)
+        return sound
 
     def _title(self) -> None:
         """Tell where a title speaks of another year than the one that is given for the figures."""
@@ -229,7 +239,7 @@ class _TableReader:
         for column in self.table.columns:
             if column.trouble is not None:
                 self._problem(column.place, column.heading, column.trouble, self._hint(column))
-            elif column.said.total:
+            elif column.said.total and column.role is None:
                 self._leave(column.place, TOTAL)
             elif column.said.part and column.role is None:
                 self._leave(column.place, PART)
@@ -237,8 +247,8 @@ class _TableReader:
                 self._leave(column.place, TEXT)
 
     def _hint(self, column: Column) -> Message | None:
-        if column.trouble == UNNAMED:
-            return say("call it 指标 or 地区, indicator or entity; the whole table is left out")
+        if column.trouble in WHOLE:
+            return WHOLE[column.trouble]
         if column.trouble == NO_NAME:
             return self.labels.names.remedy(column.heading)
         return column.hint or say("write above it what it holds, or empty it")
@@ -248,6 +258,8 @@ class _TableReader:
             self._without_figures(row)
             return
         known = row if row.problem else row.under(self.section)
+        if row.part is not None and row.part.entity and row.heading and self.whole.subject:
+            known = replace(known, subject=self.whole.subject, heading=False)  # 其中：北区
         if row.total:
             self._leave(row.place, TOTAL)
         elif known.problem is not None:
@@ -257,7 +269,7 @@ class _TableReader:
         elif row.unnamed and row.place is not None:
             text = self._text(row.place)
             self._problem(row.place, text, NO_NAME, self.labels.names.remedy(text))
-        elif row.heading and row.place is not None:
+        elif known.heading and row.place is not None:
             message = INDICATOR_FIRST if row.subject else ENTITY_FIRST
             self._problem(row.place, self._text(row.place), message)
         else:
@@ -411,6 +423,8 @@ class _TableReader:
 
     def _unclear(self, place: Place, text: str, why: Unclear) -> None:
         """Tell why a figure is not taken; what holds for a whole table is told once."""
+        if isinstance(why, Doubt):
+            place, text = why.place, why.text
         first = self.told.setdefault(str(why.message), place)
         if why.wide and first != place:
             same = say("for the same reason as {place}", place=self.sheet.label(first))

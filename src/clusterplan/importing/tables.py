@@ -15,6 +15,7 @@ from clusterplan.base.messages import Message, say
 from clusterplan.importing.amounts import Nothing, Unclear, understand
 from clusterplan.importing.captions import (
     NOTHING_ABOVE,
+    SILENT,
     Caption,
     Doubt,
     Statement,
@@ -23,7 +24,7 @@ from clusterplan.importing.captions import (
     statements,
 )
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
-from clusterplan.importing.plan_names import NO_NAME
+from clusterplan.importing.plan_names import NO_NAME, is_numbered
 from clusterplan.importing.status_words import state_of
 
 if TYPE_CHECKING:
@@ -34,12 +35,21 @@ if TYPE_CHECKING:
 
 LETTERS = frozenset("甲乙丙丁戊ABCDE")
 """How forms number the columns that name the rows."""
+_OF_ROWS = ("rows", "subject")
+"""Doubts about the rows of one table."""
 MAX_HEADER = 3
 """Lines of a header: years, indicators, units."""
 UNNAMED = say("the head is not understood, but below it are names of the plan or years")
-"""Whom the figures describe is not certain then, so none of the table is taken."""
+BESIDE = say("names stand right of figures that have names on their left: two tables side by side")
+WHOLE = {
+    UNNAMED: say("call it 指标 or 地区, indicator or entity; the whole table is left out"),
+    BESIDE: say("put one table below the other; both are left out"),
+}
+"""Whom the figures describe is not certain then, so none of the table is taken, and what to do."""
 LABELLING = frozenset((Role.INDICATOR, Role.ENTITY, Role.NAME))
 """What names the rows."""
+_BESIDE = LABELLING | {Role.YEAR}
+"""What says of rows whose they are."""
 _TELLING = LABELLING | {Role.VALUE, Role.YEAR}
 """Heads that make a line a header."""
 
@@ -206,17 +216,29 @@ class _Finder:
         What names the indicator of one table is not said of the next.
         """
         name = [Statement((0, 0), None, narrow(self.sheet.name))] if self.sheet.name else []
-        sheet = holds = read_lines(name, self.labels)
+        sheet = holds = read_lines(name, self.labels).lasting()
         for draft in drafts:
-            holds = replace(holds, subjects=sheet.subjects).then(self._read_lines(draft.above))
+            lasting = tuple(each for each in holds.doubts if each.kind not in _OF_ROWS)
+            holds = replace(holds, subjects=sheet.subjects, doubts=lasting)
+            holds = holds.then(self._read_lines(draft.above))
             first, lines = holds, {}
             for row in draft.rows:
                 if (line := self._line(row, draft.columns)) is not None:
                     lines[row] = holds = holds.then(line)
+            years = self._years(draft)
             below = self._read_lines([row for row in draft.below if self._is_line(row)])
-            lines = {row: line.with_closing(below) for row, line in lines.items()}
-            rows = tuple(draft.rows)
-            yield Table(self.sheet, draft.columns, rows, first.with_closing(below), lines)
+            first, *rest = (
+                each.with_closing(below).with_years(years) for each in (first, *lines.values())
+            )
+            lines = dict(zip(lines, rest, strict=True))
+            yield Table(self.sheet, draft.columns, tuple(draft.rows), first, lines)
+
+    def _years(self, draft: _Draft) -> set[int]:
+        """Return the years that heads and rows of a table state."""
+        naming = [each.index for each in draft.columns if each.role is Role.YEAR]
+        said = [self._said(row, column) for row in draft.rows for column in naming]
+        said += [each.said for each in draft.columns]
+        return {each.year for each in said if each.year}
 
     def _read_lines(self, rows: Iterable[int]) -> Caption:
         found = [each for row in rows for each in statements(self.sheet, row, self.labels)]
@@ -236,8 +258,26 @@ class _Finder:
         if unnamed and any(each.unit or each.year or each.subject for each in heads):
             place = self.sheet.owner(row, used[0])
             message = say("a head stands between the rows")
-            return Caption(doubts=(Doubt("head", place, self.sheet.cells[place].text, message),))
-        return None if any(column in used for column in values) else self._read_lines([row])
+            return Caption(doubts=(self._doubt("rows", place, message),))
+        if any(column in used for column in values):
+            return None
+        return self._heading(row, columns)
+
+    def _heading(self, row: int, columns: Sequence[Column]) -> Caption:
+        """Return what a text among the rows says, if it says anything of the rows below it."""
+        found = self._read_lines([row])
+        silent = {each.index for each in columns if each.role in SILENT}
+        for place in self._places([row]):
+            said = self.labels.read(self.sheet.cells[place])
+            if place[1] in silent or (said and not said.part) or found.doubts or found.reached:
+                continue
+            kind = "subject" if is_numbered(self.sheet.cells[place].text) else "rows"
+            message = say("whether this is a heading of the rows below it is not certain")
+            return replace(found, doubts=(self._doubt(kind, place, message),))
+        return found
+
+    def _doubt(self, kind: str, place: Place, message: Message) -> Doubt:
+        return Doubt(message, kind=kind, place=place, text=self.sheet.cells[place].text)
 
     def _is_line(self, row: int) -> bool:
         """Say whether a row is a line like 填报单位：… 2008年 单位：亿元."""
@@ -250,14 +290,18 @@ class _Finder:
         return self._lines[row]
 
     def _blocks(self) -> list[list[int]]:
-        """Return the runs of rows without an empty line between them."""
+        """Return the runs of rows without an empty line between them, but one below a head."""
         blocks: list[list[int]] = [self.used[:1]] if self.used else []
         for before, row in pairwise(self.used):
-            if self.sheet.adjoin(before, row):
+            if self.sheet.adjoin(before, row) or self._heads(before, row):
                 blocks[-1].append(row)
             else:
                 blocks.append([row])
         return blocks
+
+    def _heads(self, row: int, below: int) -> bool:
+        """Say whether a row is the header of one below an empty line."""
+        return self._is_header(row, [below]) and not self._is_header(below, [below])
 
     def _places(self, rows: Iterable[int]) -> list[Place]:
         owners = (self.sheet.owner(row, column) for row in rows for column in self.sheet.rows[row])
@@ -359,7 +403,7 @@ class _Finder:
         columns = _without_parts(self._column(index, header, rows) for index in indexes)
         for kind in ("year", "subject", "entity"):
             columns = _consistent(columns, kind)
-        return tuple(columns)
+        return tuple(_one_table(columns))
 
     def _column(self, index: int, header: Sequence[int], rows: Sequence[int]) -> Column:
         owners = dict.fromkeys(self.sheet.owner(row, index) for row in header)
@@ -423,7 +467,8 @@ def _joined(said: Sequence[Said]) -> tuple[Said, Message | None]:
         if each.part:
             above, whole = whole, replace(whole, subject=None, entity=None, part=True)
         for kind in ("role", "subject", "entity", "year", "unit"):
-            old, new = getattr(whole, kind), getattr(each, kind)
+            both = kind == "entity" and each.subject  # a name of both
+            old, new = getattr(whole, kind), None if both else getattr(each, kind)
             if old is not None and new is not None and old != new:
                 return whole, say("the lines of the head contradict each other")
             whole = replace(whole, **{kind: old if old is not None else new})
@@ -437,6 +482,16 @@ def _part_of(above: Said, part: Said) -> Said:
     if (subject, entity) == (above.subject, above.entity):
         return replace(part, subject=None, entity=None)
     return replace(part, subject=subject, entity=entity)
+
+
+def _one_table(columns: Sequence[Column]) -> Iterator[Column]:
+    """Refuse a column of names right of figures that have names on their left."""
+    figures = [each.index for each in columns if each.role is Role.VALUE or each.trouble]
+    naming = [each.index for each in columns if each.role in _BESIDE]
+    for column in columns:
+        left = any(naming[:1] < [each] < [column.index] for each in figures)
+        beside = column.index in naming[1:] and left and column.index < figures[-1]
+        yield replace(column, role=None, trouble=BESIDE) if beside else column
 
 
 def _without_parts(columns: Iterable[Column]) -> list[Column]:
@@ -465,6 +520,8 @@ def _consistent(columns: Sequence[Column], kind: str) -> list[Column]:
     }
     lacking = {column.index for column in values if column not in stated}
     return [
-        replace(column, role=None, trouble=messages[kind]) if column.index in lacking else column
+        replace(column, role=None, trouble=None if column.said.total else messages[kind])
+        if column.index in lacking
+        else column
         for column in columns
     ]

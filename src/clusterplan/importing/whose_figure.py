@@ -27,6 +27,8 @@ class Facts:
 
     def subject(self, row: Row, head: Said) -> str | Unclear:
         """Return the indicator, milestone or measure."""
+        if row.subject is None and (doubt := self.caption.doubt("subject")):
+            return doubt
         stated = _stated(row.subject, head.subject)
         if len(stated) > 1:
             return Unclear(say("row and column name different indicators"))
@@ -43,13 +45,15 @@ class Facts:
 
     def entity(self, row: Row, head: Said) -> str | Unclear:
         """Return the entity; the plan's own area only where nothing speaks of another."""
-        stated = _stated(row.entity, head.entity if head.subject is None else None)
+        stated = _stated(row.entity, head.entity)
         if len(stated) > 1:
             return Unclear(say("row and column name different entities"))
         if stated:
             return stated[0]
         if "entity" in row.blank:
             return Unclear(say("the row does not name its entity"), _FILL)
+        if doubt := self.caption.doubt("entity"):
+            return doubt
         if len(self.caption.entities) == 1:
             hint = say("leave the right one, or write it into the table")
             return self._unless_another(self.caption.entities[0], hint)
@@ -81,14 +85,19 @@ class Facts:
             years = ", ".join(str(year) for year in self.caption.years)
             message = say("several years stand above: {years}", years=years)
             return Unclear(message, say("put each into the head of its columns"), wide=True)
+        return self.caption.years[0] if self.caption.years else self._given_year()
+
+    def _given_year(self) -> int | Unclear:
+        """Return the year that the user says, unless a title speaks of another or of a day."""
         year, spoken = self.given.year, self.caption.spoken
-        if self.caption.years:
-            return self.caption.years[0]
-        if year is not None and (year in spoken or not spoken):
-            return year
-        if year is not None:  # whichever of them it is, it is another one
-            return max(spoken)
-        return Unclear(say("the year is not stated"), say("give --year"), wide=True)
+        if year is None:
+            return Unclear(say("the year is not stated"), say("give --year"), wide=True)
+        if spoken:  # whichever of them it is, if not this it is another one
+            return year if year in spoken else max(spoken)
+        if any(day <= year for day in self.caption.days):
+            message = say("the title has a day before the end of {year}", year=str(year))
+            return Unclear(message, say("put the year into the head of its columns"), wide=True)
+        return year
 
 
 _FILL = say("fill the cell in: what a merged cell once said is lost in this file")
