@@ -77,14 +77,13 @@ def _check_plan(plan_file: PlanFile, kept: KeptFindings) -> None:
 
 
 def check_data(
-    data: DataFolder, limit: int = MAX_FINDINGS, *, thorough: bool = False
+    data: DataFolder, limit: int = MAX_FINDINGS
 ) -> tuple[list[Finding], Counter[tuple[str, str]]]:
     """Check the plan, and if it is sound the observations against each other and against it.
 
     Args:
         data: the folder.
         limit: how many findings of a code to keep for each file.
-        thorough: compare every figure in full, even where a glance at the numbers would do.
 
     Returns:
         The findings, so many of a code per file; and how many more there are, by file and code.
@@ -93,7 +92,7 @@ def check_data(
     in_plan = kept[data.plan_file.file]
     _check_plan(data.plan_file, in_plan)
     if data.plan is not None and not has_errors(in_plan.findings):
-        for code, file, finding in _record_findings(data, data.plan, thorough=thorough):
+        for code, file, finding in _record_findings(data, data.plan):
             kept[file].tell(code, finding)
     findings: list[Finding] = []
     beyond = Counter[tuple[str, str]]()
@@ -105,11 +104,11 @@ def check_data(
 
 
 def _record_findings(
-    data: DataFolder, plan: Plan, *, thorough: bool
+    data: DataFolder, plan: Plan
 ) -> Iterator[tuple[str, str, Callable[[], Finding]]]:
     """Return code and file of every finding on records, and what makes it."""
     unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
-    records = Records(plan, data.actuals_files, frozenset(unread), thorough)
+    records = Records(plan, data.actuals_files, frozenset(unread))
     blamed: defaultdict[str, set[int]] = defaultdict(set)
     for check in RECORD_RULES:
         for flaw in check.find(records):
