@@ -88,13 +88,12 @@ class Checked(NamedTuple):
     figures: Figures | None
 
 
-def check_data(data: DataFolder, limit: int = MAX_FINDINGS, *, thorough: bool = False) -> Checked:
+def check_data(data: DataFolder, limit: int = MAX_FINDINGS) -> Checked:
     """Check the plan, and if it is sound the observations against each other and against it.
 
     Args:
         data: the folder.
         limit: how many findings of a code to keep for each file.
-        thorough: compare every figure in full, even where a glance at the numbers would do.
     """
     kept: defaultdict[str, KeptFindings] = defaultdict(lambda: KeptFindings(limit))
     in_plan = kept[data.plan_file.file]
@@ -102,7 +101,7 @@ def check_data(data: DataFolder, limit: int = MAX_FINDINGS, *, thorough: bool = 
     records = None
     if data.plan is not None and not has_errors(in_plan.findings):
         unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
-        records = Records(data.plan, data.actuals_files, frozenset(unread), thorough)
+        records = Records(data.plan, data.actuals_files, frozenset(unread))
         for code, file, finding in _record_findings(data, records):
             kept[file].tell(code, finding)
     findings: list[Finding] = []

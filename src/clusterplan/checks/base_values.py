@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level, Rule
 from clusterplan.base.messages import Quantity, say
+from clusterplan.checks.relations import agree
 from clusterplan.checks.rule import Flaw, RecordRule, Records, RowFlaw
 from clusterplan.judging.rounding import half_a_digit, rounding_in
 from clusterplan.model.goals import goal_of
@@ -91,7 +92,7 @@ def bases_as_observed(records: Records) -> Iterator[Flaw]:
             continue
         unit = records.figures.unit_of(target)
         rounding = half_a_digit(base.value, unit) + rounding_in((figure,), unit)
-        if abs(figure.exact - base.value) > rounding:
+        if not agree(figure.exact, base.value, rounding):
             message = say(
                 "{target}: the base is {stated} here, and {observed} in the figures of {year}",
                 target=target.name,

@@ -11,10 +11,11 @@ from clusterplan.base.findings import Level, Rule
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions, part_figures
+from clusterplan.checks.relations import agree, is_quotient, wholes_of, within
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.judging.figure import number_of
 from clusterplan.judging.rounding import rounding_in, rounding_of
-from clusterplan.model.plan import Ratio, Sum
+from clusterplan.model.plan import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Link, Names, Plan
+    from clusterplan.model.plan import Link, Names
 
 
 def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
@@ -36,9 +37,9 @@ def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
 
 def _parts_of_indicators(records: Records) -> Iterator[RowFlaw]:
     plan, hint = records.plan, say("check scope and unit of both")
-    wholes = _wholes(plan)
+    wholes = wholes_of(plan)
     for row in records.in_force:
-        for whole in sorted(wholes.get(row.indicator, ())):
+        for whole in wholes.get(row.indicator, ()):
             unit = plan.indicator[whole].unit
             total = records.figures.of_indicator(whole, row.entity, row.year)
             own = number_of(row, unit)
@@ -47,21 +48,9 @@ def _parts_of_indicators(records: Records) -> Iterator[RowFlaw]:
                 yield RowFlaw(row, "value", message, hint, total.inputs)
 
 
-def _wholes(plan: Plan) -> dict[str, set[str]]:
-    """Return the indicators that each one is a part of."""
-    wholes: dict[str, set[str]] = {}
-    for indicator in plan.indicators:
-        match indicator.formula:
-            case Ratio(numerator=part, denominator=whole) if indicator.is_share:
-                wholes.setdefault(part, set()).add(whole)
-            case Sum(parts=parts):
-                for part in parts:
-                    wholes.setdefault(part, set()).add(indicator.id)
-    return wholes
-
-
 def _above(own: Fraction, total: Figure, rounding: Fraction, unit: str) -> bool:
-    return total.high is not None and own - rounding > total.high + rounding_in((total,), unit)
+    slack = rounding + rounding_in((total,), unit)
+    return total.high is not None and not within(own, total.high, slack)
 
 
 def _too_large(own: Fraction, total: Figure, unit: str, whole: Names) -> Message:
@@ -79,7 +68,7 @@ def _shares_above_all(records: Records) -> Iterator[RowFlaw]:
         if not indicator.is_share:
             continue
         share = number_of(row, "1")
-        if share - rounding_of(row, "1") > 1:
+        if not within(share, Fraction(1), rounding_of(row, "1")):
             message = say("a share of {share}", share=Quantity(exactly(share * 100), "%"))
             hint = say("mend it; if it is no share, give the indicator a maximum above 100%")
             yield RowFlaw(row, "value", message, hint)
@@ -113,11 +102,24 @@ def shares_as_computed(records: Records) -> Iterator[RowFlaw]:
         figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
         if figure is None or figure.exact is None or figure.reported == row:
             continue
-        low, high = _rounded_quotient(records, indicator.formula, row, figure)
-        share, rounding = number_of(row, "1"), rounding_of(row, "1")
-        if share + rounding < low or share - rounding > high:
-            message = partial(_otherwise, row, convert(figure.exact, indicator.unit, row.unit))
+        exact = convert(figure.exact, indicator.unit, "1")
+        if not _is_quotient(records, indicator.formula, row, exact):
+            message = partial(_otherwise, row, convert(exact, "1", row.unit))
             yield RowFlaw(row, "value", message, hint, figure.inputs)
+
+
+def _is_quotient(records: Records, ratio: Ratio, row: Observation, exact: Fraction) -> bool:
+    """Say whether a share is its quotient but for rounding, which both sides may be too."""
+    share, slack = number_of(row, "1"), rounding_of(row, "1")
+    top, bottom = (
+        records.figures.of_indicator(each, row.entity, row.year)
+        for each in (ratio.numerator, ratio.denominator)
+    )
+    if bottom is None or not bottom.exact:
+        return agree(exact, share, slack)
+    unit = records.plan.indicator[ratio.denominator].unit
+    over, under = (rounding_in((side,), unit) for side in (top, bottom))
+    return is_quotient(share, exact * bottom.exact, bottom.exact, slack, over, under)
 
 
 def _otherwise(row: Observation, computed: Fraction) -> Message:
@@ -128,29 +130,10 @@ def _otherwise(row: Observation, computed: Fraction) -> Message:
     )
 
 
-def _rounded_quotient(
-    records: Records, ratio: Ratio, row: Observation, figure: Figure
-) -> tuple[Fraction, Fraction]:
-    """Return between what the quotient lies, as a fraction of 1, with both sides rounded."""
-    plan, figures = records.plan, records.figures
-    unit = plan.indicator[ratio.denominator].unit
-    top = figures.of_indicator(ratio.numerator, row.entity, row.year)
-    bottom = figures.of_indicator(ratio.denominator, row.entity, row.year)
-    exact = convert(figure.exact or Fraction(0), plan.indicator[row.indicator].unit, "1")
-    if bottom is None or not bottom.exact:
-        return exact, exact
-    over, under = rounding_in((top,), unit), rounding_in((bottom,), unit)
-    if under >= abs(bottom.exact):
-        return exact, exact
-    part = exact * bottom.exact
-    ends = [(part + a) / (bottom.exact + b) for a in (-over, over) for b in (-under, under)]
-    return min(ends), max(ends)
-
-
 def members_within_totals(records: Records) -> Iterator[RowFlaw]:
     """Find totals of a group below the sum of its members."""
     for each in additions(records):
-        if each.group is not None and each.least - each.slack > each.reported:
+        if each.group is not None and not within(each.least, each.reported, each.slack):
             message = say(
                 "the members of {group} add up to {sum}",
                 group=each.group.name,
@@ -165,7 +148,7 @@ def wholes_as_added(records: Records) -> Iterator[RowFlaw]:
     for each in additions(records):
         if each.group is not None or each.exact is None or not UNITS[each.unit].numeric:
             continue
-        if abs(each.exact - each.reported) > each.slack:
+        if not agree(each.exact, each.reported, each.slack):
             message = say(
                 "{whole} is reported, the parts add up to {sum}",
                 whole=Quantity(exactly(each.reported), each.unit),

@@ -6,16 +6,16 @@ import math
 from array import array
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from clusterplan.checks.glance import SLIP, Glance, alike, doubtful_series
+from clusterplan.checks.float_filter import FloatFilter, contested, doubtful_series
 from clusterplan.judging.figures import Figures
 from clusterplan.model.observations import Actuals
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.row_index import Numbering, Trait
-from clusterplan.reading.row_reader import IN_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -72,20 +72,18 @@ class Records(Struct, frozen=True, eq=False, dict=True):
     """What rules on records look at.
 
     There may be a million of them. Rules on single records find theirs by traits or entities.
-    Rules that compare get those rows and series that a glance at the bare numbers does not clear
-    (`checks.glance`), and judge them by observations and figures, which are read when asked for.
+    Rules that compare get those rows and series that floats do not clear (`checks.float_filter`),
+    and judge them by observations and figures, which are read when asked for.
 
     Attributes:
         plan: the plan.
         files: the files of actuals, by year.
         unread: years of which something could not be read: nothing can be said to be missing.
-        thorough: take no glance: compare every figure in full.
     """
 
     plan: Plan
     files: Sequence[ActualsFile]
     unread: frozenset[int] = frozenset()
-    thorough: bool = False
 
     @cached_property
     def numbering(self) -> Numbering:
@@ -137,12 +135,12 @@ class Records(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def contested(self) -> tuple[Selected, ...]:
         """What counts where there are other series, or vintages far apart."""
-        return tuple(self._several(_crowded if self.thorough else _contested))
+        return tuple(self._several(contested))
 
     @cached_property
     def revised(self) -> tuple[Selected, ...]:
         """What counts where there are several vintages."""
-        return tuple(self._several(_crowded))
+        return tuple(self._several(attrgetter("crowded")))
 
     def series(
         self, wanted: Callable[[Indicator], bool]
@@ -160,20 +158,11 @@ class Records(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _doubtful_series(self) -> array[int]:
-        if self.thorough:
-            return array(
-                "q", dict.fromkeys(each for file in self.files for each in file.index.figures)
-            )
         return array("q", doubtful_series(self.plan, self.numbering, self.files))
-
-    def _doubtful(self, file: ActualsFile) -> Iterable[int]:
-        if self.thorough:
-            return range(len(file.index))
-        return Glance(self.plan, self.numbering, file).doubtful()
 
     def _counting(self, file: ActualsFile) -> Iterator[Observation]:
         chosen: dict[int, Selected | None] = {}  # once for a figure: it may have thousands of rows
-        for position in self._doubtful(file):
+        for position in FloatFilter(self.plan, self.numbering, file).doubtful():
             place = PlacedRow(file, position)
             if place.figure not in chosen:
                 chosen[place.figure] = self._chosen(place)
@@ -205,30 +194,6 @@ class Records(Struct, frozen=True, eq=False, dict=True):
             elif places and (chosen := self._chosen(PlacedRow(file, places[0]))):
                 line = chosen.observation.line
                 yield PlacedRow(file, next(each for each in places if index.lines[each] == line))
-
-
-def _crowded(index: RowIndex) -> Collection[int]:
-    return index.crowded
-
-
-def _contested(index: RowIndex) -> Iterator[int]:
-    """Return figures whose rows differ, and are of several series or very far apart."""
-    for figure in dict.fromkeys(_suspected(index)):
-        least, most = index.span(figure) or (0, 0)
-        in_series = any(index.traits[place] & IN_SERIES for place in index.positions(figure))
-        if least != most and (in_series or not most <= SLIP * least):
-            yield figure
-
-
-def _suspected(index: RowIndex) -> Iterator[int]:
-    """Return figures that may be contested: of two rows that look so, or of more."""
-    before, numbers, traits = index.before, index.numbers, index.traits
-    for later, earlier in before.items():
-        old, new = numbers[earlier], numbers[later]
-        if earlier in before or (
-            old != new and ((traits[earlier] | traits[later]) & IN_SERIES or not alike(old, new))
-        ):
-            yield index.figures[later]
 
 
 class _Stored(Actuals):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level, Rule
 from clusterplan.base.messages import Quantity, say, say_many
+from clusterplan.checks.relations import agree
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.judging.figure import number_of
 from clusterplan.judging.rounding import rounding_of
@@ -64,8 +65,8 @@ def _rivals(used: Observation, unit: str) -> Message:
 
 
 def _differ(row: Observation, other: Observation, unit: str) -> bool:
-    rounding = rounding_of(row, unit) + rounding_of(other, unit)
-    return abs(number_of(row, unit) - number_of(other, unit)) > rounding
+    slack = rounding_of(row, unit) + rounding_of(other, unit)
+    return not agree(number_of(row, unit), number_of(other, unit), slack)
 
 
 def observed(records: Records) -> Iterator[RowFlaw]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from clusterplan.base.units import UNITS, Dimension
-from clusterplan.checks.glance import is_level
+from clusterplan.judging.rounding import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clusterplan.checks.relations import Number
     from clusterplan.model.plan import Indicator
 
 TENS = (10, 1000, 10_000)
@@ -24,8 +25,10 @@ NEAR = Fraction(7, 10), Fraction(14, 10)
 """How near a jump must be to one of them; levels hardly grow by two fifths a year."""
 MARGIN = 1e-9
 """Far more than quotients of floats are off."""
+SLIP = float(TENS[0] * NEAR[0]) * (1 - MARGIN)
+"""Levels of which one has a wrong unit are further apart."""
+NOT_LEVELS = (*COUNTED, Dimension.DAYS, Dimension.INDEX, Dimension.DATE, Dimension.STATE)
 _ONE = Fraction(1)
-_Number = TypeVar("_Number", float, Fraction)
 
 
 class Factors(Struct, frozen=True, dict=True):
@@ -42,35 +45,46 @@ class Factors(Struct, frozen=True, dict=True):
     def between(self, old: Fraction, new: Fraction) -> Fraction:
         """Return the factor that takes the old level near the new, or its inverse; 1 if none."""
         sure = self.surely_between(float(old), float(new))
-        if sure is not None:
-            return sure
-        if old <= 0 or new <= 0:
-            return _ONE
-        ratio = max(new / old, old / new)
-        near = _near(ratio, self.sizes, *NEAR)
-        best = min(near, key=lambda size: max(ratio / size, size / ratio), default=_ONE)
-        return best if new > old else 1 / best
+        return (self._between(old, new, self._exact) or _ONE) if sure is None else sure
 
     def surely_between(self, old: float, new: float) -> Fraction | None:
         """Return the same as far as floats can tell, else None."""
+        return self._between(old, new, self._rough, MARGIN)
+
+    def _between(
+        self, old: Number, new: Number, spans: Sequence[Sequence[Number]], margin: float = 0
+    ) -> Fraction | None:
+        """Return the factor that fits best; None if numbers so far off cannot tell."""
         if old <= 0 or new <= 0:
             return _ONE
         if not (old > 0 and new > 0):
             return None
         ratio = max(new / old, old / new)
-        low, high = map(float, NEAR)
-        near = _near(ratio, self._quick, low * (1 - MARGIN), high * (1 + MARGIN))
+        near = _near(ratio, spans, 1 + margin)
         if not near:
             return _ONE
-        sure = _near(ratio, self._quick, low * (1 + MARGIN), high * (1 - MARGIN))
-        if len(near) > 1 or near != sure:
+        if margin and (len(near) > 1 or near != _near(ratio, spans, 1 - margin)):
             return None
-        best = self.sizes[self._quick.index(near[0])]
-        return best if new > old else 1 / best
+        best = min(near, key=lambda at: max(ratio / spans[at][0], spans[at][0] / ratio))
+        return self.sizes[best] if new > old else 1 / self.sizes[best]
 
     @cached_property
-    def _quick(self) -> tuple[float, ...]:
-        return tuple(map(float, self.sizes))
+    def _exact(self) -> list[tuple[Fraction, ...]]:
+        """Each size, and between what a jump is near it."""
+        return [(size, NEAR[0] * size, NEAR[1] * size) for size in self.sizes]
+
+    @cached_property
+    def _rough(self) -> list[tuple[float, ...]]:
+        return [tuple(map(float, each)) for each in self._exact]
+
+
+def _near(ratio: Number, spans: Sequence[Sequence[Number]], wider: float) -> list[int]:
+    """Return which sizes a jump is near to, by their position."""
+    return [
+        at
+        for at, (_, low, high) in enumerate(spans)
+        if low <= ratio * wider and ratio <= high * wider
+    ]
 
 
 HUNDRED = Factors((Fraction(PER_CENT),))
@@ -98,5 +112,11 @@ def apart(dimension: Dimension) -> tuple[Fraction, ...]:
     return tuple({large / small for large in sizes for small in sizes if large / small >= TENS[0]})
 
 
-def _near(ratio: _Number, sizes: Sequence[_Number], low: _Number, high: _Number) -> list[_Number]:
-    return [size for size in sizes if low * size <= ratio <= high * size]
+def alike(old: float, new: float) -> bool:
+    """Say whether two levels are so near that no wrong unit lies between them."""
+    return old <= SLIP * new and new <= SLIP * old
+
+
+def is_level(indicator: Indicator) -> bool:
+    """Say whether a wrong unit shows in the numbers; counts start small and grow fast."""
+    return UNITS[indicator.unit].dimension not in NOT_LEVELS and indicator.observed == "level"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level, Rule
@@ -14,6 +14,7 @@ from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions
 from clusterplan.checks.longest_chains import longest_chains
+from clusterplan.checks.relations import agree, within
 from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.checks.unit_factors import HUNDRED, MARGIN, NEAR, Factors, apart, factors_of
 from clusterplan.judging.figure import number_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message, Param
     from clusterplan.checks.additions import Addition
+    from clusterplan.checks.relations import Number
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator
 
@@ -34,7 +36,6 @@ CLOSE = Fraction(21, 20)
 CANCELLED = 1e-6
 """What is left of a sum of floats below this part of it may be noise."""
 _BREAK = int(Trait.BREAK)
-_Number = TypeVar("_Number", float, Fraction)
 
 
 def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
@@ -144,8 +145,8 @@ def _against_parts(records: Records, added: Addition) -> Iterator[RowFlaw]:
     """Find the row of a wrong sum that another unit would bring into line."""
     if added.exact is None or added.exact <= 0 or added.reported <= 0:
         return
-    low = added.reported - added.slack if added.group is None else Fraction(0)
-    if low <= added.exact <= added.reported + added.slack:
+    fits = agree if added.group is None else within
+    if fits(added.exact, added.reported, added.slack):
         indicator = records.plan.indicator[added.whole.indicator]
         between = factors_of(indicator).between(added.exact, added.reported)
         if added.group is None or between == 1:
@@ -183,23 +184,25 @@ def _mended(records: Records, added: Addition) -> tuple[Fraction, Observation, F
     for row, level, is_whole in inputs:
         rough = float(level)
         for factor, size in steps[row.indicator]:
-            whole_then, parts = rough_whole, rough_total
-            if is_whole:
-                whole_then *= size
-            else:
-                parts += rough * (size - 1)
-            cancelled = abs(parts) <= CANCELLED * (rough_total + abs(rough) * size)
-            gap = None if cancelled else _gap(whole_then, parts)
+            ends = _mended_by(size, rough, rough_whole, rough_total, is_whole=is_whole)
+            cancelled = abs(ends[1]) <= CANCELLED * (rough_total + abs(rough) * size)
+            gap = None if cancelled else _gap(*ends)
             if cancelled or (gap is not None and gap <= least * (1 + MARGIN)):
                 least = min(least, gap or least)
                 likely.append((row, level, factor, is_whole))
     found = []
     for row, level, factor, is_whole in likely:
-        ends = (whole * factor, total) if is_whole else (whole, total + level * (factor - 1))
-        exact = _gap(*ends)
+        exact = _gap(*_mended_by(factor, level, whole, total, is_whole=is_whole))
         if exact is not None:
             found.append((exact, row, factor))
     return min(found, key=lambda each: each[0], default=None)
+
+
+def _mended_by(
+    factor: Number, level: Number, whole: Number, parts: Number, *, is_whole: bool
+) -> tuple[Number, Number]:
+    """Return whole and parts after a row, the whole or one of the parts, is multiplied."""
+    return (whole * factor, parts) if is_whole else (whole, parts + level * (factor - 1))
 
 
 def _inputs(added: Addition) -> Iterator[tuple[Observation, Fraction, bool]]:
@@ -217,7 +220,7 @@ def _steps(indicator: Indicator) -> Iterable[tuple[Fraction, float]]:
     return [(step, float(step)) for step in steps]
 
 
-def _gap(whole: _Number, parts: _Number) -> _Number | None:
+def _gap(whole: Number, parts: Number) -> Number | None:
     """Return how many times one is the other, None unless both are above zero."""
     return max(whole / parts, parts / whole) if whole > 0 and parts > 0 else None
 

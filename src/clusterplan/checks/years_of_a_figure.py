@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level, Rule
 from clusterplan.base.messages import Quantity, say
-from clusterplan.checks.glance import needed_by_targets
 from clusterplan.checks.longest_chains import longest_chains
+from clusterplan.checks.relations import needed_by_targets, within
 from clusterplan.checks.rule import FileFlaw, RecordRule, Records, RowFlaw
 from clusterplan.judging.figure import number_of
 from clusterplan.judging.rounding import rounding_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Indicator
     from clusterplan.reading.actuals_file import PlacedRow
 
-ROUNDED = 2
+ROUNDED = 2.0
 """Far more than the rounding of two numbers sets them apart: the last digit counts one at most."""
 _ODD = int(Trait.QUALIFIED | Trait.CONVERTED)
 """What makes a number rougher than its last digit, or another one than in the file."""
@@ -46,15 +46,14 @@ def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
 
 
 def _falls(before: PlacedRow, after: PlacedRow) -> bool:
-    fall = before.number - after.number
     if not (before.traits | after.traits) & _ODD:
-        if fall <= 0:
+        if within(before.number, after.number, 0.0):
             return False
-        if fall > ROUNDED:
+        if not within(before.number, after.number, ROUNDED):
             return True
     old, new = before.observation, after.observation
-    exact = number_of(old, old.unit) - number_of(new, old.unit)
-    return exact > 0 and exact > rounding_of(old, old.unit) + rounding_of(new, old.unit)
+    slack = rounding_of(old, old.unit) + rounding_of(new, old.unit)
+    return not within(number_of(old, old.unit), number_of(new, old.unit), slack)
 
 
 def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:

@@ -27,12 +27,16 @@ def half_a_digit(
     `decimals` says how many were printed: those of 40.00 count. Trailing zeros of a whole number
     count as digits too, except in a figure that is said to be approximate.
     """
-    counted = UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
-    if counted and value.denominator == 1 and not about:
+    if is_counted(unit) and value.denominator == 1 and not about:
         return Fraction(0)
     if decimals:
         return Fraction(1, 2 * 10**decimals)
     return _half(value, zeros=not about)
+
+
+def is_counted(unit: str) -> bool:
+    """Say whether whole numbers in a unit are exact."""
+    return UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
 
 
 def rounding_of(row: Observation, unit: str) -> Fraction:
