@@ -6,14 +6,17 @@ import json
 import os
 import shutil
 import stat
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-import clusterplan.judging.assess
 from clusterplan import __version__
 from clusterplan.cli.app import app
+from clusterplan.cli.asked import Asked
+from clusterplan.cli.parameters import PARAMETERS
 from clusterplan.methods import NAMES, SECOND_OPINIONS
 from clusterplan.render import FORMATS
 from helpers import COAST, DATA, ROOT
@@ -447,7 +450,7 @@ def test_a_fault_is_reported_without_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the sky falls")
 
-    monkeypatch.setattr(clusterplan.judging.assess, "assess", broken)
+    monkeypatch.setattr(import_module("clusterplan.cli.check"), "assess", broken)
     done = run("check", "2008", *(("-v",) if verbose else ()))
     assert done.exit_code == 3
     assert "RuntimeError: the sky falls" in done.stderr
@@ -550,3 +553,12 @@ def test_methods_to_a_file_and_in_chinese(tmp_path: Path) -> None:
     done = run("methods", "dns", "--lang", "zh", "-o", str(file))
     assert (done.exit_code, done.stdout) == (0, "")
     assert "晴间多云" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", PARAMETERS)
+def test_a_command_takes_all_that_can_be_written_behind_it(module: str) -> None:
+    """Nothing that a user writes is lost: it is shared by commands, or the command names it."""
+    named = set(signature(getattr(import_module(f"clusterplan.cli.{module}"), module)).parameters)
+    written = {each.name for each in PARAMETERS[module]}
+    assert written <= named | {*Asked.__struct_fields__, "lang"}
+    assert named <= written | {"asked"}

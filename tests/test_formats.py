@@ -24,7 +24,7 @@ from clusterplan.render import FORMATS, MACHINE_FORMATS
 from clusterplan.render.cells import actual_cell, change_cell, goal_cell, signed
 from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.options import Colors, Options
-from clusterplan.render.text.report_records import HEADER
+from clusterplan.render.report_columns import RECORD
 from clusterplan.render.text.separated import comma_separated, tab_separated
 from helpers import COAST, make_plan, render_plan, render_report, report_on, row
 
@@ -113,7 +113,7 @@ def test_hostile_names_in_separated_values(name: str) -> None:
         records = list(csv.DictReader(io.StringIO(text, newline="")))
         assert {record["name"] for record in records} == {safe}
     tabbed = render_report(report, "tsv", Locale())
-    assert {len(line.split("\t")) for line in tabbed.splitlines()} == {len(HEADER)}
+    assert {len(line.split("\t")) for line in tabbed.splitlines()} == {len(RECORD)}
 
 
 def test_a_formula_is_a_text_in_front_of_which_stands_a_quote() -> None:

@@ -13,23 +13,30 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.base.findings import has_errors
 from clusterplan.base.messages import say, say_many
+from clusterplan.checks import check_data
+from clusterplan.cli.days_and_years import check_year, parse_day
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.output import refuse_inputs
-from clusterplan.cli.year_argument import check_year
+from clusterplan.judging.figures import Observed
+from clusterplan.model.results import Origin
+from clusterplan.reading.folder import read_folder
 from clusterplan.reading.folder_layout import PLAN_NAME
+from clusterplan.reading.limits import Limits
+from clusterplan.render.findings.as_text import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from clusterplan.base.findings import Finding
     from clusterplan.base.messages import Message
-    from clusterplan.locale import Locale
+    from clusterplan.cli.asked import Asked
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
-    from clusterplan.model.results import DataSource, Origin
+    from clusterplan.model.results import DataSource
     from clusterplan.reading.folder import DataFolder
-    from clusterplan.reading.limits import Limits
 
 
 EXAMPLE = "example"
@@ -198,6 +205,8 @@ class Found(Struct, frozen=True):
     observations: Iterable[Observation]
     """Those of every file, with the figures that the checks have worked out."""
     origin: Origin
+    day: date | None
+    """The day of --as-of."""
 
 
 def raised_limits() -> Limits:
@@ -206,8 +215,6 @@ def raised_limits() -> Limits:
     Raises:
         BadValue: it is no number of times.
     """
-    from clusterplan.reading.limits import Limits  # noqa: PLC0415 # not for --help
-
     text = os.environ.get(LIMITS) or "1"
     if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
         message = say("{text} is no number of times: write 2, 3, … up to 999", text=f"'{text}'")
@@ -216,40 +223,27 @@ def raised_limits() -> Limits:
 
 
 def read_for_report(
-    given: str | None,
-    locale: Locale,
+    asked: Asked,
     *,
     years: Mapping[str, int] = NO_YEARS,
     later: bool = False,
-    output: Path | None,
     scripted: bool | None = None,
-    quiet: bool,
-    verbose: bool,
 ) -> Found:
     """Read and check what a report needs; findings and notices go to stderr.
 
     Args:
-        given: the folder of `--data`.
-        locale: the language of what is told.
+        asked: where the data are, and what to tell of them.
         years: the years that are reported on, by the arguments that name them.
         later: the figures of later years are needed too, although they change no report on these.
-        output: the file that the report goes to.
         scripted: a script is asking, even if it does not say quiet; else one is that names a file.
-        quiet: tell no warnings.
-        verbose: tell every finding.
 
     Raises:
-        UsageFailure: there is no data folder, it has errors, or `output` is one of its files.
-        BadValue: the plan does not have one of the years.
+        UsageFailure: there is no data folder, it has errors, or the output is one of its files.
+        BadValue: the plan does not have one of the years, or --as-of is no day.
     """
-    scripted = output is not None if scripted is None else scripted
-    place = find_data(given, output=output, scripted=scripted or quiet)
-
-    from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
-    from clusterplan.judging.figures import Observed  # noqa: PLC0415
-    from clusterplan.model.results import Origin  # noqa: PLC0415
-    from clusterplan.reading.folder import read_folder  # noqa: PLC0415
-
+    day = None if asked.as_of is None else parse_day(asked.as_of)
+    scripted = asked.output is not None if scripted is None else scripted
+    place = find_data(asked.data, output=asked.output, scripted=scripted or asked.quiet)
     folder = read_folder(place.folder, place.name, limits=raised_limits())
     if folder.plan is not None:
         for parameter, year in years.items():
@@ -258,13 +252,23 @@ def read_for_report(
     findings = [*folder.findings, *checked.findings]
     if years and not later:
         folder, findings = _up_to(max(years.values()), folder, findings)
-    told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
-    plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
-    announce(given, place, locale)
+    plan = require_plan(folder, findings, asked, packaged=place.source == "packaged")
+    announce(place, asked)
     path = None if place.source == "packaged" else place.name
     rows = folder.observations
     observed = rows if checked.figures is None else Observed(rows, checked.figures)
-    return Found(plan, folder, observed, Origin(path, place.source))
+    return Found(plan, folder, observed, Origin(path, place.source), day)
+
+
+def read_to_write(place: Place, asked: Asked, refusal: Message) -> tuple[DataFolder, Plan]:
+    """Read and check a folder that figures are added to.
+
+    Raises:
+        UsageFailure: it has errors; `refusal` says what was not done therefore.
+    """
+    folder = read_folder(place.folder, place.name, limits=raised_limits())
+    findings = (*folder.findings, *check_data(folder).findings)
+    return folder, require_plan(folder, findings, asked, refusal=refusal)
 
 
 def _up_to(
@@ -280,11 +284,11 @@ def _up_to(
     return replace(folder, actuals_files=needed), left
 
 
-def announce(given: str | None, place: Place, locale: Locale) -> None:
+def announce(place: Place, asked: Asked) -> None:
     """Say on stderr that the packaged plan is used, to who has not named it."""
-    if place.source != "packaged" or given is not None:
+    if place.source != "packaged" or asked.data is not None:
         return
-    notice = (
+    asked.notice(
         say(
             "clusterplan: this is the plan that comes with it; --data . takes the {plan} in this"
             " folder",
@@ -296,38 +300,34 @@ def announce(given: str | None, place: Place, locale: Locale) -> None:
             " --data names your own"
         )
     )
-    typer.echo(locale.text(notice), err=True)
 
 
 NO_REPORT = say("no report was made: mend these errors first")
 
 
-def require_plan(  # what is read, and how to speak of it
+def require_plan(
     data: DataFolder,
     findings: Iterable[Finding],
-    locale: Locale,
+    asked: Asked,
     *,
-    quiet: bool,
-    verbose: bool,
+    packaged: bool = False,
     refusal: Message = NO_REPORT,
 ) -> Plan:
     """Return the plan, or print the findings and end with 2 and a sentence when there are errors.
 
-    Without errors, the number of warnings and notices goes to stderr; -v prints them.
+    Without errors, the number of warnings and notices goes to stderr; -v prints them. The warnings
+    of the packaged plan are not counted: nobody can mend them.
     """
-    from clusterplan.base.findings import has_errors  # noqa: PLC0415 # not for --help
-    from clusterplan.render.findings.as_text import lines_of  # noqa: PLC0415
-
     listed = sorted(findings, key=lambda finding: finding.order)
     if data.plan is None or has_errors(listed):
         errors = [finding for finding in listed if finding.level.value == "error"]
-        typer.echo(lines_of(listed if verbose else errors, locale), err=True, nl=False)
+        told = lines_of(listed if asked.verbose else errors, asked.locale)
+        typer.echo(told, err=True, nl=False)
         raise UsageFailure(refusal)
     warnings = sum(finding.level.value == "warning" for finding in listed)
-    if verbose:
-        typer.echo(lines_of(listed, locale), err=True, nl=False)
-    elif warnings and not quiet:
+    if asked.verbose:
+        typer.echo(lines_of(listed, asked.locale), err=True, nl=False)
+    elif warnings and not (asked.quiet or packaged):
         count = say_many("{count} warning", "{count} warnings", count=warnings)
-        told = say("clusterplan: {count} on the data; see clusterplan validate", count=count)
-        typer.echo(locale.text(told), err=True)
+        asked.notice(say("clusterplan: {count} on the data; see clusterplan validate", count=count))
     return data.plan

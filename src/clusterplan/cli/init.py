@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
+from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import as_given
 from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import UsageFailure
-from clusterplan.cli.language import tr
-from clusterplan.cli.options import LangOption, QuietOption, VerboseOption, locale_of
 from clusterplan.cli.output import replace_file
 
 if TYPE_CHECKING:
@@ -22,36 +20,21 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
 
 
-def init(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR",
-            help=tr("The data folder to make; call it data, and every command finds it."),
-            show_default=False,
-        ),
-    ],
-    lang: LangOption = None,
-    *,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,  # noqa: ARG001 # read by the guard
-) -> int:
+def init(asked: Asked, folder: Path) -> int:
     """Run `clusterplan init`; return the exit code."""
-    from importlib.resources import files  # noqa: PLC0415 # not for --help
-
-    locale = locale_of(lang)
     _require_empty(folder)
-    template = files("clusterplan") / "templates" / locale.language
+    template = files("clusterplan") / "templates" / asked.locale.language
     for path, content in _files(template, folder):
         _make_folder(path.parent)
         replace_file(path, content)
-    if not quiet:
-        told = say(
-            "clusterplan: made {folder}; now: clusterplan check --data {given}",
-            folder=str(folder),
-            given=as_given(folder),
+    if not asked.quiet:
+        asked.notice(
+            say(
+                "clusterplan: made {folder}; now: clusterplan check --data {given}",
+                folder=str(folder),
+                given=as_given(folder),
+            )
         )
-        typer.echo(locale.text(told), err=True)
     return OK
 
 

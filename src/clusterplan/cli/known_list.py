@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from clusterplan.base.messages import say, say_many
+from clusterplan.checks.known_findings import NotKnownError, read_known, written
+from clusterplan.cli.asked import Asked
 from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.output import write
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from clusterplan.checks.chosen_findings import Known, Validation, Wishes
-    from clusterplan.locale import Locale
 
 
 def read_list(path: Path) -> Counter[Known]:
@@ -26,8 +25,6 @@ def read_list(path: Path) -> Counter[Known]:
     Raises:
         UsageFailure: it cannot be read, or a line of it is none.
     """
-    from clusterplan.checks.known_findings import NotKnownError, read_known  # noqa: PLC0415
-
     try:
         return read_known(path.read_text(encoding="utf-8-sig"))
     except NotKnownError as bad:
@@ -42,22 +39,19 @@ def read_list(path: Path) -> Counter[Known]:
         raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
 
 
-def write_list(
-    found: Validation, wishes: Wishes, path: Path, locale: Locale, *, quiet: bool
-) -> int:
+def write_list(found: Validation, wishes: Wishes, path: Path, asked: Asked) -> int:
     """List all findings, and say how many; return the exit code."""
-    from clusterplan.checks.known_findings import written  # noqa: PLC0415 # only here
-
     write(written(found.findings, wishes.known_file), path)
-    if not quiet:
+    if not asked.quiet:
         count = len(found.findings)
-        told = say_many(
-            "clusterplan: {count} known finding is listed in {path}",
-            "clusterplan: {count} known findings are listed in {path}",
-            count=count,
-            path=str(path),
+        asked.notice(
+            say_many(
+                "clusterplan: {count} known finding is listed in {path}",
+                "clusterplan: {count} known findings are listed in {path}",
+                count=count,
+                path=str(path),
+            )
         )
-        typer.echo(locale.text(told), err=True)
     return OK
 
 

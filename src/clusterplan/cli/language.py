@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DEFAULT, CHINESE = "en", "zh"
+LANGUAGES = ("zh", "en")
+"""What `--lang` takes; `locale` has them too, and is not loaded for English help."""
+DEFAULT = "en"
 
 
 def from_environment() -> str:
-    """Return the language of LC_ALL, LC_MESSAGES or LANG; any other than Chinese is English."""
+    """Return the language of LC_ALL, LC_MESSAGES or LANG; one that we do not have is English."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     first = next((name for name in names if name), "")
-    return CHINESE if first.lower().startswith(CHINESE) else DEFAULT
+    return next((each for each in LANGUAGES if first.lower().startswith(each)), DEFAULT)
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
@@ -27,7 +29,7 @@ def asked_for(arguments: Sequence[str]) -> str | None:
         name, equals, value = argument.partition("=")
         if name == "--lang":
             value = value if equals else "".join(arguments[position + 1 : position + 2])
-            return value if value in (DEFAULT, CHINESE) else None
+            return value if value in LANGUAGES else None
     return None
 
 

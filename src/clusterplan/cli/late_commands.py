@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
+from inspect import Signature
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -58,11 +58,16 @@ class Commands(Mapping[str, Any]):
 
 @cache
 def _made(entry: Listed) -> Any:  # noqa: ANN401
-    from clusterplan.cli.exit_codes import guarded  # noqa: PLC0415 # not for --help
+    from clusterplan.cli.parameters import PARAMETERS  # noqa: PLC0415 # not for --help
 
-    function = getattr(import_module(f"clusterplan.cli.{entry.module}"), entry.module)
+    def command(**given: Any) -> None:  # noqa: ANN401 # whatever the command takes
+        from clusterplan.cli.run_command import run_command  # noqa: PLC0415 # not for its help
+
+        raise typer.Exit(run_command(entry.module, given))
+
+    taken = PARAMETERS[entry.module]
+    command.__signature__ = Signature(taken)  # type: ignore[attr-defined] # typer reads it
+    command.__annotations__ = {each.name: each.annotation for each in taken}
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(entry.name, cls=Command, short_help=entry.summary, help=entry.help)(
-        guarded(function)
-    )
+    app.command(entry.name, cls=Command, short_help=entry.summary, help=entry.help)(command)
     return typer.main.get_command(app)

@@ -8,6 +8,9 @@ from clusterplan.base.messages import say
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.output import replace_file
 from clusterplan.cli.questions import agreed
+from clusterplan.importing.other_names import add_other_names
+from clusterplan.importing.plan_names import KINDS, NO_NAME, Names, unknown_entity
+from clusterplan.importing.year_file import UnwritableError
 from clusterplan.reading.folder_layout import PLAN_NAME
 
 if TYPE_CHECKING:
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
 
 def ask_meanings(problems: Iterable[Problem], plan: Plan, locale: Locale) -> tuple[Near, ...]:
     """Ask of each unknown name whether the nearest known one is meant; return those that are."""
-    from clusterplan.importing.plan_names import NO_NAME, Names, unknown_entity  # noqa: PLC0415
-
     names = Names(plan)
     places: dict[Near, str] = {}
     for problem in problems:
@@ -48,10 +49,6 @@ def offer_to_keep(meant: Sequence[Near], place: Place, folder: DataFolder, local
     Raises:
         UsageFailure: they cannot be written; the file is untouched.
     """
-    from clusterplan.importing.other_names import add_other_names  # noqa: PLC0415
-    from clusterplan.importing.plan_names import KINDS  # noqa: PLC0415 # not for --help
-    from clusterplan.importing.year_file import UnwritableError  # noqa: PLC0415
-
     kept = [near for near in meant if near.kind in KINDS]
     path, file = place.folder / PLAN_NAME, folder.plan_file.file
     names = locale.listed([near.text for near in kept])

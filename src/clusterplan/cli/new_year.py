@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say, say_many
-from clusterplan.cli.data import find_own_data, raised_limits, require_plan
+from clusterplan.cli.asked import Asked
+from clusterplan.cli.data import find_own_data, read_to_write
+from clusterplan.cli.days_and_years import parse_year
 from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import BadValue, UsageFailure
-from clusterplan.cli.language import tr
 from clusterplan.cli.locking import sole_writer
-from clusterplan.cli.options import (
-    LangOption,
-    OwnDataOption,
-    QuietOption,
-    VerboseOption,
-    locale_of,
-    parse_year,
-)
 from clusterplan.cli.output import replace_file, write
+from clusterplan.importing.year_file import add_rows
 from clusterplan.reading.folder_layout import ACTUALS_NAME
+from clusterplan.render.document.figures_wanted import render_suppliers, waiting_rows
+from clusterplan.views.figures_wanted import wanted_in
 
 if TYPE_CHECKING:
     from clusterplan.model.plan import Plan
 
 
-def new_year(
-    year: Annotated[
-        str,
-        typer.Argument(
-            metavar="YEAR",
-            help=tr("The year whose figures are to be collected."),
-            show_default=False,
-        ),
-    ],
-    data: OwnDataOption = None,
-    lang: LangOption = None,
-    *,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
-) -> int:
+def new_year(asked: Asked, year: str) -> int:
     """Run `clusterplan new-year`; return the exit code."""
     wanted_year = parse_year(year)
-    place, locale = find_own_data(data), locale_of(lang)
-
-    from clusterplan.checks import check_data  # noqa: PLC0415 # not for --help
-    from clusterplan.importing.year_file import add_rows  # noqa: PLC0415
-    from clusterplan.reading.folder import read_folder  # noqa: PLC0415
-    from clusterplan.render.document.figures_wanted import render_suppliers, waiting_rows  # noqa: PLC0415
-    from clusterplan.views.figures_wanted import wanted_in  # noqa: PLC0415
-
+    place, locale = find_own_data(asked.data), asked.locale
     with sole_writer(place.folder):
-        folder = read_folder(place.folder, place.name, limits=raised_limits())
-        findings = (*folder.findings, *check_data(folder).findings)
         refusal = say("nothing was written: mend these errors first")
-        plan = require_plan(folder, findings, locale, quiet=quiet, verbose=verbose, refusal=refusal)
+        folder, plan = read_to_write(place, asked, refusal)
         _check_year(plan, wanted_year)
         path = place.folder / ACTUALS_NAME / f"{wanted_year}.csv"
         if path.exists() or path.is_symlink():
@@ -69,10 +40,9 @@ def new_year(
         path.parent.mkdir(exist_ok=True)
         replace_file(path, add_rows(None, rows, wanted_year).after)
     write(render_suppliers(wanted, wanted_year, locale), None)
-    if not quiet:
+    if not asked.quiet:
         count = say_many("{count} row", "{count} rows", count=len(rows))
-        told = say("clusterplan: made {path} with {rows}", path=str(path), rows=count)
-        typer.echo(locale.text(told), err=True)
+        asked.notice(say("clusterplan: made {path} with {rows}", path=str(path), rows=count))
     return OK
 
 

@@ -1,143 +1,133 @@
-"""Options and arguments that commands share, and what their texts mean."""
+"""How an option of a command is declared, and the options that commands share."""
 
 from __future__ import annotations
 
-import re
-from enum import StrEnum
+from inspect import Parameter
+from operator import getitem
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from clusterplan.base.messages import say
-from clusterplan.cli.failures import BadValue
-from clusterplan.cli.language import from_environment, tr
+from clusterplan.cli.language import LANGUAGES, tr
+from clusterplan.render import FORMATS
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from clusterplan.locale import Locale
+    from collections.abc import Callable
 
 
-class Language(StrEnum):
-    """Languages of the output."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-class Format(StrEnum):
-    """Formats of reports and lists."""
-
-    AUTO = "auto"
-    TABLE = "table"
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
+def option(
+    *flags: str,
+    about: str,
+    kind: Any = str,  # noqa: ANN401 # any annotation that typer knows
+    default: Any = None,  # noqa: ANN401
+    several: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> Parameter:
+    """Declare an option; the command gets it under its long name."""
+    info = typer.Option(default, *flags, help=about, show_default=bool(default), **more)
+    name = next(flag for flag in flags if flag.startswith("--")).strip("-").replace("-", "_")
+    return _parameter(name, info, list[kind] if several else kind)
 
 
-class Color(StrEnum):
-    """When to colour."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
+def switch(*flags: str, about: str) -> Parameter:
+    """Declare an option without a value."""
+    return option(*flags, about=about, kind=bool, default=False)
 
 
-FormatOption = Annotated[
-    Format,
-    typer.Option(
-        "--format", "-f", help=tr("Format; auto is a table on a terminal, else plain text.")
+def argument(
+    name: str,
+    metavar: str,
+    *,
+    about: str,
+    kind: Any = str,  # noqa: ANN401
+    default: Any = ...,  # noqa: ANN401
+    several: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> Parameter:
+    """Declare an argument; with None as its default it may be left out."""
+    info = typer.Argument(default, metavar=metavar, help=about, **more)
+    return _parameter(name, info, list[kind] if several else kind)
+
+
+def _parameter(name: str, info: Any, kind: Any) -> Parameter:  # noqa: ANN401
+    annotation = kind | None if info.default is None else kind
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=info, annotation=annotation)
+
+
+def one_of(*names: str) -> Any:  # noqa: ANN401 # an annotation
+    """Return the kind of an option that has one of these values."""
+    return getitem(Literal, names)  # known only when it runs
+
+
+def completed_by(what: str) -> Callable[[typer.Context, str], list[str]]:
+    """Return what completes a word in the shell: a function of `completion.py`."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from clusterplan.cli import completion  # noqa: PLC0415 # only when a shell asks
+
+        found: list[str] = getattr(completion, what)(ctx, incomplete)
+        return found
+
+    return complete
+
+
+FORMAT = option(
+    *("--format", "-f"),
+    kind=one_of("auto", *FORMATS),
+    default="auto",
+    about=tr("Format; auto is a table on a terminal, else plain text."),
+)
+DATA = option(
+    "--data",
+    envvar="CLUSTERPLAN_DATA",
+    metavar="DIR",
+    about=tr(
+        "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+        " or above, else the plan that comes with clusterplan (scripts name it: --data"
+        " example)."
     ),
-]
-DataOption = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        envvar="CLUSTERPLAN_DATA",
-        metavar="DIR",
-        help=tr(
-            "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
-            " or above, else the plan that comes with clusterplan (scripts name it: --data"
-            " example)."
-        ),
-        show_default=False,
+)
+OWN_DATA = option(
+    "--data",
+    envvar="CLUSTERPLAN_DATA",
+    metavar="DIR",
+    about=tr(
+        "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+        " or above."
     ),
-]
-OwnDataOption = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        envvar="CLUSTERPLAN_DATA",
-        metavar="DIR",
-        help=tr(
-            "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
-            " or above."
-        ),
-        show_default=False,
+)
+LANG = option(
+    "--lang",
+    kind=one_of(*LANGUAGES),
+    about=tr("Language; else by LC_ALL, LC_MESSAGES, LANG."),
+)
+OUTPUT = option(
+    *("--output", "-o"),
+    kind=Path,
+    metavar="FILE",
+    about=tr("Write to a file, which is replaced only once all is written."),
+)
+AS_OF = option("--as-of", metavar="DATE", about=tr("Judge by what was published by this day."))
+PUBLISHED_ONLY = switch("--published-only", about=tr("Leave illustrative figures out."))
+COLOR = option(
+    "--color",
+    kind=one_of("auto", "always", "never"),
+    default="auto",
+    about=tr("When to colour the table."),
+)
+QUIET = switch("--quiet", "-q", about=tr("No notices on stderr."))
+VERBOSE = switch(
+    *("--verbose", "-v"), about=tr("Show every notice, and the traceback of an internal fault.")
+)
+METHOD = option(
+    "--method",
+    several=True,
+    metavar="NAME",
+    about=tr(
+        "Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all (repeatable)."
     ),
-]
-LangOption = Annotated[
-    Language | None,
-    typer.Option(
-        "--lang", help=tr("Language; else by LC_ALL, LC_MESSAGES, LANG."), show_default=False
-    ),
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help=tr("Write to a file, which is replaced only once all is written."),
-        show_default=False,
-    ),
-]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help=tr("Judge by what was published by this day."),
-        show_default=False,
-    ),
-]
-PublishedOnlyOption = Annotated[
-    bool, typer.Option("--published-only", help=tr("Leave illustrative figures out."))
-]
-ColorOption = Annotated[Color, typer.Option("--color", help=tr("When to colour the table."))]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("No notices on stderr."))]
-VerboseOption = Annotated[
-    bool,
-    typer.Option(
-        "--verbose", "-v", help=tr("Show every notice, and the traceback of an internal fault.")
-    ),
-]
-
-
-def locale_of(language: Language | None) -> Locale:
-    """Return the locale of `--lang`, else of the environment."""
-    from clusterplan.locale import Locale  # noqa: PLC0415 # not for --help
-
-    return Locale(language.value if language is not None else from_environment())
-
-
-def parse_year(text: str, parameter: str = "YEAR") -> int:
-    """Read four ASCII digits."""
-    if not re.fullmatch(r"[0-9]{4}", text):
-        message = say("{text} is not a year: write four digits, like 2008", text=f"'{text}'")
-        raise BadValue(parameter, message)
-    return int(text)
-
-
-def parse_day(text: str, parameter: str = "--as-of") -> date:
-    """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
-    from clusterplan.reading.csv_cells import parse_published  # noqa: PLC0415 # not for --help
-
-    day = parse_published(text)
-    if day is None:
-        message = say("{text} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY", text=f"'{text}'")
-        raise BadValue(parameter, message)
-    return day
+    autocompletion=completed_by("second_opinion"),
+)
+VIEW = (FORMAT, AS_OF, DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE)
+"""Of the commands that show a report in some way."""

@@ -12,11 +12,12 @@ from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.process import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
+from clusterplan.render import MACHINE_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clusterplan.cli.options import Color, Format
+    from clusterplan.cli.asked import Asked
     from clusterplan.render.document.interface import Document
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -119,19 +120,15 @@ def write(text: str, output: Path | None, *, machine: bool = False) -> None:
         raise UsageFailure(message) from None
 
 
-def write_document(
-    document: Document[Any], asked: Format, color: Color, output: Path | None
-) -> None:
+def write_document(document: Document[Any], asked: Asked) -> None:
     """Write a document in the format that was asked for, or that fits the place.
 
     Raises:
         UsageFailure: it cannot be written.
     """
-    from clusterplan.render import MACHINE_FORMATS  # noqa: PLC0415 # not for --help
-
-    name = format_for(asked.value, output)
-    text = document.render(name, options_for(color, output))
-    write(text, output, machine=name in MACHINE_FORMATS)
+    name = format_for(asked)
+    text = document.render(name, options_for(asked))
+    write(text, asked.output, machine=name in MACHINE_FORMATS)
 
 
 def _print(text: str, *, machine: bool) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from clusterplan.cli.asked import Asked
 from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.options import OutputOption, VerboseOption
 from clusterplan.cli.output import write
+from clusterplan.schemas import plan_schema
 
 
-def schema(output: OutputOption = None, *, verbose: VerboseOption = False) -> int:  # noqa: ARG001 # read by the guard
+def schema(asked: Asked) -> int:
     """Run `clusterplan schema`; return the exit code."""
-    from clusterplan.schemas import plan_schema  # noqa: PLC0415 # not for --help
-
-    write(plan_schema(), output, machine=True)
+    write(plan_schema(), asked.output, machine=True)
     return OK

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
+from clusterplan.checks import check_plan
+from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import announce, find_data, raised_limits, require_plan
 from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.options import (
-    Color,
-    ColorOption,
-    DataOption,
-    Format,
-    FormatOption,
-    LangOption,
-    OutputOption,
-    QuietOption,
-    VerboseOption,
-    locale_of,
-)
 from clusterplan.cli.output import write_document
+from clusterplan.reading.folder import read_plan_only
+from clusterplan.render.document.plan import PlanDocument
 
 
-def targets(
-    output_format: FormatOption = Format.AUTO,
-    data: DataOption = None,
-    lang: LangOption = None,
-    output: OutputOption = None,
-    color: ColorOption = Color.AUTO,
-    *,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
-) -> int:
+def targets(asked: Asked) -> int:
     """Run `clusterplan targets`; return the exit code."""
-    place = find_data(data, output=output, scripted=quiet or output is not None)
-
-    from clusterplan.checks import check_plan  # noqa: PLC0415 # not for --help
-    from clusterplan.reading.folder import read_plan_only  # noqa: PLC0415
-    from clusterplan.render.document.plan import PlanDocument  # noqa: PLC0415
-
-    locale = locale_of(lang)
+    scripted = asked.quiet or asked.output is not None
+    place = find_data(asked.data, output=asked.output, scripted=scripted)
     folder = read_plan_only(place.folder, place.name, limits=raised_limits())
     findings = (*folder.findings, *check_plan(folder.plan_file))
-    told_nothing = quiet or place.source == "packaged"  # whose warnings nobody can mend
-    plan = require_plan(folder, findings, locale, quiet=told_nothing, verbose=verbose)
-    announce(data, place, locale)
-    write_document(PlanDocument(plan, locale), output_format, color, output)
+    plan = require_plan(folder, findings, asked, packaged=place.source == "packaged")
+    announce(place, asked)
+    write_document(PlanDocument(plan, asked.locale), asked)
     return OK

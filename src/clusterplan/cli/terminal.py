@@ -7,12 +7,11 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from clusterplan.cli.options import Color
+from clusterplan.render.document.options import Options
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from clusterplan.render.document.options import Colors, Options
+    from clusterplan.cli.asked import Asked
+    from clusterplan.render.document.options import Colors
 
 DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""
@@ -28,33 +27,30 @@ def is_terminal() -> bool:
         return False
 
 
-def format_for(asked: str, output: Path | None) -> str:
+def format_for(asked: Asked) -> str:
     """Return the format that `auto` means here: a table on a terminal, else text."""
-    if asked != "auto":
-        return asked
-    return "table" if output is None and is_terminal() else "text"
+    if asked.format not in (None, "auto"):
+        return str(asked.format)
+    return "table" if asked.output is None and is_terminal() else "text"
 
 
-def options_for(color: Color, output: Path | None) -> Options:
+def options_for(asked: Asked) -> Options:
     """Return what the renderer may know of the terminal."""
-    from clusterplan.render.document.options import Options  # noqa: PLC0415 # not for --help
-
-    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
     return Options(
-        width=width,
-        colors=_colors(color, output),
-        ascii_only=output is None and not _can_show(DRAWN),
+        width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns,
+        colors=_colors(asked),
+        ascii_only=asked.output is None and not _can_show(DRAWN),
     )
 
 
-def _colors(color: Color, output: Path | None) -> Colors:
+def _colors(asked: Asked) -> Colors:
     environ = os.environ
-    if color is Color.NEVER:
+    if asked.color == "never":
         return "none"
-    if color is Color.AUTO:
+    if asked.color == "auto":
         if environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
             return "none"
-        if not environ.get("FORCE_COLOR") and (output is not None or not is_terminal()):
+        if not environ.get("FORCE_COLOR") and (asked.output is not None or not is_terminal()):
             return "none"
     if environ.get("COLORTERM") in ("truecolor", "24bit"):
         return "truecolor"

@@ -4,40 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
+from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from msgspec.structs import replace
 
+from clusterplan import __version__
+from clusterplan.base.findings import Level, has_errors
 from clusterplan.base.messages import printable, say, say_many
+from clusterplan.checks import RULES, check_data
+from clusterplan.checks.chosen_findings import Wishes, sifted
+from clusterplan.checks.revisions import revisions
+from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import raised_limits
 from clusterplan.cli.exit_codes import FINDINGS, OK
 from clusterplan.cli.failures import BadValue
 from clusterplan.cli.known_list import as_seen_from, read_list, write_list
-from clusterplan.cli.language import tr
-from clusterplan.cli.options import (
-    Color,
-    ColorOption,
-    LangOption,
-    OutputOption,
-    OwnDataOption,
-    QuietOption,
-    locale_of,
-)
 from clusterplan.cli.output import refuse_inputs, write
 from clusterplan.cli.terminal import is_terminal, options_for
 from clusterplan.cli.validate_paths import wanted
+from clusterplan.reading.folder import read_folder
+from clusterplan.render.findings.formats import MACHINE_FORMATS, View, render_findings
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator
 
     from clusterplan.base.findings import Finding
     from clusterplan.base.messages import Message
-    from clusterplan.checks.chosen_findings import Validation, Wishes
+    from clusterplan.checks.chosen_findings import Validation
     from clusterplan.cli.validate_paths import Wanted
     from clusterplan.locale import Locale
     from clusterplan.reading.folder import DataFolder
@@ -48,108 +45,22 @@ SERVICES = frozenset(("github", "sarif"))
 """Formats for services that know files by their place in the repository."""
 
 
-class FindingsFormat(StrEnum):
-    """Formats of findings."""
-
-    AUTO = "auto"
-    FULL = "full"
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-
-
 def validate(
-    path: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="PATH",
-            help=tr("Data folders, or single files of one; else the folder of --data."),
-            show_default=False,
-        ),
-    ] = None,
-    output_format: Annotated[
-        FindingsFormat,
-        typer.Option(
-            "--format",
-            "-f",
-            help=tr("Format; auto is github in GitHub Actions, full on a terminal, else text."),
-        ),
-    ] = FindingsFormat.AUTO,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="CODE",
-            help=tr("Only these codes, or codes that begin so, like CP204,CP3 (repeatable)."),
-            show_default=False,
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore",
-            metavar="CODE",
-            help=tr("Leave out these codes, or codes that begin so (repeatable)."),
-            show_default=False,
-        ),
-    ] = None,
-    known: Annotated[
-        Path | None,
-        typer.Option(
-            "--known",
-            metavar="FILE",
-            help=tr("Leave out the findings that this file lists."),
-            show_default=False,
-        ),
-    ] = None,
-    write_known: Annotated[
-        Path | None,
-        typer.Option(
-            "--write-known",
-            metavar="FILE",
-            help=tr("List all findings in this file, for --known, and end with 0."),
-            show_default=False,
-        ),
-    ] = None,
-    max_findings: Annotated[
-        int,
-        typer.Option(
-            "--max-findings", metavar="N", min=1, help=tr("Tell so many findings per file.")
-        ),
-    ] = 1000,
-    data: OwnDataOption = None,
-    lang: LangOption = None,
-    output: OutputOption = None,
-    color: ColorOption = Color.AUTO,
+    asked: Asked,
+    path: list[Path] | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    known: Path | None,
+    write_known: Path | None,
+    max_findings: int,
     *,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help=tr("Warnings count as errors, and so do illustrative figures.")
-        ),
-    ] = False,
-    quiet: QuietOption = False,
-    verbose: Annotated[
-        bool,
-        typer.Option(
-            "--verbose",
-            "-v",
-            help=tr("List revisions on stderr, and the traceback of an internal fault."),
-        ),
-    ] = False,
+    strict: bool,
 ) -> int:
     """Run `clusterplan validate`; return the exit code."""
-    asked = wanted(path or [], data)
+    parts, locale, output = wanted(path or [], asked.data), asked.locale, asked.output
     read = [known] if known and not write_known else []
     for target in (write_known, output):
-        refuse_inputs(target, [each.place.folder for each in asked], read)
-
-    from clusterplan import __version__  # noqa: PLC0415 # costs nothing
-    from clusterplan.checks.chosen_findings import Wishes  # noqa: PLC0415 # not for --help
-    from clusterplan.render.findings.formats import MACHINE_FORMATS, View, render_findings  # noqa: PLC0415
-
-    locale = locale_of(lang)
+        refuse_inputs(target, [each.place.folder for each in parts], read)
     listed = write_known or known
     wishes = Wishes(
         select=_codes(select, "--select"),
@@ -159,20 +70,19 @@ def validate(
         known_file=partial(as_seen_from, listed.parent) if listed else str,
         limit=UNLIMITED if write_known else max_findings,
     )
-    found, folders, broken = _validated(asked, wishes)
-    for line in () if quiet else _unchecked(broken):
+    found, folders, broken = _validated(parts, wishes)
+    for line in () if asked.quiet else _unchecked(broken):
         typer.echo(printable(locale.text(line)), err=True)
     if write_known is not None:
-        return write_list(found, wishes, write_known, locale, quiet=quiet)
-    name = _format(output_format.value, output)
-    options = options_for(color, output)
+        return write_list(found, wishes, write_known, asked)
+    name = _format(asked)
     if name in SERVICES:
         found = replace(found, findings=tuple(map(_in_workspace, found.findings)))
-    view = View(found, _Sources(folders, found), options, __version__)
+    view = View(found, _Sources(folders, found), options_for(asked), __version__)
     write(render_findings(view, name, locale), output, machine=name in MACHINE_FORMATS)
-    if verbose:
-        typer.echo(_revisions(zip(asked, folders, strict=True), locale), err=True, nl=False)
-    if not quiet:
+    if asked.verbose:
+        typer.echo(_revisions(zip(parts, folders, strict=True), locale), err=True, nl=False)
+    if not asked.quiet:
         for line in _summary(found):
             typer.echo(printable(locale.text(line)), err=True)
     return FINDINGS if found.failed else OK
@@ -182,13 +92,6 @@ def _validated(
     asked: list[Wanted], wishes: Wishes
 ) -> tuple[Validation, list[DataFolder], list[str]]:
     """Return the findings to tell, what was read, and which plans are broken."""
-    from collections import Counter  # noqa: PLC0415 # not for --help
-
-    from clusterplan.base.findings import has_errors  # noqa: PLC0415
-    from clusterplan.checks import check_data  # noqa: PLC0415
-    from clusterplan.checks.chosen_findings import sifted  # noqa: PLC0415
-    from clusterplan.reading.folder import read_folder  # noqa: PLC0415
-
     findings: list[Finding] = []
     beyond: Counter[tuple[str, str]] = Counter()
     files: set[str] = set()
@@ -231,8 +134,6 @@ class _Sources:
 
 def _codes(texts: list[str] | None, option: str) -> tuple[str, ...]:
     """Return codes or beginnings of codes; several may stand in one text, between commas."""
-    from clusterplan.checks import RULES  # noqa: PLC0415 # not for --help
-
     codes = [code.strip().upper() for text in texts or () for code in text.split(",")]
     for code in codes:
         if not code or not any(rule.code.startswith(code) for rule in RULES):
@@ -250,8 +151,6 @@ def _in_workspace(finding: Finding) -> Finding:
 
 
 def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> str:
-    from clusterplan.checks.revisions import revisions  # noqa: PLC0415 # only here
-
     lines = (
         f"{row.file}:{row.line}: {locale.text(message)}"
         for asked, folder in folders
@@ -261,10 +160,10 @@ def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> 
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def _format(asked: str, output: Path | None) -> str:
-    if asked != "auto":
-        return asked
-    if output is not None:
+def _format(asked: Asked) -> str:
+    if asked.format not in (None, "auto"):
+        return str(asked.format)
+    if asked.output is not None:
         return "text"
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
@@ -279,8 +178,6 @@ def _unchecked(broken: Iterable[str]) -> Iterator[Message]:
 
 
 def _summary(found: Validation) -> Iterator[Message]:
-    from clusterplan.base.findings import Level  # noqa: PLC0415 # not for --help
-
     counts = {level: found.counts.get(level, 0) for level in Level}
     told = say(
         "{first}, {second}, {third}",

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, TypeAlias
 from clusterplan.base.messages import say, say_many
 from clusterplan.locale import Locale
 from clusterplan.render.cells import bare_figure, common_goal_year, done_cell, goal_cell, mark
+from clusterplan.render.columns import Column, record
 from clusterplan.render.document.blocks import Block, Lines, Table, Title
 from clusterplan.render.document.interface import Document
+from clusterplan.render.jsonable import jsonable
+from clusterplan.render.report_columns import (
+    YEAR_RECORD,
+    measure_columns,
+    milestone_columns,
+    target_columns,
+)
 from clusterplan.render.terminal.signs import ASCII_SIGNS, SIGNS, STYLES
-from clusterplan.render.text.json_text import jsonable
 from clusterplan.render.text.sparkline import sparkline
 from clusterplan.render.words import DOUBTFUL, MADE_UP, MILESTONE, STATE, STATUS
 from clusterplan.views.all_years import FORMAT, Trend
@@ -21,19 +28,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from clusterplan.model.results import MeasureResult, MilestoneResult, TargetResult
-    from clusterplan.render.document.options import Options
-    from clusterplan.render.terminal.columns_that_fit import Column
     from clusterplan.render.terminal.screen import Screen
     from clusterplan.render.text.separated import Cell
 
-    Row: TypeAlias = tuple[TargetResult, ...]
-    AnyRow: TypeAlias = Row | tuple[MilestoneResult, ...] | tuple[MeasureResult, ...]
+    TargetYears: TypeAlias = tuple[TargetResult, ...]
+    AnyYears: TypeAlias = TargetYears | tuple[MilestoneResult, ...] | tuple[MeasureResult, ...]
 
-HEADER = (
-    *("kind", "id", "name", "clause", "unit", "year", "target", "actual", "expected", "gap"),
-    *("schedule_gap", "pace", "status", "illustrative", "bound"),
-)
-"""One record per commitment and year, with the names of the report."""
 COMMON = ("id", "name", "clause")
 TARGET = (*COMMON, "entity", "path", "unit", "baseline", "target", "proxy")
 TARGET_YEAR = (
@@ -57,11 +57,8 @@ class TrendDocument(Document[Trend]):
         targets = [self._target(row) for row in self.data.targets]
         return [*self._head(), self._table(heads, targets), *self._others(self.data.measures)]
 
-    def screen(self, options: Options) -> str:
-        """Return the targets as a table that fits the terminal, with signs for verdicts."""
-        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415 # rich is for terminals
-
-        screen = Screen(options)
+    def show(self, screen: Screen) -> None:
+        """Print the targets as a table that fits the terminal, with signs for verdicts."""
         screen.blocks(self._head())
         if self.data.targets:
             screen.table(list(self._columns(screen)), self.data.targets)
@@ -69,11 +66,10 @@ class TrendDocument(Document[Trend]):
         screen.blocks(self._others(known))
         screen.footnotes([*self._unknown(len(self.data.measures) - len(known))])
         screen.footnotes([self._legend(screen)])
-        return screen.text()
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
-        return HEADER, self._records()
+        return YEAR_RECORD, self._records()
 
     def json(self) -> object:
         """Return the years of each commitment."""
@@ -97,7 +93,7 @@ class TrendDocument(Document[Trend]):
 
     def _remarks(self) -> Iterator[str]:
         data, first = self.data, self.data.reports[0]
-        rows: tuple[AnyRow, ...] = (*data.targets, *data.milestones, *data.measures)
+        rows: tuple[AnyYears, ...] = (*data.targets, *data.milestones, *data.measures)
         if any(each.illustrative for row in rows for each in row):
             yield self.locale.text(MADE_UP)
         if any(each.doubts for row in data.targets for each in row):
@@ -130,7 +126,7 @@ class TrendDocument(Document[Trend]):
             self._table([text(say("Measure")), text(say("Clause"))], states),
         ]
 
-    def _target(self, row: Row) -> tuple[str, ...]:
+    def _target(self, row: TargetYears) -> tuple[str, ...]:
         name = self.locale.names(row[-1].name)
         years = (self._figure_and_verdict(each) for each in row)
         return (name, row[-1].clause, self._goal(row), self._line(row), *years)
@@ -146,11 +142,11 @@ class TrendDocument(Document[Trend]):
         end = common_goal_year(self.data.reports[-1])
         return self.locale.text(say("Goal {year}", year=str(end)) if end else say("Goal"))
 
-    def _goal(self, row: Row) -> str:
+    def _goal(self, row: TargetYears) -> str:
         several = common_goal_year(self.data.reports[-1]) is None
         return goal_cell(row[-1], self.locale, with_year=several, with_gloss=False)
 
-    def _line(self, row: Row) -> str:
+    def _line(self, row: TargetYears) -> str:
         base = row[0].baseline.value if row[0].baseline else None
         figures = (each.actual.value if each.actual else None for each in row)
         return sparkline([base, *figures])
@@ -173,17 +169,15 @@ class TrendDocument(Document[Trend]):
         states = (self.locale.text(STATE[each.state]) + mark(each) for each in row)
         return (self.locale.names(row[-1].name), row[-1].clause, *states)
 
-    def _columns(self, screen: Screen) -> Iterator[Column[Row]]:
-        from clusterplan.render.terminal.columns_that_fit import Column  # noqa: PLC0415 # rich is for terminals
-
+    def _columns(self, screen: Screen) -> Iterator[Column[TargetYears]]:
         locale, years = self.locale, self.data.years
         signs = ASCII_SIGNS if screen.ascii_only else SIGNS
 
-        def name(row: Row) -> str:
+        def name(row: TargetYears) -> str:
             return locale.names(row[-1].name)
 
-        def in_year(position: int) -> Column[Row]:
-            def cell(row: Row) -> Text:
+        def in_year(position: int) -> Column[TargetYears]:
+            def cell(row: TargetYears) -> Text:
                 result = row[position]
                 verdict = (signs[result.status], STYLES.get(result.status, ""))
                 figure = bare_figure(result, locale)
@@ -191,12 +185,19 @@ class TrendDocument(Document[Trend]):
 
             age = len(years) - 1 - position
             priority = 0 if age < NEWEST else age
-            return Column(str(position), str(years[position]), cell, priority, right=True)
+            name, title = str(position), str(years[position])
+            return Column(id=name, title=title, text=cell, priority=priority, right=True)
 
-        yield Column("target", locale.text(say("Target")), name, wraps=True)
-        yield Column("goal", self._goal_title(), self._goal, len(years), right=True)
+        yield Column(id="target", title=locale.text(say("Target")), text=name, wraps=True)
+        yield Column(
+            id="goal",
+            title=self._goal_title(),
+            text=self._goal,
+            priority=len(years),
+            right=True,
+        )
         if not screen.ascii_only:
-            yield Column("trend", locale.text(say("Trend")), self._line, 1)
+            yield Column(id="trend", title=locale.text(say("Trend")), text=self._line, priority=1)
         yield from map(in_year, range(len(years)))
 
     def _legend(self, screen: Screen) -> str:
@@ -210,43 +211,20 @@ class TrendDocument(Document[Trend]):
         return self.locale.text(say("; ")).join(parts)
 
     def _records(self) -> Iterator[Sequence[Cell]]:
+        locale, at = self.locale, YEAR_RECORD.index("year")
+        milestones, measures = milestone_columns(locale), measure_columns(locale)
         for year, report in zip(self.data.years, self.data.reports, strict=True):
-            for target in report.targets:
-                yield self._record(
-                    year,
-                    target,
-                    kind="target",
-                    unit=target.unit,
-                    target=target.target.value,
-                    actual=None if target.actual is None else target.actual.value,
-                    expected=target.expected,
-                    gap=target.gap,
-                    schedule_gap=target.schedule_gap,
-                    pace=target.pace,
-                    status=target.status,
-                    bound=target.bound,
-                )
-            for item in report.milestones:
-                done = {"target": item.of, "actual": item.done, "status": item.status}
-                yield self._record(year, item, kind="milestone", **done)
-            for measure in report.measures:
-                yield self._record(year, measure, kind="measure", status=measure.state)
-
-    def _record(
-        self, year: int, item: TargetResult | MilestoneResult | MeasureResult, **cells: Cell
-    ) -> list[Cell]:
-        common: dict[str, Cell] = {
-            "id": item.id,
-            "name": self.locale.names(item.name),
-            "clause": item.clause,
-            "year": year,
-            "illustrative": item.illustrative,
-        }
-        filled = common | cells
-        return [filled.get(column) for column in HEADER]
+            targets = target_columns(report, locale)
+            for cells in (
+                *(record(targets, YEAR_RECORD, each) for each in report.targets),
+                *(record(milestones, YEAR_RECORD, each) for each in report.milestones),
+                *(record(measures, YEAR_RECORD, each) for each in report.measures),
+            ):
+                cells[at] = year
+                yield cells
 
     def _history(
-        self, row: AnyRow, common: tuple[str, ...], yearly: tuple[str, ...]
+        self, row: AnyYears, common: tuple[str, ...], yearly: tuple[str, ...]
     ) -> dict[str, object]:
         def of(result: object, names: tuple[str, ...]) -> dict[str, object]:
             return {name: jsonable(getattr(result, name), Locale()) for name in names}

@@ -27,13 +27,16 @@ class Lines(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """Cells of text under a header.
 
-    `right` names the columns that align right, `whole` those that no terminal may break.
+    `right` names the columns that align right, `whole` those that no terminal may break. Where
+    `wraps` names some, a terminal leaves out what it has no room for, by `priorities`.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
     whole: frozenset[int] = frozenset()
+    wraps: frozenset[int] = frozenset()
+    priorities: tuple[int, ...] = ()
 
 
 class Items(Struct, frozen=True):

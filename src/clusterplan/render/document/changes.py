@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say
 from clusterplan.locale import Locale
 from clusterplan.model.changes import FORMAT, Change, Changes, Position, Snapshot
+from clusterplan.render.columns import record
 from clusterplan.render.document.blocks import Block, Lines, Title
-from clusterplan.render.document.changes_since import changes_table, counts, when
+from clusterplan.render.document.changes_since import (
+    RECORD,
+    change_columns,
+    changes_table,
+    counts,
+    when,
+)
 from clusterplan.render.document.interface import Document
-from clusterplan.render.text.json_text import jsonable
+from clusterplan.render.jsonable import jsonable
 from clusterplan.render.words import MADE_UP
 
 if TYPE_CHECKING:
@@ -18,12 +25,6 @@ if TYPE_CHECKING:
 
     from clusterplan.model.plan import Names
     from clusterplan.render.text.separated import Cell
-
-HEADER = (
-    *("direction", "kind", "id", "name", "clause", "unit", "status_before", "status_after"),
-    *("gap_before", "gap_after", "gap_moved", "pace_before", "pace_after", "pace_moved"),
-    "illustrative",
-)
 
 
 class ChangesDocument(Document[Changes]):
@@ -52,7 +53,8 @@ class ChangesDocument(Document[Changes]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, what stayed included."""
-        return HEADER, (self._record(change) for change in self.data.changes)
+        columns = change_columns(self.locale)
+        return RECORD, (record(columns, RECORD, change) for change in self.data.changes)
 
     def json(self) -> object:
         """Return every change."""
@@ -62,19 +64,6 @@ class ChangesDocument(Document[Changes]):
         positions = (*self.data.before.positions, *self.data.after.positions)
         if any(position.illustrative for position in positions):
             yield self.locale.text(MADE_UP)
-
-    def _record(self, change: Change) -> list[Cell]:
-        item, name = change.commitment, self.locale.names(change.commitment.name)
-        sides = (change.before, change.after)
-        status, gap, pace = (
-            [None if side is None else getattr(side, what) for side in sides]
-            for what in ("status", "gap", "pace")
-        )
-        return [
-            *(change.direction, item.kind, item.id, name, item.clause, item.unit),
-            *(*status, *gap, change.gap_moved, *pace, change.pace_moved),
-            any(side.illustrative for side in sides if side),
-        ]
 
 
 def _report(report: Snapshot) -> dict[str, object]:

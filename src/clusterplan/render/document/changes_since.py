@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say
 from clusterplan.model.changes import MOST_TELLING, Change, Changes, Position, Snapshot
 from clusterplan.render.cells import NOTHING
+from clusterplan.render.columns import Column, by_id, table
 from clusterplan.render.document.blocks import Block, Lines, Table
 from clusterplan.render.words import DIRECTION, MILESTONE, STATE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from decimal import Decimal
 
+    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
+    from clusterplan.render.text.separated import Cell
 
+TEXT = ("direction", "name", "clause", "status_before", "status_after", "gap_moved", "pace_moved")
+RECORD = (
+    *("direction", "kind", "id", "name", "clause", "unit", "status_before", "status_after"),
+    *("gap_before", "gap_after", "gap_moved", "pace_before", "pace_after", "pace_moved"),
+    "illustrative",
+)
 WORDS = {"target": STATUS, "milestone": MILESTONE, "measure": STATE}
 
 
@@ -32,17 +41,73 @@ def since(changes: Changes, locale: Locale) -> list[Block]:
 
 def changes_table(changes: Changes, wanted: Callable[[Change], bool], locale: Locale) -> Table:
     """Return the changes that are wanted, the most telling first."""
-    heads = (
-        say("Change"),
-        say("Commitment"),
-        say("Clause"),
-        say("Before"),
-        say("After"),
-        say("Gap moved by"),
-        say("Pace moved by"),
+    columns = change_columns(locale)
+    found = (change for change in changes.changes if wanted(change))
+    return table([columns[each] for each in TEXT], found)
+
+
+def change_columns(locale: Locale) -> dict[str, Column[Change]]:
+    """Return all columns of changes."""
+    return by_id(
+        Column(
+            id="direction",
+            title=locale.text(say("Change")),
+            text=lambda change: locale.text(DIRECTION[change.direction]),
+            value=lambda change: change.direction,
+        ),
+        Column(id="kind", value=lambda change: change.commitment.kind),
+        Column(id="id", value=lambda change: change.commitment.id),
+        Column(
+            id="name",
+            title=locale.text(say("Commitment")),
+            text=lambda change: locale.names(change.commitment.name),
+            value=lambda change: locale.names(change.commitment.name),
+        ),
+        Column(
+            id="clause",
+            title=locale.text(say("Clause")),
+            text=lambda change: change.commitment.clause,
+            value=lambda change: change.commitment.clause,
+        ),
+        Column(id="unit", value=lambda change: change.commitment.unit),
+        *_side("before", say("Before"), lambda change: change.before, locale),
+        *_side("after", say("After"), lambda change: change.after, locale),
+        Column(
+            id="gap_moved",
+            title=locale.text(say("Gap moved by")),
+            text=lambda change: _moved(change, locale),
+            value=lambda change: change.gap_moved,
+            right=True,
+        ),
+        Column(
+            id="pace_moved",
+            title=locale.text(say("Pace moved by")),
+            text=lambda change: _pace_moved(change, locale),
+            value=lambda change: change.pace_moved,
+            right=True,
+        ),
+        Column(
+            id="illustrative",
+            value=lambda change: any(
+                side.illustrative for side in (change.before, change.after) if side
+            ),
+        ),
     )
-    rows = (_row(each, locale) for each in changes.changes if wanted(each))
-    return Table(tuple(map(locale.text, heads)), tuple(rows), frozenset((5, 6)))
+
+
+def _side(
+    name: str, title: Message, side: Callable[[Change], Position | None], locale: Locale
+) -> Iterator[Column[Change]]:
+    def status(change: Change) -> str:
+        return _status(side(change), locale)
+
+    for what in ("status", "gap", "pace"):
+
+        def value(change: Change, what: str = what) -> Cell:
+            position = side(change)
+            return None if position is None else getattr(position, what)
+
+        yield Column(id=f"{what}_{name}", title=locale.text(title), text=status, value=value)
 
 
 def counts(changes: Changes, locale: Locale) -> str:
@@ -54,20 +119,6 @@ def counts(changes: Changes, locale: Locale) -> str:
         if (count := number[way])
     ]
     return locale.listed(parts)
-
-
-def _row(change: Change, locale: Locale) -> tuple[str, ...]:
-    item = change.commitment
-    pace = change.pace_moved
-    return (
-        locale.text(DIRECTION[change.direction]),
-        locale.names(item.name),
-        item.clause,
-        _status(change.before, locale),
-        _status(change.after, locale),
-        _moved(change, locale),
-        NOTHING if pace is None else _signed(pace, locale.number(pace, 2)),
-    )
 
 
 def _status(position: Position | None, locale: Locale) -> str:
@@ -84,6 +135,11 @@ def _moved(change: Change, locale: Locale) -> str:
         return NOTHING
     text = locale.difference(moved, unit) if unit else locale.number(moved)
     return _signed(moved, text)
+
+
+def _pace_moved(change: Change, locale: Locale) -> str:
+    pace = change.pace_moved
+    return NOTHING if pace is None else _signed(pace, locale.number(pace, 2))
 
 
 def _signed(value: Decimal, text: str) -> str:

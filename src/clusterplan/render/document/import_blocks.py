@@ -8,7 +8,8 @@ from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.new_rows_and_vintages import Kind
 from clusterplan.render.cells import BOUND
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
+from clusterplan.render.columns import Column, table
+from clusterplan.render.document.blocks import Block, Items, Lines, Title
 from clusterplan.render.findings.as_text import said
 from clusterplan.render.limits import named
 from clusterplan.render.words import STATE, STEP
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
 
-FIGURES = (say("Cell"), say("Indicator"), say("Entity"), say("Year"), say("Value"), say("Row"))
-PROBLEMS = (say("Cell"), say("Text"), say("Why not"), say("What to do"))
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""
 _Item = TypeVar("_Item")
@@ -38,16 +37,9 @@ def import_blocks(
     return [
         Title(locale.text(say("Import of {file}", file=file))),
         Lines((locale.text(_summary(outcome)),)),
-        Table(
-            tuple(locale.text(cell) for cell in FIGURES),
-            tuple(_figure(step, plan, locale) for step in figures),
-            frozenset((4,)),
-        ),
+        table(_figure_columns(plan, locale), figures),
         _more(more_figures, locale),
-        Table(
-            tuple(locale.text(cell) for cell in PROBLEMS),
-            tuple(_problem(each, locale) for each in problems),
-        ),
+        table(_problem_columns(locale), problems),
         _more(more_problems, locale),
         Items(locale.text(say("How some were read:")), _grouped(outcome.remarks, locale)),
         Items(locale.text(say("Left out:")), _grouped(outcome.left_out, locale)),
@@ -68,9 +60,62 @@ def _more(count: int, locale: Locale) -> Lines:
     return Lines((locale.text(rest),) if count else ())
 
 
-def _problem(problem: Problem, locale: Locale) -> tuple[str, ...]:
-    hint = locale.text(problem.hint) if problem.hint else ""
-    return (problem.place, problem.text, locale.text(problem.message), hint)
+def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+    items: tuple[Indicator | Milestone | Measure, ...]
+    items = (*plan.indicators, *plan.milestones, *plan.measures)
+    names = {item.id: item.name for item in items}
+    return [
+        Column(id="cell", title=locale.text(say("Cell")), text=lambda step: step.found.place),
+        Column(
+            id="indicator",
+            title=locale.text(say("Indicator")),
+            text=lambda step: locale.names(names[step.found.indicator]),
+            wraps=True,
+        ),
+        Column(
+            id="entity",
+            title=locale.text(say("Entity")),
+            text=lambda step: locale.names(plan.entity[step.found.entity].name),
+            wraps=True,
+        ),
+        Column(
+            id="year",
+            title=locale.text(say("Year")),
+            text=lambda step: str(step.found.year),
+            priority=1,
+        ),
+        Column(
+            id="value",
+            title=locale.text(say("Value")),
+            text=lambda step: _value(step.found, locale),
+            right=True,
+        ),
+        Column(
+            id="row",
+            title=locale.text(say("Row")),
+            text=lambda step: _kind(step, locale),
+            wraps=True,
+        ),
+    ]
+
+
+def _problem_columns(locale: Locale) -> list[Column[Problem]]:
+    return [
+        Column(id="cell", title=locale.text(say("Cell")), text=lambda each: each.place),
+        Column(id="text", title=locale.text(say("Text")), text=lambda each: each.text, wraps=True),
+        Column(
+            id="why",
+            title=locale.text(say("Why not")),
+            text=lambda each: locale.text(each.message),
+            wraps=True,
+        ),
+        Column(
+            id="hint",
+            title=locale.text(say("What to do")),
+            text=lambda each: locale.text(each.hint) if each.hint else "",
+            wraps=True,
+        ),
+    ]
 
 
 def _summary(outcome: Outcome) -> Message:
@@ -83,21 +128,6 @@ def _summary(outcome: Outcome) -> Message:
         revised=counts[Kind.REVISION],
         same=counts[Kind.SAME],
         problems=len(outcome.problems),
-    )
-
-
-def _figure(step: Step, plan: Plan, locale: Locale) -> tuple[str, ...]:
-    found = step.found
-    items: tuple[Indicator | Milestone | Measure, ...]
-    items = (*plan.indicators, *plan.milestones, *plan.measures)
-    names = {item.id: item.name for item in items}
-    return (
-        found.place,
-        locale.names(names[found.indicator]),
-        locale.names(plan.entity[found.entity].name),
-        str(found.year),
-        _value(found, locale),
-        _kind(step, locale),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.render.document.blocks import Block
     from clusterplan.render.document.options import Options
+    from clusterplan.render.terminal.screen import Screen
     from clusterplan.render.text.separated import Cell
 
 _Data = TypeVar("_Data")
@@ -37,19 +38,19 @@ class Document(ABC, Generic[_Data]):
     def json(self) -> object:
         """Return what JSON holds; in English whatever the language."""
 
-    def screen(self, options: Options) -> str:
-        """Return what a terminal shows."""
-        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415 # rich is for terminals
-
-        screen = Screen(options)
+    def show(self, screen: Screen) -> None:
+        """Print it on a terminal: as people read it, unless the terminal gets something else."""
         screen.blocks(self.blocks())
-        return screen.text()
 
     def render(self, name: str, options: Options) -> str:
         """Write the document in one of `FORMATS`; ends with a newline."""
         match name:
             case "table":
-                return self.screen(options)
+                from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
+
+                screen = Screen(options)
+                self.show(screen)
+                return screen.text()
             case "markdown":
                 from clusterplan.render.text.markdown import markdown  # noqa: PLC0415
 

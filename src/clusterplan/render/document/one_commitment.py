@@ -29,8 +29,9 @@ from clusterplan.render.document.arithmetic import derivation_lines, verdict_lin
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
+from clusterplan.render.jsonable import jsonable
 from clusterplan.render.limits import is_used, listed_items, table_rows
-from clusterplan.render.text.json_text import jsonable
+from clusterplan.render.terminal.chart import chart
 from clusterplan.render.words import (
     DOUBTFUL,
     KIND,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from clusterplan.base.messages import Message
-    from clusterplan.render.document.options import Options
+    from clusterplan.render.terminal.screen import Screen
     from clusterplan.render.text.separated import Cell
 
 HEADER = (
@@ -66,17 +67,12 @@ class DetailDocument(Document[Detail]):
         """Return what it is, how it stands, its years, members, vintages, links and notes."""
         return [*self._top(), *self._below()]
 
-    def screen(self, options: Options) -> str:
-        """Return the same, with a chart where it can be drawn."""
-        from clusterplan.render.terminal.chart import chart  # noqa: PLC0415 # for terminals
-        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
-
-        screen = Screen(options)
+    def show(self, screen: Screen) -> None:
+        """Print the same, with a chart where it can be drawn."""
         screen.blocks(self._top())
-        if isinstance(self.data.result, TargetResult) and not options.ascii_only:
-            screen.verbatim(chart(self.data, self.data.result, self.locale, options.width))
+        if isinstance(self.data.result, TargetResult) and not screen.ascii_only:
+            screen.verbatim(chart(self.data, self.data.result, self.locale, screen.width))
         screen.blocks(self._below())
-        return screen.text()
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return every row of the actuals that concerns it."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.messages import say
 from clusterplan.model.plan import Plan
+from clusterplan.render.columns import record, table
+from clusterplan.render.document.blocks import Block, Lines, Title
+from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
-from clusterplan.render.document.plan_blocks import plan_blocks
+from clusterplan.render.jsonable import jsonable
+from clusterplan.render.plan_columns import RECORD, TEXT, commitment_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clusterplan.render.document.blocks import Block
-    from clusterplan.render.document.options import Options
     from clusterplan.render.text.separated import Cell
 
 FORMAT = "clusterplan.targets/1"
@@ -23,23 +26,28 @@ class PlanDocument(Document[Plan]):
 
     def blocks(self) -> list[Block]:
         """Return the commitments."""
-        return plan_blocks(self.data, self.locale)
-
-    def screen(self, options: Options) -> str:
-        """Return them with the columns there is room for."""
-        from clusterplan.render.terminal import plan_table  # noqa: PLC0415 # rich is for terminals
-
-        return plan_table.render(self.blocks(), options)
+        plan, locale = self.data, self.locale
+        columns = commitment_columns(plan, locale)
+        count = say(
+            "Targets: {targets}; milestones: {milestones}; measures: {measures}.",
+            targets=len(plan.targets),
+            milestones=len(plan.milestones),
+            measures=len(plan.measures),
+        )
+        return [
+            Title(locale.names(plan.title)),
+            Lines((" ".join(plan.document.split()), locale.text(count))),
+            table([columns[each] for each in TEXT], in_document_order(plan.commitments)),
+        ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, with the names of the plan file."""
-        from clusterplan.render.text.plan_records import HEADER, plan_rows  # noqa: PLC0415
-
-        return HEADER, plan_rows(self.data, self.locale)
+        columns = commitment_columns(self.data, self.locale)
+        items = in_document_order(self.data.commitments)
+        return RECORD, (record(columns, RECORD, item) for item in items)
 
     def json(self) -> object:
         """Return every commitment with all its fields, in the order of the plan file."""
-        from clusterplan.render.text.json_text import jsonable  # noqa: PLC0415
 
         def of(keys: Sequence[str]) -> dict[str, object]:
             return {key: jsonable(getattr(self.data, key), self.locale) for key in keys}

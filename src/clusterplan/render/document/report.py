@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 
 from clusterplan.locale import Locale
 from clusterplan.model.results import FORMAT, Report
+from clusterplan.render.columns import by_id, record
+from clusterplan.render.document.changes import changes_json
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import report_blocks
+from clusterplan.render.jsonable import jsonable
+from clusterplan.render.report_columns import (
+    RECORD,
+    measure_columns,
+    milestone_columns,
+    opinion_columns,
+    target_columns,
+)
+from clusterplan.render.terminal import report_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clusterplan.render.document.blocks import Block
-    from clusterplan.render.document.options import Options
+    from clusterplan.render.terminal.screen import Screen
     from clusterplan.render.text.separated import Cell
 
 
@@ -28,29 +39,33 @@ class ReportDocument(Document[Report]):
         """Return the whole report."""
         return report_blocks(self.data, self.locale, explain=self.explain)
 
-    def screen(self, options: Options) -> str:
-        """Return one calm screen, the worst first."""
-        from clusterplan.render.terminal import report_table  # noqa: PLC0415 # rich is for terminals
-
-        return report_table.render(self.data, self.locale, options, explain=self.explain)
+    def show(self, screen: Screen) -> None:
+        """Print one calm screen, the worst first."""
+        report_table.show(screen, self.data, self.locale, explain=self.explain)
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
-        """Return a record per target, milestone and measure."""
-        from clusterplan.render.text.report_records import header, report_rows  # noqa: PLC0415
-
-        return header(self.data), report_rows(self.data, self.locale)
+        """Return a record per target, milestone and measure, those of the methods asked behind."""
+        report, locale = self.data, self.locale
+        opinions = by_id(*opinion_columns(report, locale))
+        ids = (*RECORD, *opinions, "methods_disagree") if opinions else RECORD
+        targets = target_columns(report, locale) | opinions
+        milestones, measures = milestone_columns(locale), measure_columns(locale)
+        return ids, (
+            *(record(targets, ids, each) for each in report.targets),
+            *(record(milestones, ids, each) for each in report.milestones),
+            *(record(measures, ids, each) for each in report.measures),
+        )
 
     def json(self) -> object:
         """Return the contract (`clusterplan.report/1`)."""
-        from clusterplan.render.document.changes import changes_json  # noqa: PLC0415
-        from clusterplan.render.text.json_text import jsonable  # noqa: PLC0415
+        report = self.data
 
-        body = jsonable(self.data, Locale())
-        if not isinstance(body, dict):
-            raise TypeError(body)
-        rest = {key: body[key] for key in ("targets", "milestones", "measures", "links")}
-        head = {key: item for key, item in body.items() if key not in (*rest, "changes")}
-        if self.data.changes is not None:
-            rest["changes"] = changes_json(self.data.changes)
-        summary = {str(status): count for status, count in self.data.summary.items()}
-        return {"format": FORMAT, **head, "summary": summary, **rest}
+        def of(*names: str) -> dict[str, object]:
+            return {name: jsonable(getattr(report, name), Locale()) for name in names}
+
+        return {
+            "format": FORMAT,
+            **of("plan", "year", "as_of", "published_only", "method", "methods", "thresholds"),
+            **of("data", "summary", "targets", "milestones", "measures", "links"),
+            **({} if report.changes is None else {"changes": changes_json(report.changes)}),
+        }

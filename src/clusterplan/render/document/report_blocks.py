@@ -7,41 +7,25 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
-from clusterplan.render.cells import (
-    actual_cell,
-    actual_text,
-    change_cell,
-    common_goal_year,
-    done_cell,
-    goal_cell,
-    mark,
-    pace_cell,
-    projection_cell,
-    reached_cell,
-    signed,
-    verdict_mark,
-)
+from clusterplan.render.cells import actual_text
+from clusterplan.render.columns import table
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.document.changes_since import since
 from clusterplan.render.document.explanation import explanation
 from clusterplan.render.document.links import links
-from clusterplan.render.document.second_opinions import (
-    disagreement,
-    heads,
-    opinion_cell,
-    undefined_notes,
-)
+from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.limits import listed_items, named
-from clusterplan.render.words import (
-    BEHIND_OR_WORSE,
-    DOUBTFUL,
-    MADE_UP,
-    MILESTONE,
-    PATH,
-    STATE,
-    STATUS,
-    WORST_FIRST,
+from clusterplan.render.report_columns import (
+    MEASURES,
+    MILESTONES,
+    NUMBERS,
+    WHO,
+    measure_columns,
+    milestone_columns,
+    opinion_columns,
+    target_columns,
 )
+from clusterplan.render.words import BEHIND_OR_WORSE, DOUBTFUL, MADE_UP, STATUS, WORST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -186,46 +170,9 @@ def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterato
 
 
 def _targets(report: Report, locale: Locale) -> Table:
-    end = common_goal_year(report)
-    header = (
-        say("Verdict"),
-        say("Target"),
-        say("Clause"),
-        say("Goal {year}", year=str(end)) if end else say("Goal"),
-        say("Actual {year}", year=str(report.year)),
-        say("Gap"),
-        say("Path"),
-        say("Schedule gap"),
-        say("Pace"),
-        say("Needed per year"),
-        say("At this rate"),
-        say("Goal reached"),
-    )
-    titles = [locale.text(cell) for cell in header]
-    asked = heads(report, locale)
-    return Table(
-        (*titles[:3], *asked, *titles[3:]),
-        tuple(_row(target, report.year, end, locale) for target in worst_first(report)),
-        right=frozenset(len(asked) + column for column in (4, 5, 7, 8, 9, 10, 11)),
-    )
-
-
-def _row(target: TargetResult, year: int, end: int | None, locale: Locale) -> tuple[str, ...]:
-    return (
-        locale.text(STATUS[target.status]) + verdict_mark(target),
-        locale.names(target.name),
-        target.clause,
-        *(opinion_cell(target, name, locale) for name in target.methods),
-        goal_cell(target, locale, with_year=end is None),
-        actual_cell(target, year, locale),
-        signed(target.gap, target, locale),
-        locale.text(PATH[target.path]),
-        signed(target.schedule_gap, target, locale),
-        pace_cell(target, locale),
-        change_cell(target, locale),
-        projection_cell(target, locale),
-        reached_cell(target, locale),
-    )
+    columns, opinions = target_columns(report, locale), opinion_columns(report, locale)
+    who, numbers = ([columns[each] for each in ids] for ids in (WHO, NUMBERS))
+    return table([*who, *opinions, *numbers], worst_first(report))
 
 
 def groups(report: Report, locale: Locale) -> Lines:
@@ -256,28 +203,14 @@ def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) 
 
 def milestones(report: Report, locale: Locale) -> Table:
     """Return the milestones as a table."""
-    header = (say("Verdict"), say("Milestone"), say("Clause"), say("Due"), say("Done"))
-    rows = (
-        (
-            locale.text(MILESTONE[item.status]) + mark(item),
-            locale.names(item.name),
-            item.clause,
-            locale.date(item.due),
-            done_cell(item, locale),
-        )
-        for item in report.milestones
-    )
-    return Table(tuple(locale.text(cell) for cell in header), tuple(rows))
+    columns = milestone_columns(locale)
+    return table([columns[each] for each in MILESTONES], report.milestones)
 
 
 def measures(report: Report, locale: Locale) -> Table:
     """Return the measures as a table."""
-    header = (say("State"), say("Measure"), say("Clause"))
-    rows = (
-        (locale.text(STATE[item.state]) + mark(item), locale.names(item.name), item.clause)
-        for item in report.measures
-    )
-    return Table(tuple(locale.text(cell) for cell in header), tuple(rows))
+    columns = measure_columns(locale)
+    return table([columns[each] for each in MEASURES], report.measures)
 
 
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:

@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.messages import NoteKind, say
-from clusterplan.render.cells import (
-    NOTHING,
-    actual_cell,
-    change_cell,
-    common_goal_year,
-    goal_cell,
-    pace_cell,
-    projection_cell,
-    sign_notes,
-    signed,
-    verdict_mark,
-)
+from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Lines, Table, Title
 from clusterplan.render.document.clause_order import clause_key
@@ -44,6 +33,7 @@ from clusterplan.render.limits import (
 )
 from clusterplan.render.page.drawings import Drawing, area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
+from clusterplan.render.report_columns import PAGE, target_columns
 from clusterplan.render.terminal.signs import SIGNS
 from clusterplan.render.tones import tone
 from clusterplan.render.words import NATURE, STATUS, WORST_FIRST
@@ -79,7 +69,7 @@ class Share(Struct, frozen=True):
     count: int
 
 
-class Row(Struct, frozen=True):
+class TargetRow(Struct, frozen=True):
     """A target in the table of all; the keys sort it, empty ones always last."""
 
     id: str
@@ -109,7 +99,7 @@ class Card(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-class Group(Struct, frozen=True):
+class MembersCompared(Struct, frozen=True):
     """The members of a group: a chart where they have figures, and a table."""
 
     name: str
@@ -131,12 +121,13 @@ class Page(Struct, frozen=True):
     shares: tuple[Share, ...]
     words: dict[str, str]
     heads: dict[str, str]
-    rows: tuple[Row, ...]
+    numbers: tuple[tuple[str, str], ...]
+    rows: tuple[TargetRow, ...]
     signs: tuple[str, ...]
     cards: tuple[Card, ...]
     without_chart: str
-    members: tuple[Group, ...]
-    coverages: tuple[Group, ...]
+    members: tuple[MembersCompared, ...]
+    coverages: tuple[MembersCompared, ...]
     milestones: Table
     measures: Table
     links: tuple[str, ...]
@@ -160,7 +151,8 @@ def page(dossier: Dossier, locale: Locale) -> Page:
 class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
-        self.end = common_goal_year(self.report)
+        columns = target_columns(self.report, locale)
+        self.columns = [columns[each] for each in PAGE]
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
@@ -184,6 +176,7 @@ class _Writer:
             shares=tuple(self._shares()),
             words={name: self._say(word) for name, word in WORDS.items()},
             heads={name: self._say(word) for name, word in self._heads()},
+            numbers=tuple((column.id, column.title) for column in self.columns),
             rows=tuple(self._rows()),
             signs=tuple(sign_notes(report.targets, locale)),
             cards=tuple(map(self._card, self.dossier.targets, count())),
@@ -215,13 +208,6 @@ class _Writer:
             ("clause", say("Clause")),
             ("target", say("Target")),
             ("verdict", say("Verdict")),
-            ("goal", say("Goal {year}", year=str(self.end)) if self.end else say("Goal")),
-            ("actual", say("Actual {year}", year=str(self.report.year))),
-            ("gap", say("Gap")),
-            ("schedule_gap", say("Schedule gap")),
-            ("pace", say("Pace")),
-            ("needed", say("Needed per year")),
-            ("projection", say("At this rate")),
             ("sources", say("Sources")),
             ("file", say("File")),
         )
@@ -239,31 +225,19 @@ class _Writer:
                 word = self._say(STATUS[status])
                 yield Share(Verdict(status, tone(status), SIGNS[status] or "–", word), count)
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[TargetRow]:
         by_clause = sorted(self.report.targets, key=lambda target: clause_key(target.clause))
         for position, target in enumerate(by_clause):
-            yield Row(
+            yield TargetRow(
                 id=target.id,
                 name=self.locale.names(target.name),
                 clause=target.clause,
                 verdict=self._verdict(target),
-                cells=self._cells(target),
+                cells=tuple(column.text(target) for column in self.columns),
                 clause_key=position,
                 verdict_key=WORST_FIRST.index(target.status),
                 pace_key="" if target.pace is None else str(target.pace),
             )
-
-    def _cells(self, target: TargetResult) -> tuple[str, ...]:
-        locale = self.locale
-        return (
-            goal_cell(target, locale, with_year=self.end is None),
-            actual_cell(target, self.report.year, locale),
-            signed(target.gap, target, locale),
-            signed(target.schedule_gap, target, locale),
-            pace_cell(target, locale),
-            change_cell(target, locale),
-            projection_cell(target, locale),
-        )
 
     def _without_chart(self) -> str:
         more = len(self.dossier.targets) - MOST_CHARTS
@@ -300,14 +274,14 @@ class _Writer:
         verb = [detail.verb] if detail.verb else []
         return self.locale.listed([clause, *verb, self._say(NATURE[target.nature])])
 
-    def _members(self) -> Iterator[Group]:
+    def _members(self) -> Iterator[MembersCompared]:
         """Tell of every group that has no table by area."""
         told = {coverage.target.id for coverage in self.dossier.coverages}
         for target, detail in self.dossier.targets:
             if not target.members or target.id in told:
                 continue
             summed = all(member.counts is None for member in target.members)
-            yield Group(
+            yield MembersCompared(
                 self.locale.names(target.name),
                 self._standing(target),
                 of_members(target, self.locale) if summed and target.actual else None,
@@ -325,7 +299,7 @@ class _Writer:
             )
         )
 
-    def _coverage(self, coverage: Coverage) -> Group:
+    def _coverage(self, coverage: Coverage) -> MembersCompared:
         header = (
             say("Area"),
             say("Reached"),
@@ -338,7 +312,9 @@ class _Writer:
         name = self.locale.names(coverage.target.name)
         standing = self._standing(coverage.target)
         caption = self._say(say("{name}: by area", name=coverage.target.name))
-        return Group(name, standing, of_coverage(coverage, self.locale), caption, _telling(table))
+        return MembersCompared(
+            name, standing, of_coverage(coverage, self.locale), caption, _telling(table)
+        )
 
     def _part(self, part: Part) -> tuple[str, ...]:
         done = self._say(say("{done} of {all}", done=len(part.reached), all=part.of))

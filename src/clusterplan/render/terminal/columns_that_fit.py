@@ -3,57 +3,43 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct
 from rich.cells import cell_len
 
 from clusterplan.render.cells import NOTHING
+from clusterplan.render.columns import MIN_WRAPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.text import Text
 
-MIN_WRAPPED, SQUEEZED, ROOMY = 14, 24, 34
-"""Characters of a cell that wraps: at least, beside the first optional column, beside more."""
+    from clusterplan.render.columns import Column
+
+SQUEEZED, ROOMY = 24, 34
+"""Characters of a cell that wraps, beside the first optional column and beside more."""
 GAP = 2
 """Blanks between two columns."""
 
-_Row = TypeVar("_Row")
-
-
-class Column(Struct, Generic[_Row], frozen=True):
-    """A column: its heading, what it shows of a row, and how it gives way when space is short.
-
-    Those with the priority 0 are always shown, the others in this order as long as all fit.
-    """
-
-    name: str
-    title: str
-    cell: Callable[[_Row], str | Text]
-    priority: int = 0
-    right: bool = False
-    wraps: bool = False
-    room: int | None = None
-    """What cells that wrap keep beside it; None: `SQUEEZED` beside the first such, then `ROOMY`."""
+_Item = TypeVar("_Item")
 
 
 def that_fit(
-    columns: Sequence[Column[_Row]], cells: Mapping[str, Sequence[Text]], width: int
-) -> tuple[list[Column[_Row]], int]:
+    columns: Sequence[Column[_Item]], cells: Mapping[str, Sequence[Text]], width: int
+) -> tuple[list[Column[_Item]], int]:
     """Return the columns to show, and the width without which something would be cut.
 
     The first optional column may squeeze the cells that wrap; for the others they keep room, unless
     a column says how much.
     """
 
-    def needs(column: Column[_Row], room: int) -> int:
-        longest = widest(cells[column.name])
+    def needs(column: Column[_Item], room: int) -> int:
+        longest = widest(cells[column.id])
         title = max(cell_len(line) for line in folded(column.title, longest).split("\n"))
         return GAP + (min(longest, room) if column.wraps else max(longest, title))
 
-    def total(shown: Sequence[Column[_Row]], room: int) -> int:
+    def total(shown: Sequence[Column[_Item]], room: int) -> int:
         return sum(needs(column, room) for column in shown) - GAP
 
     kept = [column for column in columns if column.priority == 0]

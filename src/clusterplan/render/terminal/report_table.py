@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import Message, NoteKind, say
-from clusterplan.render.cells import (
-    actual_cell,
-    change_cell,
-    common_goal_year,
-    done_cell,
-    goal_cell,
-    goal_gloss,
-    mark,
-    pace_cell,
-    projection_cell,
-    reached_cell,
-    sign_notes,
-    signed,
-    verdict_mark,
-)
+from msgspec.structs import replace
+
+from clusterplan.base.messages import NoteKind, say
+from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
+from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.document.blocks import Lines, one_line
 from clusterplan.render.document.explanation import explanation
 from clusterplan.render.document.links import tensions
@@ -30,101 +19,64 @@ from clusterplan.render.document.report_blocks import (
     since_earlier,
     worst_first,
 )
-from clusterplan.render.document.second_opinions import heads, opinion_cell
-from clusterplan.render.terminal.columns_that_fit import MIN_WRAPPED, Column
-from clusterplan.render.terminal.screen import Screen
+from clusterplan.render.report_columns import NUMBERS, opinion_columns, target_columns
 from clusterplan.render.terminal.signs import STYLES
 from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.text import Text
 
     from clusterplan.locale import Locale
     from clusterplan.model.results import Report, TargetResult
-    from clusterplan.render.document.options import Options
+    from clusterplan.render.terminal.screen import Screen
 
 SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE, NoteKind.ROUNDING}
 """What does not change how a number reads stays out; text and Markdown have all notes."""
 
 
-def render(report: Report, locale: Locale, options: Options, *, explain: bool) -> str:
-    """Render the report for the width and colours of a terminal."""
-    screen = Screen(options)
+def show(screen: Screen, report: Report, locale: Locale, *, explain: bool) -> None:
+    """Print the report for the width and colours of a terminal."""
     screen.blocks(head(report, locale, short=True))  # the table is sorted, worst first
     screen.blocks(since_earlier(report, locale))
-    columns = _targets(screen, report, locale, options.width) if report.targets else []
+    columns: list[str] = []
+    if report.targets:
+        columns = screen.table(_columns(screen, report, locale), worst_first(report))
     told = (*_milestones(report, locale), *_measures(report, locale), *tensions(report, locale))
     screen.blocks([groups(report, locale), Lines(told)])
     screen.blocks([notes(report, locale, SHORT_NOTES)])
     if explain:
         screen.blocks([explanation(report, locale)])
-    screen.footnotes(_footnotes(screen, report, locale, columns, options.width))
-    return screen.text()
+    screen.footnotes(_footnotes(screen, report, locale, columns))
 
 
 WIDE = 180
 """From here on the bars are longer and amounts stand beside the goals, not in a footnote."""
-
-
-GIVING_WAY = ("goal", "gap", "actual", "needed")
+GIVING_WAY = ("goal", "gap", "actual", "required_change")
 """Columns that stay only as there is room once methods have theirs, the most wanted first."""
 
 
-def _targets(screen: Screen, report: Report, locale: Locale, width: int) -> list[str]:
-    """Print the table; return the names of the columns there was room for."""
-    end = common_goal_year(report)
-    goal = say("Goal {year}", year=str(end)) if end else say("Goal")
-
-    def column(
-        name: str,
-        title: Message,
-        cell: Callable[[TargetResult], str | Text],
-        priority: int = 0,
-        *,
-        right: bool = True,
-    ) -> Column[TargetResult]:
-        room = None
-        if report.methods:  # which were asked for, so the rest gives way
-            room = MIN_WRAPPED if name in GIVING_WAY else None
-            later = priority and priority + len(GIVING_WAY)
-            priority = GIVING_WAY.index(name) + 1 if room else later
-        wraps = name == "target"
-        return Column(name, locale.text(title), cell, priority, right, wraps, room)
-
-    def goal_of(target: TargetResult) -> str:
-        return goal_cell(target, locale, with_year=end is None, with_gloss=width >= WIDE)
-
-    columns = [
-        column("verdict", say("Verdict"), lambda t: _verdict(t, screen, locale), right=False),
-        column("target", say("Target"), lambda t: _name(t, screen, locale), right=False),
-        *_opinions(report, locale),
-        column("goal", goal, goal_of),
-        column(
-            "actual",
-            say("Actual {year}", year=str(report.year)),
-            lambda t: actual_cell(t, report.year, locale),
-        ),
-        column("gap", say("Gap"), lambda t: signed(t.gap, t, locale)),
-        column("path", say("Path"), lambda t: locale.text(PATH[t.path]), 4, right=False),
-        column("behind", say("Schedule gap"), lambda t: signed(t.schedule_gap, t, locale), 5),
-        column("bar", say("Progress"), lambda t: _bar(t, screen, width), 1, right=False),
-        column("pace", say("Pace"), lambda t: pace_cell(t, locale), 2),
-        column("needed", say("Needed per year"), lambda t: change_cell(t, locale)),
-        column("rate", say("At this rate"), lambda t: projection_cell(t, locale), 3),
-        column("reached", say("Goal reached"), lambda t: reached_cell(t, locale), 6),
-    ]
-    return screen.table(columns, worst_first(report))
+def _columns(screen: Screen, report: Report, locale: Locale) -> list[Column[TargetResult]]:
+    """Return the columns of text, with colours, the clause beside the name, and a bar."""
+    columns = target_columns(report, locale, with_gloss=screen.width >= WIDE)
+    verdict = replace(columns["verdict"], text=lambda t: _verdict(t, screen, locale))
+    name = replace(columns["name"], text=lambda t: _name(t, screen, locale))
+    columns["goal"] = replace(columns["goal"], right=True)
+    numbers = [columns[each] for each in NUMBERS]
+    title = locale.text(say("Progress"))
+    bar: Column[TargetResult]
+    bar = Column(id="bar", title=title, text=lambda t: _bar(t, screen), priority=1)
+    numbers.insert(NUMBERS.index("pace"), bar)
+    if report.methods:  # which were asked for, so the rest gives way
+        numbers = [_giving_way(column) for column in numbers]
+    return [verdict, name, *opinion_columns(report, locale), *numbers]
 
 
-def _opinions(report: Report, locale: Locale) -> Iterator[Column[TargetResult]]:
-    for name, title in zip(report.methods, heads(report, locale), strict=True):
-
-        def cell(target: TargetResult, name: str = name) -> str:
-            return opinion_cell(target, name, locale)
-
-        yield Column(name, title, cell)
+def _giving_way(column: Column[TargetResult]) -> Column[TargetResult]:
+    if column.id in GIVING_WAY:
+        return replace(column, priority=GIVING_WAY.index(column.id) + 1, room=MIN_WRAPPED)
+    return replace(column, priority=column.priority and column.priority + len(GIVING_WAY))
 
 
 def _verdict(target: TargetResult, screen: Screen, locale: Locale) -> Text:
@@ -138,8 +90,8 @@ def _name(target: TargetResult, screen: Screen, locale: Locale) -> Text:
     )
 
 
-def _bar(target: TargetResult, screen: Screen, width: int) -> Text:
-    cells = 16 if width >= WIDE else 8
+def _bar(target: TargetResult, screen: Screen) -> Text:
+    cells = 16 if screen.width >= WIDE else 8
     style = STYLES.get(target.status, "")
     return screen.bar(target.completion, target.due, cells, style)
 
@@ -172,9 +124,7 @@ def _measures(report: Report, locale: Locale) -> Iterator[str]:
         yield locale.text(line)
 
 
-def _footnotes(
-    screen: Screen, report: Report, locale: Locale, columns: list[str], width: int
-) -> list[str]:
+def _footnotes(screen: Screen, report: Report, locale: Locale, columns: list[str]) -> list[str]:
     marks, paths = [], []
     if "bar" in columns:
         full, tick = screen.bar_signs
@@ -185,7 +135,7 @@ def _footnotes(
     marks += sign_notes(report.targets, locale)
     if any(target.doubts for target in report.targets):
         marks.append(locale.text(DOUBTFUL).rstrip("。."))
-    if width < WIDE:
+    if screen.width < WIDE:
         found = (_gloss(target, locale) for target in report.targets)
         glosses = list(dict.fromkeys(gloss for gloss in found if gloss))
         if glosses:

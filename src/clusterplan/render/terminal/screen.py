@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from rich import box
@@ -13,6 +14,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from clusterplan.base.messages import printable
+from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.document.blocks import (
     Block,
     Items,
@@ -23,8 +25,6 @@ from clusterplan.render.document.blocks import (
     without_empty,
 )
 from clusterplan.render.terminal.columns_that_fit import (
-    MIN_WRAPPED,
-    Column,
     folded,
     says_something,
     that_fit,
@@ -57,14 +57,14 @@ ASCII_SIGNS = str.maketrans(
 )
 """What stands for our signs on a terminal that cannot show them."""
 
-_Row = TypeVar("_Row")
+_Item = TypeVar("_Item")
 
 
 class Screen:
     """Collects what is printed for one terminal."""
 
     def __init__(self, options: Options) -> None:
-        self.ascii_only = options.ascii_only
+        self.ascii_only, self.width = options.ascii_only, options.width
         self._out = io.StringIO()
         self._console = Console(
             file=self._out,
@@ -104,6 +104,9 @@ class Screen:
                 case Lines(lines=lines):
                     for line in lines:
                         self._paragraph(line)
+                case Table(wraps=wraps) if wraps:
+                    self._fitted_table(block)
+                    continue
                 case Table():
                     self._plain_table(block)
                 case Items(heading=heading, items=items):
@@ -112,27 +115,27 @@ class Screen:
                         self._paragraph(item, "- ")
             self._console.print()
 
-    def table(self, columns: Sequence[Column[_Row]], rows: Sequence[_Row]) -> list[str]:
+    def table(self, columns: Sequence[Column[_Item]], rows: Sequence[_Item]) -> list[str]:
         """Print a table with as many columns as fit; return the names of those shown."""
-        cells = {column.name: [self._cell(column.cell(row)) for row in rows] for column in columns}
-        columns = [column for column in columns if says_something(cells[column.name])]
+        cells = {column.id: [self._cell(column.text(row)) for row in rows] for column in columns}
+        columns = [column for column in columns if says_something(cells[column.id])]
         shown, needed = that_fit(columns, cells, self._console.width)
         width, self._console.width = self._console.width, max(self._console.width, needed)
         grid = self._grid()
         for column in shown:
             grid.add_column(
-                Text(folded(column.title, widest(cells[column.name])), "bold"),
+                Text(folded(column.title, widest(cells[column.id])), "bold"),
                 justify="right" if column.right else "left",
                 overflow="fold",
                 no_wrap=not column.wraps,
-                min_width=min(MIN_WRAPPED, widest(cells[column.name])) if column.wraps else None,
+                min_width=min(MIN_WRAPPED, widest(cells[column.id])) if column.wraps else None,
             )
-        for line in zip(*(cells[column.name] for column in shown), strict=True):
+        for line in zip(*(cells[column.id] for column in shown), strict=True):
             grid.add_row(*line)
         self._console.print(grid)
         self._console.width = width
         self._console.print()
-        return [column.name for column in shown]
+        return [column.id for column in shown]
 
     def bar(self, completion: Decimal | None, due: Decimal | None, cells: int, style: str) -> Text:
         """Draw the share of the way gone, with a mark at the share that is due."""
@@ -183,6 +186,20 @@ class Screen:
         """Print what the marks mean."""
         for note in notes:
             self._paragraph(note, style="dim")
+
+    def _fitted_table(self, table: Table) -> None:
+        columns: list[Column[Sequence[str]]] = [
+            Column(
+                id=str(at),
+                title=title,
+                text=itemgetter(at),
+                priority=table.priorities[at],
+                right=at in table.right,
+                wraps=at in table.wraps,
+            )
+            for at, title in enumerate(table.header)
+        ]
+        self.table(columns, table.rows)
 
     def _plain_table(self, table: Table) -> None:
         grid = self._grid()

@@ -11,26 +11,27 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from clusterplan.base.messages import say
-from clusterplan.methods import method
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
-from clusterplan.render.cells import done_cell, figure_sign, sign_notes, verdict_mark
+from clusterplan.render.cells import sign_notes
+from clusterplan.render.columns import Column, by_id
 from clusterplan.render.document.report_blocks import head
 from clusterplan.render.document.sources_and_revisions import run
 from clusterplan.render.limits import is_used, rest, shown
-from clusterplan.render.tones import tone
-from clusterplan.render.words import (
-    KIND,
-    MILESTONE,
-    NATURE,
-    OBS_STATUS,
-    PATH,
-    QUALIFIER,
-    ROLE,
-    STATE,
-    STATUS,
-    WORST_FIRST,
+from clusterplan.render.report_columns import (
+    OTHERS_SHEET,
+    SHEET,
+    YEAR_SHEET,
+    measure_columns,
+    milestone_columns,
+    opinion_columns,
+    target_columns,
 )
+from clusterplan.render.tones import tone
+from clusterplan.render.words import OBS_STATUS, QUALIFIER, ROLE, STATE, STATUS, WORST_FIRST
 from clusterplan.render.workbook.sheet import (
     MOST_ROWS,
     Book,
@@ -53,13 +54,24 @@ if TYPE_CHECKING:
 
     _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
 
-COMPARISON = {">=": "≥", "<=": "≤", "range": "–"}
 _Item = TypeVar("_Item")
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the workbook; the same dossier gives the same bytes."""
     return _Writer(dossier, locale).book()
+
+
+class TargetYear(Struct, frozen=True):
+    """A target as it stood in a year, and the level of its path then."""
+
+    year: int
+    then: TargetResult
+    path: Decimal | None
+
+
+def _then(known: TargetYear) -> TargetResult:
+    return known.then
 
 
 class _Writer:
@@ -76,23 +88,24 @@ class _Writer:
         self._left_out: list[Sequence[Cell]] = []
 
     def book(self) -> bytes:
-        report = self.report
         self._book.sheet(self._say(say("Summary")), list(self._summary()))
-        others: tuple[MilestoneResult | MeasureResult, ...] = (*report.milestones, *report.measures)
-        self._table(say("Targets"), TARGET, report.targets, self._target, frozen=3, verdict=3)
-        self._table(say("Years"), YEAR, list(self._years()), self._year, frozen=3, verdict=3)
-        self._table(say("Members"), MEMBER, list(self._members()), self._member, frozen=3)
-        self._table(say("Other commitments"), OTHER, others, self._other)
+        self._targets()
+        self._years()
+        self._table(
+            say("Members"), self._heads(MEMBER), list(self._members()), self._member, frozen=3
+        )
+        self._others()
         rows = shown(self.dossier.rows, MOST_ROWS, is_used)
         left = len(self.dossier.rows) - len(rows)
-        self._table(say("Observations"), OBSERVATION, rows, self._observation, frozen=1, left=left)
-        self._table(say("Notes"), NOTE, list(self._notes()), list)
+        heads = self._heads(OBSERVATION)
+        self._table(say("Observations"), heads, rows, self._observation, frozen=1, left=left)
+        self._table(say("Notes"), self._heads(NOTE), list(self._notes()), list)
         return self._book.bytes()
 
     def _table(
         self,
         name: Message,
-        heads: Sequence[Message],
+        heads: Sequence[str],
         items: Sequence[_Item],
         write: Callable[[_Item], Sequence[Cell]],
         *,
@@ -104,16 +117,10 @@ class _Writer:
         title, rows = self._say(name), items[:MOST_ROWS]
         more = rest(left + len(items) - len(rows), self.locale)
         self._left_out += ([title, text] for text in more)
-        self._book.table(title, self._heads(heads), map(write, rows), more, frozen, verdict)
+        self._book.table(title, heads, map(write, rows), more, frozen, verdict)
 
     def _say(self, message: Message) -> str:
         return self.locale.text(message)
-
-    def _heads(self, heads: Sequence[Message]) -> list[str]:
-        titles = [self._say(head) for head in heads]
-        if heads is TARGET:
-            titles += [self._say(method(name).short) for name in self.report.methods]
-        return titles
 
     def _summary(self) -> Iterator[Sequence[Cell]]:
         for block in head(self.report, self.locale):
@@ -126,64 +133,66 @@ class _Writer:
         yield from ([name, value] for name, value in run(self.dossier, self.locale))
         yield from ([file.name, file.sha256] for file in self.dossier.run.files)
 
-    def _target(self, target: TargetResult) -> list[Cell]:
-        goal, unit = target.target, target.unit
-        base, course = target.baseline, target.projection
-        return [
-            *(target.id, target.clause, self.locale.names(target.name)),
-            *(self._say(STATUS[target.status]), verdict_mark(target).strip() or None),
-            *(self._say(NATURE[target.nature]), self._say(PATH[target.path]), unit),
-            COMPARISON[goal.comparison],
-            *(amount(each, unit) for each in (goal.value, goal.low, goal.high)),
-            goal.exact,
-            goal.year,
-            *((None, None) if base is None else (base.year, amount(base.value, unit))),
-            *self._actual(target),
-            *(self._difference(target.gap, unit), amount(target.expected, unit)),
-            self._difference(target.schedule_gap, unit),
-            *(fraction(target.completion), fraction(target.due), ratio(target.pace)),
-            *self._change(target),
-            *(
-                (None, None)
-                if course is None
-                else (amount(course.value, unit), course.year_reached)
+    def _heads(self, heads: Sequence[Message]) -> list[str]:
+        return [self._say(head) for head in heads]
+
+    def _drawn(
+        self,
+        name: Message,
+        columns: Sequence[Column[_Item]],
+        items: Sequence[_Item],
+        unit: Callable[[_Item], str],
+    ) -> None:
+        """Add a table of described columns; three stand still, the fourth has verdicts."""
+        heads = [column.short or column.title for column in columns]
+
+        def write(item: _Item) -> list[Cell]:
+            return [self._cell(column, item, unit(item)) for column in columns]
+
+        self._table(name, heads, items, write, frozen=3, verdict=3)
+
+    def _cell(self, column: Column[_Item], item: _Item, unit: str) -> Cell:
+        form = column.form if isinstance(column.form, str) else column.form(item)
+        if form == "text":
+            return column.text(item) or None
+        value = column.value(item)
+        if not isinstance(value, Decimal):
+            return value
+        if form == "difference":
+            return difference(value, unit, self._points)
+        if form == "amount":
+            return amount(value, unit)
+        return fraction(value) if form == "share" else ratio(value)
+
+    def _targets(self) -> None:
+        columns = target_columns(self.report, self.locale)
+        shown_as = [columns[each] for each in SHEET]
+        opinions = opinion_columns(self.report, self.locale)
+        shown_as += [replace(each, form="text") for each in opinions]
+        self._drawn(say("Targets"), shown_as, self.report.targets, lambda t: t.unit)
+
+    def _years(self) -> None:
+        targets = target_columns(self.report, self.locale).values()
+        columns = by_id(
+            *(column.of(_then) for column in targets),
+            Column(id="year", title=self._say(say("Year")), value=lambda known: known.year),
+            Column(
+                id="path_level",
+                title=self._say(say("Path")),
+                value=lambda known: known.path,
+                form="amount",
             ),
-            *(self._say(method(n).label(o.status).short) for n, o in target.methods.items()),
-        ]
+        )
+        drawn = [columns[each] for each in YEAR_SHEET]
+        self._drawn(say("Years"), drawn, self._target_years(), lambda known: known.then.unit)
 
-    def _actual(self, target: TargetResult) -> tuple[Cell, Cell]:
-        actual = target.actual
-        if actual is None:
-            return None, None
-        return figure_sign(actual, target).strip() or None, amount(actual.value, target.unit)
-
-    def _difference(self, value: Decimal | None, unit: str) -> Cell:
-        return difference(value, unit, self._points)
-
-    def _change(self, target: TargetResult) -> tuple[Cell, Cell]:
-        change = target.required_change
-        if change is None:
-            return None, None
-        if change.kind == "rate":
-            return fraction(change.per_year), self._say(say("rate"))
-        return self._difference(change.per_year, target.unit), self._say(say("in its unit"))
-
-    def _years(self) -> Iterator[tuple[int, TargetResult, Decimal | None]]:
-        for _, detail in self.dossier.targets:
-            path = {point.year: point.value for point in detail.path}
-            for each in detail.history:
-                if isinstance(each.result, TargetResult):
-                    yield each.year, each.result, path.get(each.year)
-
-    def _year(self, known: tuple[int, TargetResult, Decimal | None]) -> list[Cell]:
-        year, then, path = known
-        unit = then.unit
+    def _target_years(self) -> list[TargetYear]:
         return [
-            *(then.id, self.locale.names(then.name), year),
-            *(self._say(STATUS[then.status]), verdict_mark(then).strip() or None),
-            *(unit, *self._actual(then), amount(path, unit)),
-            *(self._difference(then.gap, unit), self._difference(then.schedule_gap, unit)),
-            ratio(then.pace),
+            TargetYear(each.year, each.result, path.get(each.year))
+            for _, detail in self.dossier.targets
+            for path in ({point.year: point.value for point in detail.path},)
+            for each in detail.history
+            if isinstance(each.result, TargetResult)
         ]
 
     def _members(self) -> Iterator[_Membership]:
@@ -219,16 +228,20 @@ class _Writer:
     def _made_up(self, illustrative: bool) -> str | None:  # noqa: FBT001 # a cell
         return "†" if illustrative else None
 
-    def _other(self, item: MilestoneResult | MeasureResult) -> list[Cell]:
-        if isinstance(item, MilestoneResult):
-            status, kind = MILESTONE[item.status], KIND["milestone"]
-            done: list[Cell] = [item.due, done_cell(item, self.locale)]
-        else:
-            status, kind, done = STATE[item.state], KIND["measure"], [None, None]
-        return [
-            *(self._say(kind), item.id, item.clause, self.locale.names(item.name)),
-            *(self._say(status), *done, self._made_up(item.illustrative)),
-        ]
+    def _others(self) -> None:
+        milestones, measures = milestone_columns(self.locale), measure_columns(self.locale)
+        heads = [milestones[each].title for each in OTHERS_SHEET]
+        heads[OTHERS_SHEET.index("name")] = self._say(say("Commitment"))
+
+        def write(item: MilestoneResult | MeasureResult) -> list[Cell]:
+            if isinstance(item, MilestoneResult):
+                return [self._cell(milestones[each], item, "") for each in OTHERS_SHEET]
+            columns = (measures.get(each) for each in OTHERS_SHEET)
+            return [None if column is None else self._cell(column, item, "") for column in columns]
+
+        others: tuple[MilestoneResult | MeasureResult, ...]
+        others = (*self.report.milestones, *self.report.measures)
+        self._table(say("Other commitments"), heads, others, write)
 
     def _observation(self, row: Row) -> list[Cell]:
         value: Cell = row.value if not isinstance(row.value, Decimal) else None
@@ -248,7 +261,7 @@ class _Writer:
     def _notes(self) -> Iterator[Sequence[Cell]]:
         for block in head(self.report, self.locale)[1:]:
             yield from ([None, line] for line in getattr(block, "lines", ())[1:])
-        results = [result for _, result, _ in self._years()]
+        results = [known.then for known in self._target_years()]
         yield from ([None, text] for text in sign_notes(results, self.locale))
         yield from self._left_out
         for target, detail in self.dossier.targets:
@@ -264,25 +277,9 @@ class _Writer:
         yield from ([name, self._say(note.message)] for note in target.notes)
 
 
-TARGET = (
-    *(say("Id"), say("Clause"), say("Target"), say("Verdict"), say("Marks"), say("Nature")),
-    *(say("Path"), say("Unit"), say("Comparison"), say("Goal"), say("Goal from"), say("Goal to")),
-    *(say("Exactly"), say("Goal year"), say("Base year"), say("Base"), say("Sign")),
-    *(say("Actual"), say("Gap"), say("Due level"), say("Schedule gap"), say("Completion")),
-    *(say("Due share"), say("Pace"), say("Needed per year"), say("Needed as")),
-    *(say("At this rate"), say("Goal reached")),
-)
-YEAR = (
-    *(say("Id"), say("Target"), say("Year"), say("Verdict"), say("Marks"), say("Unit")),
-    *(say("Sign"), say("Actual"), say("Path"), say("Gap"), say("Schedule gap"), say("Pace")),
-)
 MEMBER = (
     *(say("Id"), say("Commitment"), say("Member"), say("Figure"), say("At least")),
     *(say("At most"), say("Unit"), say("Needed"), say("Gap"), say("Counts"), say("Marks")),
-)
-OTHER = (
-    *(say("Kind"), say("Id"), say("Clause"), say("Commitment"), say("Verdict"), say("Due")),
-    *(say("Done"), say("Marks")),
 )
 OBSERVATION = (
     *(say("Indicator"), say("Name"), say("Entity"), say("Entity name"), say("Year")),

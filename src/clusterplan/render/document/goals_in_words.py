@@ -1,70 +1,17 @@
-"""The commitments of a plan as blocks, in the order of the document's clauses."""
+"""What a target demands, as the plan states it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import as_fraction_text, exactly
-from clusterplan.base.messages import Message, say
-from clusterplan.model.plan import Milestone, Target
-from clusterplan.render.document.blocks import Block, Lines, Table, Title
-from clusterplan.render.document.clause_order import in_document_order
-from clusterplan.render.words import NATURE, PATH
+from clusterplan.base.messages import say
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from clusterplan.locale import Locale
-    from clusterplan.model.plan import Amendment, Measure, Plan
-
-
-def plan_blocks(plan: Plan, locale: Locale) -> list[Block]:
-    """Return every target, milestone and measure with its clause."""
-    count = say(
-        "Targets: {targets}; milestones: {milestones}; measures: {measures}.",
-        targets=len(plan.targets),
-        milestones=len(plan.milestones),
-        measures=len(plan.measures),
-    )
-    header = (
-        say("Clause"),
-        say("Kind"),
-        say("Id"),
-        say("Commitment"),
-        say("Verb"),
-        say("Goal"),
-        say("Path"),
-        say("Nature"),
-    )
-    return [
-        Title(locale.names(plan.title)),
-        Lines((" ".join(plan.document.split()), locale.text(count))),
-        Table(
-            tuple(locale.text(cell) for cell in header),
-            tuple(_row(item, plan, locale) for item in in_document_order(plan.commitments)),
-        ),
-    ]
-
-
-def kind_of(item: Target | Milestone | Measure) -> Message:
-    """Return what kind of commitment it is."""
-    match item:
-        case Target():
-            return say("target")
-        case Milestone():
-            return say("milestone")
-    return say("measure")
-
-
-def _row(item: Target | Milestone | Measure, plan: Plan, locale: Locale) -> tuple[str, ...]:
-    goal = path = nature = ""
-    if isinstance(item, Target):
-        goal = goal_in_words(item, plan, locale)
-        path, nature = locale.text(PATH[item.path]), locale.text(NATURE[item.nature])
-    elif isinstance(item, Milestone):
-        goal = locale.text(say("by {day}", day=item.due))
-    kind, name = locale.text(kind_of(item)), locale.names(item.name)
-    return (item.clause, kind, item.id, name, item.verb or "", goal, path, nature)
+    from clusterplan.model.plan import Amendment, Plan, Target
 
 
 def goal_in_words(target: Target, plan: Plan, locale: Locale) -> str:
