@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import venv
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ settings.register_profile(
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
 )
-"""Enough to tell a mutant, and the same at every run: docs/mutation-testing.md."""
+"""For docs/mutation-testing.md and the loop: enough to tell a mutant, and the same at every run."""
 settings.register_profile("patient", deadline=None)
 if not os.environ.get("CI"):  # which Hypothesis has a profile for, as patient
     settings.load_profile("patient")
@@ -42,6 +44,52 @@ def pytest_sessionstart() -> None:
     for each in (*vars(exact).values(), *vars(units).values()):
         if hasattr(each, "cache_clear"):
             each.cache_clear()
+
+
+STARTS = {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+"""What Python calls the ways to start a process."""
+OF_PROCESSES = {"browser", "installed", "sdist"}
+"""Fixtures that start some: who uses one is slow."""
+running: set[str] = set()
+"""The test that runs, if it is quick."""
+
+
+def _stay_in_the_process(event: str, _: object) -> None:
+    if event in STARTS and running:
+        pytest.fail(f"{event} in a quick test: mark it slow")
+
+
+sys.addaudithook(_stay_in_the_process)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take few examples in the loop: `pytest -m "not slow"`."""
+    if "not slow" in config.option.markexpr:
+        settings.load_profile("mutation")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow whatever uses a fixture that starts processes."""
+    for item in items:
+        if OF_PROCESSES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: thousands of tests."""
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that starts a process and is not marked."""
+    if item.get_closest_marker("slow") is None:
+        running.add(item.nodeid)
+    try:
+        return (yield)
+    finally:
+        running.clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

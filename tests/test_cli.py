@@ -194,6 +194,7 @@ def test_in_a_data_folder_of_another_name(tmp_path: Path, monkeypatch: pytest.Mo
 REPORTS = ("check", "targets", "show zones", "trend", "diff 2007 2008")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     (
@@ -217,6 +218,7 @@ def test_a_script_gets_no_plan_that_it_has_not_named(
     assert (named.exit_code, named.stderr) == (int("--fail-on" in words), "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", (*REPORTS, "check 2008", "report 2008 -o out.html"))
 def test_people_get_the_packaged_plan_with_a_notice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
@@ -404,6 +406,7 @@ def test_the_list_of_known_findings_is_written_only_when_asked(
     assert run("validate", "--known", "known", "--write-known", "known").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     (

@@ -20,6 +20,8 @@ from clusterplan.model.observations import Actuals
 from clusterplan.render import workbook
 from helpers import NAME, plan_tree
 
+pytestmark = pytest.mark.slow
+
 MANY = 502
 """Two more than a table shows."""
 REST = "… and 2 more; the JSON has all"

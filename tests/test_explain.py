@@ -235,6 +235,7 @@ def test_usage_errors(args: tuple[str, ...], words: str) -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", (DATA, COAST), ids=("shipped", "coast"))
 def test_json_fits_its_schema(folder: Path) -> None:
     plan, common = (
@@ -254,6 +255,7 @@ def test_json_fits_its_schema(folder: Path) -> None:
     assert valid("diff", run("diff", str(first), str(last), *data, *common).stdout)["changes"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ("table", "text", "markdown", "csv", "tsv"))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_of_every_commitment(form: str, language: str) -> None:
@@ -316,6 +318,7 @@ def computed_anew(derivation: Derivation) -> Fraction:
     return (first / others[0] if derivation.kind == "ratio" else first * others[0]) / wanted
 
 
+@pytest.mark.slow
 def test_the_sides_that_are_told_give_the_figure(shipped_plan: Plan, shipped_rows: Rows) -> None:
     told = 0
     for target in shipped_plan.targets:

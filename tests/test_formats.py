@@ -173,6 +173,7 @@ def test_a_range_and_a_bound_in_records() -> None:
 # The terminal's table
 
 
+@pytest.mark.slow
 @LANGUAGES
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("year", (2006, 2008, 2010))
@@ -229,6 +230,7 @@ def test_footnotes_stand_where_their_marks_do() -> None:
     assert "linear path: all" in shown(base, about)
 
 
+@pytest.mark.slow
 @LANGUAGES
 def test_no_line_begins_with_a_comma(shipped_plan: Plan, shipped_rows: Rows, language: str) -> None:
     for width in range(60, 130, 7):

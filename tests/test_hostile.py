@@ -95,6 +95,7 @@ def test_what_may_not_be_read(as_nobody: Path, name: str) -> None:
     assert done.stdout.startswith(f"{as_nobody}/{name}: {denied}")
 
 
+@pytest.mark.slow
 def test_many_bad_rows_are_counted_and_not_kept(tmp_path: Path) -> None:
     def peak(rows: int) -> int:
         data = table(*(row("?", entity="east") for _ in range(rows)))

@@ -95,6 +95,7 @@ def test_no_text_of_the_plan_escaped_the_catalogues(shipped_plan: Plan) -> None:
         assert set(re.findall(r"[A-Za-z]{2,}", text)) <= ids_shown
 
 
+@pytest.mark.slow
 def test_no_text_of_the_methods_escaped_the_catalogues(
     shipped_plan: Plan, shipped_rows: Rows
 ) -> None:

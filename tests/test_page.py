@@ -23,6 +23,8 @@ from clusterplan.render.page import render
 from clusterplan.views.whole_document import Dossier, dossier
 from helpers import COAST, RUN, make_plan, row
 
+pytestmark = pytest.mark.slow
+
 Rows = tuple[Observation, ...]
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 HOSTILE = (

@@ -379,6 +379,7 @@ def test_what_is_refused_is_not_blamed_for_what_it_lacks() -> None:
     assert codes(parse_plan("a: b\n--- \nc: d\n", "f").findings) == [("CP402", 2)]
 
 
+@pytest.mark.slow
 def test_many_mistakes_take_time_in_proportion() -> None:
     # Quadratic work on this takes minutes: the limit of the test run is what would fail.
     text = "".join(f"k{number}: \n" for number in range(40_000))

@@ -43,6 +43,7 @@ def as_json(report: Report, language: str = "en") -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", range(2006, 2011))
 @pytest.mark.parametrize(
     "options", ({}, {"published_only": True}, {"as_of": date(2009, 6, 30)}, {"only": {"zones"}})

@@ -420,6 +420,7 @@ def asked(plan: Plan, rows: Rows, year: int = 2008) -> Report:
     return assess(plan, rows, year, methods=SECOND_OPINIONS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", range(2006, 2011))
 def test_the_json_fits_its_schema(shipped_plan: Plan, shipped_rows: Rows, year: int) -> None:
     report = asked(shipped_plan, shipped_rows, year)
@@ -460,6 +461,7 @@ def test_columns_at_the_end(shipped_plan: Plan, shipped_rows: Rows, form: str) -
     assert lines[-1] == plain[-1] + mark * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", (60, 80, 100, 120, 160, 200, 500))
 @pytest.mark.parametrize("year", (2006, 2008, 2009, 2010))

@@ -24,6 +24,8 @@ from clusterplan.views.whole_document import Dossier, dossier
 from helpers import RUN, make_plan, needed, render_report, row
 from test_page import HOSTILE
 
+pytestmark = pytest.mark.slow
+
 Rows = tuple[Observation, ...]
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 SHEETS = {
