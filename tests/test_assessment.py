@@ -19,6 +19,7 @@ from clusterplan.locale import Locale
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan, Ratio
 from clusterplan.model.results import Origin, PlanInfo, SharedBase, Sides, StatedLink
+from folders import indicator
 from helpers import NAME, judge, make_plan, plan_tree, render_report, report_on, row, sure
 
 Rows = tuple[Observation, ...]
@@ -30,19 +31,17 @@ def money(value: str, year: int, **more: Any) -> Observation:
     return row(value, year, unit="亿元", **more)
 
 
+def side(identity: str, unit: str, **more: Any) -> dict[str, Any]:
+    return indicator(identity, unit, name=SIDE, **more)
+
+
+def ratio(numerator: str, denominator: str) -> dict[str, Any]:
+    return {"kind": "ratio", "numerator": numerator, "denominator": denominator}
+
+
 def level_and_share(**parts: Any) -> Plan:
     """Return a plan with a level of n, at least 1000, and a share n / d, at least one third."""
-    indicators = (
-        {"id": "n", "name": SIDE, "unit": "亿元", "direction": "increase"},
-        {"id": "d", "name": SIDE, "unit": "亿元", "direction": "increase"},
-        {
-            "id": "x",
-            "name": SIDE,
-            "unit": "1",
-            "direction": "increase",
-            "formula": {"kind": "ratio", "numerator": "n", "denominator": "d"},
-        },
-    )
+    indicators = (side("n", "亿元"), side("d", "亿元"), side("x", "1", formula=ratio("n", "d")))
     tree = plan_tree(
         target={"value": "1/3", "unit": "1", "path": "compound"}, indicators=indicators, **parts
     )
@@ -211,10 +210,7 @@ def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) ->
 def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
     """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
     ids = ("x", "y", "z")
-    indicators = tuple(
-        {"id": each, "name": SIDE, "unit": "户" if each == "x" else "万户", "direction": "increase"}
-        for each in ids
-    )
+    indicators = tuple(side(each, "户" if each == "x" else "万户") for each in ids)
     tree = plan_tree(
         indicators=indicators,
         target={"unit": "户", "value": whole * 10000},
@@ -264,13 +260,12 @@ def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, ho
 
 def test_a_third_and_a_third_and_a_third_are_the_whole() -> None:
     """Goals and figures are added up in full: rounded to twelve digits they are 0.999999999999."""
-    levels = [{"id": f"x{i}", "name": NAME, "unit": "个", "direction": "increase"} for i in "abcd"]
+    levels = [side(f"x{i}", "个") for i in "abcd"]
     base = plan_tree()["targets"][0]
     shares, goals = [], []
     for i in "abcd":
         part, goal = ("a", 1) if i == "a" else (i, F(1, 3))
-        ratio = {"kind": "ratio", "numerator": f"x{part}", "denominator": "xa"}
-        shares.append({**levels[0], "id": f"s{i}", "unit": "1", "formula": ratio})
+        shares.append(side(f"s{i}", "1", formula=ratio(f"x{part}", "xa")))
         goals.append({**base, "id": f"t{i}", "indicator": f"s{i}", "unit": "1", "value": goal})
     link = {"kind": "adds_up", "whole": "ta", "parts": ("tb", "tc", "td")}
     plan = make_plan(indicators=(*levels, *shares), targets=tuple(goals), links=(link,))
@@ -293,7 +288,7 @@ def test_parts_are_not_extended_beyond_their_year() -> None:
 
 
 def test_parts_above_the_whole_do_not_hold() -> None:
-    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    second = side("y", "个")
     tree = plan_tree(links=({"kind": "within", "whole": "t", "parts": ("p",)},))
     part = tree["targets"][0] | {"id": "p", "indicator": "y", "value": 60}
     tree |= {"targets": (*tree["targets"], part), "indicators": (*tree["indicators"], second)}
@@ -405,7 +400,7 @@ def test_a_first_quotient_is_told_to_12_digits() -> None:
 
 
 def test_a_revision_of_one_figure_is_none_of_another() -> None:
-    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    second = side("y", "个")
     tree = plan_tree(target={"baseline": {"value": 0}})
     other = tree["targets"][0] | {"id": "u", "indicator": "y"}
     plan = Plan.model_validate(
@@ -496,17 +491,6 @@ def test_members_are_told_what_a_plan_asks_of_them(shipped_plan: Plan, shipped_r
     assert all(member.gap == 1 - (member.value or 0) for member in short)
 
 
-def test_two_ways_to_extend_a_course() -> None:
-    plan = make_plan(
-        indicator={"unit": "亿元"}, target={"unit": "亿元", "value": 1000, "path": "compound"}
-    )
-    projection = sure(judge(plan, [money("230", 2005), money("610", 2008)], 2008).projection)
-    assert float(projection.linear or 0) == pytest.approx(230 + 380 * 5 / 3)
-    assert float(projection.compound or 0) == pytest.approx(230 * (610 / 230) ** (5 / 3))
-    assert projection.value == projection.compound
-    assert not projection.limited
-
-
 def test_both_ways_respect_natural_limits() -> None:
     plan = make_plan(
         indicator={"unit": "%", "maximum": 100, "minimum": 0}, target={"unit": "%", "value": 99}
@@ -547,22 +531,8 @@ def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
 
 
 def test_a_base_that_is_a_quotient_is_told_to_twelve_digits() -> None:
-    names = ("n", "d", "e", "f", "x")
-    formulas: dict[str, tuple[str, str]] = {"x": ("n", "d"), "d": ("e", "f")}
-    indicators = tuple(
-        {
-            "id": each,
-            "name": SIDE,
-            "unit": "1",
-            "direction": "increase",
-            "formula": dict(
-                zip(("kind", "numerator", "denominator"), ("ratio", *formulas[each]), strict=True)
-            )
-            if each in formulas
-            else None,
-        }
-        for each in names
-    )
+    formulas = {"n": None, "d": ratio("e", "f"), "e": None, "f": None, "x": ratio("n", "d")}
+    indicators = tuple(side(each, "1", formula=made) for each, made in formulas.items())
     tree = plan_tree(target={"value": "1/2", "unit": "1"}, indicators=indicators)
     level = tree["targets"][0] | {"id": "l", "indicator": "n", "value": 1}
     plan = Plan.model_validate(tree | {"targets": (*tree["targets"], level)})
@@ -662,9 +632,7 @@ def test_rounding_can_turn_a_share_of_nothing() -> None:
 
 def test_thirds_add_up_to_the_whole() -> None:
     ids = ("x", "a", "b", "c")
-    indicators = tuple(
-        {"id": each, "name": SIDE, "unit": "%", "direction": "increase"} for each in ids
-    )
+    indicators = tuple(side(each, "%") for each in ids)
     tree = plan_tree(
         indicators=indicators,
         target={"unit": "1", "value": 1},

@@ -14,8 +14,7 @@ from typer.testing import CliRunner, Result
 import clusterplan.judging.assess
 from clusterplan import __version__
 from clusterplan.cli.app import app
-from clusterplan.methods import NAMES, SECOND_OPINIONS
-from clusterplan.render import FORMATS
+from clusterplan.methods import SECOND_OPINIONS
 from helpers import COAST, DATA, ROOT
 
 SHIPPED = ("--data", str(DATA))
@@ -523,16 +522,6 @@ def test_a_method_that_gives_no_second_opinion(name: str) -> None:
     assert (done.exit_code, done.stdout) == (2, "")
     assert "no second opinion by" in done.stderr
     assert "there are eurostat, opensdg, unsd, dns, all" in " ".join(done.stderr.split())
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_methods_in_every_format(form: str) -> None:
-    for name in NAMES:
-        done = run("methods", name, "--format", form)
-        assert (done.exit_code, done.stderr) == (0, "")
-        assert name in done.stdout
-    done = run("methods", "-f", form)
-    assert all(name in done.stdout for name in NAMES)
 
 
 def test_one_method_in_json_is_what_it_is_among_all() -> None:

@@ -35,12 +35,6 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(app, args, prog_name="clusterplan")
 
 
-def test_links_are_told_in_the_report() -> None:
-    text = run("check", "2008", "--data", str(DATA), "-q").stdout
-    assert "together imply 3,000 亿元" in text
-    assert "Technical platforms = R&D centres + Testing centres; goal: 20 = 10 + 10" in text
-
-
 def position(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Position:
     kind = more.pop("kind", "target")
     name = Names(zh="名", en="name")

@@ -327,15 +327,6 @@ def test_every_commitment_in_every_format(shipped_plan: Plan, form: str) -> None
     assert not text.endswith("\n\n")
 
 
-def test_the_list_says_what_kind_each_is(shipped_plan: Plan) -> None:
-    records = list(csv.DictReader(io.StringIO(render_plan(shipped_plan, "csv", Locale()))))
-    kinds = [record["kind"] for record in records]
-    assert [kinds.count(kind) for kind in ("target", "milestone", "measure")] == [17, 2, 17]
-    assert [record["clause"] for record in records][:2] == ["三(一)1", "三(一)1"]
-    third = next(record for record in records if record["id"] == "cluster-value-added")
-    assert (third["value"], third["unit"], third["year"]) == ("1000", "亿元", "2010")
-
-
 @pytest.mark.parametrize("form", FORMATS)
 @LANGUAGES
 def test_every_format_ends_with_one_newline_and_has_no_escape_codes(

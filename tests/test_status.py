@@ -57,6 +57,15 @@ def just_worse(direction: str, value: str) -> str:
 
 
 both = pytest.mark.parametrize("direction", ("up", "down"))
+ladder = pytest.mark.parametrize(
+    ("pace", "reached", "below"),
+    (
+        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
+        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
+        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
+        ("0", Status.FAR_BEHIND, Status.REGRESSED),
+    ),
+)
 
 
 @both
@@ -143,15 +152,7 @@ def test_a_compound_path_and_a_value_not_above_zero(
 
 
 @both
-@pytest.mark.parametrize(
-    ("pace", "reached", "below"),
-    (
-        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
-        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
-        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
-        ("0", Status.FAR_BEHIND, Status.REGRESSED),
-    ),
-)
+@ladder
 def test_thresholds_of_pace(direction: str, pace: str, reached: Status, below: Status) -> None:
     value = at(direction, pace)
     assert verdict(direction, value) is reached
@@ -159,15 +160,7 @@ def test_thresholds_of_pace(direction: str, pace: str, reached: Status, below: S
 
 
 @both
-@pytest.mark.parametrize(
-    ("pace", "reached", "below"),
-    (
-        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
-        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
-        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
-        ("0", Status.FAR_BEHIND, Status.REGRESSED),
-    ),
-)
+@ladder
 def test_thresholds_on_a_compound_path(
     direction: str, pace: str, reached: Status, below: Status
 ) -> None:
