@@ -16,9 +16,11 @@ from hypothesis import Phase, settings
 
 from clusterplan import load_actuals, load_plan
 from clusterplan.base import exact, units
+from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Plan
-from helpers import COAST, DATA, ROOT, Installed
+from clusterplan.views.whole_document import Dossier, dossier
+from helpers import COAST, DATA, ROOT, RUN, Installed
 
 settings.register_profile(
     "mutation",
@@ -116,6 +118,12 @@ def shipped_plan() -> Plan:
 def shipped_rows() -> tuple[Observation, ...]:
     """Return the actuals that ship."""
     return load_actuals(DATA)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_plan: Plan, shipped_rows: tuple[Observation, ...]) -> Dossier:
+    """Return the whole document of 2008 on the plan that ships."""
+    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
 
 
 @pytest.fixture(autouse=True)

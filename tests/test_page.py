@@ -40,11 +40,6 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def shipped(shipped_plan: Plan, shipped_rows: Rows) -> Dossier:
-    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
-
-
-@pytest.fixture(scope="module")
 def pages(shipped: Dossier) -> dict[str, str]:
     """Return the shipped page in both languages."""
     return {language: html_of(shipped, language) for language in LANGUAGES}

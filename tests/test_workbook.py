@@ -34,11 +34,6 @@ SHEETS = {
 }
 
 
-@pytest.fixture(scope="module")
-def shipped(shipped_plan: Plan, shipped_rows: Rows) -> Dossier:
-    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
-
-
 def read(found: Dossier, language: str = "en") -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(render(found, Locale(language))))
 
