@@ -53,7 +53,7 @@ COMMANDS = {
 CASES = [(name, form) for name, (_, forms) in COMMANDS.items() for form in forms]
 EXPLAINED = ("", "CP001", "CP002", "CP003", "CP005", "CP006", "CP007", "CP009", "CP204", "CP305")
 """The list of rules, and those whose examples are told in other ways than as plain text."""
-FEW = ("CP007", "CP101", "CP204", "CP302", "CP404", "CP501")
+FEW = ("CP007", "CP101", "CP110", "CP204", "CP302", "CP404", "CP501")
 """Rules whose bad examples are shown in the formats that are long."""
 
 
