@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import venv
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,11 @@ from hypothesis import Phase, settings
 
 from clusterplan import load_actuals, load_plan
 from clusterplan.base import exact, units
+from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Plan
-from helpers import COAST, DATA, ROOT, Installed
+from clusterplan.views.whole_document import Dossier, dossier
+from helpers import COAST, DATA, ROOT, RUN, Installed
 
 settings.register_profile(
     "mutation",
@@ -26,7 +30,7 @@ settings.register_profile(
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
 )
-"""Enough to tell a mutant, and the same at every run: docs/mutation-testing.md."""
+"""For docs/mutation-testing.md and the loop: enough to tell a mutant, and the same at every run."""
 settings.register_profile("patient", deadline=None)
 if not os.environ.get("CI"):  # which Hypothesis has a profile for, as patient
     settings.load_profile("patient")
@@ -42,6 +46,52 @@ def pytest_sessionstart() -> None:
     for each in (*vars(exact).values(), *vars(units).values()):
         if hasattr(each, "cache_clear"):
             each.cache_clear()
+
+
+STARTS = {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+"""What Python calls the ways to start a process."""
+OF_PROCESSES = {"browser", "installed", "sdist"}
+"""Fixtures that start some: who uses one is slow."""
+running: set[str] = set()
+"""The test that runs, if it is quick."""
+
+
+def _stay_in_the_process(event: str, _: object) -> None:
+    if event in STARTS and running:
+        pytest.fail(f"{event} in a quick test: mark it slow")
+
+
+sys.addaudithook(_stay_in_the_process)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take few examples in the loop: `pytest -m "not slow"`."""
+    if "not slow" in config.option.markexpr:
+        settings.load_profile("mutation")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow whatever uses a fixture that starts processes."""
+    for item in items:
+        if OF_PROCESSES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: thousands of tests."""
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that starts a process and is not marked."""
+    if item.get_closest_marker("slow") is None:
+        running.add(item.nodeid)
+    try:
+        return (yield)
+    finally:
+        running.clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,6 +118,12 @@ def shipped_plan() -> Plan:
 def shipped_rows() -> tuple[Observation, ...]:
     """Return the actuals that ship."""
     return load_actuals(DATA)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_plan: Plan, shipped_rows: tuple[Observation, ...]) -> Dossier:
+    """Return the whole document of 2008 on the plan that ships."""
+    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
 
 
 @pytest.fixture(autouse=True)

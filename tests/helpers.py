@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema
 import pytest
@@ -35,6 +35,7 @@ from clusterplan.render.document.report import ReportDocument
 from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.views.whole_document import File, Run
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 COAST = Path(__file__).parent / "plans" / "coast"
@@ -163,6 +164,12 @@ def plan_tree(
         "targets": ({key: item for key, item in merged.items() if item is not None},),
     }
     return {**tree, **more}
+
+
+def sure(value: T | None) -> T:
+    """Return what is not None."""
+    assert value is not None
+    return value
 
 
 def make_plan(**parts: Any) -> Plan:

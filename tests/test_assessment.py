@@ -19,7 +19,8 @@ from clusterplan.locale import Locale
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan, Ratio
 from clusterplan.model.results import Origin, PlanInfo, SharedBase, Sides, StatedLink
-from helpers import NAME, judge, make_plan, plan_tree, render_report, report_on, row
+from folders import indicator
+from helpers import NAME, judge, make_plan, plan_tree, render_report, report_on, row, sure
 
 Rows = tuple[Observation, ...]
 F = Fraction
@@ -30,19 +31,17 @@ def money(value: str, year: int, **more: Any) -> Observation:
     return row(value, year, unit="亿元", **more)
 
 
+def side(identity: str, unit: str, **more: Any) -> dict[str, Any]:
+    return indicator(identity, unit, name=SIDE, **more)
+
+
+def ratio(numerator: str, denominator: str) -> dict[str, Any]:
+    return {"kind": "ratio", "numerator": numerator, "denominator": denominator}
+
+
 def level_and_share(**parts: Any) -> Plan:
     """Return a plan with a level of n, at least 1000, and a share n / d, at least one third."""
-    indicators = (
-        {"id": "n", "name": SIDE, "unit": "亿元", "direction": "increase"},
-        {"id": "d", "name": SIDE, "unit": "亿元", "direction": "increase"},
-        {
-            "id": "x",
-            "name": SIDE,
-            "unit": "1",
-            "direction": "increase",
-            "formula": {"kind": "ratio", "numerator": "n", "denominator": "d"},
-        },
-    )
+    indicators = (side("n", "亿元"), side("d", "亿元"), side("x", "1", formula=ratio("n", "d")))
     tree = plan_tree(
         target={"value": "1/3", "unit": "1", "path": "compound"}, indicators=indicators, **parts
     )
@@ -60,10 +59,8 @@ def test_a_level_and_a_share_imply_their_base() -> None:
     rows = [money("230", 2005, of="n"), money("1200", 2005, of="d")]
     rows += [money("600", 2008, of="n"), money("2400", 2008, of="d")]
     link = base_of(level_and_share(), rows, 2008)
-    assert link.now is not None
-    assert link.then is not None
-    assert [link.now.value, link.then.year] == [2400, 2010]
-    assert float(link.then.value) == pytest.approx(1200 * 2 ** (5 / 3))
+    assert [sure(link.now).value, sure(link.then).year] == [2400, 2010]
+    assert float(sure(link.then).value) == pytest.approx(1200 * 2 ** (5 / 3))
     share, level = link.demands
     assert [level.implied, level.then] == [3000, 1000]
     assert share.now == 800
@@ -84,10 +81,8 @@ def test_what_is_told_of_a_shared_base() -> None:
     link = base_of(level_and_share(), [money("1200", 2005, of="d"), made_up], 2008)
     assert (link.kind, link.indicator, link.name) == ("shared_base", "d", Names(**SIDE))
     assert (link.entity, link.unit) == ("area", "亿元")
-    assert link.now is not None
-    assert link.then is not None
-    assert str(link.now.value) == "2400.0000000000001"
-    assert (link.now.illustrative, link.then.illustrative) == (True, True)
+    assert str(sure(link.now).value) == "2400.0000000000001"
+    assert (sure(link.now).illustrative, sure(link.then).illustrative) == (True, True)
     assert link.revised is None
     for demand, (identity, kind) in zip(
         link.demands, (("t", "share"), ("l", "level")), strict=True
@@ -191,10 +186,11 @@ def test_goals_that_agree_bind_both() -> None:
 def test_the_base_is_told_on_its_newest_vintage_too(shipped_plan: Plan, shipped_rows: Rows) -> None:
     link = assess(shipped_plan, shipped_rows, 2010).links[0]
     assert isinstance(link, SharedBase)
-    assert link.now is not None
-    assert link.revised is not None
     # 8577.06 and 8667.58 times 49.2 per cent; the share was published before the revision.
-    assert (link.now.value, link.revised.value) == (Decimal("4219.91352"), Decimal("4264.44936"))
+    assert (sure(link.now).value, sure(link.revised).value) == (
+        Decimal("4219.91352"),
+        Decimal("4264.44936"),
+    )
     assert [demand.revised for demand in link.demands[:2]] == [Decimal("1421.48312"), 1000]
 
 
@@ -214,10 +210,7 @@ def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) ->
 def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
     """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
     ids = ("x", "y", "z")
-    indicators = tuple(
-        {"id": each, "name": SIDE, "unit": "户" if each == "x" else "万户", "direction": "increase"}
-        for each in ids
-    )
+    indicators = tuple(side(each, "户" if each == "x" else "万户") for each in ids)
     tree = plan_tree(
         indicators=indicators,
         target={"unit": "户", "value": whole * 10000},
@@ -267,13 +260,12 @@ def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, ho
 
 def test_a_third_and_a_third_and_a_third_are_the_whole() -> None:
     """Goals and figures are added up in full: rounded to twelve digits they are 0.999999999999."""
-    levels = [{"id": f"x{i}", "name": NAME, "unit": "个", "direction": "increase"} for i in "abcd"]
+    levels = [side(f"x{i}", "个") for i in "abcd"]
     base = plan_tree()["targets"][0]
     shares, goals = [], []
     for i in "abcd":
         part, goal = ("a", 1) if i == "a" else (i, F(1, 3))
-        ratio = {"kind": "ratio", "numerator": f"x{part}", "denominator": "xa"}
-        shares.append({**levels[0], "id": f"s{i}", "unit": "1", "formula": ratio})
+        shares.append(side(f"s{i}", "1", formula=ratio(f"x{part}", "xa")))
         goals.append({**base, "id": f"t{i}", "indicator": f"s{i}", "unit": "1", "value": goal})
     link = {"kind": "adds_up", "whole": "ta", "parts": ("tb", "tc", "td")}
     plan = make_plan(indicators=(*levels, *shares), targets=tuple(goals), links=(link,))
@@ -287,8 +279,7 @@ def test_a_third_and_a_third_and_a_third_are_the_whole() -> None:
 
 
 def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:
-    goal = linked("within", ("50", "30", "20"), 2008, whole=99).goal
-    assert goal is not None
+    goal = sure(linked("within", ("50", "30", "20"), 2008, whole=99).goal)
     assert not goal.holds
 
 
@@ -297,15 +288,14 @@ def test_parts_are_not_extended_beyond_their_year() -> None:
 
 
 def test_parts_above_the_whole_do_not_hold() -> None:
-    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    second = side("y", "个")
     tree = plan_tree(links=({"kind": "within", "whole": "t", "parts": ("p",)},))
     part = tree["targets"][0] | {"id": "p", "indicator": "y", "value": 60}
     tree |= {"targets": (*tree["targets"], part), "indicators": (*tree["indicators"], second)}
     rows = [row("50", 2008), row("51", 2008, of="y")]
     (link,) = report_on(Plan.model_validate(tree), rows, 2008).links
     assert isinstance(link, StatedLink)
-    assert link.actual is not None
-    assert not link.actual.holds
+    assert not sure(link.actual).holds
 
 
 @pytest.mark.parametrize(
@@ -361,9 +351,8 @@ def test_what_the_first_published_figures_would_have_said() -> None:
     ]
     result = judge(plan, rows, 2008)
     assert result.status == "behind"
-    assert result.first_published is not None
-    assert result.first_published.value == 58
-    assert result.first_published.status == "on_schedule"
+    assert sure(result.first_published).value == 58
+    assert sure(result.first_published).status == "on_schedule"
     assert judge(plan, rows, 2008, as_of=date(2009, 12, 31)).first_published is None
     assert judge(plan, rows[:1], 2008).first_published is None
 
@@ -378,19 +367,16 @@ def test_the_first_figures_are_those_that_were_known_by_the_day() -> None:
     """Neither an undated row nor a base that was published later is looked at."""
     undated, late_base = row("49", 2008), row("0", 2005, published=date(2011, 2, 1))
     rows = [undated, late_base, *REVISED]
-    first = judge(make_plan(), rows, 2008, as_of=date(2010, 12, 31)).first_published
-    assert first is not None
+    first = sure(judge(make_plan(), rows, 2008, as_of=date(2010, 12, 31)).first_published)
     assert (first.value, first.status) == (58, "no_baseline")
-    later = judge(make_plan(), rows, 2008, as_of=date(2011, 12, 31)).first_published
-    assert later is not None
+    later = sure(judge(make_plan(), rows, 2008, as_of=date(2011, 12, 31)).first_published)
     assert (later.value, later.status) == (58, "on_schedule")
 
 
 def test_the_first_figures_are_published_ones_where_others_are_left_out() -> None:
     rows = [row("0", 2005, status=ObsStatus.ILLUSTRATIVE), *REVISED]
     for published_only, status in ((True, "no_baseline"), (False, "on_schedule")):
-        first = judge(make_plan(), rows, 2008, published_only=published_only).first_published
-        assert first is not None
+        first = sure(judge(make_plan(), rows, 2008, published_only=published_only).first_published)
         assert (first.value, first.status) == (58, status)
 
 
@@ -398,8 +384,7 @@ def test_the_first_figures_are_judged_by_the_goal_of_the_day() -> None:
     lowered = ({"date": date(2011, 1, 1), "source": "notice", "value": 50},)
     plan = make_plan(target={"baseline": {"value": 0}, "amended": lowered})
     for day, status in ((date(2010, 12, 31), "on_schedule"), (date(2011, 1, 1), "met_early")):
-        first = judge(plan, REVISED, 2008, as_of=day).first_published
-        assert first is not None
+        first = sure(judge(plan, REVISED, 2008, as_of=day).first_published)
         assert first.status == status
 
 
@@ -410,13 +395,12 @@ def test_a_first_quotient_is_told_to_12_digits() -> None:
         money("2", 2010, of="n", published=date(2012, 1, 1)),
         money("1048576", 2010, of="d"),
     ]
-    first = judge(plan, rows, 2010).first_published
-    assert first is not None
+    first = sure(judge(plan, rows, 2010).first_published)
     assert first.value == Decimal("9.53674316406E-7")  # 2 ** -20 has two digits more
 
 
 def test_a_revision_of_one_figure_is_none_of_another() -> None:
-    second = {"id": "y", "name": SIDE, "unit": "个", "direction": "increase"}
+    second = side("y", "个")
     tree = plan_tree(target={"baseline": {"value": 0}})
     other = tree["targets"][0] | {"id": "u", "indicator": "y"}
     plan = Plan.model_validate(
@@ -434,8 +418,10 @@ def test_a_first_figure_that_says_the_same_is_not_told() -> None:
     base[1] = row("20", 2005, published=date(2007, 1, 1))
     changed = judge(make_plan(), [*base, row("57", 2008)], 2008)
     assert changed.status == "behind"
-    assert changed.first_published is not None
-    assert (changed.first_published.value, changed.first_published.status) == (57, "on_schedule")
+    assert (sure(changed.first_published).value, sure(changed.first_published).status) == (
+        57,
+        "on_schedule",
+    )
 
 
 def test_a_figure_that_is_no_longer_known_was_published_first() -> None:
@@ -446,8 +432,10 @@ def test_a_figure_that_is_no_longer_known_was_published_first() -> None:
     ]
     result = judge(plan, rows, 2008)
     assert result.status == "no_data"
-    assert result.first_published is not None
-    assert (result.first_published.value, result.first_published.status) == (58, "on_schedule")
+    assert (sure(result.first_published).value, sure(result.first_published).status) == (
+        58,
+        "on_schedule",
+    )
 
 
 def test_what_stands_at_the_head_of_a_report() -> None:
@@ -503,25 +491,12 @@ def test_members_are_told_what_a_plan_asks_of_them(shipped_plan: Plan, shipped_r
     assert all(member.gap == 1 - (member.value or 0) for member in short)
 
 
-def test_two_ways_to_extend_a_course() -> None:
-    plan = make_plan(
-        indicator={"unit": "亿元"}, target={"unit": "亿元", "value": 1000, "path": "compound"}
-    )
-    projection = judge(plan, [money("230", 2005), money("610", 2008)], 2008).projection
-    assert projection is not None
-    assert float(projection.linear or 0) == pytest.approx(230 + 380 * 5 / 3)
-    assert float(projection.compound or 0) == pytest.approx(230 * (610 / 230) ** (5 / 3))
-    assert projection.value == projection.compound
-    assert not projection.limited
-
-
 def test_both_ways_respect_natural_limits() -> None:
     plan = make_plan(
         indicator={"unit": "%", "maximum": 100, "minimum": 0}, target={"unit": "%", "value": 99}
     )
     rows = [row("40", 2005, unit="%"), row("90", 2008, unit="%")]
-    projection = judge(plan, rows, 2008).projection
-    assert projection is not None
+    projection = sure(judge(plan, rows, 2008).projection)
     assert [projection.value, projection.linear, projection.compound] == [100, 100, 100]
     assert projection.limited
 
@@ -530,15 +505,13 @@ def test_what_was_published_first_is_told_with_all_its_digits() -> None:
     first = row("1234567890123.5", 2008, published=date(2009, 3, 1))
     newest = row("9", 2008, published=date(2010, 3, 1))
     result = judge(make_plan(), [row("0", 2005), first, newest], 2008)
-    assert result.first_published is not None
-    assert result.first_published.value == Decimal("1234567890123.5")
+    assert sure(result.first_published).value == Decimal("1234567890123.5")
 
 
 def test_what_was_known_last_is_told_only_where_there_is_no_figure() -> None:
     rows = [row("0", 2005), row("40", 2006), row("50", 2007)]
     assert judge(make_plan(), rows, 2007).latest is None
-    known = judge(make_plan(), rows, 2008).latest
-    assert known is not None
+    known = sure(judge(make_plan(), rows, 2008).latest)
     assert (known.year, known.value) == (2007, 50)
 
 
@@ -549,10 +522,8 @@ def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
         *(money("1", 2008, of="n"), money(str(2**20), 2008, of="d")),
     ]
     share = judge(plan, rows, 2008)
-    assert share.baseline is not None
-    assert share.baseline.value == rounded(F(1, 2**21)) == Decimal("4.76837158203E-7")
-    assert share.actual is not None
-    assert share.actual.value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
+    assert sure(share.baseline).value == rounded(F(1, 2**21)) == Decimal("4.76837158203E-7")
+    assert sure(share.actual).value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
     assert share.gap == rounded(F(1, 3) - F(1, 2**20))
     half = plan.targets[0].model_copy(update={"value": F(1, 2)})
     share = judge(plan.model_copy(update={"targets": (half,)}), rows, 2008)
@@ -560,29 +531,14 @@ def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
 
 
 def test_a_base_that_is_a_quotient_is_told_to_twelve_digits() -> None:
-    names = ("n", "d", "e", "f", "x")
-    formulas: dict[str, tuple[str, str]] = {"x": ("n", "d"), "d": ("e", "f")}
-    indicators = tuple(
-        {
-            "id": each,
-            "name": SIDE,
-            "unit": "1",
-            "direction": "increase",
-            "formula": dict(
-                zip(("kind", "numerator", "denominator"), ("ratio", *formulas[each]), strict=True)
-            )
-            if each in formulas
-            else None,
-        }
-        for each in names
-    )
+    formulas = {"n": None, "d": ratio("e", "f"), "e": None, "f": None, "x": ratio("n", "d")}
+    indicators = tuple(side(each, "1", formula=made) for each, made in formulas.items())
     tree = plan_tree(target={"value": "1/2", "unit": "1"}, indicators=indicators)
     level = tree["targets"][0] | {"id": "l", "indicator": "n", "value": 1}
     plan = Plan.model_validate(tree | {"targets": (*tree["targets"], level)})
     rows = [row("1", 2010, of="e", unit="1"), row(str(2**20), 2010, of="f", unit="1")]
     link = base_of(plan, rows, 2010)
-    assert link.now is not None
-    assert link.now.value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
+    assert sure(link.now).value == Decimal("9.53674316406E-7") == rounded(F(1, 2**20))
 
 
 def test_made_up_figures_count_unless_they_are_left_out() -> None:
@@ -632,8 +588,7 @@ def test_an_older_base_from_which_no_rate_starts(first: str) -> None:
     ]
     now = judge(from_a_rate(), rows, 2008)
     assert now.status == "ahead"
-    assert now.first_published is not None
-    assert now.first_published.status == "no_baseline"
+    assert sure(now.first_published).status == "no_baseline"
     then = judge(from_a_rate(), rows, 2006, as_of=date(2006, 12, 31))
     assert then.status == "no_baseline"
     assert "not above zero" in " ".join(str(note) for note in then.notes)
@@ -677,9 +632,7 @@ def test_rounding_can_turn_a_share_of_nothing() -> None:
 
 def test_thirds_add_up_to_the_whole() -> None:
     ids = ("x", "a", "b", "c")
-    indicators = tuple(
-        {"id": each, "name": SIDE, "unit": "%", "direction": "increase"} for each in ids
-    )
+    indicators = tuple(side(each, "%") for each in ids)
     tree = plan_tree(
         indicators=indicators,
         target={"unit": "1", "value": 1},
@@ -693,6 +646,5 @@ def test_thirds_add_up_to_the_whole() -> None:
     rows += [row("20", 2008, of=each, unit="%", qualifier=Qualifier.AT_LEAST) for each in "abc"]
     (link,) = report_on(plan, rows, 2008).links
     assert isinstance(link, StatedLink)
-    assert link.goal is not None
-    assert link.goal.holds
+    assert sure(link.goal).holds
     assert link.actual is None  # three bounds say nothing of their sum

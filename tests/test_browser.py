@@ -15,12 +15,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.model.observations import Observation
-from clusterplan.model.plan import Plan
 from clusterplan.render.page import render
-from clusterplan.views.whole_document import Dossier, dossier
-from helpers import RUN, needed
+from clusterplan.views.whole_document import Dossier
+from helpers import needed
 
 ADDRESS = "http://page.test/report.html"
 EACH = pytest.mark.parametrize("language", LANGUAGES)
@@ -37,11 +34,6 @@ def browser() -> Iterator[Browser]:
         started = driver.chromium.launch(executable_path=program, args=flags)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="module")
-def shipped(shipped_plan: Plan, shipped_rows: tuple[Observation, ...]) -> Dossier:
-    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from clusterplan.judging.figure import Figure
 from folders import Rows, indicator, lay_out, run, target
 from helpers import NAME
 
+pytestmark = pytest.mark.slow
+
 F = Fraction
 DIGITS = random.Random(1)
 COMMANDS = (

@@ -59,6 +59,7 @@ def test_the_same_wheel_from_the_tree_and_from_the_archive(
     assert first.read_bytes() == second.read_bytes() == installed.wheel.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_day_of_a_build_can_be_set(tmp_path: Path) -> None:
     """`SOURCE_DATE_EPOCH` dates the members, for those who rebuild a distribution."""
     plain, dated = tmp_path / "plain", tmp_path / "dated"

@@ -17,8 +17,7 @@ from clusterplan import __version__
 from clusterplan.cli.app import app
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.parameters import PARAMETERS
-from clusterplan.methods import NAMES, SECOND_OPINIONS
-from clusterplan.render import FORMATS
+from clusterplan.methods import SECOND_OPINIONS
 from helpers import COAST, DATA, ROOT
 
 SHIPPED = ("--data", str(DATA))
@@ -197,6 +196,7 @@ def test_in_a_data_folder_of_another_name(tmp_path: Path, monkeypatch: pytest.Mo
 REPORTS = ("check", "targets", "show zones", "trend", "diff 2007 2008")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     (
@@ -220,6 +220,7 @@ def test_a_script_gets_no_plan_that_it_has_not_named(
     assert (named.exit_code, named.stderr) == (int("--fail-on" in words), "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", (*REPORTS, "check 2008", "report 2008 -o out.html"))
 def test_people_get_the_packaged_plan_with_a_notice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
@@ -407,6 +408,7 @@ def test_the_list_of_known_findings_is_written_only_when_asked(
     assert run("validate", "--known", "known", "--write-known", "known").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     (
@@ -523,16 +525,6 @@ def test_a_method_that_gives_no_second_opinion(name: str) -> None:
     assert (done.exit_code, done.stdout) == (2, "")
     assert "no second opinion by" in done.stderr
     assert "there are eurostat, opensdg, unsd, dns, all" in " ".join(done.stderr.split())
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_methods_in_every_format(form: str) -> None:
-    for name in NAMES:
-        done = run("methods", name, "--format", form)
-        assert (done.exit_code, done.stderr) == (0, "")
-        assert name in done.stdout
-    done = run("methods", "-f", form)
-    assert all(name in done.stdout for name in NAMES)
 
 
 def test_one_method_in_json_is_what_it_is_among_all() -> None:

@@ -22,6 +22,8 @@ from clusterplan.render.page import view
 from folders import indicator, lay_out
 from helpers import NAME, plan_tree
 
+pytestmark = pytest.mark.slow
+
 MANY = 502
 """Two more than a table shows."""
 REST = "… and 2 more; the JSON has all"

@@ -35,12 +35,6 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(app, args, prog_name="clusterplan")
 
 
-def test_links_are_told_in_the_report() -> None:
-    text = run("check", "2008", "--data", str(DATA), "-q").stdout
-    assert "together imply 3,000 亿元" in text
-    assert "Technical platforms = R&D centres + Testing centres; goal: 20 = 10 + 10" in text
-
-
 def position(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Position:
     kind = more.pop("kind", "target")
     name = Names(zh="名", en="name")
@@ -235,6 +229,7 @@ def test_usage_errors(args: tuple[str, ...], words: str) -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", (DATA, COAST), ids=("shipped", "coast"))
 def test_json_fits_its_schema(folder: Path) -> None:
     plan, common = (
@@ -254,6 +249,7 @@ def test_json_fits_its_schema(folder: Path) -> None:
     assert valid("diff", run("diff", str(first), str(last), *data, *common).stdout)["changes"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ("table", "text", "markdown", "csv", "tsv"))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_of_every_commitment(form: str, language: str) -> None:
@@ -316,6 +312,7 @@ def computed_anew(derivation: Derivation) -> Fraction:
     return (first / others[0] if derivation.kind == "ratio" else first * others[0]) / wanted
 
 
+@pytest.mark.slow
 def test_the_sides_that_are_told_give_the_figure(shipped_plan: Plan, shipped_rows: Rows) -> None:
     told = 0
     for target in shipped_plan.targets:

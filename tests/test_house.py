@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -123,3 +125,8 @@ def test_security_names_tests_that_there_are() -> None:
     written = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
     assert named
     assert named <= set(re.findall(r"def (test_\w+)", written))
+
+
+def test_a_quick_test_starts_no_process() -> None:
+    with pytest.raises(pytest.fail.Exception, match="mark it slow"):
+        subprocess.run([sys.executable, "-c", ""], check=True)

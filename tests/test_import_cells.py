@@ -12,6 +12,8 @@ from test_import_hostile import SHEET, changed
 from test_import_writing import SAID, lines, run
 from workbooks import Rich, Rows, Shown, ods, shared, xls, xlsx
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., bytes]
 MAKERS = (xlsx, xls, ods)
 RAISED, LOWERED, STRUCK = "superscript", "subscript", "strike"

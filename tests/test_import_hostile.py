@@ -165,6 +165,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_in_a_sentence(name: str) -> None:
     data, message = REFUSED[name]

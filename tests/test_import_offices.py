@@ -151,6 +151,7 @@ def run(office: Office, place: Path, *args: str) -> tuple[Result, Figures]:
     return done, found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OFFICES)
 def test_what_offices_make(tmp_path: Path, name: str) -> None:
     office = OFFICES[name]

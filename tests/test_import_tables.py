@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from clusterplan.cli.app import app
 from workbooks import Rows, csv, xlsx
 
+pytestmark = pytest.mark.slow
+
 SAID = ("--published", "2028-03-15", "--source", "s")
 INDUSTRY, DUST, PLACES = "industry-value-added", "fine-dust", "nursery-places"
 

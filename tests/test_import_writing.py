@@ -334,6 +334,7 @@ with sole_writer(Path(sys.argv[1])):
 """
 
 
+@pytest.mark.slow
 def test_two_at_once(folder: Path) -> None:
     """The second one is refused; when the first is killed the folder is free again."""
     other = subprocess.Popen(

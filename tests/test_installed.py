@@ -30,27 +30,6 @@ def test_check_from_an_empty_folder(installed: Installed) -> None:
     assert (named.stdout, named.stderr) == (done.stdout, "")
 
 
-def test_json_from_an_empty_folder(installed: Installed) -> None:
-    report = json.loads(installed.run("check", "2008", "--format", "json").stdout)
-    assert (report["data"]["source"], report["data"]["path"]) == ("packaged", None)
-    given = json.loads(
-        installed.run("check", "2008", "--format", "json", "--data", str(DATA)).stdout
-    )
-    assert given["data"]["source"] == "given"
-    assert given["targets"] == report["targets"]
-
-
-@pytest.mark.parametrize("year", ("2006", "2008", "2010"))
-def test_years(installed: Installed, year: str) -> None:
-    assert installed.run("check", year).returncode == 0
-
-
-def test_as_of(installed: Installed) -> None:
-    then = installed.run("check", "2008", "--as-of", "2009-06-30").stdout
-    assert then == installed.run("check", "2008", "--as-of", "2009-06-30").stdout
-    assert then != installed.run("check", "2008").stdout
-
-
 def test_the_wheel_holds_data_schemas_and_types(installed: Installed) -> None:
     names = set(zipfile.ZipFile(installed.wheel).namelist())
     for path in (DATA / "targets.yaml", *(DATA / "actuals").glob("*.csv")):
@@ -182,46 +161,6 @@ def test_the_python_api(installed: Installed) -> None:
     assert installed.python(code) == "ahead 2010\n"
 
 
-@pytest.mark.parametrize("reader", ("head -c 1", "true"))
-@pytest.mark.parametrize(
-    "command", ("check 2008 -q --data example", "--help", "check --help", "--version")
-)
-def test_a_closed_pipe_ends_quietly(installed: Installed, command: str, reader: str) -> None:
-    done = subprocess.run(
-        f"set -o pipefail; '{installed.scripts}/clusterplan' {command} | {reader}",
-        shell=True,
-        executable="/bin/bash",
-        cwd=installed.empty,
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
-@pytest.mark.parametrize(
-    "command",
-    (
-        "check 2008 -q --data example >&-",
-        "check 2008 -q --data example >/dev/full",
-        "check 2008 -q --data example --format json >/dev/full",
-        "--version >/dev/full",
-        "check --help >/dev/full",
-    ),
-)
-def test_nowhere_to_write(installed: Installed, command: str) -> None:
-    done = subprocess.run(
-        f"'{installed.scripts}/clusterplan' {command}",
-        shell=True,
-        cwd=installed.empty,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith("clusterplan: ")
-    assert len(done.stderr.splitlines()) == 1
-
-
 def test_a_working_folder_that_is_gone(installed: Installed, tmp_path: Path) -> None:
     done = subprocess.run(
         f"mkdir gone && cd gone && rmdir ../gone && '{installed.scripts}/clusterplan' check 2008",
@@ -233,20 +172,6 @@ def test_a_working_folder_that_is_gone(installed: Installed, tmp_path: Path) -> 
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("encoding", ("ascii", "gbk", "latin-1"))
-def test_terminals_that_cannot_show_it(installed: Installed, encoding: str) -> None:
-    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
-    done = subprocess.run(
-        [installed.scripts / "clusterplan", "check", "2008"],
-        cwd=installed.empty,
-        env={"PATH": os.defpath, **environment},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0
-    assert b"Targets (17): " in done.stdout
 
 
 def test_json_is_utf8_whatever_the_terminal_speaks(installed: Installed) -> None:
@@ -294,19 +219,6 @@ def test_completion_knows_the_data_folder(installed: Installed, by: str) -> None
 def test_a_pipe_without_a_name_is_written_to(installed: Installed) -> None:
     done = installed.run("check", "2008", "--data", "example", "-f", "json", "-o", "/dev/stdout")
     assert (done.returncode, json.loads(done.stdout)["year"]) == (0, 2008)
-
-
-def test_data_above_the_folder_are_found(installed: Installed, data_copy: Path) -> None:
-    below = data_copy.parent / "notes"
-    below.mkdir()
-    done = installed.run("check", "2008", "--format", "json", cwd=below)
-    assert json.loads(done.stdout)["data"] == {
-        **json.loads(done.stdout)["data"],
-        "path": "../data",
-        "source": "found",
-    }
-    assert "1 warning on the data" in done.stderr
-    assert "comes with it" not in done.stderr
 
 
 def test_no_plugin_of_pydantic_runs(installed: Installed, tmp_path: Path) -> None:

@@ -258,6 +258,7 @@ def test_the_figures_that_are_spoilt_below_are_sound() -> None:
     assert check_data(data)[:2] == check_unfiltered(data)[:2] == ([], {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("years", ((2007,), (2006, 2007)))
 @pytest.mark.parametrize("place", ("county", "east"))
 def test_floats_clear_no_number_that_is_off(years: tuple[int, ...], place: str) -> None:
@@ -279,6 +280,7 @@ def test_floats_clear_no_number_that_is_off(years: tuple[int, ...], place: str) 
     assert found_any
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(files=spoilt())
 def test_what_floats_clear_has_no_finding(files: Files) -> None:
@@ -289,6 +291,7 @@ def test_what_floats_clear_has_no_finding(files: Files) -> None:
     assert beyond == full_beyond
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(files=spoilt(), limit=st.integers(0, 2))
 def test_a_limit_leaves_out_findings_and_loses_none(files: Files, limit: int) -> None:
@@ -379,6 +382,7 @@ def index_of(file: ActualsFile) -> list[tuple[object, ...]]:
     return list(zip(index.lines, index.figures, index.marks, numbers, index.traits, strict=True))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(text=texts())
 def test_a_row_that_is_taken_as_good_at_a_look_is_good(text: Text) -> None:
@@ -394,6 +398,7 @@ def test_a_row_that_is_taken_as_good_at_a_look_is_good(text: Text) -> None:
     assert quick.observations == careful.observations
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(text=texts(), chunk=st.integers(1, 4))
 def test_each_record_is_told_by_the_line_on_which_it_starts(text: Text, chunk: int) -> None:

@@ -192,22 +192,14 @@ def test_cut_offs_without_a_target(
 
 
 @pytest.mark.parametrize(
-    ("value", "symbol"),
-    ((F(140) - TINY, "sun_cloud"), (F(140), "sun_cloud"), (F(140) + TINY, "sun")),
+    ("part", "symbols"),
+    (("0.05", ("sun_cloud", "sun_cloud", "sun")), ("0.2", ("cloud", "sun_cloud", "sun_cloud"))),
 )
-def test_a_miss_of_exactly_5_percent_is_no_sun(value: Fraction, symbol: str) -> None:
+def test_a_miss_of_exactly_5_or_20_percent(part: str, symbols: tuple[str, ...]) -> None:
     """The published text: less than 5 % for a sun, at most 20 % for sun and cloud."""
-    target = value_missed_by("0.05")
-    assert ask("dns", 20, value, target).status == symbol
-
-
-@pytest.mark.parametrize(
-    ("value", "symbol"),
-    ((F(140) - TINY, "cloud"), (F(140), "sun_cloud"), (F(140) + TINY, "sun_cloud")),
-)
-def test_a_miss_of_exactly_20_percent_is_sun_and_cloud(value: Fraction, symbol: str) -> None:
-    target = value_missed_by("0.2")
-    assert ask("dns", 20, value, target).status == symbol
+    target = value_missed_by(part)
+    values = (F(140) - TINY, F(140), F(140) + TINY)
+    assert tuple(ask("dns", 20, value, target).status for value in values) == symbols
 
 
 def value_missed_by(part: str) -> Fraction:

@@ -12,25 +12,10 @@ from clusterplan.cli.app import app
 from clusterplan.judging.assess import assess
 from clusterplan.reading import folder as reading
 from clusterplan.reading.encoding import Source, read_source
+from folders import indicator, lay_out
 from helpers import COAST, DATA
 
 YEARS = range(2006, 2011)
-PLAN = """\
-format: clusterplan.plan/1
-id: p
-title: {zh: 名, en: name}
-document: d
-period: [2006, 2010]
-base_year: 2005
-area: area
-entities:
-  - {id: area, name: {zh: 地, en: area}, kind: area}
-indicators:
-  - {id: x, name: {zh: 产值, en: output}, unit: 亿元, direction: increase}
-targets:
-  - {id: t, clause: "1", name: {zh: 目, en: goal}, nature: binding, indicator: x,
-     comparison: ">=", value: 50, unit: 亿元, year: 2010, path: linear}
-"""
 
 
 def run(data: Path, *args: str) -> tuple[int, str, str]:
@@ -69,8 +54,7 @@ def test_a_file_after_the_period_changes_no_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize("year", ("2006", "2008"))
 def test_what_is_told_is_among_what_validate_tells(tmp_path: Path, year: str) -> None:
     """The rules that compare years see all of them, or they would blame another row."""
-    (tmp_path / "actuals").mkdir()
-    (tmp_path / "targets.yaml").write_text(PLAN, "utf-8")
+    lay_out(tmp_path, [], indicator("x", "亿元"), target={"unit": "亿元"})
     for file, value in zip(range(2005, 2009), (100, 11, 12, 13), strict=True):
         row = f"x,{value},亿元,{file + 1}-03-01,s"
         text = f"indicator,value,unit,published,source\n{row}\n"

@@ -183,8 +183,3 @@ def test_broken_data_come_first(data_copy: Path) -> None:
     done = run("2010", data=data_copy)
     assert done.exit_code == 2
     assert "nothing was written: mend these errors first" in done.stderr
-
-
-def test_the_packaged_plan_gets_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(app, ["new-year", "2009"]).exit_code == 2

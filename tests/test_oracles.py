@@ -20,7 +20,7 @@ from clusterplan.model.goals import Goal, goal_of
 from clusterplan.model.paths import Ends, draw, projected, yearly_change
 from clusterplan.model.plan import Thresholds
 from clusterplan.model.status import UNDEFINED, Standing, Status
-from helpers import judge, make_plan, row
+from helpers import judge, make_plan, row, sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -264,8 +264,7 @@ def relative_target(case: Case) -> None:
             "comparison": ">=" if change > 0 else "<=",
         },
     )
-    goal = goal_of(plan.targets[0], year=2008, base=(2005, case.base), members=0)
-    assert goal is not None
+    goal = sure(goal_of(plan.targets[0], year=2008, base=(2005, case.base), members=0))
     assert case.agrees(goal.bound_from(None))
 
 
@@ -360,8 +359,7 @@ def compound_reduction(case: Case) -> None:
     )
     rows = [row(f"-{cut}", 2006 + index, unit="%") for index, cut in enumerate(cuts)]
     result = judge(plan, rows, case.year)
-    assert result.actual is not None
-    assert case.agrees(100 - F(result.actual.value or 0))
+    assert case.agrees(100 - F(sure(result.actual).value or 0))
 
 
 def share(case: Case) -> None:
@@ -377,8 +375,7 @@ def share(case: Case) -> None:
         row(str(case.target), 2008, of="b", unit="户"),
     ]
     result = judge(plan, rows, 2008)
-    assert result.actual is not None
-    assert case.agrees(F(result.actual.value or 0))
+    assert case.agrees(F(sure(result.actual).value or 0))
 
 
 CHECKS: dict[str, Callable[[Case], None]] = {

@@ -23,6 +23,8 @@ from clusterplan.render.page import render
 from clusterplan.views.whole_document import Dossier, dossier
 from helpers import COAST, RUN, make_plan, row
 
+pytestmark = pytest.mark.slow
+
 Rows = tuple[Observation, ...]
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 HOSTILE = (
@@ -35,11 +37,6 @@ HOSTILE = (
     "\x1b[31mred",
     "</style></title><svg onload=alert(1)>",
 )
-
-
-@pytest.fixture(scope="module")
-def shipped(shipped_plan: Plan, shipped_rows: Rows) -> Dossier:
-    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
 
 
 @pytest.fixture(scope="module")

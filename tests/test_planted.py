@@ -247,6 +247,7 @@ def test_the_sound_folder_is_sound() -> None:
     assert Data().findings() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=[*MISTAKES])
 @settings(max_examples=12)
 @given(choice=st.data())
@@ -260,6 +261,7 @@ def test_one_mistake_is_one_finding(mistake: Mistake, choice: st.DataObject) -> 
     assert [(each.code, (each.file, each.line)) for each in found] == [(mistake.code, wanted)]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(choice=st.data())
 def test_the_order_of_rows_does_not_matter(choice: st.DataObject) -> None:

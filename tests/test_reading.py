@@ -53,6 +53,7 @@ GOOD = HEAD + "x,,1,个,,,,,源𠮷,\n"
         (GOOD.encode(), []),
         (GOOD.encode("utf-8-sig"), []),
         (GOOD.encode("gb18030"), ["CP008"]),
+        (("\ufeff" + GOOD).encode("gb18030"), ["CP008"]),
         (GOOD.replace("\n", "\r\n").encode(), []),
         (GOOD.replace("\n", "\r").encode(), []),
         (GOOD.rstrip("\n").encode(), []),
@@ -64,31 +65,6 @@ def test_encodings_and_line_ends(data: bytes, wanted: list[str]) -> None:
     assert source.text is not None
     (row,) = parse_actuals(source.text, "2008.csv", 2008, PLAN).observations
     assert (row.source, row.value, row.line) == ("源𠮷", 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("data", "code", "line"),
-    (
-        (b"", "CP004", 0),
-        (GOOD.encode("utf-16"), "CP006", 0),
-        (b"PK\x03\x04xlsx", "CP006", 0),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls", "CP006", 0),
-        (b"%PDF-1.4", "CP006", 0),
-        (HEAD.encode() + b"x,,1\xff\xff,", "CP005", 2),
-        ("指标,值\n甲,1\n".encode("gb18030") + b"\xff", "CP005", 3),
-        ("\ufeff指标,值\n甲,1\n".encode() + b"\xff", "CP005", 3),
-        ("indicator".encode("utf-16-le"), "CP006", 0),
-        ("indicator".encode("utf-16-be"), "CP006", 0),
-        (b"\xef\xbb\xbf <HTML><table>", "CP006", 0),
-        (b"indicator\x00", "CP007", 1),
-        (HEAD.encode() + "x,,1,个,,,,,\x1b[31mred,\n".encode(), "CP007", 2),
-        ("a\nb\u202ec".encode(), "CP007", 2),
-    ),
-)
-def test_files_that_are_not_read(data: bytes, code: str, line: int) -> None:
-    source = decode(data, "f")
-    assert source.text is None
-    assert codes(source.findings) == [(code, line)]
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -112,40 +88,10 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 # CSV
 
 
-@pytest.mark.parametrize(
-    ("head", "code"),
-    (
-        ("indicator,entity,value\n", "CP101"),
-        ("indicator,value,unit,colour\n", "CP102"),
-        ("indicator,value,unit,value\n", "CP103"),
-        ("indicator，value，unit\n", "CP104"),
-        ("indicator;value;unit\n", "CP104"),
-        ("indicator，value,unit\n", "CP104"),
-        ("指标,数值,单位\n", "CP101"),
-        ("x,1,个\n", "CP101"),
-        ("indicator,value,unit,,,\n", "CP102"),
-        ('"indicator,value\n', "CP107"),
-    ),
-)
-def test_a_broken_header_is_one_finding(head: str, code: str) -> None:
-    found = read("x,1,个\nx,2,个\n", head)
-    assert codes(found.findings) == [(code, 1)]
-    assert found.observations == ()
-
-
-def test_a_misspelt_column_has_a_suggestion() -> None:
-    (finding,) = read("", "indicator,valeu,unit\n").findings
-    assert str(finding.hint) == "did you mean value?"
-
-
 def test_spaces_round_column_names_are_left_out_with_a_notice() -> None:
     found = read("x,1,个\n", "indicator , value,unit\n")
     assert [(f.code, f.level) for f in found.findings] == [("CP105", Level.NOTICE)]
     assert len(found.observations) == 1
-
-
-def test_a_header_and_nothing_else() -> None:
-    assert codes(read("").findings) == [("CP108", 1)]
 
 
 @pytest.mark.parametrize(
@@ -252,6 +198,8 @@ MISSING = "where there is no figure, leave the value empty and set obs_status to
         ("0x1F", "write plain digits, like 1234.5"),
         ("1e400", "write plain digits, like 1234.5"),
         ("½", "write plain digits, like 1234.5"),
+        ("Infinity", "write plain digits, like 1234.5"),
+        ("٣٤", "write plain digits, like 1234.5"),
     ),
 )
 def test_numbers_are_never_guessed(text: str, hint: str) -> None:
@@ -334,12 +282,6 @@ def test_a_long_cell_is_a_cell() -> None:
     assert codes(found.findings) == [("CP201", 3)]
 
 
-def test_a_byte_order_mark_of_gb18030() -> None:
-    source = decode(("\ufeff" + GOOD).encode("gb18030"), "f")
-    assert source.text is not None
-    assert str(source.text).startswith("indicator,")
-
-
 # YAML
 
 
@@ -379,6 +321,7 @@ def test_what_is_refused_is_not_blamed_for_what_it_lacks() -> None:
     assert codes(parse_plan("a: b\n--- \nc: d\n", "f").findings) == [("CP402", 2)]
 
 
+@pytest.mark.slow
 def test_many_mistakes_take_time_in_proportion() -> None:
     # Quadratic work on this takes minutes: the limit of the test run is what would fail.
     text = "".join(f"k{number}: \n" for number in range(40_000))
@@ -395,15 +338,6 @@ def test_keys_that_are_no_words() -> None:
         (finding,) = broken(old, new)
         assert finding.code == "CP405"
         assert str(finding.message) in ("unknown key 2008", "unknown key true")
-
-
-def test_an_alias_bomb_is_refused_before_it_is_built() -> None:
-    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    lines += [
-        f"{b}: &{b} [{', '.join(['*' + a] * 9)}]"
-        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    ]
-    assert codes(read_tree("\n".join(lines), "f").findings) == [("CP402", 1)]
 
 
 def test_more_nodes_than_any_plan_has() -> None:
@@ -463,13 +397,6 @@ def test_mistakes_in_a_plan_are_one_finding_at_their_line(
     assert str(finding.hint).startswith(hint)
 
 
-def test_a_key_given_twice_names_both_lines() -> None:
-    (finding,) = broken("base_year: 2010\n", "base_year: 2010\nbase_year: 2009\n")
-    line = COAST_TEXT[: COAST_TEXT.index("base_year")].count("\n") + 1
-    assert (finding.code, finding.line) == ("CP403", line + 1)
-    assert f"line {line}" in str(finding.message)
-
-
 @pytest.mark.parametrize("text", ("", "# nothing\n", "just words\n", "- a\n- b\n", "1\n"))
 def test_what_is_no_plan_at_all(text: str) -> None:
     found = parse_plan(text, "f")
@@ -485,11 +412,3 @@ def test_files_that_belong_to_no_year(data_copy: Path) -> None:
     (data_copy / "actuals" / "2009.xlsx").write_bytes(b"PK")
     found = read_folder(data_copy, "d").findings
     assert sorted(finding.code for finding in found) == ["CP110"] * 5 + ["CP111"]
-
-
-def test_a_plan_without_actuals_is_told_so(data_copy: Path) -> None:
-    for path in (data_copy / "actuals").iterdir():
-        path.unlink()
-    (data_copy / "actuals").rmdir()
-    (finding,) = read_folder(data_copy, "d").findings
-    assert (finding.code, finding.level) == ("CP112", Level.WARNING)

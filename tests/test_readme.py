@@ -93,6 +93,7 @@ def clone_into(folder: Path) -> Path:
     return clone
 
 
+@pytest.mark.slow
 def test_the_first_command_on_a_machine_with_python_and_pip(tmp_path: Path) -> None:
     commands = [line for block in blocks("en", "sh") for line in block.splitlines()]
     (first,) = (line for line in commands if not TEST_COMMAND.match(line))
@@ -108,6 +109,7 @@ def test_the_first_command_on_a_machine_with_python_and_pip(tmp_path: Path) -> N
         assert " && ".join(plain.splitlines()) == f"{first}{more}"
 
 
+@pytest.mark.slow
 @EACH
 def test_the_document_to_hand_on(own: Path, language: str) -> None:
     """In the environment of the tests, which has what the extra brings."""

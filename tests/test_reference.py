@@ -16,6 +16,7 @@ OLD_HELP = tuple(map(int, version("typer").split(".")[:2])) < (0, 29)
 """The page shows the help of commands as typer writes it since then."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", reference.PAGES)
 def test_a_page_is_what_the_tool_writes(name: str) -> None:
     if name == "commands.md" and OLD_HELP:

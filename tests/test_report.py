@@ -26,16 +26,9 @@ from clusterplan.model.results import (
     TargetResult,
     TargetValue,
 )
-from helpers import NAME, judge, make_plan, render_report, report_on, row, valid
+from helpers import NAME, judge, make_plan, render_report, report_on, row, sure, valid
 
 Rows = tuple[Observation, ...]
-
-TARGET_KEYS = {
-    *("id", "name", "clause", "nature", "entity", "path", "unit", "baseline", "target", "actual"),
-    *("latest", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
-    *("required_change", "projection", "status", "illustrative", "members", "methods", "notes"),
-    "methods_disagree",
-}
 
 
 def as_json(report: Report, language: str = "en") -> Any:
@@ -43,6 +36,7 @@ def as_json(report: Report, language: str = "en") -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", range(2006, 2011))
 @pytest.mark.parametrize(
     "options", ({}, {"published_only": True}, {"as_of": date(2009, 6, 30)}, {"only": {"zones"}})
@@ -52,52 +46,6 @@ def test_the_json_fits_its_schema(
 ) -> None:
     report = assess(shipped_plan, shipped_rows, year, **options)
     assert valid("report", render_report(report, "json", Locale()))["year"] == year
-
-
-def test_every_key_of_the_contract(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = as_json(assess(shipped_plan, shipped_rows, 2008))
-    assert found["format"] == "clusterplan.report/1"
-    head = {
-        "plan",
-        "year",
-        "as_of",
-        "method",
-        "methods",
-        "data",
-        "summary",
-        "targets",
-        "milestones",
-        "measures",
-    }
-    assert head <= set(found)
-    assert {"id", "title", "document", "period", "base_year"} == set(found["plan"])
-    assert {"path", "source", "illustrative", "published", "verdicts_on_published_only"} == set(
-        found["data"]
-    )
-    for target in found["targets"]:
-        assert set(target) >= TARGET_KEYS
-    zones = next(target for target in found["targets"] if target["id"] == "zones")
-    assert set(zones["baseline"]) == {"year", "value", "assumed", "illustrative"}
-    assert {"year", "value", "exact", "comparison"} <= set(zones["target"])
-    actual = {
-        "year",
-        "value",
-        "low",
-        "high",
-        "qualifier",
-        "obs_status",
-        "source",
-        "published",
-        "illustrative",
-    }
-    assert set(zones["actual"]) == actual
-    assert set(zones["required_change"]) == {"per_year", "kind"}
-    ways = {"linear", "compound", "limited"}
-    assert set(zones["projection"]) == {"value", "year_reached", "reached_after", *ways}
-    for milestone in found["milestones"]:
-        assert {"id", "name", "clause", "due", "done", "of", "status"} <= set(milestone)
-    for measure in found["measures"]:
-        assert {"id", "name", "clause", "state"} <= set(measure)
 
 
 def test_numbers_keep_every_digit() -> None:
@@ -112,11 +60,6 @@ def test_summary_counts_the_targets(shipped_plan: Plan, shipped_rows: Rows) -> N
     statuses = [target["status"] for target in found["targets"]]
     assert found["summary"] == {status: statuses.count(status) for status in found["summary"]}
     assert sum(found["summary"].values()) == len(statuses) == 17
-
-
-def test_json_is_the_same_in_every_language(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    report = assess(shipped_plan, shipped_rows, 2008)
-    assert as_json(report, "zh") == as_json(report, "en")
 
 
 def test_as_of_is_reproducible(shipped_plan: Plan, shipped_rows: Rows) -> None:
@@ -285,10 +228,8 @@ def test_what_is_told_of_a_target() -> None:
 def test_numbers_that_end_are_told_in_full_and_quotients_to_12_digits() -> None:
     long = "40.1234567890123"
     result = result_of([row("0.1234567890123", 2005), row(long, 2008)])
-    assert result.baseline is not None
-    assert str(result.baseline.value) == "0.1234567890123"
-    assert result.actual is not None
-    assert str(result.actual.value) == long
+    assert str(sure(result.baseline).value) == "0.1234567890123"
+    assert str(sure(result.actual).value) == long
     assert str(result.gap) == "59.8765432109877"
     assert str(result.pace) == "0.667490729288"
 
@@ -316,8 +257,7 @@ def test_what_is_due_is_told_without_a_figure_too() -> None:
     assert [result.expected, result.due] == [60, Decimal("0.6")]
     assert (result.gap, result.completion, result.pace) == (None, None, None)
     assert result.actual is None
-    assert result.latest is not None
-    assert (result.latest.year, result.latest.status) == (2006, "ahead")
+    assert (sure(result.latest).year, sure(result.latest).status) == (2006, "ahead")
     assert result_of([]).expected is None
 
 
@@ -357,8 +297,7 @@ def test_several_sources_are_told_once_each_with_the_newest_day() -> None:
         replace(row("10", year, published=date(day, 1, 1)), source=source)
         for year, day, source in ((2006, 2009, "a"), (2007, 2007, "b"), (2008, 2008, "a"))
     ]
-    actual = result_of(rows, target={"accumulate": True}).actual
-    assert actual is not None
+    actual = sure(result_of(rows, target={"accumulate": True}).actual)
     assert actual.value == 30
     assert (actual.source, actual.published) == ("a; b", date(2009, 1, 1))
 

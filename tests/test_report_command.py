@@ -16,6 +16,8 @@ from clusterplan.cli.app import app
 from helpers import DATA
 from test_installed import DOCUMENTS
 
+pytestmark = pytest.mark.slow
+
 
 def run(*args: str, data: Path = DATA) -> Result:
     command = ["report", *args, "--data", str(data)]

@@ -23,6 +23,8 @@ from clusterplan.reading.row_reader import COLUMNS, REQUIRED
 from hazards import HEAD, PLAN, lay_out, row, table
 from helpers import COAST
 
+pytestmark = pytest.mark.slow
+
 SOUND = parse_plan(PLAN, "targets.yaml").plan
 TABLE = table(
     *(row(f"{n}", entity=entity) for n, entity in enumerate(("", "east", "西镇", "west")))

@@ -14,7 +14,7 @@ from clusterplan import assess, load_actuals, load_plan
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Milestone, Names
 from clusterplan.model.results import MeasureResult, MilestoneMember, Report, TargetResult
-from helpers import COAST, NAME, make_plan, report_on, row
+from helpers import COAST, NAME, make_plan, report_on, row, sure
 
 PLAN = load_plan(COAST)
 ROWS = load_actuals(COAST)
@@ -66,10 +66,8 @@ def test_verdicts(
     identity: str, year: int, actual: str, goal: str | None, expected: str | None, status: str
 ) -> None:
     found = result(identity, year)
-    assert found.actual is not None
-    assert found.target is not None
-    assert found.actual.value == Decimal(actual)
-    assert found.target.value == (None if goal is None else Decimal(goal))
+    assert sure(found.actual).value == Decimal(actual)
+    assert sure(found.target).value == (None if goal is None else Decimal(goal))
     assert found.expected == (None if expected is None else Decimal(expected))
     assert found.status == status
 
@@ -78,17 +76,14 @@ def test_a_provisional_figure_decides_until_it_is_revised() -> None:
     before = result("sulphur", 2014, date(2015, 12, 31))
     after = result("sulphur", 2014)
     assert before.status == "missed"
-    assert before.actual is not None
-    assert before.actual.obs_status == "provisional"
+    assert sure(before.actual).obs_status == "provisional"
     assert after.status == "met"
     assert [revision.value for revision in after.revisions] == [61]
 
 
 def test_a_target_is_amended_half_way() -> None:
     before, after = (result("beds-north", 2014, day) for day in (date(2013, 12, 30), None))
-    assert before.target is not None
-    assert after.target is not None
-    assert (before.target.value, after.target.value) == (1000, 1200)
+    assert (sure(before.target).value, sure(after.target).value) == (1000, 1200)
 
 
 def test_both_natures_and_the_plans_own_thresholds() -> None:

@@ -26,7 +26,7 @@ from clusterplan.model.results import Report, TargetResult
 from clusterplan.model.status import Status
 from clusterplan.reading.folder import read_folder
 from clusterplan.schemas import plan_schema
-from helpers import DATA
+from helpers import DATA, sure
 
 CLAUSES = (
     *(f"三(一){n}" for n in "1234"),
@@ -83,8 +83,7 @@ def test_groups(shipped_plan: Plan, year: int) -> None:
         return len(shipped_plan.members(group, year))
 
     assert (count("county-level-units"), count("key-clusters")) == (60, 10)
-    cities_and_counties = shipped_plan.targets[-1].group
-    assert cities_and_counties is not None
+    cities_and_counties = sure(shipped_plan.targets[-1].group)
     # 九个市(州) and the counties and county-level cities, without districts. 江源县 became a
     # district in 2006, so at the end of 2005 it still belonged.
     assert count(cities_and_counties) == (50 if year == 2005 else 49)
@@ -110,8 +109,7 @@ def test_derived_value_added(
     shipped_plan: Plan, shipped_rows: Rows, year: int, gdp: str, share: str, wanted: str
 ) -> None:
     figures = Figures(shipped_plan, Actuals(shipped_rows, published_only=True))
-    figure = figures.of_indicator("private-value-added", shipped_plan.area, year)
-    assert figure is not None
+    figure = sure(figures.of_indicator("private-value-added", shipped_plan.area, year))
     assert figure.exact == Fraction(wanted) == Fraction(gdp) * Fraction(share) / 100
 
 

@@ -20,7 +20,7 @@ from clusterplan.model.goals import Goal
 from clusterplan.model.observations import Observation, Qualifier
 from clusterplan.model.plan import Plan, Thresholds
 from clusterplan.model.status import Status
-from helpers import judge, make_plan, row
+from helpers import judge, make_plan, row, sure
 
 F = Fraction
 DOWN = {"indicator": {"direction": "decrease"}, "target": {"comparison": "<="}}
@@ -57,6 +57,15 @@ def just_worse(direction: str, value: str) -> str:
 
 
 both = pytest.mark.parametrize("direction", ("up", "down"))
+ladder = pytest.mark.parametrize(
+    ("pace", "reached", "below"),
+    (
+        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
+        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
+        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
+        ("0", Status.FAR_BEHIND, Status.REGRESSED),
+    ),
+)
 
 
 @both
@@ -91,8 +100,7 @@ def test_after_the_target_year_its_own_figure_counts(direction: str) -> None:
     rows = [row(start, 2005), row(bad, 2007), row("100", 2009)]
     result = judge(plan, rows, 2009)
     assert result.status is Status.MISSED
-    assert result.actual is not None
-    assert result.actual.year == 2007
+    assert sure(result.actual).year == 2007
 
 
 @both
@@ -144,15 +152,7 @@ def test_a_compound_path_and_a_value_not_above_zero(
 
 
 @both
-@pytest.mark.parametrize(
-    ("pace", "reached", "below"),
-    (
-        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
-        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
-        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
-        ("0", Status.FAR_BEHIND, Status.REGRESSED),
-    ),
-)
+@ladder
 def test_thresholds_of_pace(direction: str, pace: str, reached: Status, below: Status) -> None:
     value = at(direction, pace)
     assert verdict(direction, value) is reached
@@ -160,23 +160,14 @@ def test_thresholds_of_pace(direction: str, pace: str, reached: Status, below: S
 
 
 @both
-@pytest.mark.parametrize(
-    ("pace", "reached", "below"),
-    (
-        ("1.05", Status.AHEAD, Status.ON_SCHEDULE),
-        ("0.95", Status.ON_SCHEDULE, Status.BEHIND),
-        ("0.60", Status.BEHIND, Status.FAR_BEHIND),
-        ("0", Status.FAR_BEHIND, Status.REGRESSED),
-    ),
-)
+@ladder
 def test_thresholds_on_a_compound_path(
     direction: str, pace: str, reached: Status, below: Status
 ) -> None:
     base, goal = (F(50), F(100)) if direction == "up" else (F(200), F(100))
     aim = Goal(2010, low=goal) if direction == "up" else Goal(2010, high=goal)
     course = Course(aim, 2005, base, "compound", {}, Thresholds())
-    path = course.path()
-    assert path is not None
+    path = sure(course.path())
     level = path.level(F(pace) * F(3, 5))
     worse = F(1, 10**30) * (-1 if direction == "up" else 1)
     assert course.status(level, 2008) is reached
@@ -262,8 +253,7 @@ def test_the_latest_earlier_figure_stands_beside_no_data() -> None:
 
 def test_a_later_figure_is_not_the_latest() -> None:
     rows = [row("0", 2005), row("10", 2007), row("45", 2008), row("70", 2010)]
-    latest = judge(make_plan(), rows, 2009).latest
-    assert latest is not None
+    latest = sure(judge(make_plan(), rows, 2009).latest)
     assert (latest.year, latest.value) == (2008, 45)
 
 
@@ -413,6 +403,4 @@ def test_amended_half_way_counts_from_its_day() -> None:
     before = judge(plan, rows, 2008, as_of=date(2008, 6, 29))
     after = judge(plan, rows, 2008, as_of=date(2008, 6, 30))
     assert (before.status, after.status) == (Status.AHEAD, Status.MET_EARLY)
-    assert before.target is not None
-    assert after.target is not None
-    assert (before.target.value, after.target.value) == (100, 80)
+    assert (sure(before.target).value, sure(after.target).value) == (100, 80)

@@ -555,6 +555,7 @@ def test_the_action(
     assert done.stdout.startswith(("::notice file=data/", "::error file=data/")) or known
 
 
+@pytest.mark.slow
 def test_real_check_jsonschema_accepts_what_we_ship() -> None:
     tool = [sys.executable, "-m", "check_jsonschema"]
     for arguments in (

@@ -24,17 +24,14 @@ from clusterplan.views.whole_document import Dossier, dossier
 from helpers import RUN, make_plan, needed, render_report, row
 from test_page import HOSTILE
 
+pytestmark = pytest.mark.slow
+
 Rows = tuple[Observation, ...]
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 SHEETS = {
     "en": ["Summary", "Targets", "Years", "Members", "Other commitments", "Observations", "Notes"],
     "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实绩数据", "说明"],
 }
-
-
-@pytest.fixture(scope="module")
-def shipped(shipped_plan: Plan, shipped_rows: Rows) -> Dossier:
-    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
 
 
 def read(found: Dossier, language: str = "en") -> openpyxl.Workbook:
