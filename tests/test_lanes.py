@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from clusterplan.base.findings import Finding
 from clusterplan.base.units import UNITS
-from clusterplan.checks import check_data, rule
+from clusterplan.checks import check_data, records_at_hand
 from clusterplan.checks.float_filter import FloatFilter
 from clusterplan.checks.unit_factors import Factors, factors_of
 from clusterplan.judging.rounding import half_a_digit
@@ -245,8 +245,8 @@ def check_unfiltered(data: DataFolder) -> tuple[list[Finding], Counter[tuple[str
     """Put every row and series before the rules, not only those that floats do not clear."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FloatFilter, "doubtful", lambda self: range(len(self.index)))
-        patch.setattr(rule, "doubtful_series", every_series)
-        patch.setattr(rule, "contested", attrgetter("crowded"))
+        patch.setattr(records_at_hand, "doubtful_series", every_series)
+        patch.setattr(records_at_hand, "contested", attrgetter("crowded"))
         return check_data(data)
 
 
