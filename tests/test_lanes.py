@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusterplan.base.units import UNITS
-from clusterplan.checks import Checked, check_data, rule
+from clusterplan.checks import Checked, check_data, records_at_hand
 from clusterplan.checks.float_filter import FloatFilter
 from clusterplan.checks.unit_factors import Factors, factors_of
 from clusterplan.judging.rounding import half_a_digit
@@ -243,8 +243,8 @@ def check_unfiltered(data: DataFolder) -> Checked:
     """Put every row and series before the rules, not only those that floats do not clear."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FloatFilter, "doubtful", lambda self: range(len(self.index)))
-        patch.setattr(rule, "doubtful_series", every_series)
-        patch.setattr(rule, "contested", attrgetter("crowded"))
+        patch.setattr(records_at_hand, "doubtful_series", every_series)
+        patch.setattr(records_at_hand, "contested", attrgetter("crowded"))
         return check_data(data)
 
 

@@ -20,14 +20,15 @@ from clusterplan.checks import (
     wrong_units,
     years_of_a_figure,
 )
-from clusterplan.checks.rule import FileFlaw, Flaw, Records, RowFlaw
+from clusterplan.checks.flaws import FileFlaw, Flaw, RowFlaw
+from clusterplan.checks.records_at_hand import Records
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.file_rules import RULES as READER_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from clusterplan.checks.rule import PlanRule, RecordRule
+    from clusterplan.checks.flaws import PlanRule, RecordRule
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation
     from clusterplan.reading.folder import DataFolder

@@ -17,7 +17,7 @@ from clusterplan.model.plan import Sum
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clusterplan.checks.rule import Records
+    from clusterplan.checks.records_at_hand import Records
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Group, Link

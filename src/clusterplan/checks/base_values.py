@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
+from clusterplan.checks.flaws import Flaw, RowFlaw, record_rule
 from clusterplan.checks.relations import agree
-from clusterplan.checks.rule import Flaw, RecordRule, Records, RowFlaw
 from clusterplan.judging.rounding import half_a_digit, rounding_in
 from clusterplan.model.goals import goal_of
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Target
 
@@ -24,8 +25,14 @@ def _starts_by_itself(records: Records, target: Target) -> bool:
     return target.baseline is not None or target.accumulate or records.figures.as_index(target)
 
 
-def bases_above_zero(records: Records) -> Iterator[RowFlaw]:
-    """Find bases at or below zero where a rate must start."""
+@record_rule(
+    "CP503",
+    Level.ERROR,
+    say("What a compound path, a change or a growth starts from is above zero."),
+    say("Nothing doubles from zero."),
+    say("Mend the figure of the base year; or state the goal as a level, with path: linear."),
+)
+def _bases_above_zero(records: Records) -> Iterator[RowFlaw]:
     for target in records.plan.targets:
         relative = any(goal.relative for goal in (target, *target.amended))
         if _starts_by_itself(records, target) or (target.path != "compound" and not relative):
@@ -40,8 +47,14 @@ def bases_above_zero(records: Records) -> Iterator[RowFlaw]:
             yield RowFlaw(figure.inputs[0], "value", message, hint)
 
 
-def bases_supplied(records: Records) -> Iterator[Flaw]:
-    """Find targets that need a base which no row supplies."""
+@record_rule(
+    "CP504",
+    Level.WARNING,
+    say("A target that needs a base has one."),
+    say("Without it there is a gap, but no verdict on the pace."),
+    say("Supply the figure of the base year, or state a baseline in the plan."),
+)
+def _bases_supplied(records: Records) -> Iterator[Flaw]:
     year = records.plan.base_year
     for index, target in enumerate(records.plan.targets):
         if _starts_by_itself(records, target) or target.path == "none":
@@ -54,8 +67,15 @@ def bases_supplied(records: Records) -> Iterator[Flaw]:
             yield Flaw(("targets", index), message, hint)
 
 
-def bases_below_goals(records: Records) -> Iterator[Flaw]:
-    """Find targets that are met before they start."""
+@record_rule(
+    "CP505",
+    Level.WARNING,
+    say("The base has not reached the goal already."),
+    say("Then there is no way to go, only something to keep."),
+    say("Check the goal, the base and the units of both."),
+    compares=True,
+)
+def _bases_below_goals(records: Records) -> Iterator[Flaw]:
     plan = records.plan
     for index, target in enumerate(plan.targets):
         base = _base(records, target)
@@ -80,7 +100,15 @@ def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation
     return None if figure is None or figure.exact is None else (figure.exact, figure.inputs)
 
 
-def bases_as_observed(records: Records) -> Iterator[Flaw]:
+@record_rule(
+    "CP506",
+    Level.WARNING,
+    say("A base that the plan states is the figure of its year."),
+    say("The report would measure from one base, and readers from the other."),
+    say("Mend one of the two, or take the baseline out of the plan."),
+    compares=True,
+)
+def _bases_as_observed(records: Records) -> Iterator[Flaw]:
     """Find bases stated in the plan that differ, beyond rounding, from the figure of their year."""
     for index, target in enumerate(records.plan.targets):
         base = target.baseline
@@ -104,49 +132,4 @@ def bases_as_observed(records: Records) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "baseline"), message, hint, figure.inputs)
 
 
-RULES = (
-    RecordRule(
-        Rule(
-            "CP503",
-            Level.ERROR,
-            say("What a compound path, a change or a growth starts from is above zero."),
-            say("Nothing doubles from zero."),
-            say(
-                "Mend the figure of the base year; or state the goal as a level, with path: linear."
-            ),
-        ),
-        bases_above_zero,
-    ),
-    RecordRule(
-        Rule(
-            "CP504",
-            Level.WARNING,
-            say("A target that needs a base has one."),
-            say("Without it there is a gap, but no verdict on the pace."),
-            say("Supply the figure of the base year, or state a baseline in the plan."),
-        ),
-        bases_supplied,
-    ),
-    RecordRule(
-        Rule(
-            "CP505",
-            Level.WARNING,
-            say("The base has not reached the goal already."),
-            say("Then there is no way to go, only something to keep."),
-            say("Check the goal, the base and the units of both."),
-        ),
-        bases_below_goals,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP506",
-            Level.WARNING,
-            say("A base that the plan states is the figure of its year."),
-            say("The report would measure from one base, and readers from the other."),
-            say("Mend one of the two, or take the baseline out of the plan."),
-        ),
-        bases_as_observed,
-        compares=True,
-    ),
-)
+RULES = (_bases_above_zero, _bases_supplied, _bases_below_goals, _bases_as_observed)

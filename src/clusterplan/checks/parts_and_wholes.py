@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions, part_figures
+from clusterplan.checks.flaws import RowFlaw, record_rule
 from clusterplan.checks.relations import agree, is_quotient, wholes_of, within
-from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.judging.figure import number_of
 from clusterplan.judging.rounding import rounding_in, rounding_of
 from clusterplan.model.plan import Ratio
@@ -21,12 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clusterplan.base.messages import Message
+    from clusterplan.checks.records_at_hand import Records
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Link, Names
 
 
-def parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
+@record_rule(
+    "CP303",
+    Level.WARNING,
+    say("A part is not larger than its whole."),
+    say("One of the two has another scope or another unit."),
+    say(
+        "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
+        " says so by its maximum."
+    ),
+    compares=True,
+)
+def _parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
     """Find parts above their wholes: of shares, of sums, of links; and shares above 100 %."""
     yield from _parts_of_indicators(records)
     yield from _shares_above_all(records)
@@ -92,8 +104,15 @@ def _parts_of_link(records: Records, link: Link) -> Iterator[RowFlaw]:
                 yield RowFlaw(part.reported or part.inputs[0], "value", message, hint, others)
 
 
-def shares_as_computed(records: Records) -> Iterator[RowFlaw]:
-    """Find reported shares that differ from numerator / denominator by more than rounding."""
+@record_rule(
+    "CP304",
+    Level.WARNING,
+    say("A reported share is numerator ÷ denominator."),
+    say("If they differ by more than rounding, one of the three figures is wrong or old."),
+    say("Compare the three figures and their vintages, and mend the one that is wrong."),
+    compares=True,
+)
+def _shares_as_computed(records: Records) -> Iterator[RowFlaw]:
     hint = say("one of the three figures is wrong or old")
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
@@ -130,8 +149,18 @@ def _otherwise(row: Observation, computed: Fraction) -> Message:
     )
 
 
-def members_within_totals(records: Records) -> Iterator[RowFlaw]:
-    """Find totals of a group below the sum of its members."""
+@record_rule(
+    "CP305",
+    Level.WARNING,
+    say("Members do not add up to more than their total."),
+    say("A member was counted twice, or the total is older than its members."),
+    say(
+        "Compare the members with the total, and their days of publication. Rates are added"
+        " up only where a target does so."
+    ),
+    compares=True,
+)
+def _members_within_totals(records: Records) -> Iterator[RowFlaw]:
     for each in additions(records):
         if each.group is not None and not within(each.least, each.reported, each.slack):
             message = say(
@@ -143,8 +172,15 @@ def members_within_totals(records: Records) -> Iterator[RowFlaw]:
             yield RowFlaw(each.whole, "value", message, hint, each.inputs)
 
 
-def wholes_as_added(records: Records) -> Iterator[RowFlaw]:
-    """Find reported sums that differ from their parts by more than rounding."""
+@record_rule(
+    "CP306",
+    Level.WARNING,
+    say("Parts add up to the whole, where all are known."),
+    say("The plan says that they do: 20 = 10 + 10."),
+    say("Mend the part or the whole that is wrong."),
+    compares=True,
+)
+def _wholes_as_added(records: Records) -> Iterator[RowFlaw]:
     for each in additions(records):
         if each.group is not None or each.exact is None or not UNITS[each.unit].numeric:
             continue
@@ -159,55 +195,4 @@ def wholes_as_added(records: Records) -> Iterator[RowFlaw]:
             )
 
 
-RULES = (
-    RecordRule(
-        Rule(
-            "CP303",
-            Level.WARNING,
-            say("A part is not larger than its whole."),
-            say("One of the two has another scope or another unit."),
-            say(
-                "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
-                " says so by its maximum."
-            ),
-        ),
-        parts_within_wholes,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP306",
-            Level.WARNING,
-            say("Parts add up to the whole, where all are known."),
-            say("The plan says that they do: 20 = 10 + 10."),
-            say("Mend the part or the whole that is wrong."),
-        ),
-        wholes_as_added,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP305",
-            Level.WARNING,
-            say("Members do not add up to more than their total."),
-            say("A member was counted twice, or the total is older than its members."),
-            say(
-                "Compare the members with the total, and their days of publication. Rates are added"
-                " up only where a target does so."
-            ),
-        ),
-        members_within_totals,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP304",
-            Level.WARNING,
-            say("A reported share is numerator ÷ denominator."),
-            say("If they differ by more than rounding, one of the three figures is wrong or old."),
-            say("Compare the three figures and their vintages, and mend the one that is wrong."),
-        ),
-        shares_as_computed,
-        compares=True,
-    ),
-)
+RULES = (_parts_within_wholes, _wholes_as_added, _members_within_totals, _shares_as_computed)

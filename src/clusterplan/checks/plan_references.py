@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from clusterplan.base.findings import Level, Rule, Vocabulary
+from clusterplan.base.findings import Level, Vocabulary
 from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
-from clusterplan.checks.rule import Flaw, PlanRule
+from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.model.plan import Plan, Product, Ratio, Sum
 
 if TYPE_CHECKING:
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
 
-def unique_ids(plan: Plan) -> Iterator[Flaw]:
-    """CP408: an id is given once; the CSV files name indicators and milestones alike."""
+@plan_rule(
+    "CP408",
+    Level.ERROR,
+    say("An id names one thing."),
+    say("The CSV files call things by their ids."),
+    say("Give one of the two another id."),
+)
+def _unique_ids(plan: Plan) -> Iterator[Flaw]:
     spaces: tuple[tuple[str, ...], ...] = (
         ("entities", "groups"),
         ("indicators", "milestones", "measures"),
@@ -38,8 +44,14 @@ def unique_ids(plan: Plan) -> Iterator[Flaw]:
                 seen.setdefault(item.id, name)
 
 
-def other_names(plan: Plan) -> Iterator[Flaw]:
-    """CP424: another name of an indicator or entity is nobody else's name."""
+@plan_rule(
+    "CP424",
+    Level.ERROR,
+    say("Another name means one thing."),
+    say("An import that meets the name could not say whose figure it is."),
+    say("Leave it with one of the two, or write it out in the tables."),
+)
+def _own_names(plan: Plan) -> Iterator[Flaw]:
     dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
     subjects: dict[str, tuple[str, ...]]
     subjects = {item.id: (item.id, item.name.zh, item.name.en) for item in dated}
@@ -65,8 +77,14 @@ def _other_names(
                 yield Flaw(place, message, say("leave it with one of the two"))
 
 
-def known_references(plan: Plan) -> Iterator[Flaw]:
-    """CP409: every id that is referred to exists."""
+@plan_rule(
+    "CP409",
+    Level.ERROR,
+    say("What is referred to exists."),
+    say("A slip in an id leaves a target without figures."),
+    say("Use the id suggested, or define what is missing."),
+)
+def _known_references(plan: Plan) -> Iterator[Flaw]:
     words = {
         "indicator": say("indicator"),
         "entity": say("entity"),
@@ -145,8 +163,14 @@ MAX_STEPS = 32
 """Formulas that rest on formulas; three or four do in a plan, and each costs a few calls."""
 
 
-def no_cycles(plan: Plan) -> Iterator[Flaw]:
-    """CP414: no indicator is computed, by whatever detour, from itself."""
+@plan_rule(
+    "CP414",
+    Level.ERROR,
+    say("No indicator is computed from itself."),
+    say("A circle has no beginning."),
+    say("Leave the formula out of one indicator of the circle: that one is observed."),
+)
+def _no_cycles(plan: Plan) -> Iterator[Flaw]:
     index = {indicator.id: index for index, indicator in enumerate(plan.indicators)}
     for circle in _circles(plan):
         first = min(circle, key=index.__getitem__)
@@ -188,8 +212,14 @@ def _next(way: dict[str, Iterator[str]], done: set[str]) -> str | None:
     return None
 
 
-def formulas_end(plan: Plan) -> Iterator[Flaw]:
-    """CP423: formulas do not rest on formulas without end."""
+@plan_rule(
+    "CP423",
+    Level.ERROR,
+    say("Formulas rest on formulas over few steps."),
+    say("Each step is computed inside the one before; a long way down exhausts the program."),
+    say("Let an indicator on the way be observed, or write the sum of sums as one sum."),
+)
+def _formulas_end(plan: Plan) -> Iterator[Flaw]:
     steps: dict[str, int] = {}
     for index, indicator in enumerate(plan.indicators):
         waiting = [indicator.id]
@@ -210,8 +240,14 @@ def formulas_end(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("indicators", index, "formula"), message, hint)
 
 
-def groups_have_members(plan: Plan) -> Iterator[Flaw]:
-    """CP415: a group has a member in every year of the plan."""
+@plan_rule(
+    "CP415",
+    Level.ERROR,
+    say("A group has a member in every year."),
+    say("A target of nobody is met by nobody."),
+    say("List members, or name kinds that entities have; mind their dates."),
+)
+def _groups_have_members(plan: Plan) -> Iterator[Flaw]:
     for index, group in enumerate(plan.groups):
         for year in plan.file_years:
             if not plan.has_members(group.id, year):
@@ -221,71 +257,6 @@ def groups_have_members(plan: Plan) -> Iterator[Flaw]:
                 break
 
 
-NAMES = (
-    PlanRule(
-        Rule(
-            "CP408",
-            Level.ERROR,
-            say("An id names one thing."),
-            say("The CSV files call things by their ids."),
-            say("Give one of the two another id."),
-        ),
-        unique_ids,
-    ),
-    PlanRule(
-        Rule(
-            "CP409",
-            Level.ERROR,
-            say("What is referred to exists."),
-            say("A slip in an id leaves a target without figures."),
-            say("Use the id suggested, or define what is missing."),
-        ),
-        known_references,
-    ),
-    PlanRule(
-        Rule(
-            "CP424",
-            Level.ERROR,
-            say("Another name means one thing."),
-            say("An import that meets the name could not say whose figure it is."),
-            say("Leave it with one of the two, or write it out in the tables."),
-        ),
-        other_names,
-    ),
-)
-SHAPES = (
-    PlanRule(
-        Rule(
-            "CP414",
-            Level.ERROR,
-            say("No indicator is computed from itself."),
-            say("A circle has no beginning."),
-            say("Leave the formula out of one indicator of the circle: that one is observed."),
-        ),
-        no_cycles,
-    ),
-    PlanRule(
-        Rule(
-            "CP415",
-            Level.ERROR,
-            say("A group has a member in every year."),
-            say("A target of nobody is met by nobody."),
-            say("List members, or name kinds that entities have; mind their dates."),
-        ),
-        groups_have_members,
-    ),
-)
-DEPTH = (
-    PlanRule(
-        Rule(
-            "CP423",
-            Level.ERROR,
-            say("Formulas rest on formulas over few steps."),
-            say(
-                "Each step is computed inside the one before; a long way down exhausts the program."
-            ),
-            say("Let an indicator on the way be observed, or write the sum of sums as one sum."),
-        ),
-        formulas_end,
-    ),
-)
+NAMES = (_unique_ids, _known_references, _own_names)
+SHAPES = (_no_cycles, _groups_have_members)
+DEPTH = (_formulas_end,)

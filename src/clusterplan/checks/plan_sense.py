@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import say
-from clusterplan.checks.rule import Flaw, PlanRule
+from clusterplan.checks.flaws import Flaw, plan_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,17 @@ MAX_YEARS = 100
 """Twenty five-year plans; a slip in a year is more."""
 
 
-def years_in_order(plan: Plan) -> Iterator[Flaw]:
-    """CP410: base year before the period, targets due within it and after their base."""
+@plan_rule(
+    "CP410",
+    Level.ERROR,
+    say("Years are in order and within the plan."),
+    say("Base year, period and target years hang together."),
+    say(
+        "Put the base year before the period, and every target and step after the base year"
+        " and within the period."
+    ),
+)
+def _years_in_order(plan: Plan) -> Iterator[Flaw]:
     first, last = plan.period
     if not plan.base_year < first <= last:
         message = say(
@@ -59,38 +68,19 @@ def _target_years(index: int, target: Target) -> Iterator[tuple[tuple[str | int,
             yield ("targets", index, "amended", position, "year"), amendment.year
 
 
-def thresholds_in_order(plan: Plan) -> Iterator[Flaw]:
-    """CP421: the thresholds fall from ahead to behind, all above zero."""
+@plan_rule(
+    "CP421",
+    Level.ERROR,
+    say("Thresholds fall from ahead over on_schedule to behind, and stay above zero."),
+    say("Otherwise a better pace could have a worse verdict."),
+    say("The usual ones are 1.05, 0.95 and 0.60."),
+)
+def _thresholds_in_order(plan: Plan) -> Iterator[Flaw]:
     limits = plan.thresholds
     if not limits.ahead >= limits.on_schedule >= limits.behind > 0:
         message = say("thresholds must fall: ahead, on_schedule, behind, all above 0")
         yield Flaw(("thresholds",), message, say("the usual ones are 1.05, 0.95 and 0.60"))
 
 
-YEARS = (
-    PlanRule(
-        Rule(
-            "CP410",
-            Level.ERROR,
-            say("Years are in order and within the plan."),
-            say("Base year, period and target years hang together."),
-            say(
-                "Put the base year before the period, and every target and step after the base year"
-                " and within the period."
-            ),
-        ),
-        years_in_order,
-    ),
-)
-RULES = (
-    PlanRule(
-        Rule(
-            "CP421",
-            Level.ERROR,
-            say("Thresholds fall from ahead over on_schedule to behind, and stay above zero."),
-            say("Otherwise a better pace could have a worse verdict."),
-            say("The usual ones are 1.05, 0.95 and 0.60."),
-        ),
-        thresholds_in_order,
-    ),
-)
+YEARS = (_years_in_order,)
+RULES = (_thresholds_in_order,)

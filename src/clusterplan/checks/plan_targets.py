@@ -6,10 +6,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS, Dimension
-from clusterplan.checks.rule import Flaw, PlanRule
+from clusterplan.checks.flaws import Flaw, plan_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,17 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Amendment, MemberGoal, Plan, Target
 
 
-def goals_complete(plan: Plan) -> Iterator[Flaw]:
-    """CP411: a target says what it demands, of what, exactly once."""
+@plan_rule(
+    "CP411",
+    Level.ERROR,
+    say("A target says what it demands, once and in full."),
+    say("Half a goal cannot be judged, two are a contradiction."),
+    say(
+        "State one of value, low and high, change_percent or growth_percent; with a"
+        " comparison, a path, and an indicator or a group."
+    ),
+)
+def _goals_complete(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
         for key, message in _gaps_in(plan, target):
             yield Flaw(("targets", index, key), message, say("see clusterplan schema"))
@@ -134,8 +143,14 @@ NOTHING_LEFT = -100
 """A change of so many per cent, or less, leaves nothing."""
 
 
-def compound_above_zero(plan: Plan) -> Iterator[Flaw]:
-    """CP417: a compound path runs from above zero to above zero."""
+@plan_rule(
+    "CP417",
+    Level.ERROR,
+    say("A compound path runs between levels above zero."),
+    say("Nothing grows at a rate from zero, nor falls to it."),
+    say("Use path: linear, or mend the base or the goal."),
+)
+def _compound_above_zero(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
         if target.path != "compound":
             continue
@@ -163,8 +178,14 @@ def _ends_at_zero(goal: Target | Amendment) -> bool:
     )
 
 
-def directions_agree(plan: Plan) -> Iterator[Flaw]:
-    """CP419: “at least” goes with what should rise, “at most” with what should fall."""
+@plan_rule(
+    "CP419",
+    Level.ERROR,
+    say("“At least” goes with what should rise, “at most” with what should fall."),
+    say("One of the two is a slip."),
+    say("Mend the comparison of the target or the direction of the indicator."),
+)
+def _directions_agree(plan: Plan) -> Iterator[Flaw]:
     wanted = {"increase": ">=", "decrease": "<="}
     for index, target in enumerate(plan.targets):
         yield from _coverage_direction(plan, index, target)
@@ -191,8 +212,14 @@ def _coverage_direction(plan: Plan, index: int, target: Target) -> Iterator[Flaw
             return
 
 
-def growth_is_real(plan: Plan) -> Iterator[Flaw]:
-    """CP420: growth needs constant prices or observed rates; nominal levels are not growth."""
+@plan_rule(
+    "CP420",
+    Level.ERROR,
+    say("Growth is measured in constant prices or by observed rates."),
+    say("Levels in current prices grow by inflation alone."),
+    say("Use an indicator with price_basis: constant, or one that observes yearly_change."),
+)
+def _growth_is_real(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
         growth = [target.growth_percent, *(later.growth_percent for later in target.amended)]
         if target.indicator is None or all(rate is None for rate in growth):
@@ -205,8 +232,14 @@ def growth_is_real(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "indicator"), message, hint)
 
 
-def steps_lead_to_the_goal(plan: Plan) -> Iterator[Flaw]:
-    """CP422: steps never lead away from the goal nor beyond it."""
+@plan_rule(
+    "CP422",
+    Level.ERROR,
+    say("Steps lead to the goal and not beyond it."),
+    say("A step backwards would be due one year and not the next."),
+    say("Put the steps in order, the last of them not beyond the goal."),
+)
+def _steps_lead_to_the_goal(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
         levels = [level for _, level in sorted(target.steps.items())]
         if isinstance(target.value, Fraction):
@@ -220,57 +253,9 @@ def steps_lead_to_the_goal(plan: Plan) -> Iterator[Flaw]:
 
 
 RULES = (
-    PlanRule(
-        Rule(
-            "CP411",
-            Level.ERROR,
-            say("A target says what it demands, once and in full."),
-            say("Half a goal cannot be judged, two are a contradiction."),
-            say(
-                "State one of value, low and high, change_percent or growth_percent; with a"
-                " comparison, a path, and an indicator or a group."
-            ),
-        ),
-        goals_complete,
-    ),
-    PlanRule(
-        Rule(
-            "CP417",
-            Level.ERROR,
-            say("A compound path runs between levels above zero."),
-            say("Nothing grows at a rate from zero, nor falls to it."),
-            say("Use path: linear, or mend the base or the goal."),
-        ),
-        compound_above_zero,
-    ),
-    PlanRule(
-        Rule(
-            "CP419",
-            Level.ERROR,
-            say("“At least” goes with what should rise, “at most” with what should fall."),
-            say("One of the two is a slip."),
-            say("Mend the comparison of the target or the direction of the indicator."),
-        ),
-        directions_agree,
-    ),
-    PlanRule(
-        Rule(
-            "CP420",
-            Level.ERROR,
-            say("Growth is measured in constant prices or by observed rates."),
-            say("Levels in current prices grow by inflation alone."),
-            say("Use an indicator with price_basis: constant, or one that observes yearly_change."),
-        ),
-        growth_is_real,
-    ),
-    PlanRule(
-        Rule(
-            "CP422",
-            Level.ERROR,
-            say("Steps lead to the goal and not beyond it."),
-            say("A step backwards would be due one year and not the next."),
-            say("Put the steps in order, the last of them not beyond the goal."),
-        ),
-        steps_lead_to_the_goal,
-    ),
+    _goals_complete,
+    _compound_above_zero,
+    _directions_agree,
+    _growth_is_real,
+    _steps_lead_to_the_goal,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS, Dimension, convert
-from clusterplan.checks.rule import Flaw, PlanRule
+from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.model.plan import MemberGoal, Product, Ratio, Sum
 
 if TYPE_CHECKING:
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Indicator, Plan, Target
 
 
-def units_fit(plan: Plan) -> Iterator[Flaw]:
-    """CP412: the unit of a target belongs to its indicator; 1/3 goes with unit 1."""
+@plan_rule(
+    "CP412",
+    Level.ERROR,
+    say("The unit of a target fits its indicator."),
+    say("One third is a share: unit 1, not %."),
+    say("Use a unit of the indicator's kind; write a fraction like 1/3 with unit 1."),
+)
+def _units_fit(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
         place = ("targets", index, "unit")
         if target.aggregate == "coverage":
@@ -74,8 +80,17 @@ def _endless(value: Fraction) -> bool:
     return rest != 1
 
 
-def formulas_fit(plan: Plan) -> Iterator[Flaw]:
-    """CP413: the sides of a formula have units that can be computed with."""
+@plan_rule(
+    "CP413",
+    Level.ERROR,
+    say("The sides of a formula have units to compute with."),
+    say("A count divided by money is no share."),
+    say(
+        "Let numerator and denominator be of one kind, a share have the unit 1 or %, and"
+        " parts of a sum have units of their sum's kind."
+    ),
+)
+def _formulas_fit(plan: Plan) -> Iterator[Flaw]:
     for index, indicator in enumerate(plan.indicators):
         message = _odd_side(plan, indicator) or _formula_problem(plan, indicator)
         if message:
@@ -113,8 +128,14 @@ def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
     return None
 
 
-def identities_hold(plan: Plan) -> Iterator[Flaw]:
-    """CP416: parts that add up to a whole do so in the plan's own numbers."""
+@plan_rule(
+    "CP416",
+    Level.ERROR,
+    say("Parts add up to the whole in the plan's own goals."),
+    say("20 is 10 + 10."),
+    say("Mend one of the goals, or take the link out."),
+)
+def _identities_hold(plan: Plan) -> Iterator[Flaw]:
     for index, whole, parts in _links(plan, "adds_up"):
         if odd := _other_kind(whole, parts):
             yield Flaw(("links", index), odd, say("link what can be added up"))
@@ -127,8 +148,14 @@ def identities_hold(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("links", index), message, say("mend a target, or remove the link"))
 
 
-def parts_lie_within(plan: Plan) -> Iterator[Flaw]:
-    """CP418: the goal for a part is not above the goal for its whole."""
+@plan_rule(
+    "CP418",
+    Level.ERROR,
+    say("The goal for a part is not above the one for its whole."),
+    say("The plan says that the one lies within the other."),
+    say("Mend one of the goals, or take the link out."),
+)
+def _parts_lie_within(plan: Plan) -> Iterator[Flaw]:
     for index, whole, parts in _links(plan, "within"):
         if odd := _other_kind(whole, parts):
             yield Flaw(("links", index), odd, say("link what can be compared"))
@@ -173,48 +200,4 @@ def _in_unit(target: Target, unit: str | None) -> Fraction | None:
     return convert(target.value, target.unit, unit)
 
 
-RULES = (
-    PlanRule(
-        Rule(
-            "CP412",
-            Level.ERROR,
-            say("The unit of a target fits its indicator."),
-            say("One third is a share: unit 1, not %."),
-            say("Use a unit of the indicator's kind; write a fraction like 1/3 with unit 1."),
-        ),
-        units_fit,
-    ),
-    PlanRule(
-        Rule(
-            "CP413",
-            Level.ERROR,
-            say("The sides of a formula have units to compute with."),
-            say("A count divided by money is no share."),
-            say(
-                "Let numerator and denominator be of one kind, a share have the unit 1 or %, and"
-                " parts of a sum have units of their sum's kind."
-            ),
-        ),
-        formulas_fit,
-    ),
-    PlanRule(
-        Rule(
-            "CP416",
-            Level.ERROR,
-            say("Parts add up to the whole in the plan's own goals."),
-            say("20 is 10 + 10."),
-            say("Mend one of the goals, or take the link out."),
-        ),
-        identities_hold,
-    ),
-    PlanRule(
-        Rule(
-            "CP418",
-            Level.ERROR,
-            say("The goal for a part is not above the one for its whole."),
-            say("The plan says that the one lies within the other."),
-            say("Mend one of the goals, or take the link out."),
-        ),
-        parts_lie_within,
-    ),
-)
+RULES = (_units_fit, _formulas_fit, _identities_hold, _parts_lie_within)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
 from clusterplan.base.messages import Quantity, say
-from clusterplan.checks.rule import Records
+from clusterplan.checks.records_at_hand import Records
 from clusterplan.judging.figure import number_of
 
 if TYPE_CHECKING:

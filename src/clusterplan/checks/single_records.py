@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say, say_many
+from clusterplan.checks.flaws import RowFlaw, record_rule
 from clusterplan.checks.relations import agree
-from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.judging.figure import number_of
 from clusterplan.judging.rounding import rounding_of
 from clusterplan.reading.actuals_file import PlacedRow
@@ -21,12 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clusterplan.base.messages import Message
+    from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Entity
 
 
-def no_duplicates(records: Records) -> Iterator[RowFlaw]:
-    """Find rows that publish the same figure of the same series on the same day."""
+@record_rule(
+    "CP301",
+    Level.ERROR,
+    say("A series publishes one figure on one day."),
+    say("Of two, nobody knows which one counts."),
+    say(
+        "Remove the row that is not right. A revision has a later day; another source has"
+        " another series."
+    ),
+    compares=True,
+)
+def _no_duplicates(records: Records) -> Iterator[RowFlaw]:
     hint = say("keep one, or give them different dates or series")
     for file in records.files:
         for position, before in file.index.repeated():
@@ -42,7 +53,18 @@ def _same(first: PlacedRow) -> Message:
     )
 
 
-def sources_agree(records: Records) -> Iterator[RowFlaw]:
+@record_rule(
+    "CP302",
+    Level.WARNING,
+    say("Different sources agree, or the plan says which one counts."),
+    say("Two figures for the same thing cannot both be right."),
+    say(
+        "Name the better source first in the indicator's preferred_series; both figures are"
+        " kept, and reports tell of the conflict."
+    ),
+    compares=True,
+)
+def _sources_agree(records: Records) -> Iterator[RowFlaw]:
     """Find figures of which two series differ, beyond rounding, and the plan prefers neither."""
     hint = say("name the better one in preferred_series")
     for chosen in records.contested:
@@ -69,7 +91,14 @@ def _differ(row: Observation, other: Observation, unit: str) -> bool:
     return not agree(number_of(row, unit), number_of(other, unit), slack)
 
 
-def observed(records: Records) -> Iterator[RowFlaw]:
+@record_rule(
+    "CP310",
+    Level.NOTICE,
+    say("Figures are observed, not made up."),
+    say("What is invented to show the tool at work is no statistic."),
+    say("Replace them by published figures. One notice per file; with --strict it is an error."),
+)
+def _observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
     made_up: dict[str, list[PlacedRow]] = {}
     for row in records.where(lambda traits: Trait.ILLUSTRATIVE in traits):
@@ -84,8 +113,14 @@ def observed(records: Records) -> Iterator[RowFlaw]:
         yield RowFlaw(rows[0], "obs_status", message, hint)
 
 
-def entities_exist(records: Records) -> Iterator[RowFlaw]:
-    """Find figures of entities that were not there in the year."""
+@record_rule(
+    "CP311",
+    Level.WARNING,
+    say("The entity existed in the year."),
+    say("A figure for what was not there belongs to something else."),
+    say("Mend the entity of the row, or since and until in the plan."),
+)
+def _entities_exist(records: Records) -> Iterator[RowFlaw]:
     hint = say("mend the entity, or its dates in the plan")
     for file in records.files:
         absent = {e.id: e for e in records.plan.entities if not _there(e, file.year)}
@@ -105,22 +140,40 @@ def _absent(entity: Entity, year: int) -> Message:
     return say("{entity} did not exist in {year}", entity=entity.name, year=str(year))
 
 
-def sources_given(records: Records) -> Iterator[RowFlaw]:
-    """Find figures without a source."""
+@record_rule(
+    "CP312",
+    Level.WARNING,
+    say("A figure has a source."),
+    say("Without it nobody can verify the figure."),
+    say("Say in source who published it, and where."),
+)
+def _sources_given(records: Records) -> Iterator[RowFlaw]:
     message, hint = say("the source is missing"), say("say who published it")
     for row in records.where(lambda t: Trait.UNSOURCED in t and Trait.MISSING not in t):
         yield RowFlaw(row, "source", message, hint)
 
 
-def dates_given(records: Records) -> Iterator[RowFlaw]:
-    """Find figures without a day of publication."""
+@record_rule(
+    "CP313",
+    Level.NOTICE,
+    say("A figure has a day of publication."),
+    say("Undated, it counts as the oldest of its series, and --as-of leaves it out."),
+    say("Write the day in published; a month or a year will do."),
+)
+def _dates_given(records: Records) -> Iterator[RowFlaw]:
     message, hint = say("the day of publication is missing"), say("a year or a month will do")
     for row in records.where(lambda t: Trait.UNDATED in t and Trait.MISSING not in t):
         yield RowFlaw(row, "published", message, hint)
 
 
-def outcomes_after_their_year(records: Records) -> Iterator[RowFlaw]:
-    """Find outcomes published before their year was over."""
+@record_rule(
+    "CP314",
+    Level.WARNING,
+    say("An outcome is published after its year is over."),
+    say("Before that it can only be a forecast."),
+    say("Mend the day in published, or set obs_status to forecast or estimated."),
+)
+def _outcomes_after_their_year(records: Records) -> Iterator[RowFlaw]:
     hint = say("mend the day, or set obs_status to forecast or estimated")
     for row in records.where(_early_outcome):
         yield RowFlaw(row, "published", partial(_early, row), hint)
@@ -136,8 +189,14 @@ def _early(row: PlacedRow) -> Message:
     return say("an outcome of {year}, published before its end", year=year)
 
 
-def done_before_published(records: Records) -> Iterator[RowFlaw]:
-    """Find days of completion after the day of publication."""
+@record_rule(
+    "CP315",
+    Level.ERROR,
+    say("What is done was done before it was published."),
+    say("A day that has not come is a plan, not an outcome."),
+    say("Mend the day in value or the one in published."),
+)
+def _done_before_published(records: Records) -> Iterator[RowFlaw]:
     for place in records.where(lambda t: Trait.NUMERIC not in t and Trait.MISSING not in t):
         row = place.observation
         if isinstance(row.value, date) and row.published and row.value > row.published:
@@ -145,8 +204,14 @@ def done_before_published(records: Records) -> Iterator[RowFlaw]:
             yield RowFlaw(row, "value", message, say("mend one of the two days"))
 
 
-def whole_years(records: Records) -> Iterator[RowFlaw]:
-    """Find outcomes whose source or note speaks of a part of a year."""
+@record_rule(
+    "CP316",
+    Level.WARNING,
+    say("Source and note do not speak of a part of the year."),
+    say("Nine months look like a bad year."),
+    say("Supply the figure of the whole year. If it is that already, say so in other words."),
+)
+def _whole_years(records: Records) -> Iterator[RowFlaw]:
     unsettled = Trait.MISSING | Trait.FORECAST
     for place in records.where(lambda t: Trait.PARTIAL in t and not t & unsettled):
         row = place.observation
@@ -158,107 +223,13 @@ def whole_years(records: Records) -> Iterator[RowFlaw]:
 
 
 RULES = (
-    RecordRule(
-        Rule(
-            "CP301",
-            Level.ERROR,
-            say("A series publishes one figure on one day."),
-            say("Of two, nobody knows which one counts."),
-            say(
-                "Remove the row that is not right. A revision has a later day; another source has"
-                " another series."
-            ),
-        ),
-        no_duplicates,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP302",
-            Level.WARNING,
-            say("Different sources agree, or the plan says which one counts."),
-            say("Two figures for the same thing cannot both be right."),
-            say(
-                "Name the better source first in the indicator's preferred_series; both figures are"
-                " kept, and reports tell of the conflict."
-            ),
-        ),
-        sources_agree,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP310",
-            Level.NOTICE,
-            say("Figures are observed, not made up."),
-            say("What is invented to show the tool at work is no statistic."),
-            say(
-                "Replace them by published figures. One notice per file; with --strict it is an"
-                " error."
-            ),
-        ),
-        observed,
-    ),
-    RecordRule(
-        Rule(
-            "CP311",
-            Level.WARNING,
-            say("The entity existed in the year."),
-            say("A figure for what was not there belongs to something else."),
-            say("Mend the entity of the row, or since and until in the plan."),
-        ),
-        entities_exist,
-    ),
-    RecordRule(
-        Rule(
-            "CP312",
-            Level.WARNING,
-            say("A figure has a source."),
-            say("Without it nobody can verify the figure."),
-            say("Say in source who published it, and where."),
-        ),
-        sources_given,
-    ),
-    RecordRule(
-        Rule(
-            "CP313",
-            Level.NOTICE,
-            say("A figure has a day of publication."),
-            say("Undated, it counts as the oldest of its series, and --as-of leaves it out."),
-            say("Write the day in published; a month or a year will do."),
-        ),
-        dates_given,
-    ),
-    RecordRule(
-        Rule(
-            "CP314",
-            Level.WARNING,
-            say("An outcome is published after its year is over."),
-            say("Before that it can only be a forecast."),
-            say("Mend the day in published, or set obs_status to forecast or estimated."),
-        ),
-        outcomes_after_their_year,
-    ),
-    RecordRule(
-        Rule(
-            "CP315",
-            Level.ERROR,
-            say("What is done was done before it was published."),
-            say("A day that has not come is a plan, not an outcome."),
-            say("Mend the day in value or the one in published."),
-        ),
-        done_before_published,
-    ),
-    RecordRule(
-        Rule(
-            "CP316",
-            Level.WARNING,
-            say("Source and note do not speak of a part of the year."),
-            say("Nine months look like a bad year."),
-            say(
-                "Supply the figure of the whole year. If it is that already, say so in other words."
-            ),
-        ),
-        whole_years,
-    ),
+    _no_duplicates,
+    _sources_agree,
+    _observed,
+    _entities_exist,
+    _sources_given,
+    _dates_given,
+    _outcomes_after_their_year,
+    _done_before_published,
+    _whole_years,
 )

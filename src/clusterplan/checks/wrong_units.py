@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions
+from clusterplan.checks.flaws import RowFlaw, record_rule
 from clusterplan.checks.longest_chains import longest_chains
 from clusterplan.checks.relations import agree, within
-from clusterplan.checks.rule import RecordRule, Records, RowFlaw
 from clusterplan.checks.unit_factors import HUNDRED, MARGIN, NEAR, Factors, apart, factors_of
 from clusterplan.judging.figure import number_of
 from clusterplan.model.plan import Ratio
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message, Param
     from clusterplan.checks.additions import Addition
+    from clusterplan.checks.records_at_hand import Records
     from clusterplan.checks.relations import Number
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator
@@ -38,7 +39,22 @@ CANCELLED = 1e-6
 _BREAK = int(Trait.BREAK)
 
 
-def levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
+@record_rule(
+    "CP308",
+    Level.WARNING,
+    say("A level does not jump as it would with a wrong unit."),
+    say(
+        "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
+        " the sum of the parts, or a hundred times in a percentage: that smells of a wrong"
+        " unit."
+    ),
+    say(
+        "Check the unit against the source; the finding names the one that would fit. If"
+        " the series changed its coverage, set obs_status to break."
+    ),
+    compares=True,
+)
+def _levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
     """Find levels that are off by what sets two units apart, and name the unit that would fit."""
     factors = {item.id: factors_of(item) for item in records.plan.indicators}
     for indicator, entity, rows in records.series(lambda item: bool(factors[item.id])):
@@ -278,23 +294,4 @@ def _quantity(row: Observation, indicator: Indicator) -> Quantity:
     return Quantity(exactly(number_of(row, indicator.unit)), indicator.unit)
 
 
-RULES = (
-    RecordRule(
-        Rule(
-            "CP308",
-            Level.WARNING,
-            say("A level does not jump as it would with a wrong unit."),
-            say(
-                "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
-                " the sum of the parts, or a hundred times in a percentage: that smells of a wrong"
-                " unit."
-            ),
-            say(
-                "Check the unit against the source; the finding names the one that would fit. If"
-                " the series changed its coverage, set obs_status to break."
-            ),
-        ),
-        levels_do_not_jump,
-        compares=True,
-    ),
-)
+RULES = (_levels_do_not_jump,)

@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level, Rule
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
+from clusterplan.checks.flaws import FileFlaw, RowFlaw, record_rule
 from clusterplan.checks.longest_chains import longest_chains
 from clusterplan.checks.relations import needed_by_targets, within
-from clusterplan.checks.rule import FileFlaw, RecordRule, Records, RowFlaw
 from clusterplan.judging.figure import number_of
 from clusterplan.judging.rounding import rounding_of
 from clusterplan.reading.row_index import Trait
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clusterplan.base.messages import Message
+    from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator
     from clusterplan.reading.actuals_file import PlacedRow
@@ -31,7 +32,18 @@ _ODD = int(Trait.QUALIFIED | Trait.CONVERTED)
 """What makes a number rougher than its last digit, or another one than in the file."""
 
 
-def cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
+@record_rule(
+    "CP307",
+    Level.WARNING,
+    say("A cumulative figure does not fall."),
+    say("What has been built up does not vanish within a year."),
+    say(
+        "Mend the year that does not fit. If the figure can fall, take cumulative out of"
+        " the plan; if it is true for once, list it by --write-known."
+    ),
+    compares=True,
+)
+def _cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
     """Find cumulative figures that fall; of two the one that fits the other years less."""
     hint = say("mend one of the two")
     for indicator, _, rows in records.series(lambda item: item.cumulative):
@@ -66,7 +78,17 @@ def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:
     )
 
 
-def no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
+@record_rule(
+    "CP309",
+    Level.WARNING,
+    say("No year is missing between two others."),
+    say("A gap hides what happened in it."),
+    say(
+        "Supply the figure; or add a row with obs_status missing, which says that it is"
+        " known to be missing."
+    ),
+)
+def _no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
     """Find years without a figure between two that have one; a year without a file once."""
     files = {file.year: file.file for file in records.files if len(file.index)}
     first, last = min(files, default=0), max(files, default=0)
@@ -125,32 +147,4 @@ def _gap(records: Records, before: Observation, years: Sequence[int]) -> RowFlaw
     return RowFlaw(before, "indicator", message, hint)
 
 
-RULES = (
-    RecordRule(
-        Rule(
-            "CP307",
-            Level.WARNING,
-            say("A cumulative figure does not fall."),
-            say("What has been built up does not vanish within a year."),
-            say(
-                "Mend the year that does not fit. If the figure can fall, take cumulative out of"
-                " the plan; if it is true for once, list it by --write-known."
-            ),
-        ),
-        cumulative_figures_stay,
-        compares=True,
-    ),
-    RecordRule(
-        Rule(
-            "CP309",
-            Level.WARNING,
-            say("No year is missing between two others."),
-            say("A gap hides what happened in it."),
-            say(
-                "Supply the figure; or add a row with obs_status missing, which says that it is"
-                " known to be missing."
-            ),
-        ),
-        no_year_is_missing,
-    ),
-)
+RULES = (_cumulative_figures_stay, _no_year_is_missing)

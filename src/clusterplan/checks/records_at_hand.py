@@ -1,4 +1,4 @@
-"""What a check is: a rule, and a function that finds where it is broken."""
+"""What rules on records look at: the plan, the files, and what in them may be wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from array import array
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -20,52 +20,10 @@ from clusterplan.reading.row_index import Numbering, Trait
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from clusterplan.base.findings import Rule
-    from clusterplan.base.messages import Message
     from clusterplan.model.observations import Observation, Selected
     from clusterplan.model.plan import Indicator, Plan
     from clusterplan.reading.actuals_file import ActualsFile
     from clusterplan.reading.row_index import RowIndex
-
-
-class Flaw(Struct, frozen=True):
-    """A mistake at a place of the plan file: keys and indexes from the root.
-
-    `others` are the rows that the judgement rests on.
-    """
-
-    place: tuple[str | int, ...]
-    message: Message
-    hint: Message | None = None
-    others: tuple[Observation, ...] = ()
-
-
-class RowFlaw(NamedTuple):
-    """A mistake in a row of the actuals; `others` are the rows that it was compared with.
-
-    Where a million rows may be flawed, functions make message and hint: a thousand are told.
-    """
-
-    row: Observation | PlacedRow
-    field: str
-    message: Message | Callable[[], Message]
-    hint: Message | Callable[[], Message] | None = None
-    others: tuple[Observation | PlacedRow, ...] = ()
-
-
-class FileFlaw(Struct, frozen=True):
-    """A file of actuals that is wrong as a whole, or not there."""
-
-    file: str
-    message: Message
-    hint: Message | None = None
-
-
-class PlanRule(Struct, frozen=True):
-    """A rule on the plan alone."""
-
-    rule: Rule
-    find: Callable[[Plan], Iterable[Flaw]]
 
 
 class Records(Struct, frozen=True, eq=False, dict=True):
@@ -220,18 +178,3 @@ class _Stored(Actuals):
         places = file.index.versions(self._numbering.figure(indicator, entity))
         rows = [file.observation(position) for position in places]
         return [row for row in rows if row.value is not None]
-
-
-class RecordRule(Struct, frozen=True):
-    """A rule on the observations, with the plan at hand.
-
-    Attributes:
-        rule: what it says.
-        find: finds where it is broken.
-        compares: it holds figures against others. A figure that was found wrong once is left alone
-            by all such rules after that: one slip is one finding.
-    """
-
-    rule: Rule
-    find: Callable[[Records], Iterable[RowFlaw | Flaw | FileFlaw]]
-    compares: bool = False
