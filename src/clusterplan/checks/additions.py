@@ -103,7 +103,7 @@ def _figures(
 
 def _linked(records: Records, link: Link) -> Iterator[Addition]:
     figures = records.figures
-    targets = {target.id: target for target in records.plan.targets}
+    targets = records.plan.target
     goal = targets[link.whole]
     indicator = records.plan.indicator.get(goal.indicator or "")
     if indicator is None or isinstance(indicator.formula, Sum):
@@ -117,7 +117,7 @@ def _linked(records: Records, link: Link) -> Iterator[Addition]:
 
 def part_figures(records: Records, link: Link, unit: str, year: int) -> tuple[Figure | None, ...]:
     """Return the figures of the parts of a link, in one unit."""
-    targets = {target.id: target for target in records.plan.targets}
+    targets = records.plan.target
     figures, kind = records.figures, UNITS[unit].dimension
     found = ((targets[part], figures.of_target(targets[part], year)) for part in link.parts)
     return tuple(

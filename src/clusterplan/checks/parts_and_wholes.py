@@ -87,7 +87,7 @@ def _shares_above_all(records: Records) -> Iterator[RowFlaw]:
 
 
 def _parts_of_link(records: Records, link: Link) -> Iterator[RowFlaw]:
-    targets = {target.id: target for target in records.plan.targets}
+    targets = records.plan.target
     goal = targets[link.whole]
     unit = records.figures.unit_of(goal)
     for year in records.plan.file_years:

@@ -91,7 +91,7 @@ def _known_references(plan: Plan) -> Iterator[Flaw]:
         "group": say("group"),
         "target": say("target"),
     }
-    targets = {target.id: target for target in plan.targets}
+    targets = plan.target
     known: dict[str, Mapping[str, object]] = {
         "indicator": plan.indicator,
         "entity": plan.entity,

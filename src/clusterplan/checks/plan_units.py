@@ -174,7 +174,7 @@ def _parts_lie_within(plan: Plan) -> Iterator[Flaw]:
 
 
 def _links(plan: Plan, kind: str) -> Iterator[tuple[int, Target, list[Target]]]:
-    targets = {target.id: target for target in plan.targets}
+    targets = plan.target
     for index, link in enumerate(plan.links):
         if link.kind == kind:
             yield index, targets[link.whole], [targets[part] for part in link.parts]

@@ -404,6 +404,11 @@ class Plan(Model):
         """Groups by id."""
         return {item.id: item for item in self.groups}
 
+    @cached_property
+    def target(self) -> dict[str, Target]:
+        """Targets by id."""
+        return {item.id: item for item in self.targets}
+
     @property
     def commitments(self) -> tuple[Target | Milestone | Measure, ...]:
         """Every target, milestone and measure."""
