@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -38,7 +39,7 @@ class Column(Struct, Generic[_Item], frozen=True, kw_only=True):
     """Its heading where the year stands elsewhere; empty where that is the title."""
     text: Callable[[_Item], Any] = _nothing
     """What people read of an item."""
-    value: Callable[[_Item], Cell] = _nothing
+    value: Callable[[_Item], Cell | date] = _nothing
     """What programs read of an item, and spreadsheets as a number."""
     form: Form | Callable[[_Item], Form] = "plain"
     """How a workbook shows the value, or that it has the text."""
@@ -66,8 +67,9 @@ def by_id(*columns: Column[_Item]) -> dict[str, Column[_Item]]:
 
 
 def record(columns: Mapping[str, Column[_Item]], ids: Iterable[str], item: _Item) -> list[Cell]:
-    """Return the values of an item; what it does not have is empty."""
-    return [columns[each].value(item) if each in columns else None for each in ids]
+    """Return the values of an item; what it does not have is empty, a day is written as in JSON."""
+    values = (columns[each].value(item) if each in columns else None for each in ids)
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
 def table(

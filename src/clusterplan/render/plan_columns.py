@@ -13,6 +13,8 @@ from clusterplan.render.document.goals_in_words import goal_in_words
 from clusterplan.render.words import KIND, NATURE, PATH
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Plan
     from clusterplan.render.text.separated import Cell
@@ -38,7 +40,7 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
     def whose(item: Commitment) -> Cell:
         return None if isinstance(item, Measure) else item.group or item.entity or plan.area
 
-    def year(item: Commitment) -> Cell:
+    def year(item: Commitment) -> Cell | date:
         return item.due if isinstance(item, Milestone) else _of_target(item, "year")
 
     return by_id(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +13,7 @@ from clusterplan.render.document.blocks import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    Cell: TypeAlias = str | int | Decimal | bool | date | None
+    Cell: TypeAlias = str | int | Decimal | bool | None
 
 
 def comma_separated(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -42,6 +41,4 @@ def _cell(cell: Cell) -> str:
             return format(cell, "f")
         case int():
             return str(cell)
-        case date():
-            return cell.isoformat()
     return inert(one_line(cell))
