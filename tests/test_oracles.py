@@ -15,7 +15,7 @@ import pytest
 from clusterplan import methods
 from clusterplan.methods.definition import Outcome
 from clusterplan.methods.inputs import Direction
-from clusterplan.methods.pace import Course
+from clusterplan.methods.order_of_verdicts import Course
 from clusterplan.model.goals import Goal, goal_of
 from clusterplan.model.paths import Ends, draw, projected, yearly_change
 from clusterplan.model.plan import Thresholds

@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from clusterplan.methods.pace import Course
+from clusterplan.methods.order_of_verdicts import Course
 from clusterplan.model.goals import Goal
 from clusterplan.model.observations import Observation, Qualifier
 from clusterplan.model.plan import Plan, Thresholds

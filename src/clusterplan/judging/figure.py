@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.exact import as_one, cut, exactly, rounded, total
-from clusterplan.base.messages import Message, Note, NoteKind, say
+from clusterplan.base.messages import Message, Note, NoteKind, Quantity, say
 from clusterplan.base.units import convert
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 
@@ -136,6 +136,11 @@ def number_of(row: Observation, unit: str) -> Fraction:
         msg = f"{row.indicator} {row.year} is not a number"
         raise TypeError(msg)
     return convert(row.value, row.unit, unit)
+
+
+def quantity_of(row: Observation, unit: str) -> Quantity:
+    """Return a numeric row's value in another unit, as sentences write it."""
+    return Quantity(exactly(number_of(row, unit)), unit)
 
 
 def converted(figure: Figure, source: str, target: str) -> Figure:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.base.exact import exactly
-from clusterplan.base.messages import Note, NoteKind, Quantity, say, say_many
+from clusterplan.base.messages import Note, NoteKind, say, say_many
 from clusterplan.base.units import UNITS, convert
 from clusterplan.judging import figure as arithmetic
-from clusterplan.judging.figure import Figure, Member, inputs_of, number_of
+from clusterplan.judging.figure import Figure, Member, inputs_of, number_of, quantity_of
 from clusterplan.judging.rounding import slack_of
+from clusterplan.judging.vintage_beside_a_share import vintage_beside
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.model.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
 
@@ -263,41 +263,19 @@ class Figures:
         if not isinstance(formula, Product) or side != formula.level or figure is None:
             return figure
         share = self.of_indicator(formula.share, entity, year)
-        return share and self._vintage_for(share, figure, self.plan.indicator[side])
+        if share is None:
+            return None
+        return self._of_the_days_of(share, figure, self.plan.indicator[side]) or figure
 
-    def _vintage_for(self, share: Figure, newest: Figure, level: Indicator) -> Figure:
-        """Return the level's vintage in force when the share was published, else the next later."""
-        row, now = share.reported, newest.reported
-        if self._newest or row is None or row.published is None or now is None:
-            return newest
-        used = self.actuals.in_force(
-            level.id, now.entity, now.year, row.published, level.preferred_series
-        )
-        if used is None or (
-            used is now and (now.published is None or now.published <= row.published)
-        ):
-            return newest
-        if used is now or used.published is None or used.published > row.published:
-            note = say(
-                "{level} {year}: used {old}, the earliest vintage known;"
-                " none is as old as the share ({share_day})",
-                level=level.name,
-                year=str(now.year),
-                share_day=row.published,
-                old=_quantity(used, level.unit),
-            )
-        else:
-            note = say(
-                "{level} {year}: used {old}, in force when the share was published ({share_day});"
-                " the newest vintage is {new}",
-                level=level.name,
-                year=str(now.year),
-                share_day=row.published,
-                old=_quantity(used, level.unit),
-                new=_quantity(now, level.unit),
-            )
-        notes = (*newest.notes, Note(NoteKind.VINTAGE, note))
-        return replace(self._from_row(used, level), notes=notes)
+    def _of_the_days_of(self, share: Figure, newest: Figure, level: Indicator) -> Figure | None:
+        """Return a level in the vintage of a share's day, None where that is the newest."""
+        if self._newest or share.reported is None or newest.reported is None:
+            return None
+        used = vintage_beside(self.actuals, share.reported, newest.reported, level)
+        if used is None:
+            return None
+        notes = (*newest.notes, used.note)
+        return replace(self._from_row(used.row, level), notes=notes)
 
     def _index(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
         """Carry changes as an index: the yearly ones chained, or the one since the base year."""
@@ -385,9 +363,9 @@ def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Note]:
             "{indicator} {year}: sources differ; {used} ({series}) is used, not {other} ({rival})",
             indicator=indicator.name,
             year=str(row.year),
-            used=_quantity(row, unit),
+            used=quantity_of(row, unit),
             series=row.series or say("default series"),
-            other=_quantity(rival, unit),
+            other=quantity_of(rival, unit),
             rival=rival.series or say("default series"),
         )
         yield Note(NoteKind.CONFLICT, message)
@@ -400,7 +378,3 @@ def _conflicts(found: Selected, indicator: Indicator) -> Iterator[Note]:
             year=str(row.year),
         )
         yield Note(NoteKind.CONFLICT, message)
-
-
-def _quantity(row: Observation, unit: str) -> Quantity:
-    return Quantity(exactly(number_of(row, unit)), unit)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.figures import Figures
-    from clusterplan.methods.pace import Course
+    from clusterplan.methods.order_of_verdicts import Course
     from clusterplan.model.goals import Goal
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Target

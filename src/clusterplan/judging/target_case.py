@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.judging.figures import INDEX_BASE, Figures
-from clusterplan.methods.pace import Course
+from clusterplan.methods.order_of_verdicts import Course
 from clusterplan.model.goals import Goal, goal_of
 from clusterplan.model.status import Status
 

@@ -1,0 +1,100 @@
+"""The order in which verdicts are decided: met or missed first, what is undefined, then pace.
+
+A verdict compares the value with the level that belongs to a threshold, so a value exactly on it
+meets it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from clusterplan.base import exact
+from clusterplan.model.paths import Ends, Path, draw
+from clusterplan.model.status import STANDING, Standing, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clusterplan.model.goals import Goal
+    from clusterplan.model.plan import Thresholds
+
+
+class Course(Struct, frozen=True):
+    """The ground for a verdict: where it started, what it aims at, how it should get there."""
+
+    goal: Goal
+    base_year: int
+    base: Fraction | None
+    kind: str
+    steps: Mapping[int, Fraction]
+    thresholds: Thresholds
+
+    def path(self) -> Path | None:
+        """Return the path from the base to the goal, None without a base or a way to go.
+
+        Raises:
+            PathError: a compound path from or to a level that is not above zero.
+        """
+        if self.kind == "none" or self.base is None or self.goal.reached(self.base):
+            return None
+        if self.goal.year <= self.base_year:
+            return None
+        ends = Ends(self.base_year, self.base, self.goal.year, self.goal.bound_from(self.base))
+        return draw(self.kind, ends, self.steps)
+
+    def status(self, value: Fraction | float, year: int) -> Status:
+        """Judge a value of a year; infinite values stand for the open end of an interval."""
+        goal = self.goal
+        if goal.reached(value):
+            return Status.MET_EARLY if year < goal.year else Status.MET
+        if year >= goal.year:
+            return Status.MISSED
+        if self.base is None:
+            return Status.NO_BASELINE
+        path = self.path()
+        if path is None:
+            return Status.REGRESSED
+        due = path.due(year)
+        if due == 0:
+            return Status.NOT_DUE
+        counted = self.counted(value, path)
+        if self.kind == "compound" and counted <= 0:
+            return Status.REGRESSED
+        return self._by_pace(path, due, counted)
+
+    def counted(self, value: Fraction | float, path: Path) -> Fraction | float:
+        """Return the value as it counts on the path: beyond a range, as one that falls short."""
+        if isinstance(value, float):
+            beyond = self.goal.comparison == "range" and (value > 0) is path.ends.rising
+            return -value if beyond else value
+        return self.goal.mirrored(value, rising=path.ends.rising)
+
+    def standing(self, status: Status, value: Fraction | None) -> Standing:
+        """Say how a verdict stands beside other methods: a miss may be a fall below the base."""
+        if status is not Status.MISSED or value is None or self.base is None:
+            return STANDING[status]
+        lost = self.goal.sign(value) * (value - self.base) < 0
+        return Standing.WRONG_DIRECTION if lost else Standing.BEHIND
+
+    def _by_pace(self, path: Path, due: Fraction, value: Fraction | float) -> Status:
+        limits = self.thresholds
+        ladder = (
+            (limits.ahead, Status.AHEAD),
+            (limits.on_schedule, Status.ON_SCHEDULE),
+            (limits.behind, Status.BEHIND),
+            (Fraction(0), Status.FAR_BEHIND),
+        )
+        for least, status in ladder:
+            level = path.level(least * due)
+            if _as_good(value, level, rising=path.ends.rising):
+                return status
+        return Status.REGRESSED
+
+
+def _as_good(value: Fraction | float, level: Fraction, *, rising: bool) -> bool:
+    if isinstance(value, float):
+        return (value > 0) is rising
+    return exact.at_least(value, level) if rising else exact.at_least(level, value)
