@@ -35,7 +35,7 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(app, args, prog_name="clusterplan")
 
 
-def position(status: str, gap: int = 0, pace: str = "1", **more: Any) -> Position:
+def position(status: str, gap: int | str = 0, pace: str = "1", **more: Any) -> Position:
     kind = more.pop("kind", "target")
     name = Names(zh="名", en="name")
     return Position(
@@ -96,6 +96,22 @@ def test_what_is_worse_of_milestones_and_measures(
     kind: str, before: str, after: str, direction: str
 ) -> None:
     assert change(before, after, kind).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved"),
+    (
+        ("0.108333333333", "0.00833333333333", "-0.1"),  # of thirteen twelfths and a twelfth
+        ("0.00833333333333", "0.108333333333", "0.1"),
+        ("0.108333333333", "2", "1.891666666667"),
+        ("12.34", "0.3", "-12.04"),
+        (f"1{'0' * 100}", "3.5", f"-1{'0' * 100}"),
+    ),
+)
+def test_a_gap_moves_by_no_more_digits_than_are_known(old: str, new: str, moved: str) -> None:
+    sides = [Snapshot("p", 2007, None, (position("behind", gap=each),)) for each in (old, new)]
+    (found,) = compare(*sides).changes
+    assert str(found.gap_moved) == moved
 
 
 def test_changes_are_ranked_the_worst_first() -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
-from clusterplan.base.exact import exactly
+from clusterplan.base.exact import MOST_SHOWN, REPORTED_DIGITS, decimals_of, exactly, plain
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from clusterplan.model.plan import Names
 
@@ -38,6 +38,9 @@ RUNGS: dict[Kind, tuple[tuple[str, ...], ...]] = {
 What is not here (no data, no baseline) is no verdict, and neither better nor worse than one.
 """
 MOST_TELLING: tuple[Direction, ...] = ("worse", "unclear", "better", "same")
+
+
+_ENOUGH = Context(prec=2 * MOST_SHOWN)
 
 
 class Position(Struct, frozen=True):
@@ -163,7 +166,17 @@ def _moved(
     if before is None or after is None or before.unit != after.unit:
         return None
     old, new = getattr(before, what), getattr(after, what)
-    return None if old is None or new is None else exactly(Fraction(new) - Fraction(old))
+    return None if old is None or new is None else _difference(old, new)
+
+
+def _difference(old: Decimal, new: Decimal) -> Decimal:
+    """Return new - old as far as it is sure: what was rounded says nothing of later decimals."""
+    found = exactly(Fraction(new) - Fraction(old))
+    rounded = [each for each in (old, new) if len(each.as_tuple().digits) >= REPORTED_DIGITS]
+    if not rounded:
+        return found
+    last = Decimal(1).scaleb(-min(map(decimals_of, rounded)))
+    return plain(found.quantize(last, context=_ENOUGH))
 
 
 def _telling(change: Change) -> tuple[int, int, Fraction]:
