@@ -16,7 +16,7 @@ MOST_ROWS = 500
 """Rows of a table that somebody reads: one for each town of a large country."""
 MOST_ITEMS = 100
 """Notes, sources, bars of a chart."""
-MOST_CHARTS = 500
+MOST_CHARTS = 200
 """Charts of a page: each takes as long to draw as a hundred rows to write."""
 
 _Item = TypeVar("_Item")
