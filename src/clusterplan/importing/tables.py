@@ -24,6 +24,7 @@ from clusterplan.importing.captions import (
     statements,
 )
 from clusterplan.importing.labels import NOTHING_SAID, Role, Said
+from clusterplan.importing.periods import is_part_of_year, plain
 from clusterplan.importing.plan_names import NO_NAME, is_numbered
 from clusterplan.importing.status_words import state_of
 
@@ -317,7 +318,16 @@ class _Finder:
 
     def _figure(self, row: int, column: int) -> bool:
         cell = self.sheet.at(row, column)
-        return is_figure(cell, grouped=self.sheet.grouped) and not self._said(row, column).year
+        if not is_figure(cell, grouped=self.sheet.grouped) or self._said(row, column).year:
+            return False
+        return not self._is_month(row, cell)
+
+    def _is_month(self, row: int, cell: Cell | None) -> bool:
+        """Say whether a number alone in its row is a title like 2013.9, which is September."""
+        number = cell.value if cell else None
+        if not isinstance(number, Decimal) or number == int(number):
+            return False
+        return len(self._places([row])) == 1 and is_part_of_year(plain(cell.text if cell else ""))
 
     def _said(self, row: int, column: int) -> Said:
         return self.labels.read(self.sheet.at(row, column))
