@@ -16,7 +16,7 @@ from clusterplan.judging.target_result import case_of
 from clusterplan.model.plan import Milestone, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from clusterplan.judging.figures import Figures
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
         MilestoneResult,
         Origin,
         Report,
+        SharedBase,
+        StatedLink,
         TargetResult,
     )
 
     Commitment: TypeAlias = Target | Milestone | Measure
+    Link: TypeAlias = SharedBase | StatedLink
     Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
     Role: TypeAlias = Literal[
         "used", "superseded", "unused", "rival", "set_aside", "waiting", "later"
@@ -184,7 +187,33 @@ def details(
     by_subject: dict[str, list[Observation]] = {}
     for row in observations:
         by_subject.setdefault(row.indicator, []).append(row)
-    return tuple(_detail(figures, item, by_subject, whole, each_year) for item in wanted)
+    ties, now = _Ties(whole), _results(whole)
+    then = [(each.year, _results(each)) for each in each_year]
+    return tuple(_detail(figures, item, by_subject, whole, ties, now, then) for item in wanted)
+
+
+class _Ties:
+    """The links of a report by the commitments that they concern."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._links: dict[str, list[Link]] = {}
+        self._linked: dict[tuple[int, ...], tuple[TargetResult, ...]] = {}
+        for link in report.links:
+            for identity in dict.fromkeys(link.targets):
+                self._links.setdefault(identity, []).append(link)
+
+    def links(self, identity: str) -> tuple[Link, ...]:
+        return tuple(self._links.get(identity, ()))
+
+    def linked(self, links: tuple[Link, ...]) -> tuple[TargetResult, ...]:
+        """Return the targets that links tie together; thousands may have the same links."""
+        key = tuple(map(id, links))
+        if key not in self._linked:
+            involved = {each for link in links for each in link.targets}
+            found = (target for target in self._report.targets if target.id in involved)
+            self._linked[key] = tuple(found) if involved else ()
+        return self._linked[key]
 
 
 def _detail(
@@ -192,22 +221,22 @@ def _detail(
     item: Commitment,
     rows: Mapping[str, list[Observation]],
     whole: Report,
-    each_year: tuple[Report, ...],
+    ties: _Ties,
+    now: Mapping[str, Result],
+    then: Sequence[tuple[int, Mapping[str, Result]]],
 ) -> Detail:
-    year, identity = whole.year, item.id
+    identity, links = item.id, ties.links(item.id)
     inquiry = _Inquiry(figures, item, whole.as_of, published_only=whole.published_only)
-    links = tuple(link for link in whole.links if identity in link.targets)
-    involved = {each for link in links for each in link.targets}
     return Detail(
         report=replace(whole, targets=(), milestones=(), measures=(), links=links),
         kind=_kind(item),
         verb=item.verb,
         note=item.note,
-        result=_result(whole, identity),
-        history=tuple(YearResult(each.year, _result(each, identity)) for each in each_year),
+        result=now[identity],
+        history=tuple(YearResult(year, results[identity]) for year, results in then),
         path=tuple(inquiry.path()),
-        derivations=tuple(inquiry.derivations(year)),
-        linked=tuple(target for target in whole.targets if target.id in involved),
+        derivations=tuple(inquiry.derivations(whole.year)),
+        linked=ties.linked(links),
         rows=tuple(inquiry.rows(rows)),
     )
 
@@ -218,9 +247,9 @@ def _kind(item: Commitment) -> Literal["target", "milestone", "measure"]:
     return "milestone" if isinstance(item, Milestone) else "measure"
 
 
-def _result(report: Report, identity: str) -> Result:
+def _results(report: Report) -> dict[str, Result]:
     results: tuple[Result, ...] = (*report.targets, *report.milestones, *report.measures)
-    return next(result for result in results if result.id == identity)
+    return {result.id: result for result in results}
 
 
 class _Inquiry(Struct, frozen=True):
