@@ -13,7 +13,7 @@ from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions, part_figures
 from clusterplan.checks.flaws import RowFlaw, record_rule
 from clusterplan.checks.relations import agree, is_quotient, wholes_of, within
-from clusterplan.judging.figure import number_of
+from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_in, rounding_of
 from clusterplan.model.plan import Ratio
 
@@ -144,7 +144,7 @@ def _is_quotient(records: Records, ratio: Ratio, row: Observation, exact: Fracti
 def _otherwise(row: Observation, computed: Fraction) -> Message:
     return say(
         "{reported} is reported, numerator ÷ denominator is {computed}",
-        reported=Quantity(exactly(number_of(row, row.unit)), row.unit),
+        reported=quantity_of(row, row.unit),
         computed=Quantity(exactly(computed), row.unit),
     )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from clusterplan.base.exact import exactly
-from clusterplan.base.messages import Quantity, say
+from clusterplan.base.messages import say
 from clusterplan.checks.records_at_hand import Records
-from clusterplan.judging.figure import number_of
+from clusterplan.judging.figure import number_of, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +34,8 @@ def _revised(old: Observation, new: Observation, indicator: Indicator) -> Messag
         "revised: {indicator}, {year}: {new} ({day}) instead of {old} ({earlier})",
         indicator=indicator.name,
         year=str(new.year),
-        new=Quantity(exactly(number_of(new, indicator.unit)), indicator.unit),
+        new=quantity_of(new, indicator.unit),
         day=new.published or say("undated"),
-        old=Quantity(exactly(number_of(old, indicator.unit)), indicator.unit),
+        old=quantity_of(old, indicator.unit),
         earlier=old.published or say("undated"),
     )

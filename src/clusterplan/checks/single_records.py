@@ -6,12 +6,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level
-from clusterplan.base.messages import Quantity, say, say_many
+from clusterplan.base.messages import say, say_many
 from clusterplan.checks.flaws import RowFlaw, record_rule
 from clusterplan.checks.relations import agree
-from clusterplan.judging.figure import number_of
+from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_of
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.part_of_year import part_of_year
@@ -82,7 +81,7 @@ def _rivals(used: Observation, unit: str) -> Message:
         "another series gives another figure, in line {line} of {file}: {value}",
         line=used.line,
         file=used.file,
-        value=Quantity(exactly(number_of(used, unit)), unit),
+        value=quantity_of(used, unit),
     )
 
 

@@ -17,7 +17,7 @@ from clusterplan.checks.flaws import RowFlaw, record_rule
 from clusterplan.checks.longest_chains import longest_chains
 from clusterplan.checks.relations import agree, within
 from clusterplan.checks.unit_factors import HUNDRED, MARGIN, NEAR, Factors, apart, factors_of
-from clusterplan.judging.figure import number_of
+from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.model.plan import Ratio
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.row_index import Trait
@@ -147,8 +147,8 @@ def _compared(
 ) -> Message:
     """Say how far a figure is from another one."""
     params: dict[str, Param] = {
-        "new": _quantity(row, indicator),
-        "old": _quantity(other, indicator),
+        "new": quantity_of(row, indicator.unit),
+        "old": quantity_of(other, indicator.unit),
         "year": str(other.year),
         "times": Decimal(round(max(factor, 1 / factor))),
     }
@@ -177,7 +177,7 @@ def _against_parts(records: Records, added: Addition) -> Iterator[RowFlaw]:
             " it would fit if {row} here were {mended}",
             whole=Quantity(exactly(added.reported), added.unit),
             sum=Quantity(exactly(added.exact), added.unit),
-            row=_quantity(row, indicator),
+            row=quantity_of(row, indicator.unit),
             mended=Quantity(exactly(level), indicator.unit),
         )
         rest = tuple(other for other in (added.whole, *added.inputs) if other is not row)
@@ -255,7 +255,7 @@ def _shares(records: Records) -> Iterator[RowFlaw]:
         if slip != 1:
             message = say(
                 "{reported} is reported, numerator ÷ denominator is {computed}",
-                reported=_quantity(row, indicator),
+                reported=quantity_of(row, indicator.unit),
                 computed=Quantity(exactly(figure.exact), indicator.unit),
             )
             yield _flaw(row, indicator, message, 1 / slip, figure.inputs)
@@ -288,10 +288,6 @@ def _unit_that_fits(row: Observation, indicator: Indicator, factor: Fraction) ->
     # The plan's own unit before others, then one in the script of the row's.
     fitting.sort(key=lambda unit: (unit != indicator.unit, unit.isascii() != row.unit.isascii()))
     return fitting[0] if fitting else None
-
-
-def _quantity(row: Observation, indicator: Indicator) -> Quantity:
-    return Quantity(exactly(number_of(row, indicator.unit)), indicator.unit)
 
 
 RULES = (_levels_do_not_jump,)

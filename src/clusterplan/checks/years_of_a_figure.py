@@ -7,13 +7,12 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level
-from clusterplan.base.messages import Quantity, say
+from clusterplan.base.messages import say
 from clusterplan.checks.flaws import FileFlaw, RowFlaw, record_rule
 from clusterplan.checks.longest_chains import longest_chains
 from clusterplan.checks.relations import needed_by_targets, within
-from clusterplan.judging.figure import number_of
+from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_of
 from clusterplan.reading.row_index import Trait
 
@@ -72,8 +71,8 @@ def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:
     unit = indicator.unit
     return say(
         "{new}, but {old} in {year}, though it is cumulative",
-        new=Quantity(exactly(number_of(row.observation, unit)), unit),
-        old=Quantity(exactly(number_of(other.observation, unit)), unit),
+        new=quantity_of(row.observation, unit),
+        old=quantity_of(other.observation, unit),
         year=str(other.year),
     )
 
