@@ -14,6 +14,7 @@ from clusterplan.base.exact import exactly, rounded
 from clusterplan.judging.assess import inquire
 from clusterplan.judging.target_result import case_of
 from clusterplan.model.plan import Milestone, Target
+from clusterplan.model.results import TargetResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
         Report,
         SharedBase,
         StatedLink,
-        TargetResult,
     )
 
     Commitment: TypeAlias = Target | Milestone | Measure
@@ -103,6 +103,14 @@ class YearResult(Struct, frozen=True):
     result: Result
 
 
+class TargetYear(Struct, frozen=True):
+    """A target as it stood in a year, and the level of its path then."""
+
+    year: int
+    then: TargetResult
+    path: Decimal | None
+
+
 class Detail(Struct, frozen=True):
     """One commitment in full, as it stands in a year.
 
@@ -129,6 +137,16 @@ class Detail(Struct, frozen=True):
     derivations: tuple[Derivation, ...]
     linked: tuple[TargetResult, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def target_years(self) -> tuple[TargetYear, ...]:
+        """Return how a target stands in every year; nothing for other commitments."""
+        path = {point.year: point.value for point in self.path}
+        return tuple(
+            TargetYear(each.year, each.result, path.get(each.year))
+            for each in self.history
+            if isinstance(each.result, TargetResult)
+        )
 
 
 def detail(

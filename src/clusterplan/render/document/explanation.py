@@ -29,22 +29,20 @@ def explanation(report: Report, locale: Locale) -> Items:
         behind=exactly(limits.behind),
     )
     arithmetic = (
-        locale.text(
-            say(
-                "{name}: {arithmetic}",
-                name=target.name,
-                arithmetic=locale.text(say("; ")).join(_arithmetic(target, locale)),
-            )
+        locale.say(
+            "{name}: {arithmetic}",
+            name=target.name,
+            arithmetic=locale.say("; ").join(_arithmetic(target, locale)),
         )
         for target in report.targets
     )
-    heading = locale.text(say("How the verdicts were reached"))
+    heading = locale.say("How the verdicts were reached")
     return Items(heading, (locale.text(rule), *arithmetic))
 
 
 def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
     if target.path != "none":
-        yield locale.text(say("{path} path", path=PATH[target.path]))
+        yield locale.say("{path} path", path=PATH[target.path])
     if target.baseline is not None:
         base = locale.quantity(target.baseline.value, target.unit)
         year = str(target.baseline.year)
@@ -53,15 +51,13 @@ def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
         yield locale.text(assumed if target.baseline.assumed else stated)
     if target.expected is not None:
         value = locale.quantity(target.expected, target.unit)
-        yield locale.text(say("expected now: {value}", value=value))
+        yield locale.say("expected now: {value}", value=value)
     if target.pace is not None and target.completion is not None and target.due is not None:
-        yield locale.text(
-            say(
-                "completion {completion} ÷ due {due} = pace {pace}",
-                completion=locale.percent(target.completion, 2),
-                due=locale.percent(target.due, 2),
-                pace=locale.number(target.pace, 4),
-            )
+        yield locale.say(
+            "completion {completion} ÷ due {due} = pace {pace}",
+            completion=locale.percent(target.completion, 2),
+            due=locale.percent(target.due, 2),
+            pace=locale.number(target.pace, 4),
         )
     yield locale.text(STATUS[target.status])
     yield from sentences(target, locale)

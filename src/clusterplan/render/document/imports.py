@@ -1,17 +1,32 @@
-"""What an import would do, as text."""
+"""What an import understood, left out and did not understand, and what it would do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.render.document.import_blocks import import_blocks
+from clusterplan.base.messages import Message, say
+from clusterplan.base.units import UNITS
+from clusterplan.importing.new_rows_and_vintages import Kind
+from clusterplan.render.cells import SIGN
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
+from clusterplan.render.findings.as_text import said
+from clusterplan.render.limits import named
+from clusterplan.render.words import STATE, STEP
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from clusterplan.importing.checked_import import Outcome
+    from clusterplan.importing.new_rows_and_vintages import Step
+    from clusterplan.importing.understanding import Found, Problem, Remark
     from clusterplan.locale import Locale
-    from clusterplan.model.plan import Plan
+    from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
+    from clusterplan.render.columns import Item
     from clusterplan.render.document.options import Options
 
+MOST_PLACES = 8
+"""Cells that are named for one reason before the rest are counted."""
 MOST_FIGURES = 200
 """Figures listed on a terminal, where somebody has to look through them; a pipe gets all."""
 
@@ -29,3 +44,114 @@ def render_import(
     from clusterplan.render.text.plain import plain_text  # noqa: PLC0415
 
     return plain_text(import_blocks(outcome, plan, file, locale))
+
+
+def import_blocks(
+    outcome: Outcome, plan: Plan, file: str, locale: Locale, most: int | None = None
+) -> list[Block]:
+    """Return the outcome of an import; at most so many figures are listed."""
+    return [
+        Title(locale.say("Import of {file}", file=file)),
+        Lines((locale.text(_summary(outcome)),)),
+        *_first(_figure_columns(plan, locale), outcome.steps, most, locale),
+        *_first(_problem_columns(locale), outcome.problems, most, locale),
+        Items(locale.say("How some were read:"), _grouped(outcome.remarks, locale)),
+        Items(locale.say("Left out:"), _grouped(outcome.left_out, locale)),
+        Items(locale.say("What validate will say of it:"), _warnings(outcome, locale)),
+    ]
+
+
+def _first(
+    columns: Sequence[Column[Item]], items: Sequence[Item], most: int | None, locale: Locale
+) -> tuple[Block, ...]:
+    shown = items[:most]
+    more = len(items) - len(shown)
+    rest = locale.say("and {count} more; --format text lists all", count=more)
+    return table(columns, shown, fits=True), Lines((rest,) if more else ())
+
+
+def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+    items: tuple[Indicator | Milestone | Measure, ...]
+    items = (*plan.indicators, *plan.milestones, *plan.measures)
+    names = {item.id: item.name for item in items}
+
+    def indicator(step: Step) -> str:
+        return locale.names(names[step.found.indicator])
+
+    def entity(step: Step) -> str:
+        return locale.names(plan.entity[step.found.entity].name)
+
+    return [
+        Column("cell", locale.say("Cell"), lambda step: step.found.place),
+        Column("indicator", locale.say("Indicator"), indicator, wraps=True),
+        Column("entity", locale.say("Entity"), entity, wraps=True),
+        Column("year", locale.say("Year"), lambda step: str(step.found.year), priority=1),
+        Column("value", locale.say("Value"), lambda step: _value(step.found, locale), right=True),
+        Column("row", locale.say("Row"), lambda step: _kind(step, locale), wraps=True),
+    ]
+
+
+def _problem_columns(locale: Locale) -> list[Column[Problem]]:
+    def hint(problem: Problem) -> str:
+        return locale.text(problem.hint) if problem.hint else ""
+
+    return [
+        Column("cell", locale.say("Cell"), lambda each: each.place),
+        Column("text", locale.say("Text"), lambda each: each.text, wraps=True),
+        Column("why", locale.say("Why not"), lambda each: locale.text(each.message), wraps=True),
+        Column("hint", locale.say("What to do"), hint, wraps=True),
+    ]
+
+
+def _summary(outcome: Outcome) -> Message:
+    counts = {kind: sum(step.kind is kind for step in outcome.steps) for kind in Kind}
+    return say(
+        "Figures understood: {all} ({new} new, {revised} new vintages, {same} there already);"
+        " not understood: {problems}.",
+        all=len(outcome.steps),
+        new=counts[Kind.NEW],
+        revised=counts[Kind.REVISION],
+        same=counts[Kind.SAME],
+        problems=len(outcome.problems),
+    )
+
+
+def _value(found: Found, locale: Locale) -> str:
+    """Write the value with all the digits it will have in the file."""
+    made_up = " †" if found.status.value == "illustrative" else ""
+    if not UNITS[found.unit].numeric:
+        text = locale.text(STATE[found.value]) if found.unit == "state" else found.value
+        return f"{text}{made_up}"
+    return f"{SIGN[found.qualifier]}{found.value} {found.unit}{made_up}"
+
+
+def _kind(step: Step, locale: Locale) -> str:
+    text = locale.text(STEP[step.kind])
+    if not step.line:
+        return text
+    return locale.say("{what} (line {line})", what=text, line=step.line)
+
+
+def _warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
+    """Return a line per warning of `validate`, with the places that it would name."""
+    places: dict[str, list[str]] = {}
+    for finding in outcome.warnings:
+        places.setdefault(f"{finding.code} {said(finding, locale)}", []).append(
+            f"{finding.file}:{finding.line}"
+        )
+    return _by_reason(places, locale)
+
+
+def _grouped(remarks: Sequence[Remark], locale: Locale) -> tuple[str, ...]:
+    """Return a line per reason, with the cells it is about."""
+    places: dict[str, list[str]] = {}
+    for remark in remarks:
+        places.setdefault(locale.text(remark.message), []).append(remark.place)
+    return _by_reason(places, locale)
+
+
+def _by_reason(places: Mapping[str, Sequence[str]], locale: Locale) -> tuple[str, ...]:
+    return tuple(
+        locale.say("{reason}: {places}", reason=reason, places=named(found, MOST_PLACES, locale))
+        for reason, found in places.items()
+    )

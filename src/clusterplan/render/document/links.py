@@ -24,7 +24,7 @@ MOST_RIVALS = 10
 
 def links(report: Report, locale: Locale) -> Items:
     """Return what the goals demand of each other."""
-    heading = locale.text(say("Goals that hang together"))
+    heading = locale.say("Goals that hang together")
     results = {target.id: target for target in report.targets}
     lines = list(link_lines(report.links, results, report.year, locale))
     return Items(heading, listed_items(lines, locale))
@@ -49,16 +49,14 @@ def _pulled_apart(link: SharedBase, locale: Locale) -> Iterator[str]:
             continue
         rivals = [each for each in of_numerator[demand.numerator] if each is not demand]
         for rival in rivals[:MOST_RIVALS]:
-            yield locale.text(
-                say(
-                    "By {year} {name} asks for {amount}{mark}, {rival} for {less}.",
-                    year=str(then.year),
-                    name=demand.name,
-                    amount=locale.quantity(demand.in_the_end, link.unit),
-                    mark=" †" if then.illustrative else "",
-                    rival=rival.name,
-                    less=_shown(rival.in_the_end, link.unit, locale),
-                )
+            yield locale.say(
+                "By {year} {name} asks for {amount}{mark}, {rival} for {less}.",
+                year=str(then.year),
+                name=demand.name,
+                amount=locale.quantity(demand.in_the_end, link.unit),
+                mark=" †" if then.illustrative else "",
+                rival=rival.name,
+                less=_shown(rival.in_the_end, link.unit, locale),
             )
 
 
@@ -90,25 +88,19 @@ def _implied(link: SharedBase, results: dict[str, TargetResult], locale: Locale)
             share = demand
         elif share is not None and demand.implied is not None:
             goals = [
-                locale.text(
-                    say(
-                        "{goal} ({name})",
-                        goal=goal_cell(
-                            results[each.target], locale, with_year=False, with_gloss=False
-                        ),
-                        name=each.name,
-                    )
+                locale.say(
+                    "{goal} ({name})",
+                    goal=goal_cell(results[each.target], locale, with_year=False, with_gloss=False),
+                    name=each.name,
                 )
                 for each in (demand, share)
             ]
-            yield locale.text(
-                say(
-                    "{level} and {share} together imply {implied} of {base}",
-                    level=goals[0],
-                    share=goals[1],
-                    implied=locale.quantity(demand.implied, link.unit),
-                    base=link.name,
-                )
+            yield locale.say(
+                "{level} and {share} together imply {implied} of {base}",
+                level=goals[0],
+                share=goals[1],
+                implied=locale.quantity(demand.implied, link.unit),
+                base=link.name,
             )
 
 
@@ -142,33 +134,31 @@ def _base(link: SharedBase, locale: Locale) -> Iterator[str]:
         revised = _joined(
             [_asked(each, each.revised, link.unit, locale) for each in shares], locale
         )
-        yield locale.text(
-            say(
-                "{base} in {year} with the newest vintage of its sides: {now}; of that: {demands}",
-                base=link.name,
-                year=str(link.revised.year),
-                now=_amount(link.revised, link.unit, locale),
-                demands=revised,
-            )
+        yield locale.say(
+            "{base} in {year} with the newest vintage of its sides: {now}; of that: {demands}",
+            base=link.name,
+            year=str(link.revised.year),
+            now=_amount(link.revised, link.unit, locale),
+            demands=revised,
         )
 
 
 def _joined(demands: Sequence[str], locale: Locale) -> str:
-    joined = locale.text(say("; ")).join(demands[:MOST_RIVALS])
+    joined = locale.say("; ").join(demands[:MOST_RIVALS])
     more = len(demands) - MOST_RIVALS
     if more <= 0:
         return joined
-    return locale.text(say("{names} and {count} more", names=joined, count=more))
+    return locale.say("{names} and {count} more", names=joined, count=more)
 
 
 def _demand(demand: Demand, link: SharedBase, locale: Locale) -> str:
     asked = _asked(demand, demand.in_the_end, link.unit, locale)
-    return locale.text(say("{demand} (this one binds)", demand=asked)) if demand.binds else asked
+    return locale.say("{demand} (this one binds)", demand=asked) if demand.binds else asked
 
 
 def _asked(demand: Demand, amount: Decimal | None, unit: str, locale: Locale) -> str:
     shown = _shown(amount, unit, locale)
-    return locale.text(say("{name} {amount}", name=demand.name, amount=shown))
+    return locale.say("{name} {amount}", name=demand.name, amount=shown)
 
 
 def _shown(amount: Decimal | None, unit: str, locale: Locale) -> str:
@@ -184,22 +174,18 @@ def _stated(link: StatedLink, year: int, locale: Locale) -> str:
     parts = " + ".join(locale.names(name) for name in link.part_names)
     mark = " †" if link.illustrative else ""
     told = [
-        locale.text(say("{when}: {sides}", when=when, sides=f"{_sides(sides, link, locale)}{sign}"))
+        locale.say("{when}: {sides}", when=when, sides=f"{_sides(sides, link, locale)}{sign}")
         for when, sides, sign in (
-            (locale.text(say("goal")), link.goal, ""),
+            (locale.say("goal"), link.goal, ""),
             (str(year), link.actual, mark),
-            (locale.text(say("at this rate")), link.projected, mark),
+            (locale.say("at this rate"), link.projected, mark),
         )
         if sides is not None
     ]
-    facts = locale.text(say("; ")).join(told)
+    facts = locale.say("; ").join(told)
     if link.kind == "adds_up":
-        return locale.text(
-            say("{whole} = {parts}; {facts}", whole=link.name, parts=parts, facts=facts)
-        )
-    return locale.text(
-        say("{parts} within {whole}; {facts}", whole=link.name, parts=parts, facts=facts)
-    )
+        return locale.say("{whole} = {parts}; {facts}", whole=link.name, parts=parts, facts=facts)
+    return locale.say("{parts} within {whole}; {facts}", whole=link.name, parts=parts, facts=facts)
 
 
 def _sides(sides: Sides, link: StatedLink, locale: Locale) -> str:
@@ -208,5 +194,5 @@ def _sides(sides: Sides, link: StatedLink, locale: Locale) -> str:
     if link.kind == "adds_up":
         return f"{whole} {'=' if sides.holds else '≠'} {parts}"
     if sides.holds:
-        return locale.text(say("{parts} of {whole}", parts=parts, whole=whole))
-    return locale.text(say("{parts}, more than the whole, {whole}", parts=parts, whole=whole))
+        return locale.say("{parts} of {whole}", parts=parts, whole=whole)
+    return locale.say("{parts}, more than the whole, {whole}", parts=parts, whole=whole)

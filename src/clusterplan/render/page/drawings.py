@@ -181,7 +181,7 @@ def of_coverage(coverage: Coverage, locale: Locale) -> Drawing:
 
 def area(name: Names | None, locale: Locale) -> str:
     """Return the name of a part of a coverage."""
-    return locale.text(say("elsewhere")) if name is None else locale.names(name)
+    return locale.say("elsewhere") if name is None else locale.names(name)
 
 
 def _legend(kinds: list[str], locale: Locale) -> tuple[tuple[str, str], ...]:

@@ -45,7 +45,7 @@ def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> s
             xs, ys = zip(*points, strict=True)
             drawn.scatter(xs, ys, marker=sign)
             legend.append(f"{sign} {locale.text(label)}")
-    return f"{drawn.show()}\n{locale.text(say('; ')).join(legend)}"
+    return f"{drawn.show()}\n{locale.say('; ').join(legend)}"
 
 
 PATH = say("path to the goal")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
 from rich import box
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -14,7 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from clusterplan.base.messages import printable
-from clusterplan.render.columns import MIN_WRAPPED, Column
+from clusterplan.render.columns import MIN_WRAPPED
 from clusterplan.render.document.blocks import (
     Block,
     Items,
@@ -35,6 +36,7 @@ from clusterplan.render.terminal.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clusterplan.render.columns import Column, Item
     from clusterplan.render.document.options import Options
 
 MIN_WIDTH = 60
@@ -56,8 +58,6 @@ ASCII_SIGNS = str.maketrans(
     }
 )
 """What stands for our signs on a terminal that cannot show them."""
-
-_Item = TypeVar("_Item")
 
 
 class Screen:
@@ -104,8 +104,9 @@ class Screen:
                 case Lines(lines=lines):
                     for line in lines:
                         self._paragraph(line)
-                case Table(wraps=wraps) if wraps:
-                    self._fitted_table(block)
+                case Table(columns=columns, fits=True):
+                    cells = enumerate(columns)
+                    self.table([replace(c, text=itemgetter(at)) for at, c in cells], block.rows)
                     continue
                 case Table():
                     self._plain_table(block)
@@ -115,7 +116,7 @@ class Screen:
                         self._paragraph(item, "- ")
             self._console.print()
 
-    def table(self, columns: Sequence[Column[_Item]], rows: Sequence[_Item]) -> list[str]:
+    def table(self, columns: Sequence[Column[Item]], rows: Sequence[Item]) -> list[str]:
         """Print a table with as many columns as fit; return the names of those shown."""
         cells = {column.id: [self._cell(column.text(row)) for row in rows] for column in columns}
         columns = [column for column in columns if says_something(cells[column.id])]
@@ -187,27 +188,12 @@ class Screen:
         for note in notes:
             self._paragraph(note, style="dim")
 
-    def _fitted_table(self, table: Table) -> None:
-        columns: list[Column[Sequence[str]]] = [
-            Column(
-                id=str(at),
-                title=title,
-                text=itemgetter(at),
-                priority=table.priorities[at],
-                right=at in table.right,
-                wraps=at in table.wraps,
-            )
-            for at, title in enumerate(table.header)
-        ]
-        self.table(columns, table.rows)
-
     def _plain_table(self, table: Table) -> None:
         grid = self._grid()
-        for i, title in enumerate(table.header):
-            justify: Literal["left", "right"] = "right" if i in table.right else "left"
-            whole = i in table.whole
-            heading = Text(title, "bold")
-            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=whole)
+        for column in table.columns:
+            justify: Literal["left", "right"] = "right" if column.right else "left"
+            heading = Text(column.title, "bold")
+            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=column.whole)
         for row in table.rows:
             grid.add_row(*(self._text(cell) for cell in row))
         self._console.print(grid)

@@ -63,41 +63,31 @@ class Number(Struct, frozen=True):
 Cell: TypeAlias = str | int | date | Number | None
 
 
-def amount(value: Decimal | None, unit: str) -> Number | None:
-    """Return an amount in its unit: shares as per cent, money with thousands and two decimals."""
-    if value is None:
-        return None
+def amount(value: Decimal, unit: str = "") -> Number:
+    """Return an amount in its unit: shares as per cent, money with thousands and two decimals.
+
+    Others have decimals only where they need some.
+    """
     if unit == "1":
         return Number(value, "0.00%")
     if unit == "%":
         return Number(value, '0.00"%"')
-    return Number(value, "#,##0.00") if UNITS[unit].dimension is Dimension.MONEY else bare(value)
+    money = unit and UNITS[unit].dimension is Dimension.MONEY
+    whole = value == value.to_integral_value() and not money
+    return Number(value, "#,##0" if whole else "#,##0.00")
 
 
-def difference(value: Decimal | None, unit: str, points: str) -> Number | None:
+def difference(value: Decimal, unit: str, points: str) -> Number:
     """Return a difference of two amounts; `points` says how one of shares is written, 0.00 pp."""
-    found = None if value is None else in_points(value, unit)
+    found = in_points(value, unit)
     if found is None:
         return amount(value, unit)
     before, _, after = points.partition("0.00")
     return Number(found, "0.00".join(f'"{words}"' if words else "" for words in (before, after)))
 
 
-def bare(value: Decimal | None) -> Number | None:
-    """Return an amount without money in it: decimals only where it has some."""
-    if value is None:
-        return None
-    return Number(value, "#,##0" if value == value.to_integral_value() else "#,##0.00")
-
-
-def fraction(value: Decimal | None) -> Number | None:
-    """Return a fraction of 1, shown as per cent."""
-    return None if value is None else Number(value, "0.00%")
-
-
-def ratio(value: Decimal | None) -> Number | None:
-    """Return a ratio, with enough decimals that none is rounded over a threshold unseen."""
-    return None if value is None else Number(value, "0.0000")
+FORMS = {"share": "0.00%", "ratio": "0.0000"}
+"""Of fractions of 1, and of ratios: enough decimals that none is rounded over a threshold."""
 
 
 class Exact(Struct, frozen=True):
