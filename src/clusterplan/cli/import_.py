@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.days_and_years import parse_day, parse_year
-from clusterplan.cli.exit_codes import FINDINGS, OK
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
+from clusterplan.cli.given_values import parse_day, parse_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.meanings import ask_meanings, offer_to_keep
 from clusterplan.cli.output import replace_file, same_file, write

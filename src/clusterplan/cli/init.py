@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import as_given
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.exit_codes import OK, UsageFailure
 from clusterplan.cli.output import replace_file
 
 if TYPE_CHECKING:

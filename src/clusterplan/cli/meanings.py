@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.output import replace_file
 from clusterplan.cli.questions import agreed
 from clusterplan.importing.other_names import add_other_names

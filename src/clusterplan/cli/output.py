@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.process import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
