@@ -67,7 +67,12 @@ def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
 def _goal_value(goal: TargetValue, unit: str, locale: Locale) -> str:
     if goal.exact:
         return goal.exact if unit == "1" else f"{goal.exact} {unit}"
-    return NOTHING if goal.value is None else locale.quantity(goal.value, unit)
+    return quantity_cell(goal.value, unit, locale)
+
+
+def quantity_cell(value: Decimal | None, unit: str, locale: Locale) -> str:
+    """Write a value with its unit, where there is one."""
+    return NOTHING if value is None else locale.quantity(value, unit)
 
 
 def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:

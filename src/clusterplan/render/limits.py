@@ -70,10 +70,16 @@ def listed_items(items: Sequence[str], locale: Locale) -> tuple[str, ...]:
     return (*items[:MOST_ITEMS], *rest(len(items) - MOST_ITEMS, locale))
 
 
-def named(names: Sequence[str], most: int, locale: Locale) -> str:
+def named(names: Sequence[str], most: int, locale: Locale, between: str | None = None) -> str:
     """Join names, and count those after so many."""
-    joined = locale.listed(list(names[:most]))
+    joined = (between or locale.say(", ")).join(names[:most])
     more = len(names) - most
-    if more <= 0:
-        return joined
-    return locale.say("{names} and {count} more", names=joined, count=more)
+    return locale.say("{names} and {count} more", names=joined, count=more) if more > 0 else joined
+
+
+def grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
+    """Gather what belongs to the same text, in the order in which each is met first."""
+    found: dict[str, list[Item]] = {}
+    for text, item in pairs:
+        found.setdefault(text, []).append(item)
+    return found

@@ -17,7 +17,7 @@ from clusterplan.model.plan import Milestone, Target
 from clusterplan.model.results import TargetResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from clusterplan.judging.figures import Figures
@@ -115,7 +115,7 @@ class Detail(Struct, frozen=True):
     """One commitment in full, as it stands in a year.
 
     Attributes:
-        report: the report of that year, without its lists but for the links that concern it.
+        report: the report of that year, of its lists only the targets and the links of this one.
         kind: what the commitment is.
         verb: the word of the document.
         note: the plan's own remark.
@@ -123,19 +123,17 @@ class Detail(Struct, frozen=True):
         history: how it stands in every year of the plan.
         path: where a target's path is, from the base year to the goal's.
         derivations: how the figures of the year were computed.
-        linked: the targets that hang together with it, itself included.
         rows: every row of the actuals that concerns it.
     """
 
     report: Report
-    kind: Literal["target", "milestone", "measure"]
+    kind: str
     verb: str | None
     note: Names | None
     result: Result
     history: tuple[YearResult, ...]
     path: tuple[PathPoint, ...]
     derivations: tuple[Derivation, ...]
-    linked: tuple[TargetResult, ...]
     rows: tuple[Row, ...]
 
     @property
@@ -201,68 +199,30 @@ def details(
         years: the reports of all years, which have at least the wanted commitments.
         wanted: commitments of the plan.
     """
-    each_year = tuple(years)
     by_subject: dict[str, list[Observation]] = {}
     for row in observations:
         by_subject.setdefault(row.indicator, []).append(row)
-    ties, now = _Ties(whole), _results(whole)
-    then = [(each.year, _results(each)) for each in each_year]
-    return tuple(_detail(figures, item, by_subject, whole, ties, now, then) for item in wanted)
+    links: dict[str, list[Link]] = {}
+    for link in whole.links:
+        for identity in dict.fromkeys(link.targets):
+            links.setdefault(identity, []).append(link)
+    now, then = _results(whole), [(each.year, _results(each)) for each in years]
 
+    def in_full(item: Commitment) -> Detail:
+        inquiry, own = _Inquiry(figures, item, whole.as_of), tuple(links.get(item.id, ()))
+        return Detail(
+            report=replace(whole, milestones=(), measures=(), links=own),
+            kind=type(item).__name__.lower(),
+            verb=item.verb,
+            note=item.note,
+            result=now[item.id],
+            history=tuple(YearResult(year, results[item.id]) for year, results in then),
+            path=tuple(inquiry.path()),
+            derivations=tuple(inquiry.derivations(whole.year)),
+            rows=tuple(inquiry.rows(by_subject)),
+        )
 
-class _Ties:
-    """The links of a report by the commitments that they concern."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._links: dict[str, list[Link]] = {}
-        self._linked: dict[tuple[int, ...], tuple[TargetResult, ...]] = {}
-        for link in report.links:
-            for identity in dict.fromkeys(link.targets):
-                self._links.setdefault(identity, []).append(link)
-
-    def links(self, identity: str) -> tuple[Link, ...]:
-        return tuple(self._links.get(identity, ()))
-
-    def linked(self, links: tuple[Link, ...]) -> tuple[TargetResult, ...]:
-        """Return the targets that links tie together; thousands may have the same links."""
-        key = tuple(map(id, links))
-        if key not in self._linked:
-            involved = {each for link in links for each in link.targets}
-            found = (target for target in self._report.targets if target.id in involved)
-            self._linked[key] = tuple(found) if involved else ()
-        return self._linked[key]
-
-
-def _detail(
-    figures: Figures,
-    item: Commitment,
-    rows: Mapping[str, list[Observation]],
-    whole: Report,
-    ties: _Ties,
-    now: Mapping[str, Result],
-    then: Sequence[tuple[int, Mapping[str, Result]]],
-) -> Detail:
-    identity, links = item.id, ties.links(item.id)
-    inquiry = _Inquiry(figures, item, whole.as_of, published_only=whole.published_only)
-    return Detail(
-        report=replace(whole, targets=(), milestones=(), measures=(), links=links),
-        kind=_kind(item),
-        verb=item.verb,
-        note=item.note,
-        result=now[identity],
-        history=tuple(YearResult(year, results[identity]) for year, results in then),
-        path=tuple(inquiry.path()),
-        derivations=tuple(inquiry.derivations(whole.year)),
-        linked=ties.linked(links),
-        rows=tuple(inquiry.rows(rows)),
-    )
-
-
-def _kind(item: Commitment) -> Literal["target", "milestone", "measure"]:
-    if isinstance(item, Target):
-        return "target"
-    return "milestone" if isinstance(item, Milestone) else "measure"
+    return tuple(map(in_full, wanted))
 
 
 def _results(report: Report) -> dict[str, Result]:
@@ -276,7 +236,6 @@ class _Inquiry(Struct, frozen=True):
     figures: Figures
     item: Commitment
     as_of: date | None
-    published_only: bool
 
     def path(self) -> Iterator[PathPoint]:
         """Return where the path is in each year from the base to the goal."""

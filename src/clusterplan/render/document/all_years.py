@@ -21,7 +21,7 @@ from clusterplan.render.report_columns import (
     records,
     target_columns,
 )
-from clusterplan.render.terminal.signs import ASCII_SIGNS, SIGNS, STYLES
+from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.text.sparkline import sparkline
 from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend

@@ -11,11 +11,11 @@ from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
 from clusterplan.render.findings.as_text import said
-from clusterplan.render.limits import named
+from clusterplan.render.limits import grouped, named
 from clusterplan.render.words import STATE, STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from clusterplan.importing.checked_import import Outcome
     from clusterplan.importing.new_rows_and_vintages import Step
@@ -134,24 +134,22 @@ def _kind(step: Step, locale: Locale) -> str:
 
 def _warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
     """Return a line per warning of `validate`, with the places that it would name."""
-    places: dict[str, list[str]] = {}
-    for finding in outcome.warnings:
-        places.setdefault(f"{finding.code} {said(finding, locale)}", []).append(
-            f"{finding.file}:{finding.line}"
-        )
-    return _by_reason(places, locale)
+    return _by_reason(
+        (
+            (f"{each.code} {said(each, locale)}", f"{each.file}:{each.line}")
+            for each in outcome.warnings
+        ),
+        locale,
+    )
 
 
 def _grouped(remarks: Sequence[Remark], locale: Locale) -> tuple[str, ...]:
     """Return a line per reason, with the cells it is about."""
-    places: dict[str, list[str]] = {}
-    for remark in remarks:
-        places.setdefault(locale.text(remark.message), []).append(remark.place)
-    return _by_reason(places, locale)
+    return _by_reason(((locale.text(each.message), each.place) for each in remarks), locale)
 
 
-def _by_reason(places: Mapping[str, Sequence[str]], locale: Locale) -> tuple[str, ...]:
+def _by_reason(told: Iterable[tuple[str, str]], locale: Locale) -> tuple[str, ...]:
     return tuple(
         locale.say("{reason}: {places}", reason=reason, places=named(found, MOST_PLACES, locale))
-        for reason, found in places.items()
+        for reason, found in grouped(told).items()
     )

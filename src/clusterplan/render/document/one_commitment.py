@@ -13,7 +13,7 @@ from clusterplan.model.results import (
     MilestoneResult,
     TargetResult,
 )
-from clusterplan.render.cells import NOTHING, actual_text, basis, goal_cell
+from clusterplan.render.cells import NOTHING, actual_text, basis, goal_cell, quantity_cell
 from clusterplan.render.columns import Column, by_id, record
 from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
@@ -81,9 +81,7 @@ class DetailDocument(Document[Detail]):
         ]
 
     def _below(self) -> list[Block]:
-        names = {target.id: target for target in self.data.linked}
-        report = self.data.report
-        links = link_lines(report.links, names, report.year, self.locale)
+        links = link_lines(self.data.report, self.locale)
         return [
             self.members(),
             self._rows(),
@@ -150,7 +148,7 @@ class DetailDocument(Document[Detail]):
         if now.baseline is None:
             return found
         base, path = now.baseline, {point.year: point.value for point in self.data.path}
-        drawn = _amount(path.get(base.year), now.unit, locale)
+        drawn = quantity_cell(path.get(base.year), now.unit, locale)
         value = locale.quantity(base.value, now.unit) + (" †" if base.illustrative else "")
         assumed = locale.say("base (assumed)") if base.assumed else locale.say("base")
         row = (str(base.year), drawn, value, NOTHING, NOTHING, NOTHING, NOTHING, assumed)
@@ -198,7 +196,7 @@ class DetailDocument(Document[Detail]):
 
         def figure(member: MemberValue) -> str:
             made_up = " †" if member.illustrative else ""
-            return _amount(member.value, result.unit, locale) + made_up
+            return quantity_cell(member.value, result.unit, locale) + made_up
 
         def share(member: MemberValue) -> str:
             return locale.percent((member.value or Decimal(0)) / whole)
@@ -233,7 +231,7 @@ class DetailDocument(Document[Detail]):
         if first is not None:
             yield locale.say(
                 "with the first published figures: {value}, {status}",
-                value=_amount(first.value, result.unit, locale),
+                value=quantity_cell(first.value, result.unit, locale),
                 status=STATUS[first.status],
             )
 
@@ -252,7 +250,7 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
         Column(
             "path_level",
             locale.say("Path"),
-            lambda known: _amount(known.path, known.then.unit, locale),
+            lambda known: quantity_cell(known.path, known.then.unit, locale),
             lambda known: known.path,
             "amount",
             right=True,
@@ -268,7 +266,3 @@ def _then(known: TargetYear) -> TargetResult:
 
 def _result(known: YearResult) -> Any:  # noqa: ANN401 # each kind of result has its columns
     return known.result
-
-
-def _amount(value: Decimal | None, unit: str, locale: Locale) -> str:
-    return NOTHING if value is None else locale.quantity(value, unit)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.exact import exactly
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, basis
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
 from clusterplan.render.document.changes import since
-from clusterplan.render.document.explanation import explanation
 from clusterplan.render.document.links import links
-from clusterplan.render.document.second_opinions import disagreement, undefined_notes
-from clusterplan.render.limits import listed_items, named
+from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
+from clusterplan.render.limits import grouped, listed_items, named
 from clusterplan.render.report_columns import (
     MEASURES,
     MILESTONES,
@@ -24,7 +24,7 @@ from clusterplan.render.report_columns import (
     opinion_columns,
     target_columns,
 )
-from clusterplan.render.words import BEHIND_OR_WORSE, DOUBTFUL, MADE_UP, STATUS, WORST_FIRST
+from clusterplan.render.words import BEHIND_OR_WORSE, DOUBTFUL, MADE_UP, PATH, STATUS, WORST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -117,8 +117,7 @@ def _short(target: TargetResult, locale: Locale) -> str:
     if target.pace is None or target.status is Status.MISSED:
         return locale.say("{name} ({status})", name=target.name, status=status)
     pace = locale.pace(target.pace)
-    words = say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
-    return locale.text(words)
+    return locale.say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
 
 
 def _trust(report: Report, locale: Locale, *, short: bool) -> str:
@@ -213,14 +212,15 @@ def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:
 
 
 def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
-    noted: dict[str, list[str]] = {}
-    for target in report.targets:
-        notes = [locale.text(note.message) for note in target.notes if note.kind in kinds]
-        if target.missing_years:
-            notes += _missing(target, report.year, locale)
-        for note in notes:
-            noted.setdefault(note, []).append(locale.names(target.name))
-    for text, names in noted.items():
+    noted = (
+        (text, locale.names(target.name))
+        for target in report.targets
+        for text in (
+            *(locale.text(note.message) for note in target.notes if note.kind in kinds),
+            *_missing(target, report.year, locale),
+        )
+    )
+    for text, names in grouped(noted).items():
         listed = locale.say("; ").join(names)
         yield locale.say("{note} [{names}]", note=text, names=listed)
     yield from undefined_notes(report, locale)
@@ -228,15 +228,62 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
 
 def _missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
     """Say which figure is missing, and what there is instead; the verdict says it of the year."""
+    if not target.missing_years:
+        return
     missing, latest = no_figure_of(target.missing_years), target.latest
     if latest is not None:
-        message = say(
+        yield locale.say(
             "{missing}; the latest is {value} ({year}, then {status})",
             missing=missing,
             value=actual_text(latest, target, locale),
             year=str(latest.year),
             status=STATUS[latest.status],
         )
-        yield locale.text(message)
     elif target.missing_years != (min(year, target.target.year),):
         yield locale.text(missing)
+
+
+def explanation(report: Report, locale: Locale) -> Items:
+    """Return the rules, then a line of arithmetic per target."""
+    limits = report.thresholds
+    rule = say(
+        "pace = completion ÷ due share; ahead from {ahead}, on schedule from {on_schedule},"
+        " behind from {behind}, far behind from 0, below that regressed;"
+        " tables cut a pace to two decimals",
+        ahead=exactly(limits.ahead),
+        on_schedule=exactly(limits.on_schedule),
+        behind=exactly(limits.behind),
+    )
+    arithmetic = (
+        locale.say(
+            "{name}: {arithmetic}",
+            name=target.name,
+            arithmetic=locale.say("; ").join(_arithmetic(target, locale)),
+        )
+        for target in report.targets
+    )
+    heading = locale.say("How the verdicts were reached")
+    return Items(heading, (locale.text(rule), *arithmetic))
+
+
+def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
+    if target.path != "none":
+        yield locale.say("{path} path", path=PATH[target.path])
+    if target.baseline is not None:
+        base = locale.quantity(target.baseline.value, target.unit)
+        year = str(target.baseline.year)
+        stated = say("base {year}: {value}", year=year, value=base)
+        assumed = say("base {year}: {value} (assumed)", year=year, value=base)
+        yield locale.text(assumed if target.baseline.assumed else stated)
+    if target.expected is not None:
+        value = locale.quantity(target.expected, target.unit)
+        yield locale.say("expected now: {value}", value=value)
+    if target.pace is not None and target.completion is not None and target.due is not None:
+        yield locale.say(
+            "completion {completion} ÷ due {due} = pace {pace}",
+            completion=locale.percent(target.completion, 2),
+            due=locale.percent(target.due, 2),
+            pace=locale.number(target.pace, 4),
+        )
+    yield locale.text(STATUS[target.status])
+    yield from sentences(target, locale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say, say_many
 from clusterplan.methods import method
 from clusterplan.model.status import UNDEFINED
+from clusterplan.render.limits import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +49,12 @@ def disagreement(report: Report, locale: Locale) -> Iterator[str]:
 
 def undefined_notes(report: Report, locale: Locale) -> Iterator[str]:
     """Say why methods have no answer: each reason once, with the methods and the targets."""
-    found: dict[str, list[str]] = {}
-    for target in report.targets:
-        for text in _undefined(target, locale):
-            found.setdefault(text, []).append(locale.names(target.name))
-    for text, names in found.items():
+    texts = (
+        (text, locale.names(target.name))
+        for target in report.targets
+        for text in _undefined(target, locale)
+    )
+    for text, names in grouped(texts).items():
         listed = locale.say("; ").join(names)
         if len(names) > SHOWN_TARGETS:
             listed = locale.text(say_many("{count} target", "{count} targets", count=len(names)))
@@ -75,11 +77,11 @@ def sentences(target: TargetResult, locale: Locale) -> Iterator[str]:
 
 def _undefined(target: TargetResult, locale: Locale) -> Iterator[str]:
     """Say which methods have no answer on a target, reason by reason."""
-    found: dict[str, list[str]] = {}
-    for name, opinion in target.methods.items():
-        if opinion.status == UNDEFINED and opinion.reason is not None:
-            short = locale.text(method(name).short)
-            found.setdefault(locale.text(opinion.reason), []).append(short)
-    for reason, names in found.items():
+    reasons = (
+        (locale.text(opinion.reason), locale.text(method(name).short))
+        for name, opinion in target.methods.items()
+        if opinion.status == UNDEFINED and opinion.reason is not None
+    )
+    for reason, names in grouped(reasons).items():
         listed = locale.listed(names)
         yield locale.say("{methods}: undefined, {reason}", methods=listed, reason=reason)

@@ -27,8 +27,7 @@ from clusterplan.render.limits import (
 from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.report_columns import PAGE, opinion_columns, target_columns
-from clusterplan.render.terminal.signs import SIGNS
-from clusterplan.render.tones import tone
+from clusterplan.render.signs import SIGNS, TONES
 from clusterplan.render.words import NATURE, STATUS, WORST_FIRST
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class _Writer:
         """Return a verdict: its colour, its sign, its word and its footnote marks."""
         return {
             "status": status,
-            "tone": tone(status),
+            "tone": TONES.get(status, "none"),
             "sign": SIGNS[status] or "–",
             "word": self.locale.text(STATUS[status]),
             "marks": marks.strip(),

@@ -10,17 +10,18 @@ from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
 from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.document.blocks import Lines, one_line
-from clusterplan.render.document.explanation import explanation
 from clusterplan.render.document.links import tensions
 from clusterplan.render.document.report_blocks import (
+    explanation,
     groups,
     head,
     notes,
     since_earlier,
     worst_first,
 )
+from clusterplan.render.limits import grouped
 from clusterplan.render.report_columns import NUMBERS, opinion_columns, target_columns
-from clusterplan.render.terminal.signs import STYLES
+from clusterplan.render.signs import STYLES
 from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 
 if TYPE_CHECKING:
@@ -144,10 +145,8 @@ def _footnotes(screen: Screen, report: Report, locale: Locale, columns: list[str
 
 def _paths(report: Report, locale: Locale) -> Iterator[str]:
     """Say which path each target has, since it decides the verdict: the exceptions by name."""
-    by_path: dict[str, list[str]] = {}
-    for target in report.targets:
-        if target.path != "none":
-            by_path.setdefault(target.path, []).append(locale.names(target.name))
+    paths = ((each.path, locale.names(each.name)) for each in report.targets if each.path != "none")
+    by_path = grouped(paths)
     usual = max(by_path, key=lambda path: len(by_path[path]), default="")
     for path, names in by_path.items():
         if path != usual:

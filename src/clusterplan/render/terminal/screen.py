@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from clusterplan.base.messages import printable
+from clusterplan.base.messages import IN_ASCII, printable
 from clusterplan.render.columns import MIN_WRAPPED
 from clusterplan.render.document.blocks import (
     Block,
@@ -42,22 +42,7 @@ if TYPE_CHECKING:
 MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
 
-ASCII_SIGNS = str.maketrans(
-    {
-        "≥": ">=",
-        "≤": "<=",
-        "≈": "~",
-        "−": "-",
-        "–": "-",
-        "×": "x",
-        "÷": "/",
-        "†": "*",
-        "‡": "#",
-        "≠": "!=",
-        "¥": "Y",
-    }
-)
-"""What stands for our signs on a terminal that cannot show them."""
+_IN_ASCII = str.maketrans(IN_ASCII)
 
 
 class Screen:
@@ -213,7 +198,7 @@ class Screen:
 
     def _signs(self, text: str) -> str:
         spelt = printable(text)
-        return spelt.translate(ASCII_SIGNS) if self.ascii_only else spelt
+        return spelt.translate(_IN_ASCII) if self.ascii_only else spelt
 
     def _grid(self) -> RichTable:
         return RichTable(

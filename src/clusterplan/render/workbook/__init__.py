@@ -31,7 +31,7 @@ from clusterplan.render.report_columns import (
 )
 from clusterplan.render.row_columns import SHEET as ROW_SHEET
 from clusterplan.render.row_columns import row_columns, value_of
-from clusterplan.render.tones import tone
+from clusterplan.render.signs import TONES
 from clusterplan.render.words import STATE, STATUS, WORST_FIRST
 from clusterplan.render.workbook.sheet import (
     FORMS,
@@ -71,9 +71,10 @@ class _Writer:
         report = dossier.report
         made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
         title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
-        verdicts = [(locale.text(STATUS[status]), tone(status)) for status in WORST_FIRST]
+        listed = (status for status in WORST_FIRST if status in TONES)
+        tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime(made.year, made.month, made.day, tzinfo=UTC)
-        self._book = Book(title, day, verdicts)
+        self._book = Book(title, day, tones)
         self._left_out: list[_Note] = []
         self._years = [year for _, detail in dossier.targets for year in detail.target_years]
 

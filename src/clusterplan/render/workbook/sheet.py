@@ -23,7 +23,7 @@ from clusterplan.locale import in_points
 from clusterplan.render.document.blocks import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 EXCEL_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number."""
@@ -100,7 +100,7 @@ class Exact(Struct, frozen=True):
 class Book:
     """A workbook in memory."""
 
-    def __init__(self, title: str, made: datetime, verdicts: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, made: datetime, verdicts: Mapping[str, str]) -> None:
         """Start a workbook.
 
         Args:
@@ -234,13 +234,12 @@ class Book:
         return self._formats["header"]
 
     def _colour(self, sheet: Any, area: tuple[int, int, int, int]) -> None:  # noqa: ANN401 # untyped
-        for word, tone in self._verdicts:
-            if tone in COLORS:
-                letters, ground = COLORS[tone]
-                look = self._book.add_format({"font_color": letters, "bg_color": ground})
-                quoted = word.replace('"', '""')
-                rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
-                sheet.conditional_format(*area, rule)
+        for word, tone in self._verdicts.items():
+            letters, ground = COLORS[tone]
+            look = self._book.add_format({"font_color": letters, "bg_color": ground})
+            quoted = word.replace('"', '""')
+            rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
+            sheet.conditional_format(*area, rule)
 
 
 def _widths(needed: Sequence[Sequence[int]]) -> list[int]:
