@@ -7,11 +7,11 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from clusterplan.render.document.options import Options
+from clusterplan.render.document.interface import Options
 
 if TYPE_CHECKING:
     from clusterplan.cli.asked import Asked
-    from clusterplan.render.document.options import Colors
+    from clusterplan.render.document.interface import Colors
 
 DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""

@@ -196,3 +196,8 @@ def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
     """Return the footnote marks of a verdict: made-up figures, and what could turn it."""
     signs = ("†" if item.illustrative else "") + ("‡" if getattr(item, "doubts", ()) else "")
     return f" {signs}" if signs else ""
+
+
+def drawn_height(value: Decimal, unit: str) -> float:
+    """Return what charts draw: shares of 1 as per cent, as everywhere."""
+    return float(value) * (100 if unit == "1" else 1)

@@ -22,12 +22,12 @@ from clusterplan.render.report_columns import (
     target_columns,
 )
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
-from clusterplan.render.text.sparkline import sparkline
 from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from rich.text import Text
 
@@ -176,3 +176,16 @@ class TrendDocument(Document[Trend]):
 
 
 _last: Callable[[tuple[Any, ...]], Any] = itemgetter(-1)
+
+
+def sparkline(values: Sequence[Decimal | None]) -> str:
+    """Draw figures as bars from low to high; a gap stays blank, fewer than two draw nothing."""
+    from sparklines import sparklines  # noqa: PLC0415 # only where it is drawn
+
+    known = [value for value in values if value is not None]
+    if len(known) < 2:  # noqa: PLR2004 # a line needs two ends
+        return ""
+    # Measured from the lowest: negative figures would be drawn in reverse video.
+    lowest = min(known)
+    (line,) = sparklines([None if value is None else float(value - lowest) for value in values])
+    return str(line)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
     from clusterplan.render.columns import Item
-    from clusterplan.render.document.options import Options
+    from clusterplan.render.document.interface import Options
 
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""
