@@ -135,10 +135,6 @@ class Screen:
         line = Text.assemble((full * gone, style), (empty * (cells - gone), "dim"))
         return Text.assemble(line[:at], (tick, "bold"), line[at:])
 
-    def heading(self, text: str) -> None:
-        """Print the name of a section."""
-        self._console.print(self._text(text, "bold"))
-
     def hanging(self, margin: str, marked: str, style: str, text: str) -> None:
         """Print a paragraph beside a margin: its first words in a style, all its lines aligned."""
         indent = cell_len(margin)
@@ -151,12 +147,10 @@ class Screen:
 
     def source(self, margin: str, text: str, at: int) -> None:
         """Print a line of a file, or as much as fits, with a caret under one of its characters."""
-        shown, before = _window(self._signs(text[:at]), self._signs(text[at:]), self._room(margin))
+        room = self._console.width - cell_len(margin)
+        shown, before = _window(self._signs(text[:at]), self._signs(text[at:]), room)
         self._console.print(Text(f"{margin}{shown}", "dim"), soft_wrap=True)
         self._console.print(Text(" " * (cell_len(margin) + before) + "^", "bold"), soft_wrap=True)
-
-    def _room(self, margin: str) -> int:
-        return self._console.width - cell_len(margin)
 
     def verbatim(self, text: str) -> None:
         """Print a drawing as it is, and an empty line; nothing where there is none."""

@@ -136,68 +136,56 @@ class Book:
             verdict: the column that has verdicts.
         """
         body = list(rows)
-        sheet = self._sheet(name, header, body)
-        for column, title in enumerate(header):
-            sheet.write_string(0, column, one_line(title), self._header())
-        for number, row in enumerate(body, start=1):
-            for column, cell in enumerate(row):
-                self._write(sheet, name, (number, column), cell)
+        sheet = self._sheet(name, [header, *body])
         for number, text in enumerate(more, start=len(body) + 1):
             sheet.write_string(number, 0, text)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
         if frozen:
             sheet.repeat_columns(0, frozen - 1)
-        if header:
-            sheet.autofilter(0, 0, len(body), len(header) - 1)
+        sheet.autofilter(0, 0, len(body), len(header) - 1)
         if verdict is not None and body:
             self._colour(sheet, (1, verdict, len(body), verdict))
 
-    def sheet(self, name: str, rows: Sequence[Sequence[Cell]], heading: int = 1) -> None:
-        """Add a sheet of lines, the first ones in bold; verdicts in the first column coloured."""
-        sheet = self._sheet(name, (), rows)
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                bold = number < heading
-                self._write(sheet, name, (number, column), cell, bold=bold)
-        self._colour(sheet, (0, 0, len(rows), 0))
+    def sheet(self, name: str, rows: Sequence[Sequence[Cell]]) -> None:
+        """Add a sheet of lines; verdicts in the first column coloured."""
+        self._colour(self._sheet(name, rows), (0, 0, len(rows), 0))
 
     def bytes(self) -> bytes:
         """Return the file."""
         self._book.close()
         return self._buffer.getvalue()
 
-    def _sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
+    def _sheet(self, name: str, lines: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
+        """Add a sheet with lines, the first one in bold."""
         sheet = self._book.add_worksheet(name)
-        lines = (header, *rows) if header else rows
         needed = [[*map(_width, line)] for line in lines]
         widths = _widths(needed)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        for number, line in enumerate(needed):
-            wrapped = ceil(max(line, default=1) / (WIDEST - 2))  # only the widest columns wrap
+        for number, wide in enumerate(needed):
+            wrapped = ceil(max(wide, default=1) / (WIDEST - 2))  # only the widest columns wrap
             if wrapped > 1:
                 sheet.set_row(number, LINE * wrapped)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(ceil(sum(widths) / PRINTED), 0)
+        for number, line in enumerate(lines):
+            for column, cell in enumerate(line):
+                self._write(sheet, (number, column), cell, bold=number == 0)
         return sheet
 
-    def _write(
-        self,
-        sheet: Any,  # noqa: ANN401 # untyped
-        name: str,
-        place: tuple[int, int],
-        cell: Cell,
-        *,
-        bold: bool = False,
-    ) -> None:
+    def _write(self, sheet: Any, place: tuple[int, int], cell: Cell, *, bold: bool) -> None:  # noqa: ANN401 # untyped
         match cell:
             case None:
                 return
             case Number(value=value, form=form):
-                self._number(sheet, name, place, value, form)
+                kept = Context(prec=EXCEL_DIGITS).plus(value)
+                if kept != value:
+                    where = f"{sheet.get_name()}!{xl_rowcol_to_cell(*place)}"
+                    self.exact.append(Exact(where, format(value, "f")))
+                sheet.write_number(*place, float(kept), self._format(form))
             case int():
                 sheet.write_number(*place, cell, self._format("0"))
             case date() if cell >= FIRST_DAY:
@@ -205,20 +193,6 @@ class Book:
             case _:
                 text = one_line(str(cell))[:MAX_TEXT]
                 sheet.write_string(*place, text, self._header() if bold else self._format(""))
-
-    def _number(
-        self,
-        sheet: Any,  # noqa: ANN401 # untyped
-        name: str,
-        place: tuple[int, int],
-        value: Decimal,
-        form: str,
-    ) -> None:
-        kept = Context(prec=EXCEL_DIGITS).plus(value)
-        if kept != value:
-            cell = f"{name}!{xl_rowcol_to_cell(*place)}"
-            self.exact.append(Exact(cell, format(value, "f")))
-        sheet.write_number(*place, float(kept), self._format(form))
 
     def _format(self, form: str) -> Any:  # noqa: ANN401 # untyped
         if form not in self._formats:
