@@ -28,8 +28,8 @@ from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan, State
 from clusterplan.model.results import Report, TargetResult
 from clusterplan.reading.plan_file import PlanFile
-from clusterplan.render.document.interface import Options
 from clusterplan.render.document.methods import MethodsDocument
+from clusterplan.render.document.options import Options
 from clusterplan.render.document.plan import PlanDocument
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.schemas import FOLDER as SCHEMAS

@@ -21,8 +21,8 @@ from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Names, Plan
 from clusterplan.render.document.all_years import TrendDocument, sparkline
 from clusterplan.render.document.changes import ChangesDocument
-from clusterplan.render.document.interface import Options
 from clusterplan.render.document.one_commitment import DetailDocument
+from clusterplan.render.document.options import Options
 from clusterplan.views.all_years import Trend
 from clusterplan.views.one_commitment import Derivation, detail
 from helpers import COAST, DATA, plan_tree, row, valid

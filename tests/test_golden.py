@@ -22,7 +22,7 @@ from clusterplan.checks.examples import examples_of
 from clusterplan.cli.app import app
 from clusterplan.locale import LANGUAGES
 from clusterplan.methods import NAMES
-from clusterplan.render.document.interface import Options
+from clusterplan.render.document.options import Options
 from helpers import DATA, lay_out_example, valid
 
 GOLDEN = Path(__file__).parent / "golden"

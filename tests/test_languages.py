@@ -21,7 +21,7 @@ from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Names, Plan
-from clusterplan.render.document.interface import Options
+from clusterplan.render.document.options import Options
 from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
 from helpers import Installed, render_methods, render_plan, render_report
 

@@ -19,7 +19,7 @@ from clusterplan.model.plan import Plan
 from clusterplan.model.results import Report, SecondOpinion
 from clusterplan.model.status import UNDEFINED, Standing, Status
 from clusterplan.render import FORMATS
-from clusterplan.render.document.interface import Options
+from clusterplan.render.document.options import Options
 from clusterplan.render.document.second_opinions import opinion_cell
 from helpers import NAME, judge, make_plan, render_methods, render_report, report_on, row, valid
 

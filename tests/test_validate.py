@@ -22,7 +22,7 @@ from clusterplan.base.messages import say
 from clusterplan.checks.chosen_findings import Validation
 from clusterplan.cli.app import app
 from clusterplan.locale import Locale
-from clusterplan.render.document.interface import Options
+from clusterplan.render.document.options import Options
 from clusterplan.render.findings.as_github import LONGEST, PER_STEP
 from clusterplan.render.findings.formats import View, render_findings
 from helpers import COAST, DATA, ROOT, Installed

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from clusterplan import assess, load_actuals, load_plan
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.render.document.interface import Options
+from clusterplan.render.document.options import Options
 from clusterplan.render.document.report import ReportDocument
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from clusterplan.methods import NAMES, method
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.reading.csv_cells import STATES
 from clusterplan.reading.row_reader import COLUMNS, REQUIRED
-from clusterplan.render.document.interface import Options
 from clusterplan.render.document.methods import MethodsDocument
+from clusterplan.render.document.options import Options
 from clusterplan.render.text.markdown import escaped
 from clusterplan.render.words import LEVEL, OBS_STATUS
 from clusterplan.schemas import FOLDER as SCHEMAS

@@ -7,11 +7,11 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from clusterplan.render.document.interface import Options
+from clusterplan.render.document.options import Options
 
 if TYPE_CHECKING:
     from clusterplan.cli.asked import Asked
-    from clusterplan.render.document.interface import Colors
+    from clusterplan.render.document.options import Colors
 
 DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""
@@ -29,9 +29,8 @@ def is_terminal() -> bool:
 
 def format_for(asked: Asked) -> str:
     """Return the format that `auto` means here: a table on a terminal, else text."""
-    if asked.format not in (None, "auto"):
-        return str(asked.format)
-    return "table" if asked.output is None and is_terminal() else "text"
+    fitting = "table" if asked.output is None and is_terminal() else "text"
+    return asked.chosen_format or fitting
 
 
 def options_for(asked: Asked) -> Options:

@@ -70,8 +70,11 @@ def validate(
         limit=UNLIMITED if write_known else max_findings,
     )
     found, folders, broken = _validated(parts, wishes)
-    for line in () if asked.quiet else _unchecked(broken):
-        typer.echo(printable(locale.text(line)), err=True)
+    for plan in () if asked.quiet else broken:
+        told = locale.say(
+            "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
+        )
+        typer.echo(printable(told), err=True)
     if write_known is not None:
         return _write_list(found, wishes, write_known, asked)
     name = _format(asked)
@@ -160,20 +163,13 @@ def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> 
 
 
 def _format(asked: Asked) -> str:
-    if asked.format not in (None, "auto"):
-        return str(asked.format)
+    if asked.chosen_format is not None:
+        return asked.chosen_format
     if asked.output is not None:
         return "text"
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     return "full" if is_terminal() else "text"
-
-
-def _unchecked(broken: Iterable[str]) -> Iterator[Message]:
-    for plan in broken:
-        yield say(
-            "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
-        )
 
 
 def _summary(found: Validation) -> Iterator[Message]:

@@ -75,11 +75,3 @@ def named(names: Sequence[str], most: int, locale: Locale, between: str | None =
     joined = (between or locale.say(", ")).join(names[:most])
     more = len(names) - most
     return locale.say("{names} and {count} more", names=joined, count=more) if more > 0 else joined
-
-
-def grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
-    """Gather what belongs to the same text, in the order in which each is met first."""
-    found: dict[str, list[Item]] = {}
-    for text, item in pairs:
-        found.setdefault(text, []).append(item)
-    return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
+from clusterplan.base.grouping import grouped
 from clusterplan.judging.assess import inquire
 from clusterplan.judging.target_result import case_of
 from clusterplan.model.plan import Milestone, Target
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Measure, Names, Plan
+    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -199,13 +200,8 @@ def details(
         years: the reports of all years, which have at least the wanted commitments.
         wanted: commitments of the plan.
     """
-    by_subject: dict[str, list[Observation]] = {}
-    for row in observations:
-        by_subject.setdefault(row.indicator, []).append(row)
-    links: dict[str, list[Link]] = {}
-    for link in whole.links:
-        for identity in dict.fromkeys(link.targets):
-            links.setdefault(identity, []).append(link)
+    by_subject = grouped((row.indicator, row) for row in observations)
+    links = grouped((each, link) for link in whole.links for each in dict.fromkeys(link.targets))
     now, then = _results(whole), [(each.year, _results(each)) for each in years]
 
     def in_full(item: Commitment) -> Detail:
@@ -254,9 +250,8 @@ class _Inquiry(Struct, frozen=True):
         """Return how the figures of the year were computed, the target's own first."""
         if not isinstance(self.item, Target) or self.item.aggregate is not None:
             return
-        plan, entity = self.figures.plan, self.item.entity or self.figures.plan.area
-        fed = (item for each in self.item.indicators for item in plan.feeding(each))
-        for indicator in dict.fromkeys(fed):
+        entity = self.item.entity or self.figures.plan.area
+        for indicator in self._fed(self.item):
             figure = self.figures.of_indicator(indicator.id, entity, year)
             if figure is None or figure.exact is None or figure.reported is not None:
                 continue
@@ -281,7 +276,8 @@ class _Inquiry(Struct, frozen=True):
     def rows(self, rows: Mapping[str, list[Observation]]) -> Iterator[Row]:
         """Return every row that concerns the commitment, by indicator, entity, year and day."""
         entities, used = set(self._entities()), set(self._used())
-        for subject in self._subjects():
+        subjects = self._fed(self.item) if isinstance(self.item, Target) else [self.item]
+        for subject in (each.id for each in subjects):
             concerned = (row for row in rows.get(subject, ()) if row.entity in entities)
             listed = sorted(concerned, key=_by_day)
             for _, figure in groupby(listed, key=lambda row: (row.entity, row.year)):
@@ -297,12 +293,10 @@ class _Inquiry(Struct, frozen=True):
             role = "used" if row in used else roles.get(row, "set_aside")
             yield row_of(self.figures.plan, row, self._left_out(row) or role)
 
-    def _subjects(self) -> tuple[str, ...]:
-        if not isinstance(self.item, Target):
-            return (self.item.id,)
-        plan = self.figures.plan
-        fed = (item.id for each in self.item.indicators for item in plan.feeding(each))
-        return tuple(dict.fromkeys(fed))
+    def _fed(self, target: Target) -> list[Indicator]:
+        """Return the indicators of a target, and those that feed them."""
+        found = (self.figures.plan.feeding(each) for each in target.indicators)
+        return list(dict.fromkeys(chain.from_iterable(found)))
 
     def _entities(self) -> tuple[str, ...]:
         plan, group = self.figures.plan, getattr(self.item, "group", None)

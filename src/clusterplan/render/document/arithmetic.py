@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.results import BaselineValue, TargetResult
     from clusterplan.views.one_commitment import Derivation, Side
@@ -139,9 +138,6 @@ class _Numbers:
             yield self.locale.say(
                 "these two are two methods from one point, not an interval of confidence"
             )
-
-    def _say(self, message: Message) -> str:
-        return self.locale.text(message)
 
     def _goal(self, value: Decimal) -> str:
         return self.target.target.exact or self._number(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.new_rows_and_vintages import Kind
@@ -11,7 +12,7 @@ from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
 from clusterplan.render.findings.as_text import said
-from clusterplan.render.limits import grouped, named
+from clusterplan.render.limits import named
 from clusterplan.render.words import STATE, STEP
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
     from clusterplan.render.columns import Item
-    from clusterplan.render.document.interface import Options
+    from clusterplan.render.document.options import Options
 
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""

@@ -6,9 +6,7 @@ Each format is loaded only when it is used.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,26 +14,10 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.render.columns import Cell
     from clusterplan.render.document.blocks import Block
+    from clusterplan.render.document.options import Options
     from clusterplan.render.terminal.screen import Screen
 
 _Data = TypeVar("_Data")
-
-
-Colors: TypeAlias = Literal["none", "standard", "256", "truecolor"]
-
-
-class Options(Struct, frozen=True):
-    """Wishes and the terminal; only the format `table` looks at the latter.
-
-    Attributes:
-        width: columns of the terminal.
-        colors: what it can show.
-        ascii_only: it cannot show lines and blocks.
-    """
-
-    width: int = 100
-    colors: Colors = "none"
-    ascii_only: bool = False
 
 
 class Document(ABC, Generic[_Data]):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.grouping import grouped
 from clusterplan.model.results import SharedBase
 from clusterplan.render.cells import goal_cell, quantity_cell
 from clusterplan.render.document.blocks import Items
-from clusterplan.render.limits import grouped, listed_items, named
+from clusterplan.render.limits import listed_items, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
@@ -13,7 +14,7 @@ from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
-from clusterplan.render.limits import grouped, listed_items, named
+from clusterplan.render.limits import listed_items, named
 from clusterplan.render.report_columns import (
     MEASURES,
     MILESTONES,

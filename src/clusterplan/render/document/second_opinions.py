@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import say, say_many
 from clusterplan.methods import method
 from clusterplan.model.status import UNDEFINED
-from clusterplan.render.limits import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

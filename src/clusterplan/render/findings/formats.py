@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from clusterplan.checks.chosen_findings import Validation
     from clusterplan.locale import Locale
-    from clusterplan.render.document.interface import Options
+    from clusterplan.render.document.options import Options
 
 FORMATS = ("full", "text", "json", "github", "sarif")
 """The formats of findings are modules `findings_NAME`."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clusterplan.render.columns import Column, Item
-    from clusterplan.render.document.interface import Options
+    from clusterplan.render.document.options import Options
 
 MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
