@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from clusterplan.base.exact import parse_number
 from clusterplan.importing.amounts import Amount, Nothing, Unclear, understand, understand_text
-from clusterplan.importing.number_formats import formatted_cell
 from clusterplan.importing.sheets import Cell, Odd
+from clusterplan.importing.shown_cells import formatted_cell
 from clusterplan.model.observations import Qualifier
 
 EXACT, ABOUT = Qualifier.EXACT, Qualifier.ABOUT
