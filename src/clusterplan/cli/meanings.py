@@ -8,9 +8,8 @@ from clusterplan.base.messages import say
 from clusterplan.cli.failures import UsageFailure
 from clusterplan.cli.output import replace_file
 from clusterplan.cli.questions import agreed
-from clusterplan.importing.other_names import add_other_names
+from clusterplan.importing.additions import UnwritableError, add_other_names
 from clusterplan.importing.plan_names import KINDS, NO_NAME, Names, unknown_entity
-from clusterplan.importing.year_file import UnwritableError
 from clusterplan.reading.folder_layout import PLAN_NAME
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
+from clusterplan.importing.understanding import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clusterplan.base.messages import Message
     from clusterplan.importing.sheets import Area, Cell, Sheet
 
 MAX_FILE = 32 << 20
@@ -29,12 +29,8 @@ MAX_ROWS = 1 << 20
 """Rows of a sheet: what Excel has."""
 
 
-class UnreadableError(Exception):
-    """A file cannot be read as a table; `hint` says what to do."""
-
-    def __init__(self, message: Message, hint: Message | None = None) -> None:
-        super().__init__(str(message))
-        self.message, self.hint = message, hint
+class UnreadableError(RefusedError):
+    """A file cannot be read as a table."""
 
 
 class Cells:

@@ -6,12 +6,17 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar, get_args
 
+from clusterplan.base.findings import known_words
 from clusterplan.base.folding import folded
+from clusterplan.base.messages import say
+from clusterplan.importing.understanding import UnclearError
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.model.plan import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from clusterplan.importing.sheets import Cell
 
 _Word = TypeVar("_Word", State, ObsStatus, Qualifier)
 
@@ -94,11 +99,20 @@ def state_of(text: str) -> State | None:
     return _STATE_OF.get(folded(text))
 
 
-def status_of(text: str) -> ObsStatus | None:
-    """Return the status of a figure that a text names; a missing figure is none."""
-    return _STATUS_OF.get(folded(text))
+def status_of(cell: Cell) -> ObsStatus:
+    """Return the status of a figure that a cell names; a missing figure is none."""
+    if (status := _STATUS_OF.get(folded(cell.text))) is None:
+        raise _unknown("obs_status", cell, ObsStatus)
+    return status
 
 
-def qualifier_of(text: str) -> Qualifier | None:
-    """Return the qualifier that a text names."""
-    return _QUALIFIER_OF.get(folded(text))
+def qualifier_of(cell: Cell) -> Qualifier:
+    """Return the qualifier that a cell names."""
+    if (qualifier := _QUALIFIER_OF.get(folded(cell.text))) is None:
+        raise _unknown("qualifier", cell, Qualifier)
+    return qualifier
+
+
+def _unknown(name: str, cell: Cell, known: Iterable[str]) -> UnclearError:
+    message = say("unknown {field} {text}", field=name, text=cell.text)
+    return UnclearError(message, known_words(known))

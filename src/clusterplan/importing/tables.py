@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.folding import narrow
 from clusterplan.base.messages import Message, say
-from clusterplan.importing.amounts import Nothing, Unclear, understand
+from clusterplan.importing.amounts import understand
 from clusterplan.importing.captions import (
     NOTHING_ABOVE,
     SILENT,
@@ -27,6 +27,7 @@ from clusterplan.importing.labels import NOTHING_SAID, Role, Said
 from clusterplan.importing.periods import is_part_of_year, plain
 from clusterplan.importing.plan_names import NO_NAME, is_numbered
 from clusterplan.importing.status_words import state_of
+from clusterplan.importing.understanding import UnclearError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -120,16 +121,6 @@ class _Draft(Struct):
 def find_tables(sheet: Sheet, labels: Labels) -> Layout:
     """Find the tables of a sheet. An empty line does not end one, another header does."""
     return _Finder(sheet, labels).find()
-
-
-def is_figure(cell: Cell | None, *, grouped: bool = True) -> bool:
-    """Say whether a cell holds a number, however certain."""
-    if cell is None:
-        return False
-    if not isinstance(cell.value, str):
-        return isinstance(cell.value, Decimal)
-    found = understand(cell, grouped=grouped)
-    return not isinstance(found, (Nothing, Unclear))
 
 
 class _Finder:
@@ -278,7 +269,7 @@ class _Finder:
         return found
 
     def _doubt(self, kind: str, place: Place, message: Message) -> Doubt:
-        return Doubt(message, kind=kind, place=place, text=self.sheet.cells[place].text)
+        return Doubt(kind, place, self.sheet.cells[place].text, message)
 
     def _is_line(self, row: int) -> bool:
         """Say whether a row is a line like 填报单位：… 2008年 单位：亿元."""
@@ -318,9 +309,14 @@ class _Finder:
 
     def _figure(self, row: int, column: int) -> bool:
         cell = self.sheet.at(row, column)
-        if not is_figure(cell, grouped=self.sheet.grouped) or self._said(row, column).year:
+        value = cell.value if cell else None
+        if self._said(row, column).year or self._is_month(row, cell):
             return False
-        return not self._is_month(row, cell)
+        try:
+            text = isinstance(value, str) and understand(cell, grouped=self.sheet.grouped)
+        except UnclearError:
+            return False
+        return bool(text) or isinstance(value, Decimal)
 
     def _is_month(self, row: int, cell: Cell | None) -> bool:
         """Say whether a number alone in its row is a title like 2013.9, which is September."""

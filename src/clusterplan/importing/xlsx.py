@@ -7,6 +7,7 @@ import warnings
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import defusedxml  # noqa: F401 # by which openpyxl parses, but only where it is there
 from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
