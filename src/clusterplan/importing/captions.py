@@ -119,16 +119,15 @@ class Caption(Struct, frozen=True):
         )
         return replace(self, doubts=tuple(doubts))
 
-    def with_years(self, years: Iterable[int]) -> Caption:
-        """Return what holds of figures of these years: a month after them all is that of issue."""
-        last = max((*years, *self.years, *self.spoken), default=YEARS.stop)
-        doubts = (each for each in self.doubts if not each.month_of or each.month_of <= last)
-        return replace(self, doubts=tuple(doubts))
+    def around(self, years: Iterable[int], below: Caption) -> Caption:
+        """Return what is known of figures of these years, if a line below is about them too.
 
-    def with_closing(self, line: Caption) -> Caption:
-        """Return what is known if a line below the figures is about them too."""
-        years, entities = self.spoken | {*line.years}, self.named | {*line.entities}
-        return replace(self, spoken=years, named=entities)
+        A month after them all is that of issue.
+        """
+        spoken, named = self.spoken | {*below.years}, self.named | {*below.entities}
+        last = max((*years, *self.years, *spoken), default=YEARS.stop)
+        doubts = (each for each in self.doubts if not each.month_of or each.month_of <= last)
+        return replace(self, spoken=spoken, named=named, doubts=tuple(doubts))
 
 
 NOTHING_ABOVE = Caption()

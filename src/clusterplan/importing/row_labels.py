@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
+from clusterplan.importing.heads import LABELLING
 from clusterplan.importing.labels import OWN_ENTITY, Role, Said
 from clusterplan.importing.periods import day_of
 from clusterplan.importing.plan_names import NO_NAME
 from clusterplan.importing.sheets import ODDITIES, Odd
 from clusterplan.importing.status_words import qualifier_of, status_of
-from clusterplan.importing.tables import LABELLING
 from clusterplan.importing.understanding import Problem, UnclearError, problem_at
 from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from clusterplan.base.messages import Message
+    from clusterplan.importing.heads import Column
     from clusterplan.importing.labels import Labels
     from clusterplan.importing.sheets import Cell, Place
-    from clusterplan.importing.tables import Column, Table
+    from clusterplan.importing.tables import Table
     from clusterplan.model.observations import ObsStatus, Qualifier
     from clusterplan.model.plan import Plan
 

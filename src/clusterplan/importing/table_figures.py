@@ -11,12 +11,13 @@ from clusterplan.base.exact import parse_number
 from clusterplan.base.messages import Message, say, say_many
 from clusterplan.importing.amounts import dimensions, read_value
 from clusterplan.importing.captions import CONCERNING
+from clusterplan.importing.heads import WHOLE
 from clusterplan.importing.labels import Labels, Role
 from clusterplan.importing.plan_names import NO_NAME, Names
 from clusterplan.importing.row_labels import Row, RowReader
 from clusterplan.importing.sheets import joined, letters
 from clusterplan.importing.status_words import Meant
-from clusterplan.importing.tables import WHOLE, find_tables
+from clusterplan.importing.tables import find_tables
 from clusterplan.importing.understanding import (
     Found,
     Problem,
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
     from clusterplan.importing.amounts import Amount
     from clusterplan.importing.captions import Caption, Doubt
+    from clusterplan.importing.heads import Column
     from clusterplan.importing.labels import Said
     from clusterplan.importing.sheets import Cell, Place, Sheet
-    from clusterplan.importing.tables import Column, Layout, Table
+    from clusterplan.importing.tables import Layout, Table
     from clusterplan.importing.understanding import Given
     from clusterplan.model.plan import Plan
 
