@@ -29,7 +29,7 @@ from clusterplan.importing.understanding import Given
 from clusterplan.importing.user_options import BadOptionError, resolved
 from clusterplan.model.observations import ObsStatus
 from clusterplan.reading.folder_layout import own_files
-from clusterplan.render.document.imports import render_import
+from clusterplan.render.document.import_blocks import render_import
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message

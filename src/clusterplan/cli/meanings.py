@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clusterplan.cli.data import Place
-    from clusterplan.importing.plan_names import Near
-    from clusterplan.importing.understanding import Problem
+    from clusterplan.importing.understanding import Near, Problem
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from clusterplan.importing.plan_names import Near
-    from clusterplan.importing.understanding import Found
+    from clusterplan.importing.understanding import Found, Near
     from clusterplan.model.plan import Plan
     from clusterplan.reading.lines import Text
     from clusterplan.reading.plan_file import PlanFile

@@ -17,9 +17,8 @@ from clusterplan.base.messages import say
 from clusterplan.base.units import UNITS, Dimension
 from clusterplan.importing.periods import day_of
 from clusterplan.importing.sheets import ODDITIES, Odd
-from clusterplan.importing.status_words import state_of
 from clusterplan.importing.understanding import UnclearError
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.words import state_of, unit_of
 from clusterplan.model.observations import Qualifier
 from clusterplan.model.plan import State
 from clusterplan.reading.csv_cells import too_long

@@ -11,11 +11,9 @@ from msgspec.structs import replace
 
 from clusterplan.base.folding import narrow
 from clusterplan.base.messages import say
-from clusterplan.importing.labels import Role, role_of
 from clusterplan.importing.periods import PART_OF_YEAR, YEARS, plain, times
 from clusterplan.importing.plan_names import unknown_entity
-from clusterplan.importing.status_words import Meant, meant_by
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.words import Meant, Role, meant_by, role_of, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from clusterplan.base.messages import Message, say
 from clusterplan.importing.amounts import understand
 from clusterplan.importing.captions import is_line, statements
-from clusterplan.importing.labels import NOTHING_SAID, Role, Said
+from clusterplan.importing.labels import NOTHING_SAID, Said
 from clusterplan.importing.periods import is_part_of_year, plain
 from clusterplan.importing.plan_names import NO_NAME
-from clusterplan.importing.status_words import state_of
 from clusterplan.importing.understanding import UnclearError
+from clusterplan.importing.words import Role, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

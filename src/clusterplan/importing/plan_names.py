@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from clusterplan.base.findings import closest, nearest
 from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import say
-from clusterplan.importing.unit_words import split_bracket, split_unit, unit_of
+from clusterplan.importing.understanding import Near
+from clusterplan.importing.words import split_bracket, split_unit, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,15 +68,6 @@ def _holds(text: str, name: str) -> bool:
     if name not in text or not name.isascii():
         return name in text
     return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
-
-
-class Near(Struct, frozen=True):
-    """A text that is no name, the known name that it is nearest to, and what that stands for."""
-
-    text: str
-    name: str
-    kind: str
-    id: str
 
 
 class Names:

@@ -10,13 +10,12 @@ from msgspec.structs import replace
 from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
 from clusterplan.importing.heads import LABELLING
-from clusterplan.importing.labels import OWN_ENTITY, Role, Said
+from clusterplan.importing.labels import OWN_ENTITY, Said
 from clusterplan.importing.periods import day_of
 from clusterplan.importing.plan_names import NO_NAME
 from clusterplan.importing.sheets import ODDITIES, Odd
-from clusterplan.importing.status_words import qualifier_of, status_of
 from clusterplan.importing.understanding import Problem, UnclearError, problem_at
-from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
+from clusterplan.importing.words import KNOWN_UNITS, Role, qualifier_of, status_of, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

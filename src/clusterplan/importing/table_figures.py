@@ -12,11 +12,10 @@ from clusterplan.base.messages import Message, say, say_many
 from clusterplan.importing.amounts import dimensions, read_value
 from clusterplan.importing.captions import CONCERNING
 from clusterplan.importing.heads import WHOLE
-from clusterplan.importing.labels import Labels, Role
+from clusterplan.importing.labels import Labels
 from clusterplan.importing.plan_names import NO_NAME, Names
 from clusterplan.importing.row_labels import Row, RowReader
 from clusterplan.importing.sheets import joined, letters
-from clusterplan.importing.status_words import Meant
 from clusterplan.importing.tables import find_tables
 from clusterplan.importing.understanding import (
     Found,
@@ -27,6 +26,7 @@ from clusterplan.importing.understanding import (
     problem_at,
 )
 from clusterplan.importing.whose_figure import Facts
+from clusterplan.importing.words import Meant, Role
 from clusterplan.model.observations import ObsStatus, Qualifier
 
 if TYPE_CHECKING:

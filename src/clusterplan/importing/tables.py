@@ -21,8 +21,8 @@ from clusterplan.importing.captions import (
     statements,
 )
 from clusterplan.importing.heads import LABELLING, Column, Lines, columns_of
-from clusterplan.importing.labels import Role
 from clusterplan.importing.plan_names import is_numbered
+from clusterplan.importing.words import Role
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

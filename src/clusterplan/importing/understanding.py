@@ -10,8 +10,16 @@ from clusterplan.model.observations import ObsStatus, Qualifier
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
-    from clusterplan.importing.plan_names import Near
     from clusterplan.importing.sheets import Place, Sheet
+
+
+class Near(Struct, frozen=True):
+    """A text that is no name, the known name that it is nearest to, and what that stands for."""
+
+    text: str
+    name: str
+    kind: str
+    id: str
 
 
 class Given(Struct, frozen=True):

@@ -10,7 +10,7 @@ from clusterplan.base.findings import known_words, shown
 from clusterplan.base.messages import printable, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.plan_names import Names
-from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
+from clusterplan.importing.words import KNOWN_UNITS, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
