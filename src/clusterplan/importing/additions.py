@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from clusterplan.base.findings import has_errors
 from clusterplan.base.messages import say
@@ -70,9 +71,16 @@ def add_rows(before: bytes | None, rows: Sequence[Mapping[str, str]], year: int)
         return Addition(None, text.encode("utf-8"), 2)
     source = _decoded(before, f"{year}.csv")
     text = str(source)
-    columns = _columns(text)
-    _check(columns, rows)
-    newline = _newline(text)
+    columns = [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")))]
+    for column in NEW_COLUMNS:
+        # An empty cell, or one that says what its absence would, needs no column.
+        needed = any(row.get(column, "") not in ("", "normal", "exact") for row in rows)
+        if needed and column not in columns:
+            raise UnwritableError(
+                say("the file has no column {column}, which the new rows need", column=column),
+                say("add it to the header, and a comma to the end of each row"),
+            )
+    newline = next((each for each in ("\r\n", "\n", "\r") if each in text), "\n")
     gap = "" if text.endswith(("\n", "\r")) else newline
     added = gap + _lines([{**row, "year": str(year)} for row in rows], columns, newline)
     after = before + added.encode(source.encoding)
@@ -81,40 +89,10 @@ def add_rows(before: bytes | None, rows: Sequence[Mapping[str, str]], year: int)
 
 def as_cells(found: Found, area: str) -> dict[str, str]:
     """Return a figure as the cells of its row; the plan's own area is not named."""
-    return {
-        "indicator": found.indicator,
-        "entity": "" if found.entity == area else found.entity,
-        "value": found.value,
-        "unit": found.unit,
-        "obs_status": found.status.value,
-        "qualifier": found.qualifier.value,
-        "published": found.published,
-        "series": inert(found.series),
-        "source": inert(found.source),
-        "note": inert(found.note),
-    }
-
-
-def _newline(text: str) -> str:
-    return next((each for each in ("\r\n", "\n", "\r") if each in text), "\n")
-
-
-def _columns(text: str) -> list[str]:
-    return [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")))]
-
-
-def _check(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    for column in NEW_COLUMNS:
-        if column not in columns and any(_matters(row, column) for row in rows):
-            raise UnwritableError(
-                say("the file has no column {column}, which the new rows need", column=column),
-                say("add it to the header, and a comma to the end of each row"),
-            )
-
-
-def _matters(row: Mapping[str, str], column: str) -> bool:
-    """Say whether a cell says more than its absence would."""
-    return row.get(column, "") not in ("", "normal", "exact")
+    cells = asdict(found)
+    texts = {name: inert(cells[name]) for name in ("series", "source", "note")}
+    entity = "" if found.entity == area else found.entity
+    return {**cells, **texts, "entity": entity, "obs_status": found.status.value}
 
 
 def _lines(rows: Iterable[Mapping[str, str]], columns: Sequence[str], newline: str) -> str:
