@@ -97,20 +97,19 @@ class Lines:
     def figure(self, row: int, column: int) -> bool:
         """Say whether a cell holds a number, however certain, that is no year or month."""
         cell = self.sheet.at(row, column)
-        if cell is None or self.said(row, column).year:
+        if cell is None or not self._is_number(cell) or self.said(row, column).year:
             return False
-        if isinstance(cell.value, Decimal):
-            return not self._is_month(row, cell)
+        # A number alone in its row can be a title like 2013.9, which is September.
+        title = isinstance(cell.value, Decimal) and len(self.places(row)) == 1
+        return not (title and cell.decimals and is_part_of_year(plain(cell.text)))
+
+    def _is_number(self, cell: Cell) -> bool:
+        if not isinstance(cell.value, str):
+            return isinstance(cell.value, Decimal)
         try:
-            text = isinstance(cell.value, str)
-            return text and understand(cell, grouped=self.sheet.grouped) is not None
+            return understand(cell, grouped=self.sheet.grouped) is not None
         except UnclearError:
             return False
-
-    def _is_month(self, row: int, cell: Cell) -> bool:
-        """Say whether a number alone in its row is a title like 2013.9, which is September."""
-        alone = cell.decimals > 0 and len(self.places(row)) == 1
-        return alone and is_part_of_year(plain(cell.text))
 
     def _has_figures(self, row: int) -> bool:
         columns = () if self.is_line(row) else self.sheet.rows[row]

@@ -165,9 +165,10 @@ class _Finder:
         return named or sum(map(bool, said)) < 2  # noqa: PLR2004
 
     def _is_header(self, row: int, below: Sequence[int]) -> bool:
-        cells, said = self.lines.cells(row), self.lines.read(row)
+        cells = self.lines.cells(row)
         if len(cells) < 2 or not below or self.lines.has_figures(row) or self.lines.is_line(row):  # noqa: PLR2004
             return False
+        said = self.lines.read(row)
         texts = [narrow(cell.text).rstrip(":") for cell in cells]
         if any(":" in text and not each for text, each in zip(texts, said, strict=True)):
             return False
