@@ -221,11 +221,8 @@ def _read(each: Statement, labels: Labels) -> Caption:
 
 
 def _units(text: str) -> tuple[str, ...]:
-    whole = unit_of(text)
     units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", text)]
-    if all(units):
-        return tuple(unit for unit in units if unit)
-    return (whole,) if whole else ()
+    return tuple(unit for unit in (units if all(units) else [unit_of(text)]) if unit)
 
 
 def _read_named(each: Statement, text: str, labels: Labels) -> Caption:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -67,7 +68,7 @@ class Labels:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self._known: dict[str, Said] = {}
+        self.read_text = cache(self._read_text)
 
     def read(self, cell: Cell | None) -> Said:
         """Return what a cell says; nothing for an empty one, for figures and for unknown texts."""
@@ -75,15 +76,12 @@ class Labels:
             case Decimal() as number:
                 return Said(year=year_of(f"{number:f}"))
             case str() as text:
-                if text not in self._known:
-                    self._known[text] = self.read_text(text)
-                return self._known[text]
+                return self.read_text(text)
             case Odd() as oddity:
                 return Said(trouble=ODDITIES[oddity])
         return NOTHING_SAID
 
-    def read_text(self, text: str) -> Said:
-        """Return what a text says."""
+    def _read_text(self, text: str) -> Said:
         text = plain(text)
         if found := self._alone(text) or self._with_year(text):
             return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from clusterplan.base.findings import closest, nearest
@@ -38,15 +39,14 @@ class Index:
         self._ids: dict[str, set[str]] = {}
         self.written: list[str] = []
         self._names: set[str] = set()
-        own = set()
+        own = {}
         for identity, names in named:
-            own.add(identity)
+            own[folded(identity)] = {identity}
             for name in (identity, *names):
                 self._ids.setdefault(folded(name), set()).add(identity)
                 self.written.append(name)
             self._names |= {name for name in names if name != identity}
-        for identity in own:  # an id is nobody else's name
-            self._ids[folded(identity)] = {identity}
+        self._ids |= own  # an id is nobody else's name
 
     def __getitem__(self, text: str) -> set[str]:
         """Return the ids that a text may stand for: none, one, or several."""
@@ -93,15 +93,10 @@ class Names:
         self.entities = Index((item.id, every(item, ENTITIES)) for item in plan.entities)
         self.groups = Index((group.id, (group.name.zh, group.name.en)) for group in plan.groups)
         self._indicators = frozenset(plan.indicator)
-        self._near: dict[str, Near | None] = {}
+        self.near = cache(self._near)
 
-    def near(self, text: str) -> Near | None:
+    def _near(self, text: str) -> Near | None:
         """Return the known name that a text is nearest to, if it stands for one thing."""
-        if text not in self._near:
-            self._near[text] = self._nearest(text)
-        return self._near[text]
-
-    def _nearest(self, text: str) -> Near | None:
         bare = [each for each, _ in spellings(text)][-1]
         bare = _YEAR.sub("", (split_bracket(bare) or (bare,))[0]).strip()
         known = dict.fromkeys((*self.subjects.written, *self.entities.written))

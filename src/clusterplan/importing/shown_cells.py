@@ -22,7 +22,7 @@ from clusterplan.base.folding import narrow
 from clusterplan.importing.sheets import Cell, Odd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SHOWN_DIGITS = 15
 """Significant digits that Excel and LibreOffice show at most; what is beyond is float noise."""
@@ -76,7 +76,7 @@ class _Section(Struct):
     after: str = ""
     general: bool = False
     percents: int = 0
-    condition: tuple[str, Decimal] | None = None
+    condition: Callable[[Decimal], bool] | None = None
     text: bool = False
     odd: bool = False
 
@@ -263,7 +263,8 @@ def _add_bracket(section: _Section, text: str) -> None:
         yen = match[1] in ("¥", "￥") and (match[2] or "").lower().endswith(_YENS)
         section.write("JPY" if yen else match[1])
     elif match := _CONDITION.fullmatch(text):
-        section.condition = (match[1], Decimal(match[2]))
+        compare, limit = _COMPARE[match[1]], Decimal(match[2])
+        section.condition = lambda number: compare(number, limit)
     elif _ELAPSED.fullmatch(text):
         section.odd = True
 
@@ -274,20 +275,13 @@ def _chosen(sections: tuple[_Section, ...], number: Decimal) -> _Section | None:
     if len(numeric) > 1 and numeric[-1].text:
         numeric = numeric[:-1]
     if any(each.condition for each in numeric):
-        return _conditional(numeric, number)
+        if number < 0 or numeric[0].condition is None:  # programs differ
+            return None
+        fitting = (each for each in numeric if each.condition is None or each.condition(number))
+        return next(fitting, None)
     if number < 0 and len(numeric) > 1:
         return numeric[1]
     return numeric[-1] if number == 0 and len(numeric) > 2 else numeric[0]  # noqa: PLR2004
-
-
-def _conditional(sections: Iterable[_Section], number: Decimal) -> _Section | None:
-    """Return the section for a number that is not negative: programs differ in signs."""
-    for position, each in enumerate(sections):
-        if number < 0 or (position == 0 and each.condition is None):
-            return None
-        if each.condition is None or _COMPARE[each.condition[0]](number, each.condition[1]):
-            return each
-    return None
 
 
 def _digits(section: _Section, number: Decimal) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -77,16 +76,14 @@ def read_figures(
             reading.left_out.append(Remark(sheet.name, HIDDEN))
     reading.left_out += _out_of_sight([sheet for sheet, _ in layouts])
     rows = sum(len(table.rows) for _, layout in layouts for table in layout.tables)
-    done = itertools.count(1)
-
-    def tick() -> None:
-        if told is not None:
-            told(next(done), rows)
-
+    done = 0
     for sheet, layout in layouts:
         _outside(sheet, layout, reading)
         for table in layout.tables:
-            _TableReader(table, plan, labels, given, reading).read(tick)
+            for _ in _TableReader(table, plan, labels, given, reading).read():
+                done += 1
+                if told is not None:
+                    told(done, rows)
     _keep_one_of_each(reading)
     return reading
 
@@ -168,8 +165,8 @@ class _TableReader:
         self.merged_told: set[Place] = set()
         self.told: dict[str, Place] = {}
 
-    def read(self, tick: Callable[[], None]) -> None:
-        """Read every row, and tell of each."""
+    def read(self) -> Iterator[None]:
+        """Read every row, one at a time."""
         if not self._sound():
             return
         self._title()
@@ -182,7 +179,7 @@ class _TableReader:
                 self._line(number, line)
             elif not self.caption.doubts or self._sound():
                 self._row(self.rows.read(number))
-            tick()
+            yield
 
     def _line(self, number: int, line: Caption) -> None:
         """Read on below a line: what it states holds from there."""

@@ -199,15 +199,11 @@ def split_bracket(text: str) -> tuple[str, str] | None:
 
 def split_unit(text: str) -> tuple[str, str] | None:
     """Return a name and the unit behind it: `增加值（亿元）`, `Value added, bn yuan`."""
-    for found in (split_bracket(text), _split_behind(text)):
-        if found and (unit := unit_of(found[1])):
-            return found[0], unit
+    for pattern in (_BRACKET, _BEHIND):
+        match = pattern.fullmatch(narrow(text).strip())
+        if match and (unit := unit_of(match[2])):
+            return match[1], unit
     return None
-
-
-def _split_behind(text: str) -> tuple[str, str] | None:
-    match = _BEHIND.fullmatch(narrow(text).strip())
-    return (match[1], match[2]) if match else None
 
 
 def state_of(text: str) -> State | None:
