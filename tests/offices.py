@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,7 +22,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from workbooks import Rows, Shown, Value, csv, ods, xls, xlsx
+from workbooks import Rows, Shown, Value, csv, ods, rewritten, xls, xlsx
 
 RIGHT = ""
 EITHER = "either"
@@ -211,11 +210,4 @@ def _dollars(data: bytes) -> bytes:
 
 
 def _changed(data: bytes, member: str, pattern: str, new: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", 8) as target:
-        for info in source.infolist():
-            content = source.read(info)
-            if info.filename == member:
-                content = re.sub(pattern, new, content.decode()).encode()
-            target.writestr(info, content)
-    return out.getvalue()
+    return rewritten(data, member, lambda xml: re.sub(pattern, new, xml.decode()).encode())
