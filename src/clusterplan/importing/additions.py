@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -143,9 +144,7 @@ def _all_but_names(plan: Plan) -> dict[str, Any]:
 
 def _inserted(text: str, plan: PlanFile, item: Place, name: str, identity: str) -> str:
     lines = text.splitlines(keepends=True)
-    starts = [0]
-    for each in lines:
-        starts.append(starts[-1] + len(each))
+    starts = [0, *accumulate(map(len, lines))]
 
     def offset(place: Place) -> int:
         line, column = plan.places[place]

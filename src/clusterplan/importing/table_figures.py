@@ -246,8 +246,9 @@ class _TableReader:
         elif row.part is not None and self._is_like_the_whole(row.part):
             self._leave(row.place, PART)
         elif row.unnamed and row.place is not None:
-            self._problem(row.place, NO_NAME, self.labels.names.remedy(self._text(row.place)))
-        elif known.heading and row.place is not None:
+            text = self.sheet.cells[row.place].text
+            self._problem(row.place, NO_NAME, self.labels.names.remedy(text))
+        elif known.heading:
             self._problem(row.place, INDICATOR_FIRST if row.subject else ENTITY_FIRST)
         else:
             for column in self.columns:
@@ -371,12 +372,12 @@ class _TableReader:
             self._problem(place, message, say("give each its own"))
         return True
 
-    def _text(self, place: Place) -> str:
-        cell = self.sheet.at(*place)
-        return cell.text if cell else ""
-
     def _problem(
-        self, place: Place, message: Message, hint: Message | None = None, text: str | None = None
+        self,
+        place: Place | None,
+        message: Message,
+        hint: Message | None = None,
+        text: str | None = None,
     ) -> None:
         self.into.problems.append(problem_at(self.sheet, place, message, hint, text))
 
