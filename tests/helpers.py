@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +39,7 @@ from clusterplan.views.whole_document import File, Run
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "clusterplan"
 DATA = ROOT / "data"
 COAST = Path(__file__).parent / "plans" / "coast"
 NAME = {"zh": "名", "en": "name"}
@@ -164,6 +167,12 @@ def plan_tree(
         "targets": ({key: item for key, item in merged.items() if item is not None},),
     }
     return {**tree, **more}
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all that a file of Python is made of."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def sure(value: T | None) -> T:

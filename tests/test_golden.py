@@ -113,8 +113,11 @@ def validated(folder: Path, form: str, language: str, beginnings: tuple[str, ...
     return shown(command, folder, code=1, width=options.width)
 
 
+LONG = [pytest.param(form, marks=pytest.mark.slow) for form in ("full-80", "github")]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", ("text", "full-80", "github"))
+@pytest.mark.parametrize("form", ("text", *LONG))
 def test_findings(every_mistake: Path, form: str, language: str, *, renew: bool) -> None:
     text = validated(every_mistake, form, language)
     same(f"validate-{form}-{language}", form, text, renew=renew)

@@ -340,6 +340,7 @@ def test_keys_that_are_no_words() -> None:
         assert str(finding.message) in ("unknown key 2008", "unknown key true")
 
 
+@pytest.mark.slow
 def test_more_nodes_than_any_plan_has() -> None:
     found = read_tree("a: [" + "1," * 200_000 + "]", "f").findings
     assert [finding.code for finding in found] == ["CP402"]
