@@ -19,10 +19,12 @@ from typing import Any, TypeVar
 
 import jsonschema
 import pytest
+from typer.testing import CliRunner, Result
 
 from clusterplan.base.findings import Finding
 from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
+from clusterplan.cli.app import app
 from clusterplan.judging.assess import assess
 from clusterplan.locale import Locale
 from clusterplan.methods.definition import Method
@@ -84,6 +86,27 @@ class Installed:
             command, cwd=self.empty, capture_output=True, encoding="utf-8", check=True
         )
         return done.stdout
+
+
+def run(*args: str | Path, data: Path | None = None, **environment: str) -> Result:
+    """Run a command as users do, on this data folder if there is one."""
+    words = [str(each) for each in (*args, *(("--data", data) if data else ()))]
+    return CliRunner().invoke(app, words, prog_name="clusterplan", env=environment or None)
+
+
+def refused(done: Result, *says: str) -> None:
+    """Assert that a command gave nothing but this reason."""
+    assert (done.exit_code, done.stdout) == (2, "")
+    told = " ".join(done.stderr.split())
+    assert [each for each in says if each not in told] == [], told
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Write something else into a file, once; return the line."""
+    before, found, after = path.read_text("utf-8").partition(old)
+    assert found, f"{path.name} has no {old}"
+    path.write_text(before + new + after, "utf-8")
+    return before.count("\n") + 1
 
 
 WRITTEN_TO: set[str] = set()
