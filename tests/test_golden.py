@@ -196,7 +196,11 @@ def test_findings_for_programs(every_mistake: Path) -> None:
             "show",
             {"path.3": {"year": 2013, "value": Decimal("0.28")}, "history.0.year": 2011},
         ),
-        (f"targets {TEA}", "targets", {"targets.2.steps": {"2013": 18}, "measures.0.id": "brand"}),
+        (
+            f"targets {TEA}",
+            "targets",
+            {"targets.1.value": "1/3", "targets.2.steps": {"2013": 18}, "measures.0.id": "brand"},
+        ),
         (
             f"trend {TEA}",
             "trend",
