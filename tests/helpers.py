@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -88,10 +88,12 @@ class Installed:
         return done.stdout
 
 
-def run(*args: str | Path, data: Path | None = None, **environment: str) -> Result:
+def run(
+    *args: str | Path, data: Path | None = None, env: Mapping[str, str] | None = None
+) -> Result:
     """Run a command as users do, on this data folder if there is one."""
     words = [str(each) for each in (*args, *(("--data", data) if data else ()))]
-    return CliRunner().invoke(app, words, prog_name="clusterplan", env=environment or None)
+    return CliRunner().invoke(app, words, prog_name="clusterplan", env=env)
 
 
 def refused(done: Result, *says: str) -> None:

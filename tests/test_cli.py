@@ -80,7 +80,7 @@ USAGE = (
 
 @pytest.mark.parametrize(("command", "says"), USAGE)
 def test_usage_errors_name_what_is_wrong(command: str, says: str) -> None:
-    refused(run_alone(*shlex.split(command), CLUSTERPLAN_DATA=str(DATA)), says)
+    refused(run_alone(*shlex.split(command), env={"CLUSTERPLAN_DATA": str(DATA)}), says)
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ def test_a_fault_is_reported_without_a_traceback(
 def test_language_of_the_environment(variables: dict[str, str], *, chinese: bool) -> None:
     wanted = {"": chinese, "--lang=en": False, "--lang=zh": True}
     for option, found in wanted.items():
-        told = run_alone("methods", "dns", *option.split(), **variables).stdout
+        told = run_alone("methods", "dns", *option.split(), env=variables).stdout
         assert ("晴间多云" in told) is found
 
 
