@@ -53,6 +53,7 @@ COMMANDS = {
 CASES = [(name, form) for name, (_, forms) in COMMANDS.items() for form in forms]
 EXPLAINED = ("", "CP001", "CP002", "CP003", "CP005", "CP006", "CP007", "CP009", "CP204", "CP305")
 """The list of rules, and those whose examples are told in other ways than as plain text."""
+FEW_YEARS = "fewer than 4 figures of consecutive years lead up to the year judged"
 FEW = ("CP007", "CP101", "CP110", "CP204", "CP302", "CP404", "CP501")
 """Rules whose bad examples are shown in the formats that are long."""
 
@@ -189,6 +190,14 @@ def test_findings_for_programs(every_mistake: Path) -> None:
                 # 1.8 ** (1/3) - 1 against 3 ** (1/5) - 1.
                 "targets.0.methods.eurostat.value": "0.880802390832",
                 "targets.0.methods.eurostat.standing": "behind",
+                "targets.0.methods_disagree": False,
+                "targets.2.methods.dns": {
+                    "value": None,
+                    "status": "undefined",
+                    "standing": "undefined",
+                    "illustrative": True,
+                    "reason": FEW_YEARS,
+                },
             },
         ),
         (

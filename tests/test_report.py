@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from clusterplan import assess
 from clusterplan.judging.assess import newest_year
 from clusterplan.locale import Locale
+from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.results import (
@@ -39,13 +40,22 @@ def as_json(report: Report, language: str = "en") -> Any:
 @pytest.mark.slow
 @pytest.mark.parametrize("year", range(2006, 2011))
 @pytest.mark.parametrize(
-    "options", ({}, {"published_only": True}, {"as_of": date(2009, 6, 30)}, {"only": {"zones"}})
+    "options",
+    (
+        {},
+        {"published_only": True},
+        {"as_of": date(2009, 6, 30)},
+        {"only": {"zones"}},
+        {"methods": SECOND_OPINIONS},
+    ),
 )
 def test_the_json_fits_its_schema(
     shipped_plan: Plan, shipped_rows: Rows, year: int, options: dict[str, Any]
 ) -> None:
     report = assess(shipped_plan, shipped_rows, year, **options)
-    assert valid("report", render_report(report, "json", Locale()))["year"] == year
+    text = render_report(report, "json", Locale())
+    assert valid("report", text)["year"] == year
+    assert text == render_report(report, "json", Locale("zh"))
 
 
 def test_numbers_keep_every_digit() -> None:
