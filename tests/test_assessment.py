@@ -450,13 +450,6 @@ def test_both_ways_respect_natural_limits() -> None:
     assert projection.limited
 
 
-def test_what_was_known_last_is_told_only_where_there_is_no_figure() -> None:
-    rows = [row("0", 2005), row("40", 2006), row("50", 2007)]
-    assert judge(make_plan(), rows, 2007).latest is None
-    known = sure(judge(make_plan(), rows, 2008).latest)
-    assert (known.year, known.value) == (2007, 50)
-
-
 def test_quotients_are_told_to_twelve_digits_even_where_they_end() -> None:
     plan = level_and_share()
     rows = [

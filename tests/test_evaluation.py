@@ -597,11 +597,6 @@ def told(plan: Plan, rows: list[Observation]) -> list[tuple[str, str]]:
     return [(note.kind.value, str(note.message)) for note in judge(plan, rows, 2008).notes]
 
 
-def test_the_first_year_after_the_base_can_be_the_latest() -> None:
-    latest = sure(judge(make_plan(), [row("0", 2005), row("9", 2006)], 2008).latest)
-    assert latest.year == 2006
-
-
 def test_flows_add_up_over_the_years() -> None:
     plan = make_plan(indicator={"minimum": 0}, target={"accumulate": True})
     rows = [row("20", year) for year in (2006, 2007, 2008)]
