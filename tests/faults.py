@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clusterplan.cli.commands import COMMANDS
-from helpers import DATA, Installed, plan_tree
+from helpers import DATA, Installed, plan_tree, started
 
 READERS = (
     ("check", "2008"),
@@ -47,14 +47,8 @@ def with_mounts(script: str, *args: object, cwd: Path) -> subprocess.CompletedPr
     works = subprocess.run([*enter, "mount", "-t", "tmpfs", "none", cwd], check=False)
     if works.returncode:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no mount namespaces here")
-    return subprocess.run(
-        [*enter, "bash", "-c", script, "-", *map(str, args)],
-        cwd=cwd,
-        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "CLUSTERPLAN_DATA": str(DATA)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    env = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "CLUSTERPLAN_DATA": str(DATA)}
+    return started(*enter, "bash", "-c", script, "-", *map(str, args), cwd=cwd, env=env)
 
 
 def shell(
@@ -64,11 +58,7 @@ def shell(
     return subprocess.run(
         ["/bin/bash", "-c", f"set -o pipefail; {line}"],
         cwd=installed.empty,
-        env={
-            "PATH": os.defpath,
-            "C": str(installed.scripts / "clusterplan"),
-            **(environment or {}),
-        },
+        env={"PATH": os.defpath, "C": str(installed.program), **(environment or {})},
         capture_output=True,
         check=False,
     )

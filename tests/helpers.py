@@ -58,6 +58,14 @@ def valid(name: str, text: str) -> Any:
     return found
 
 
+def started(
+    *command: str | Path, check: bool = False, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Start a program, wait for its end, and return what it wrote."""
+    options = {"capture_output": True, "encoding": "utf-8", **options}
+    return subprocess.run([*map(str, command)], check=check, **options)
+
+
 @dataclass(frozen=True)
 class Installed:
     """clusterplan installed from its wheel, and an empty folder to call it from."""
@@ -66,26 +74,21 @@ class Installed:
     wheel: Path
     empty: Path
 
+    @property
+    def program(self) -> Path:
+        """Where it is."""
+        return self.scripts / "clusterplan"
+
     def run(
-        self, *args: str, cwd: Path | None = None, env: dict[str, str] | None = None
+        self, *args: str | Path, env: dict[str, str] | None = None, **options: Any
     ) -> subprocess.CompletedProcess[str]:
         """Run the command in an environment without anything of this repository."""
-        return subprocess.run(
-            [str(self.scripts / "clusterplan"), *args],
-            cwd=cwd or self.empty,
-            env={"PATH": os.defpath, "PYTHONUTF8": "1", **(env or {})},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        clean = {"PATH": os.defpath, "PYTHONUTF8": "1", **(env or {})}
+        return started(self.program, *args, **{"cwd": self.empty, "env": clean, **options})
 
     def python(self, code: str) -> str:
         """Run a piece of Python in the second environment."""
-        command = [str(self.scripts / "python"), "-I", "-c", code]
-        done = subprocess.run(
-            command, cwd=self.empty, capture_output=True, encoding="utf-8", check=True
-        )
-        return done.stdout
+        return started(self.scripts / "python", "-I", "-c", code, cwd=self.empty, check=True).stdout
 
 
 def run(

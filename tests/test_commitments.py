@@ -12,7 +12,6 @@ from helpers import NAME, make_plan, report_on, row
 
 DUE = date(2008, 6, 30)
 MILESTONE: dict[str, Any] = {"id": "m", "clause": "1", "name": NAME, "due": DUE}
-MEASURE: dict[str, Any] = {"id": "s", "clause": "2", "name": NAME}
 
 
 @pytest.mark.parametrize(
@@ -40,14 +39,6 @@ def test_a_made_up_row_marks_its_milestone(value: date | str, *, made_up: bool) 
     plan = make_plan(milestones=(MILESTONE,))
     (found,) = report_on(plan, [row(value, 2008, of="m", status=status)], 2008).milestones
     assert found.illustrative is made_up
-
-
-@pytest.mark.parametrize("made_up", (True, False))
-def test_a_made_up_row_marks_its_measure(*, made_up: bool) -> None:
-    status = ObsStatus.ILLUSTRATIVE if made_up else ObsStatus.NORMAL
-    plan = make_plan(measures=(MEASURE,))
-    (found,) = report_on(plan, [row("done", 2008, of="s", status=status)], 2008).measures
-    assert (found.state, found.illustrative) == ("done", made_up)
 
 
 def test_the_day_on_which_a_later_row_says_that_it_was_done_counts() -> None:

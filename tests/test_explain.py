@@ -13,7 +13,7 @@ import pytest
 
 from clusterplan.base.units import UNITS
 from clusterplan.judging.assess import assess, assess_years
-from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.locale import Locale
 from clusterplan.model.changes import Position, Snapshot, compare
 from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Names, Plan
@@ -200,24 +200,6 @@ def test_json_fits_its_schema(folder: Path) -> None:
     assert len(told("trend")["targets"]) == len(commitments["targets"])
     first, last = commitments["plan"]["base_year"] + 1, commitments["plan"]["period"][1]
     assert told("diff", str(first), str(last))["changes"]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("form", ("table", "text", "markdown", "csv", "tsv"))
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_format_of_every_commitment(form: str, language: str) -> None:
-    for command in (
-        ("show", "county-clusters"),
-        ("show", "nominations"),
-        ("show", "confirmation"),
-        ("show", "block-share-tax", "--published-only", "--as-of", "2009-06-30"),
-        ("trend", "zones", "nominations", "--published-only"),
-        ("trend", "--as-of", "2008-06-30"),
-        ("diff", "2010", "2006"),
-    ):
-        done = run(*command, "-q", "-f", form, "--lang", language, data=DATA)
-        assert done.exit_code == 0, done.stderr
-        assert done.stdout.strip()
 
 
 def test_trend_is_what_the_reports_say(shipped_plan: Plan, shipped_rows: Rows) -> None:

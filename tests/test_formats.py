@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -140,22 +139,13 @@ def test_escape_sequences_are_spelt_out(form: str) -> None:
 
 def test_one_record_per_commitment(shipped_plan: Plan, shipped_rows: Rows) -> None:
     report = assess(shipped_plan, shipped_rows, 2008)
-    text = render_report(report, "csv", Locale())
-    assert text.splitlines()[0] == (
-        "kind,id,name,clause,unit,baseline,target,actual,expected,gap,schedule_gap,completion,due,"
-        "pace,required_change,projection,status,illustrative,bound"
+    commas, tabs = (
+        list(csv.DictReader(io.StringIO(render_report(report, form, Locale())), delimiter=mark))
+        for form, mark in (("csv", ","), ("tsv", "\t"))
     )
-    records = list(csv.DictReader(io.StringIO(text)))
-    kinds = [record["kind"] for record in records]
+    kinds = [record["kind"] for record in commas]
     assert [kinds.count(kind) for kind in ("target", "milestone", "measure")] == [17, 2, 17]
-    rendered = json.loads(render_report(report, "json", Locale()), parse_float=Decimal)
-    for record, target in zip(records, rendered["targets"], strict=False):
-        for column in ("expected", "gap", "completion", "pace", "status"):
-            value = target[column]
-            assert record[column] == ("" if value is None else str(value))
-    tabbed = render_report(report, "tsv", Locale())
-    again = list(csv.DictReader(io.StringIO(tabbed), delimiter="\t"))
-    assert again == records
+    assert commas == tabs
 
 
 def test_a_range_and_a_bound_in_records() -> None:
@@ -248,21 +238,6 @@ def test_the_table_never_cuts_text(
         assert "".join(value.split()) in squeezed
 
 
-def test_the_worst_comes_first_and_then_the_plans_order(
-    shipped_plan: Plan, shipped_rows: Rows
-) -> None:
-    report = assess(shipped_plan, shipped_rows, 2008)
-    for form in ("text", "table"):
-        text = render_report(report, form, Locale(), Options(width=200))
-        rows = text[text.index("Verdict") :]
-        bad = ("far_behind", "behind")
-        wanted = [t for status in bad for t in report.targets if t.status == status]
-        places = [rows.index(target.name.en) for target in wanted]
-        assert places == sorted(places)
-        best = next(target for target in report.targets if target.status == "ahead")
-        assert rows.index(best.name.en) > places[-1]
-
-
 @pytest.mark.parametrize("colors", ("none", "standard", "256", "truecolor"))
 def test_colour_never_carries_meaning_alone(
     shipped_plan: Plan, shipped_rows: Rows, colors: Colors
@@ -299,16 +274,6 @@ def test_clauses_in_the_order_of_the_document() -> None:
     order.reverse()
     assert sorted(order, key=clause_key) == order[::-1]
     assert sorted(["1.10", "1.9", "1.2"], key=clause_key) == ["1.2", "1.9", "1.10"]
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_every_commitment_in_every_format(shipped_plan: Plan, form: str) -> None:
-    text = render_plan(shipped_plan, form, Locale(), Options(width=200))
-    for item in shipped_plan.commitments:
-        assert item.id in text
-        assert item.clause in text or form == "markdown"
-    assert text.endswith("\n")
-    assert not text.endswith("\n\n")
 
 
 @pytest.mark.parametrize("form", FORMATS)

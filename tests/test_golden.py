@@ -14,16 +14,14 @@ from typing import Any
 
 import pytest
 import simplejson
-from typer.testing import CliRunner
 
 from clusterplan import __version__
 from clusterplan.checks import RULES
 from clusterplan.checks.examples import examples_of
-from clusterplan.cli.app import app
 from clusterplan.locale import LANGUAGES
 from clusterplan.methods import NAMES
 from clusterplan.render.document.options import Options
-from helpers import DATA, lay_out_example, valid
+from helpers import DATA, lay_out_example, run, valid
 
 GOLDEN = Path(__file__).parent / "golden"
 PLANS = Path(__file__).parent / "plans"
@@ -74,9 +72,7 @@ def split(form: str) -> tuple[str, Options]:
 def shown(command: str, folder: Path, *, code: int = 0, width: int = 80) -> str:
     """Run a command in a folder and return what it writes."""
     with contextlib.chdir(folder):
-        done = CliRunner().invoke(
-            app, command.split(), env={"COLUMNS": str(width)}, prog_name="clusterplan"
-        )
+        done = run(*command.split(), env={"COLUMNS": str(width)})
     assert done.exit_code == code, done.output
     return done.stdout.replace(f'"version": "{__version__}"', '"version": "0"')
 

@@ -69,6 +69,11 @@ def all_of(root: ET.Element, tag: str) -> list[ET.Element]:
     return [each for each in root.iter() if str(each.tag).rpartition("}")[2] == tag]
 
 
+def named(root: ET.Element, identity: str) -> ET.Element:
+    (found,) = (each for each in root.iter() if each.get("id") == identity)
+    return found
+
+
 @EACH
 def test_it_is_sound_html(trees: dict[str, ET.Element], language: str) -> None:
     root = trees[language]
@@ -125,8 +130,7 @@ def test_every_target_has_a_row_and_a_card(
 ) -> None:
     root = trees[language]
     cards = {each.get("id", ""): each for each in all_of(root, "article")}
-    (table,) = (each for each in all_of(root, "table") if each.get("id") == "all")
-    links = [link.get("href", "")[1:] for link in all_of(table, "a")]
+    links = [link.get("href", "")[1:] for link in all_of(named(root, "all"), "a")]
     assert sorted(links) == sorted(cards)
     assert len(links) == 17
     for target in shipped.report.targets:
@@ -162,9 +166,7 @@ def test_every_chart_has_words(trees: dict[str, ET.Element], language: str) -> N
 
 def test_a_chart_tells_what_is_made_up(trees: dict[str, ET.Element]) -> None:
     root = trees["en"]
-    (card,) = (
-        each for each in all_of(root, "article") if each.get("id") == "target-cluster-value-added"
-    )
+    card = named(root, "target-cluster-value-added")
     series = {
         each.get("class"): [words(dot) for dot in all_of(each, "circle")]
         for each in all_of(card, "g")
@@ -172,18 +174,13 @@ def test_a_chart_tells_what_is_made_up(trees: dict[str, ET.Element]) -> None:
     }
     assert series["series illustrative"][-1] == "2008: 610 亿元 †"
     assert "series published" not in series
-    (zones,) = (each for each in all_of(root, "article") if each.get("id") == "target-zones")
-    kinds = {each.get("class") for each in all_of(zones, "g")}
+    kinds = {each.get("class") for each in all_of(named(root, "target-zones"), "g")}
     assert "series assumed" in kinds  # a base of zero that nobody published
     assert "series published" not in kinds
 
 
 def test_a_bound_is_said_and_no_line_goes_through_it(trees: dict[str, ET.Element]) -> None:
-    (card,) = (
-        each
-        for each in all_of(trees["en"], "article")
-        if each.get("id") == "target-key-clusters-value-added"
-    )
+    card = named(trees["en"], "target-key-clusters-value-added")
     assert "2007: ≥ 181 亿元 †" in [words(dot) for dot in all_of(card, "circle")]
     assert "series figures" not in {each.get("class") for each in all_of(card, "g")}
 
@@ -240,8 +237,7 @@ def test_no_english_on_the_chinese_page(shipped_plan: Plan, shipped_rows: Rows, 
     found = dossier(shipped_plan, shipped_rows, year, RUN, methods=SECOND_OPINIONS)
     root = parsed(html_of(found, "zh"))
     for part in ("sources", "run"):
-        (section,) = (each for each in root.iter() if each.get("id") == part)
-        section.clear()
+        named(root, part).clear()
     for each in all_of(root, "td"):
         if ".csv:" in words(each):  # a source with its file
             each.clear()
@@ -307,9 +303,7 @@ def test_methods_asked_for_are_told_everywhere(shipped_plan: Plan, shipped_rows:
     asked = dossier(
         shipped_plan, shipped_rows, 2008, replace(RUN, methods_chosen=True), methods=("dns",)
     )
-    (section,) = (
-        each for each in all_of(parsed(html_of(asked)), "section") if each.get("id") == "methods"
-    )
+    section = named(parsed(html_of(asked)), "methods")
     assert len(all_of(all_of(section, "tbody")[0], "tr")) == 17
 
 

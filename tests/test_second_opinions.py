@@ -501,18 +501,11 @@ def test_methods_in_json_fit_their_schema() -> None:
     assert [each["name"] for each in valid("methods", text)["methods"]] == list(NAMES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("form", FORMATS)
-def test_a_method_in_every_format(form: str, name: str, language: str) -> None:
-    options = Options(width=200)
-    text = render_methods([method(name)], form, Locale(language), options, in_full=True)
-    shown = text.replace("\\", "")
-    for row_ in method(name).verdicts[0].rows:
-        assert str(row_.status) in shown
-    if form not in ("csv", "tsv"):  # which have a record per cut-off
-        assert Locale(language).text(method(name).title) in shown
-    assert text.endswith("\n")
+@pytest.mark.parametrize("form", ("csv", "tsv"))
+def test_a_method_has_a_record_per_cut_off(form: str, name: str) -> None:
+    text = render_methods([method(name)], form, Locale(), in_full=True)
+    assert [line for line in method(name).verdicts[0].rows if line.status not in text] == []
 
 
 @pytest.mark.parametrize("width", (60, 80, 100))

@@ -5,16 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
-import jsonschema
 import pytest
-import yaml
 
 from clusterplan import assess
 from clusterplan.base.findings import Level, has_errors
@@ -25,7 +21,6 @@ from clusterplan.model.plan import Plan
 from clusterplan.model.results import Report, TargetResult
 from clusterplan.model.status import Status
 from clusterplan.reading.folder import read_folder
-from clusterplan.schemas import plan_schema
 from helpers import DATA, sure
 
 CLAUSES = (
@@ -155,12 +150,6 @@ def test_the_rows_show_every_status(shipped_plan: Plan, shipped_rows: Rows) -> N
     assert set(seen) == set(Status)
 
 
-def test_zones_in_2007(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    zones = result(assess(shipped_plan, shipped_rows, 2007), "zones")
-    assert zones.status is Status.AHEAD
-    assert (zones.pace, zones.actual and zones.actual.value) == (Decimal("1.05"), 21)
-
-
 def test_the_first_vintages_are_seen_as_of_their_day(
     shipped_plan: Plan, shipped_rows: Rows
 ) -> None:
@@ -185,13 +174,6 @@ def test_measures_and_milestones(shipped_plan: Plan) -> None:
     assert all(item.name.zh != item.name.en for item in shipped_plan.commitments)
 
 
-def test_the_schema_beside_the_plan_is_the_one_that_is_printed() -> None:
-    assert (DATA / "targets.schema.json").read_text(encoding="utf-8") == plan_schema()
+def test_editors_find_the_schema_beside_the_plan() -> None:
     first = (DATA / "targets.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=./targets.schema.json"
-
-
-def test_the_plan_fits_its_schema() -> None:
-    text = (DATA / "targets.yaml").read_text(encoding="utf-8")
-    tree = json.loads(json.dumps(yaml.safe_load(text), default=str))
-    jsonschema.Draft202012Validator(json.loads(plan_schema())).validate(tree)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -24,7 +23,7 @@ from clusterplan.locale import Locale
 from clusterplan.render.document.options import Options
 from clusterplan.render.findings.as_github import LONGEST, PER_STEP
 from clusterplan.render.findings.formats import View, render_findings
-from helpers import COAST, DATA, ROOT, Installed, edit, refused
+from helpers import COAST, DATA, ROOT, Installed, edit, refused, started
 from helpers import run as run_alone
 
 NEW_INDICATOR = """\
@@ -481,21 +480,10 @@ def test_the_action(
     folder = data_copy.parent
     if known:
         installed.run("validate", "--write-known", known, cwd=folder)
-    done = subprocess.run(
-        ["/bin/bash", "-e", "-c", validate["run"]],
-        cwd=folder,
-        env={
-            "PATH": f"{installed.scripts}:{os.defpath}",
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_WORKSPACE": str(folder),
-            "DATA": str(data_copy),
-            "STRICT": strict,
-            "KNOWN": known,
-        },
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    given = {"DATA": str(data_copy), "STRICT": strict, "KNOWN": known}
+    github = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(folder)}
+    env = {"PATH": f"{installed.scripts}:{os.defpath}", **github, **given}
+    done = started("/bin/bash", "-e", "-c", validate["run"], cwd=folder, env=env)
     assert done.returncode == code
     assert done.stdout.startswith(("::notice file=data/", "::error file=data/")) or known
 
@@ -509,5 +497,5 @@ def test_real_check_jsonschema_accepts_what_we_ship() -> None:
         ["--schemafile", str(DATA / "targets.schema.json"), str(COAST / "targets.yaml")],
         ["--builtin-schema", "vendor.github-actions", str(ROOT / "action.yml")],
     ):
-        done = subprocess.run([*tool, *arguments], capture_output=True, text=True, check=False)
+        done = started(*tool, *arguments)
         assert done.returncode == 0, done.stdout
