@@ -194,25 +194,14 @@ def test_what_is_told_of_a_target() -> None:
         replace(row("40", 2008, published=date(2010, 1, 1)), source="second"),
     ]
     result = result_of(rows)
-    assert (result.id, result.name, result.clause, result.nature) == (
-        "t",
-        Names(**NAME),
-        "1",
-        "binding",
-    )
+    assert (result.id, result.name) == ("t", Names(**NAME))
+    assert (result.clause, result.nature) == ("1", "binding")
     assert (result.entity, result.path, result.unit) == ("area", "linear", "个")
     assert result.baseline == BaselineValue(2005, Decimal(0), assumed=False, illustrative=True)
     assert result.target == TargetValue(2010, Decimal(100), None, ">=", None, None)
+    exact, normal, forty = Qualifier.EXACT, ObsStatus.NORMAL, Decimal(40)
     assert result.actual == ActualValue(
-        year=2008,
-        value=Decimal(40),
-        low=Decimal(40),
-        high=Decimal(40),
-        qualifier=Qualifier.EXACT,
-        obs_status=ObsStatus.NORMAL,
-        source="second",
-        published=date(2010, 1, 1),
-        illustrative=False,
+        2008, forty, forty, forty, exact, normal, "second", date(2010, 1, 1), illustrative=False
     )
     assert result.revisions == (Revision(Decimal(20), "个", date(2009, 1, 1), "first"),)
     assert [result.gap, result.expected, result.schedule_gap] == [60, 60, 20]
@@ -258,24 +247,34 @@ def test_what_is_due_is_told_without_a_figure_too() -> None:
     assert result_of([]).expected is None
 
 
-def test_a_bound_that_decides_nothing_says_what_is_possible() -> None:
-    result = result_of([row("0", 2005), row("50", 2008, qualifier=Qualifier.AT_LEAST)])
-    assert (result.status, result.bound, result.gap) == ("no_data", None, None)
+@pytest.mark.parametrize(
+    ("unit", "rows", "status", "kind", "message"),
+    (
+        (
+            "个",
+            [row("50", 2008, qualifier=Qualifier.AT_LEAST)],
+            "no_data",
+            "certainty",
+            "the figure is only a bound: anything from met_early to behind is possible",
+        ),
+        (
+            "亿元",
+            [row("63", 2008, unit="亿元")],
+            "ahead",
+            "rounding",
+            "half of the last digit of a published figure could turn the verdict",
+        ),
+    ),
+)
+def test_what_is_not_certain_is_noted(
+    unit: str, rows: list[Observation], status: str, kind: str, message: str
+) -> None:
+    goal = {"unit": unit, "baseline": {"value": 0}}
+    result = result_of(rows, indicator={"unit": unit}, target=goal)
     (note,) = result.notes
-    assert (note.kind, str(note.message)) == (
-        "certainty",
-        "the figure is only a bound: anything from met_early to behind is possible",
-    )
-
-
-def test_rounding_that_could_turn_a_verdict_is_noted() -> None:
-    goal = {"unit": "亿元", "baseline": {"value": 0}}
-    result = result_of([row("63", 2008, unit="亿元")], indicator={"unit": "亿元"}, target=goal)
-    (note,) = result.notes
-    assert (note.kind, str(note.message)) == (
-        "rounding",
-        "half of the last digit of a published figure could turn the verdict",
-    )
+    assert (result.status, note.kind, str(note.message)) == (status, kind, message)
+    assert result.bound is None
+    assert (result.gap is None) is (status == "no_data")
 
 
 def test_a_stand_in_is_noted_where_there_is_a_figure() -> None:
