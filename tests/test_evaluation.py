@@ -20,7 +20,7 @@ from clusterplan.judging.figure import Figure
 from clusterplan.judging.figures import Figures
 from clusterplan.locale import Locale
 from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qualifier
-from clusterplan.model.plan import Plan
+from clusterplan.model.plan import Names, Plan
 from clusterplan.model.status import Status
 from clusterplan.views.figures_wanted import wanted_in
 from helpers import NAME, judge, make_plan, render_report, report_on, row, sure
@@ -83,14 +83,6 @@ def test_earlier_vintages_are_kept() -> None:
     assert [item.value for item in revisions] == [9, 10]
 
 
-def test_series_conflict_and_the_preferred_one_counts() -> None:
-    rows = [OLD, row("15", 2008, series="census", published=date(2008, 1, 1))]
-    for preferred, wanted in (((), 10), (("census",), 15)):
-        result = judge(make_plan(indicator={"preferred_series": preferred}), rows, 2008)
-        assert sure(result.actual).value == wanted
-        assert any("sources differ" in note.message.template for note in result.notes)
-
-
 @pytest.mark.parametrize(("other", "conflicts"), (("10.001", 1), ("10.0", 0)))
 def test_two_series_that_agree_are_no_conflict(other: str, conflicts: int) -> None:
     rows = [row("10", 2008), row(other, 2008, series="b")]
@@ -123,22 +115,6 @@ def product_plan(gdp: str = "亿元", **level: Any) -> Plan:
 FIRST = row("5284", 2008, of="gdp", unit="亿元", published=date(2008, 8, 28))
 LAST = row("52846900", 2008, of="gdp", unit="万元", published=date(2012, 12, 31))
 SHARE = row("38.8", 2008, of="share", unit="%", published=date(2008, 11, 19))
-
-
-def test_a_level_from_a_share_uses_the_vintage_of_the_shares_day() -> None:
-    result = judge(product_plan(), [LAST, FIRST, SHARE], 2008)
-    assert str(sure(result.actual).value) == "2050.192"
-    assert any("in force when the share was published" in n.message.template for n in result.notes)
-
-
-def test_else_the_earliest_later_vintage_and_says_so() -> None:
-    result = judge(product_plan(), [LAST, SHARE], 2008)
-    assert str(sure(result.actual).value) == "2050.45972"
-    assert any("none is as old as the share" in note.message.template for note in result.notes)
-
-
-def test_a_vintage_as_new_as_the_share_needs_no_note() -> None:
-    assert judge(product_plan(), [FIRST, SHARE], 2008).notes == ()
 
 
 def own(value: str, unit: str = "亿元", **more: Any) -> Observation:
@@ -177,6 +153,8 @@ def sum_plan() -> Plan:
 DAY = sure(SHARE.published)
 A, B = part("3", of="a"), part("4", of="b")
 COMPUTED: dict[str, tuple[Callable[[], Plan], list[Observation], Any]] = {
+    "the vintage of the day of the share": (product_plan, [LAST, FIRST, SHARE], "2050.192"),
+    "else the earliest later one": (product_plan, [LAST, SHARE], "2050.45972"),
     "own report": (product_plan, [FIRST, SHARE, own("2000")], 2000),
     "not an invented one": (
         product_plan, [FIRST, SHARE, own("2000", status=ILLUSTRATIVE)], "2050.192"
@@ -459,21 +437,82 @@ def test_the_year_of_a_stated_base_counts() -> None:
     assert (result.due, result.pace) == (Decimal("0.5"), 1)
 
 
-@pytest.mark.parametrize(
-    ("base", "more"),
-    (
-        ([], []),
-        (
-            [row("5", 2005, qualifier=AT_LEAST)],
-            [("certainty", "the base figure is only a bound, so there is no base")],
-        ),
+def of_a_base() -> Plan:
+    return make_plan(target={"baseline": {"value": 0}})
+
+
+def with_a_total() -> Plan:
+    named = ({**GROUP[0], "total": "area"},)
+    return group_plan(aggregate="sum", value=500, groups=named, baseline={"value": 0})
+
+
+NO_BASE = "method: there is no figure for the base year 2005"
+IN_FORCE = "in force when the share was published (2008-11-19); the newest vintage is 5284.69 亿元"
+EARLIEST = "the earliest vintage known; none is as old as the share (2008-11-19)"
+USED = f"vintage: {Names(**NAME)} 2008: used"
+REPORTED = "members: the total as reported, not the sum of the members"
+SAME_DAY, NO_DAY = replace(FIRST, published=SHARE.published), replace(FIRST, published=None)
+TOLD: dict[str, tuple[Callable[[], Plan], list[Observation], list[str]]] = {
+    "no base": (make_plan, [row("9", 2008)], [NO_BASE]),
+    "a base that is a bound": (
+        make_plan, [row("5", 2005, qualifier=AT_LEAST), row("9", 2008)],
+        [NO_BASE, "certainty: the base figure is only a bound, so there is no base"],
     ),
-)
-def test_that_there_is_no_base_is_told(
-    base: list[Observation], more: list[tuple[str, str]]
+    **{why: (of_a_base, [row("9", 2008, **change)], [f"certainty: {why}"]) for change, why in (
+        ({"status": FORECAST}, "rests on a forecast"),
+        ({"status": ObsStatus.BREAK}, "the series changed its coverage this year"),
+        ({"status": ObsStatus.DEFINITION_DIFFERS}, "the figure follows another definition"),
+        ({"qualifier": Qualifier.ABOUT}, "rests on an approximate figure (“about”)"),
+    )},
+    "a provisional figure": (of_a_base, [row("9", 2008, status=ObsStatus.PROVISIONAL)], []),
+    "a vintage in force": (
+        product_plan, [LAST, FIRST, SHARE], [f"{USED} 5284 亿元, {IN_FORCE}"]
+    ),
+    "a later vintage": (product_plan, [LAST, SHARE], [f"{USED} 5284.69 亿元, {EARLIEST}"]),
+    "a vintage of the day itself": (
+        product_plan, [LAST, SAME_DAY, SHARE], [f"{USED} 5284 亿元, {IN_FORCE}"]
+    ),
+    "the only vintage, as new as the share": (product_plan, [SAME_DAY, SHARE], []),
+    "the only vintage, older than the share": (product_plan, [FIRST, SHARE], []),
+    "a vintage without a day": (
+        product_plan, [NO_DAY, LAST, SHARE], [f"{USED} 5284 亿元, {EARLIEST}"]
+    ),
+    # Where one of the days is not known there is nothing to tell.
+    "nothing but a vintage without a day": (product_plan, [NO_DAY, SHARE], []),
+    "a share without a day": (product_plan, [LAST, FIRST, replace(SHARE, published=None)], []),
+    "a total as reported": (with_a_total, [*town_rows(7), row("510", 2008)], [REPORTED]),
+    "a total that is a forecast": (
+        with_a_total, [row("510", 2008, status=FORECAST)],
+        ["certainty: rests on a forecast", REPORTED],
+    ),
+    "all members": (with_a_total, town_rows(10), []),
+    "some members of a count": (
+        lambda: coverage_plan(value=8), town_rows(8, "1"), ["members: 8 of 10 figures are known"]
+    ),
+    "members within the range": (coverage_plan, towns("2", *"1" * 9), []),
+    "a member above the range": (
+        coverage_plan, towns("3", "2", *"1" * 8),
+        ["members: 1 member is above the range (not a failure)"],
+    ),
+    "members above the range": (
+        coverage_plan, towns("3", "2.5", *"1" * 8),
+        ["members: 2 members are above the range (not a failure)"],
+    ),
+    "no range but a least": (lambda: coverage_plan(each={"low": 1}), town_rows(10, "9"), []),
+    "no range but a most": (lambda: coverage_plan(each={"high": 2}), town_rows(10, "9"), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "rows", "wanted"), TOLD.values(), ids=[*TOLD])
+def test_what_is_told_of_a_figure(
+    plan: Callable[[], Plan], rows: list[Observation], wanted: list[str]
 ) -> None:
-    wanted = ("method", "there is no figure for the base year 2005")
-    assert told(make_plan(), [*base, row("9", 2008)]) == [wanted, *more]
+    assert [": ".join(each) for each in told(plan(), rows)] == wanted
+
+
+def test_how_many_members_of_a_sum_are_known_is_told() -> None:
+    plan = group_plan(aggregate="sum", value=500, baseline={"value": 0})
+    assert told(plan, town_rows(9))[0] == ("members", "9 of 10 figures are known")
 
 
 CENSUS = row("15", 2008, series="census")
@@ -498,43 +537,6 @@ def test_which_of_two_sources_is_used_is_told(
     assert message.startswith(str(plan.indicators[0].name))
 
 
-@pytest.mark.parametrize(
-    ("change", "wanted"),
-    (
-        ({"status": FORECAST}, "rests on a forecast"),
-        ({"status": ObsStatus.BREAK}, "the series changed its coverage this year"),
-        ({"status": ObsStatus.DEFINITION_DIFFERS}, "the figure follows another definition"),
-        ({"qualifier": Qualifier.ABOUT}, "rests on an approximate figure (“about”)"),
-    ),
-)
-def test_what_a_figure_is_not_is_told(change: dict[str, Any], wanted: str) -> None:
-    plan = make_plan(target={"baseline": {"value": 0}})
-    assert told(plan, [row("9", 2008, **change)]) == [("certainty", wanted)]
-    assert told(plan, [row("9", 2008, status=ObsStatus.PROVISIONAL)]) == []
-
-
-def test_which_vintage_of_a_level_is_used_is_told() -> None:
-    plan = product_plan()
-    start = f"{plan.indicator['gdp'].name} 2008: used "
-    in_force = (
-        "in force when the share was published (2008-11-19); the newest vintage is 5284.69 亿元"
-    )
-    earliest = "the earliest vintage known; none is as old as the share (2008-11-19)"
-    undated = replace(FIRST, published=None)
-    same_day = replace(FIRST, published=SHARE.published)
-    for rows, wanted in (
-        ([LAST, FIRST, SHARE], [f"5284 亿元, {in_force}"]),
-        ([LAST, SHARE], [f"5284.69 亿元, {earliest}"]),
-        ([LAST, same_day, SHARE], [f"5284 亿元, {in_force}"]),
-        ([same_day, SHARE], []),
-        ([undated, LAST, SHARE], [f"5284 亿元, {earliest}"]),
-        # Where one of the days is not known there is nothing to tell.
-        ([undated, SHARE], []),
-        ([LAST, FIRST, replace(SHARE, published=None)], []),
-    ):
-        assert told(plan, rows) == [("vintage", start + each) for each in wanted]
-
-
 def test_the_preferred_series_of_a_level_is_used_with_a_share() -> None:
     day = date(2009, 5, 1)
     plan, share = product_plan(preferred_series=("census",)), replace(SHARE, published=day)
@@ -542,44 +544,6 @@ def test_the_preferred_series_of_a_level_is_used_with_a_share() -> None:
     later = part("6000", of="gdp", series="census", published=date(2010, 1, 1))
     assert value(plan, [census, later, FIRST, share]) == Decimal("2050.192")
     assert value(plan, [later, FIRST, share]) == 2328
-
-
-def test_a_total_as_reported_is_told() -> None:
-    named = ({**GROUP[0], "total": "area"},)
-    plan = group_plan(aggregate="sum", value=500, groups=named, baseline={"value": 0})
-    wanted = ("members", "the total as reported, not the sum of the members")
-    forecast = replace(row("510", 2008), status=FORECAST)
-    assert told(plan, [*town_rows(7), row("510", 2008)]) == [wanted]
-    assert told(plan, [forecast]) == [("certainty", "rests on a forecast"), wanted]
-    assert told(plan, town_rows(10)) == []
-
-
-def test_how_many_members_are_known_is_told() -> None:
-    plan = group_plan(aggregate="sum", value=500, baseline={"value": 0})
-    assert told(plan, town_rows(9))[0] == ("members", "9 of 10 figures are known")
-    assert told(coverage_plan(value=8), town_rows(8, "1")) == [
-        ("members", "8 of 10 figures are known")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("values", "wanted"),
-    (
-        (("2",), []),
-        (("3", "2"), ["1 member is above the range (not a failure)"]),
-        (("3", "2.5"), ["2 members are above the range (not a failure)"]),
-    ),
-)
-def test_how_many_members_are_above_the_range_is_told(
-    values: tuple[str, ...], wanted: list[str]
-) -> None:
-    rows = towns(*values, *["1"] * (10 - len(values)))
-    assert told(coverage_plan(), rows) == [("members", each) for each in wanted]
-
-
-@pytest.mark.parametrize("each", ({"low": 1}, {"high": 2}))
-def test_nothing_is_above_a_range_that_is_none(each: dict[str, int]) -> None:
-    assert told(coverage_plan(each=each), town_rows(10, "9")) == []
 
 
 def test_that_sources_of_the_base_differ_is_told() -> None:
