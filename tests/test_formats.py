@@ -38,26 +38,26 @@ MARKED = ("two\nlines", "# x", "- x", "1. x", "\\", "$x$", "~~x~~")
 def named(name: str) -> tuple[Plan, Report]:
     """Return a plan and a report in which this name stands everywhere a plan gives one."""
     names = {"zh": name, "en": name}
-    entities = ({"id": "area", "name": names, "kind": "area"},)
+    counted = {"group": "g", "aggregate": "coverage", "each": {"low": 5}, "value": "all"}
     plan = make_plan(
         title=names,
         document=name,
-        entities=entities,
+        entities=({"id": "area", "name": names, "kind": "area"},),
         groups=({"id": "g", "name": names, "kinds": ("area",)},),
         indicator={"name": names, "proxy": names},
-        target={
-            "name": names,
-            "clause": name,
-            "group": "g",
-            "aggregate": "coverage",
-            "each": {"low": 5},
-            "value": "all",
-            "baseline": {"value": 0},
-        },
+        target={"name": names, "clause": name, "baseline": {"value": 0}, **counted},
         milestones=({"id": "m", "clause": name, "name": names, "due": date(2008, 6, 30)},),
         measures=({"id": "s", "clause": name, "name": names},),
     )
     return plan, report_on(plan, [row("1", 2008)], 2008)
+
+
+def written(name: str, form: str) -> tuple[str, str]:
+    """Return what is written of the report and of the plan."""
+    plan, report = named(name)
+    options = Options(width=300)
+    told = render_report(report, form, Locale(), options, explain=form not in ("csv", "tsv"))
+    return told, render_plan(plan, form, Locale(), options)
 
 
 # Names come out as text
@@ -66,27 +66,16 @@ def named(name: str) -> tuple[Plan, Report]:
 @pytest.mark.parametrize("name", (*HOSTILE, "two\nlines", "a\r\nb"))
 @pytest.mark.parametrize("form", ("table", "text"))
 def test_hostile_names_for_people(form: str, name: str) -> None:
-    plan, report = named(name)
-    shown = " ".join(name.split())
-    options = Options(width=200)
-    for text in (
-        render_report(report, form, Locale(), options, explain=True),
-        render_plan(plan, form, Locale(), options),
-    ):
-        assert shown in text
-        assert "\x1b" not in text
-        assert "\r" not in text
+    for text in written(name, form):
+        assert " ".join(name.split()) in text
+        assert not {"\x1b", "\r"} & set(text)
 
 
 @pytest.mark.parametrize("name", (*HOSTILE, *MARKED))
 def test_hostile_names_in_markdown(name: str) -> None:
     """Rendered, the Markdown shows the very name, and no HTML of its making."""
-    plan, report = named(name)
     shown = " ".join(name.split())
-    for text in (
-        render_report(report, "markdown", Locale(), explain=True),
-        render_plan(plan, "markdown", Locale()),
-    ):
+    for text in written(name, "markdown"):
         tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
         inline = [token for token in tokens if token.type == "inline"]
         words = ["".join(c.content for c in token.children or ()) for token in inline]
@@ -100,16 +89,12 @@ def test_hostile_names_in_markdown(name: str) -> None:
 
 @pytest.mark.parametrize("name", (*HOSTILE, "two\nlines", "+1", "-1", "@x", '"q", x', "\t=x"))
 def test_hostile_names_in_separated_values(name: str) -> None:
-    plan, report = named(name)
     shown = " ".join(name.split())
     safe = f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
-    for text in (
-        render_report(report, "csv", Locale(), Options()),
-        render_plan(plan, "csv", Locale()),
-    ):
+    for text in written(name, "csv"):
         records = list(csv.DictReader(io.StringIO(text, newline="")))
         assert {record["name"] for record in records} == {safe}
-    tabbed = render_report(report, "tsv", Locale())
+    tabbed, _ = written(name, "tsv")
     assert {len(line.split("\t")) for line in tabbed.splitlines()} == {len(RECORD)}
 
 
@@ -123,13 +108,8 @@ def test_a_formula_is_a_text_in_front_of_which_stands_a_quote() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_escape_sequences_are_spelt_out(form: str) -> None:
-    plan, report = named("a\x1b[31mred\x07\u202eb")
-    for text in (
-        render_report(report, form, Locale(), Options(width=300), explain=True),
-        render_plan(plan, form, Locale(), Options(width=300)),
-    ):
-        assert "\x1b" not in text
-        assert "\x07" not in text
+    for text in written("a\x1b[31mred\x07\u202eb", form):
+        assert not {"\x1b", "\x07"} & set(text)
         spelt = r"a\x1b[31mred\x07\u202eb".replace("\\", "\\\\" if form == "markdown" else "\\")
         assert form == "json" or spelt.replace("[", r"\[" if form == "markdown" else "[") in text
 
