@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clusterplan.cli.commands import COMMANDS
+from folders import indicator, lay_out
 from helpers import DATA, Installed, plan_tree, started
 
 READERS = (
@@ -66,16 +66,9 @@ def shell(
 
 def large_data(folder: Path, targets: int) -> Path:
     """Write a plan with many targets and figures for 2008."""
-    one = plan_tree()
-    (indicator,), (target,) = one["indicators"], one["targets"]
-    many = [{"id": f"x{n}"} for n in range(targets)]
-    plan = one | {
-        "indicators": [indicator | each for each in many],
-        "targets": [target | {"id": f"t{n}", "indicator": f"x{n}"} for n in range(targets)],
-    }
-    (folder / "actuals").mkdir(parents=True)
-    (folder / "targets.yaml").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
-    rows = (f"x{n},,{n % 90 + 10},个,normal,s\n" for n in range(targets))
-    text = "indicator,entity,value,unit,obs_status,source\n" + "".join(rows)
-    (folder / "actuals" / "2008.csv").write_text(text, "utf-8")
-    return folder
+    (goal,) = plan_tree()["targets"]
+    many = range(targets)
+    goals = [goal | {"id": f"t{n}", "indicator": f"x{n}"} for n in many]
+    rows = [(f"x{n}", "", f"{n % 90 + 10}") for n in many]
+    indicators = (indicator(f"x{n}", "个") for n in many)
+    return lay_out(folder, rows, *indicators, years=(2008,), targets=goals)

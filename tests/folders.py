@@ -32,7 +32,7 @@ def lay_out(
 ) -> Path:
     """Write a plan and its figures, the same in each year."""
     tree = json.loads(json.dumps(plan_tree(**parts) | {"indicators": indicators}))
-    (folder / "actuals").mkdir()
+    (folder / "actuals").mkdir(parents=True)
     (folder / "targets.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
     units = {each["id"]: each["unit"] for each in indicators}
     for year in years if rows else ():

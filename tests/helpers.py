@@ -26,7 +26,7 @@ from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
 from clusterplan.cli.app import app
 from clusterplan.judging.assess import assess
-from clusterplan.locale import Locale
+from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods.definition import Method
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan, State
@@ -40,6 +40,8 @@ from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.views.whole_document import File, Run
 
 T = TypeVar("T")
+Rows = tuple[Observation, ...]
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "clusterplan"
 DATA = ROOT / "data"

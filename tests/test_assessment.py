@@ -20,9 +20,8 @@ from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.results import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from folders import indicator
-from helpers import NAME, judge, make_plan, plan_tree, render_report, report_on, row, sure
+from helpers import NAME, Rows, judge, make_plan, plan_tree, render_report, report_on, row, sure
 
-Rows = tuple[Observation, ...]
 F = Fraction
 SIDE = {"zh": "边", "en": "side"}
 

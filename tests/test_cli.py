@@ -475,13 +475,6 @@ def test_one_method_in_json_is_what_it_is_among_all() -> None:
     assert one["methods"] == every["methods"][-1:]
 
 
-def test_methods_to_a_file_and_in_chinese(tmp_path: Path) -> None:
-    file = tmp_path / "methods.txt"
-    done = run("methods", "dns", "--lang", "zh", "-o", str(file))
-    assert (done.exit_code, done.stdout) == (0, "")
-    assert "晴间多云" in file.read_text("utf-8")
-
-
 @pytest.mark.parametrize("module", PARAMETERS)
 def test_a_command_takes_all_that_can_be_written_behind_it(module: str) -> None:
     """Nothing that a user writes is lost: it is shared by commands, or the command names it."""

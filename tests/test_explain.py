@@ -15,7 +15,6 @@ from clusterplan.base.units import UNITS
 from clusterplan.judging.assess import assess, assess_years
 from clusterplan.locale import Locale
 from clusterplan.model.changes import Position, Snapshot, compare
-from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Names, Plan
 from clusterplan.render.document.all_years import TrendDocument
 from clusterplan.render.document.changes import ChangesDocument
@@ -24,9 +23,7 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.text.sparkline import sparkline
 from clusterplan.views.all_years import trend
 from clusterplan.views.one_commitment import Derivation, detail
-from helpers import COAST, DATA, plan_tree, refused, row, run, valid
-
-Rows = tuple[Observation, ...]
+from helpers import COAST, DATA, Rows, plan_tree, refused, row, run, valid
 
 
 def position(status: str, gap: int | str = 0, pace: str = "1", **more: Any) -> Position:

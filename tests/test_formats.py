@@ -24,10 +24,8 @@ from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.options import Colors, Options
 from clusterplan.render.report_columns import RECORD
 from clusterplan.render.text.separated import comma_separated, tab_separated
-from helpers import make_plan, render_plan, render_report, report_on, row, sure
+from helpers import EACH_LANGUAGE, Rows, make_plan, render_plan, render_report, report_on, row, sure
 
-Rows = tuple[Observation, ...]
-LANGUAGES = pytest.mark.parametrize("language", ("en", "zh"))
 HOSTILE = (
     *("[red]x[/red]", "[/x]", "a|b", "<b>x</b>", "<script>", "a & b", "*x* _y_ `z`", "=1+1"),
     *("{x}", "%s", "\\n"),
@@ -141,7 +139,7 @@ def test_a_range_and_a_bound_in_records() -> None:
 # The terminal's table
 
 
-@LANGUAGES
+@EACH_LANGUAGE
 @pytest.mark.parametrize("width", (60, 80, 100, 120))
 def test_short_names_cost_no_column(language: str, width: int) -> None:
     """With names shorter than a cell that wraps, the other columns are still whole."""
@@ -185,7 +183,7 @@ def test_footnotes_stand_where_their_marks_do() -> None:
 
 
 @pytest.mark.slow
-@LANGUAGES
+@EACH_LANGUAGE
 def test_no_line_begins_with_a_comma(shipped_plan: Plan, shipped_rows: Rows, language: str) -> None:
     for width in range(60, 130, 7):
         report = assess(shipped_plan, shipped_rows, 2006)
@@ -195,7 +193,7 @@ def test_no_line_begins_with_a_comma(shipped_plan: Plan, shipped_rows: Rows, lan
         ]
 
 
-@LANGUAGES
+@EACH_LANGUAGE
 def test_one_screen_at_100_columns(shipped_plan: Plan, shipped_rows: Rows, language: str) -> None:
     for year in shipped_plan.years:
         report = assess(shipped_plan, shipped_rows, year)
@@ -204,7 +202,7 @@ def test_one_screen_at_100_columns(shipped_plan: Plan, shipped_rows: Rows, langu
 
 
 @pytest.mark.parametrize("width", (20, 60, 100, 200))
-@LANGUAGES
+@EACH_LANGUAGE
 def test_the_table_never_cuts_text(
     shipped_plan: Plan, shipped_rows: Rows, language: str, width: int
 ) -> None:
@@ -257,7 +255,7 @@ def test_clauses_in_the_order_of_the_document() -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@LANGUAGES
+@EACH_LANGUAGE
 def test_every_format_ends_with_one_newline_and_has_no_escape_codes(
     shipped_plan: Plan, shipped_rows: Rows, form: str, language: str
 ) -> None:

@@ -19,13 +19,11 @@ from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, Quantity, say, say_many
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
-from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Names, Plan
 from clusterplan.render.document.options import Options
 from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
-from helpers import Installed, render_methods, render_plan, render_report
+from helpers import Installed, Rows, render_methods, render_plan, render_report
 
-Rows = tuple[Observation, ...]
 PO_FILES = pytest.mark.parametrize(
     "path", catalogues.po_files(), ids=lambda path: str(path.parts[-3])
 )

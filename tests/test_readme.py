@@ -169,6 +169,7 @@ def test_the_hook_for_pre_commit(installed: Installed, own: Path, language: str)
     (used,) = repository["hooks"]
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert used["id"] == hook["id"]
+    assert hook["pass_filenames"] is False
     assert installed.run("validate", "--write-known", used["args"][1], cwd=own).returncode == 0
     command = shlex.join([*hook["entry"].split(), *used["args"]])
     assert shell(command, own, str(installed.scripts)).returncode == 0

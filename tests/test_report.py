@@ -27,9 +27,7 @@ from clusterplan.model.results import (
     TargetResult,
     TargetValue,
 )
-from helpers import NAME, judge, make_plan, render_report, report_on, row, sure, valid
-
-Rows = tuple[Observation, ...]
+from helpers import NAME, Rows, judge, make_plan, render_report, report_on, row, sure, valid
 
 
 def as_json(report: Report, language: str = "en") -> Any:

@@ -20,10 +20,19 @@ from clusterplan.model.status import UNDEFINED, Standing, Status
 from clusterplan.render import FORMATS
 from clusterplan.render.document.options import Options
 from clusterplan.render.document.second_opinions import opinion_cell
-from helpers import NAME, judge, make_plan, render_methods, render_report, report_on, row, valid
+from helpers import (
+    NAME,
+    Rows,
+    judge,
+    make_plan,
+    render_methods,
+    render_report,
+    report_on,
+    row,
+    valid,
+)
 
 F = Fraction
-Rows = tuple[Observation, ...]
 BY_GROWTH = ("eurostat", "opensdg", "unsd")
 AWAY = Standing.WRONG_DIRECTION
 DOWN: dict[str, Any] = {

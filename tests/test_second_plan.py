@@ -80,23 +80,6 @@ def test_a_provisional_figure_decides_until_it_is_revised() -> None:
     assert [revision.value for revision in after.revisions] == [61]
 
 
-def test_a_target_is_amended_half_way() -> None:
-    before, after = (result("beds-north", 2014, day) for day in (date(2013, 12, 30), None))
-    assert (sure(before.target).value, sure(after.target).value) == (1000, 1200)
-
-
-def test_both_natures_and_the_plans_own_thresholds() -> None:
-    found = report(2012)
-    assert {target.nature for target in found.targets} == {"binding", "anticipatory"}
-    # 1.09 above 1.08 is a pace of 1.12: ahead here at 1.1, where the usual cut is 1.05.
-    assert found.thresholds.ahead == Decimal("1.1")
-
-
-def test_conflicting_series_are_told() -> None:
-    (note,) = result("beds-north", 2012).notes
-    assert str(note.message.template).startswith("{indicator} {year}: sources differ")
-
-
 def test_names_change_with_the_years() -> None:
     names = {
         year: [member.name.en for member in result("ports-improved", year).members]
@@ -143,10 +126,6 @@ def test_a_milestone_keeps_the_members_of_its_year() -> None:
     plan = PLAN.model_copy(update={"milestones": (milestone,)})
     (found,) = assess(plan, (), 2014).milestones
     assert [member.entity for member in found.members] == ["north", "south"]
-
-
-def test_a_measure() -> None:
-    assert [report(year).measures[0].state for year in (2011, 2012)] == ["no_data", "under_way"]
 
 
 def test_files_of_later_years_belong_to_the_plan() -> None:

@@ -14,10 +14,7 @@ from clusterplan.locale import Locale
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan
 from clusterplan.model.results import Report
-from helpers import make_plan, render_plan, render_report, report_on, row
-
-Rows = tuple[Observation, ...]
-LANGUAGES = pytest.mark.parametrize("language", ("en", "zh"))
+from helpers import EACH_LANGUAGE, Rows, make_plan, render_plan, render_report, report_on, row
 
 
 def text_of(report: Report, language: str = "en", *, explain: bool = False) -> str:
@@ -31,7 +28,7 @@ def one_line(plan: Plan, rows: list[Observation], year: int = 2008) -> str:
     return lines[rule + 1]
 
 
-@LANGUAGES
+@EACH_LANGUAGE
 @pytest.mark.parametrize("year", (2006, 2008, 2010))
 def test_columns_align_with_chinese_in_them(
     shipped_plan: Plan, shipped_rows: Rows, language: str, year: int

@@ -459,15 +459,6 @@ def test_explain() -> None:
         refused(run_alone("explain", wrong))
 
 
-def test_the_hook(installed: Installed, broken: Path) -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert hook["pass_filenames"] is False
-    program, *args = hook["entry"].split()
-    assert program == "clusterplan"
-    assert installed.run(*args, cwd=broken.parent).returncode == 1
-    assert installed.run(*args, cwd=ROOT).returncode == 0
-
-
 @pytest.mark.parametrize(
     ("strict", "known", "code"), (("false", "", 0), ("true", "", 1), ("true", "known.txt", 0))
 )
