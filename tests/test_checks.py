@@ -265,11 +265,6 @@ def test_a_jump_that_goes_half_way_back_is_one_jump(data_copy: Path) -> None:
     assert findings(data_copy) == [("CP308", "d/actuals/2009.csv", line)]
 
 
-def test_a_compound_path_cannot_start_at_zero(data_copy: Path) -> None:
-    line = append(data_copy, 2005, "cluster-value-added,,0,亿元,normal,,2007-01-01,,s,")
-    assert ("CP503", "d/actuals/2005.csv", line) in findings(data_copy)
-
-
 def held(plan: Plan, rows: str) -> DataFolder:
     """Return a data folder of a plan that no file holds, and the rows of 2006."""
     text = "indicator,entity,value,unit,published,source\n" + rows
