@@ -45,7 +45,8 @@ EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "clusterplan"
 DATA = ROOT / "data"
-COAST = Path(__file__).parent / "plans" / "coast"
+PLANS = ROOT / "tests" / "plans"
+COAST = PLANS / "coast"
 NAME = {"zh": "名", "en": "name"}
 RUN = Run("1.2.3", methods_chosen=False, files=(File("targets.yaml", "ab" * 32),))
 

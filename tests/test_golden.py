@@ -21,10 +21,9 @@ from clusterplan.checks.examples import examples_of
 from clusterplan.locale import LANGUAGES
 from clusterplan.methods import NAMES
 from clusterplan.render.document.options import Options
-from helpers import DATA, lay_out_example, run, valid
+from helpers import DATA, PLANS, lay_out_example, run, valid
 
 GOLDEN = Path(__file__).parent / "golden"
-PLANS = Path(__file__).parent / "plans"
 TEA, SHIPPED = "--data tea", f"--data {DATA}"
 ENDINGS = {"markdown": "md", "csv": "csv", "json": "json", "sarif": "json"}
 FORMS = ("table-80", "table-120", "text", "markdown", "csv")
