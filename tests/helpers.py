@@ -206,6 +206,16 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
+def with_towns(*towns: str, **target: Any) -> dict[str, Any]:
+    """Return the parts of a plan with a goal for the group `g` of these towns."""
+    kinds = {"area": "area"} | dict.fromkeys(towns, "town")
+    return {
+        "entities": tuple({"id": of, "name": NAME, "kind": kind} for of, kind in kinds.items()),
+        "groups": ({"id": "g", "name": NAME, "kinds": ("town",)},),
+        "target": {"group": "g", **target},
+    }
+
+
 def sure(value: T | None) -> T:
     """Return what is not None."""
     assert value is not None

@@ -20,7 +20,18 @@ from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.results import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from folders import indicator
-from helpers import NAME, Rows, judge, make_plan, plan_tree, render_report, report_on, row, sure
+from helpers import (
+    NAME,
+    Rows,
+    judge,
+    make_plan,
+    plan_tree,
+    render_report,
+    report_on,
+    row,
+    sure,
+    with_towns,
+)
 
 F = Fraction
 SIDE = {"zh": "边", "en": "side"}
@@ -525,15 +536,12 @@ def test_an_older_base_from_which_no_rate_starts(first: str) -> None:
 
 
 def test_rounding_takes_no_figure_below_what_it_can_be() -> None:
-    group = {"id": "g", "name": NAME, "members": ("area", "b", "c", "d")}
-    entities = tuple({"id": each, "name": NAME, "kind": "area"} for each in group["members"])
-    summed = {"unit": "亿元", "path": "compound", "group": "g", "aggregate": "sum"}
-    least = {"unit": "亿元", "minimum": 0}
-    plan = make_plan(indicator=least, target=summed, groups=(group,), entities=entities)
+    parts = with_towns(*"abcd", unit="亿元", path="compound", aggregate="sum")
+    plan = make_plan(indicator={"unit": "亿元", "minimum": 0}, **parts)
     rows = [
         money(value, year, entity=each, published=date(2009, 3, 1))
         for year, values in ((2005, "0001"), (2008, "9999"))
-        for each, value in zip(group["members"], values, strict=True)
+        for each, value in zip("abcd", values, strict=True)
     ]
     # A base from 0.5 to 3, not from -1 on: 36 of 100 is ahead of schedule from each.
     result = judge(plan, rows, 2008)

@@ -23,7 +23,7 @@ from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qual
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.status import Status
 from clusterplan.views.figures_wanted import wanted_in
-from helpers import NAME, judge, make_plan, render_report, report_on, row, sure
+from helpers import NAME, judge, make_plan, render_report, report_on, row, sure, with_towns
 
 
 def indicator(identity: str, unit: str = "亿元", **more: Any) -> dict[str, Any]:
@@ -233,22 +233,16 @@ def test_parts_of_a_sum_may_have_their_own_units() -> None:
 # Groups
 
 
-TOWNS: tuple[dict[str, Any], ...] = (
-    {"id": "area", "name": NAME, "kind": "area"},
-    *({"id": f"town-{i}", "name": NAME, "kind": "town"} for i in range(10)),
-)
-GROUP = ({"id": "towns", "name": NAME, "kinds": ("town",)},)
+TOWNS = tuple(f"town-{i}" for i in range(10))
 
 
 def group_plan(
-    minimum: int | None = 0, groups: Any = GROUP, direction: str = "increase", **target: Any
+    minimum: int | None = 0, direction: str = "increase", total: str | None = None, **target: Any
 ) -> Plan:
-    return make_plan(
-        entities=TOWNS,
-        groups=groups,
-        indicator={"minimum": minimum, "direction": direction},
-        target={"group": "towns", **target},
-    )
+    parts = with_towns(*TOWNS, **target)
+    (group,) = parts["groups"]
+    limits = {"minimum": minimum, "direction": direction}
+    return make_plan(**parts | {"indicator": limits, "groups": ({**group, "total": total},)})
 
 
 def coverage_plan(minimum: int | None = 0, **target: Any) -> Plan:
@@ -288,8 +282,7 @@ def test_members_that_can_be_negative_bound_nothing() -> None:
 
 def test_a_reported_total_stands_in_for_missing_members() -> None:
     rows = [*town_rows(7), row("510", 2008)]
-    named = ({**GROUP[0], "total": "area"},)
-    plan = group_plan(aggregate="sum", value=500, groups=named)
+    plan = group_plan(total="area", aggregate="sum", value=500)
     assert value(plan, rows) == 510
     assert value(plan, [*town_rows(10), row("510", 2008)]) == 600
     made_up = towns(*["60"] * 10, status=ILLUSTRATIVE)
@@ -332,13 +325,9 @@ def test_no_member_known_is_no_figure() -> None:
 
 
 def any_of_two(unit: str, **target: Any) -> Plan:
-    any_of = {"indicator": None, "any_of": ("a", "b"), "group": "towns", "baseline": {"value": 0}}
-    return make_plan(
-        entities=TOWNS,
-        groups=GROUP,
-        indicators=(indicator("a", unit), indicator("b", unit)),
-        target={**COVERAGE, **any_of, **target},
-    )
+    any_of = {"indicator": None, "any_of": ("a", "b"), "baseline": {"value": 0}}
+    parts = with_towns(*TOWNS, **COVERAGE | any_of | target)
+    return make_plan(indicators=(indicator("a", unit), indicator("b", unit)), **parts)
 
 
 def at_town(number: int, of: str, value: str, **more: Any) -> Observation:
@@ -442,8 +431,7 @@ def of_a_base() -> Plan:
 
 
 def with_a_total() -> Plan:
-    named = ({**GROUP[0], "total": "area"},)
-    return group_plan(aggregate="sum", value=500, groups=named, baseline={"value": 0})
+    return group_plan(total="area", aggregate="sum", value=500, baseline={"value": 0})
 
 
 NO_BASE = "method: there is no figure for the base year 2005"
@@ -715,7 +703,7 @@ def test_a_projected_count_is_none_below_0_nor_above_all(base: int, now: int, wa
 def test_a_projected_sum_is_negative_only_where_parts_can_be(
     minimum: int | None, wanted: str
 ) -> None:
-    goal = {"value": 50, "comparison": "<=", "baseline": {"value": 600}}
+    goal: dict[str, Any] = {"value": 50, "comparison": "<=", "baseline": {"value": 600}}
     plan = group_plan(minimum, direction="decrease", aggregate="sum", **goal)
     found = judge(plan, town_rows(10, "10"), 2008)
     assert str(sure(found.projection).value) == wanted

@@ -27,7 +27,18 @@ from clusterplan.model.results import (
     TargetResult,
     TargetValue,
 )
-from helpers import NAME, Rows, judge, make_plan, render_report, report_on, row, sure, valid
+from helpers import (
+    NAME,
+    Rows,
+    judge,
+    make_plan,
+    render_report,
+    report_on,
+    row,
+    sure,
+    valid,
+    with_towns,
+)
 
 
 def as_json(report: Report, language: str = "en") -> Any:
@@ -297,19 +308,12 @@ def test_several_sources_are_told_once_each_with_the_newest_day() -> None:
 
 
 def test_what_is_told_of_members() -> None:
-    towns: tuple[dict[str, Any], ...] = ({"id": "area", "name": NAME, "kind": "area"},)
-    towns += tuple({"id": each, "name": NAME, "kind": "town"} for each in "abc")
     rows = [
         row("1", 2008, entity="a", unit="万户", status=ObsStatus.ILLUSTRATIVE),
         row("2", 2008, entity="b", unit="万户", qualifier=Qualifier.AT_LEAST),
     ]
-    result = result_of(
-        rows,
-        entities=towns,
-        groups=({"id": "g", "name": NAME, "kinds": ("town",)},),
-        indicator={"unit": "万户", "minimum": 0},
-        target={"group": "g", "aggregate": "sum", "unit": "户", "value": 60000},
-    )
+    parts = with_towns("a", "b", "c", aggregate="sum", unit="户", value=60000)
+    result = result_of(rows, indicator={"unit": "万户", "minimum": 0}, **parts)
     told = [
         (each.entity, each.value, each.low, each.high, each.illustrative) for each in result.members
     ]

@@ -22,7 +22,6 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.document.second_opinions import opinion_cell
 from helpers import (
     EACH_LANGUAGE,
-    NAME,
     Rows,
     judge,
     make_plan,
@@ -31,6 +30,7 @@ from helpers import (
     report_on,
     row,
     valid,
+    with_towns,
 )
 
 F = Fraction
@@ -305,13 +305,8 @@ def test_close_to_the_limit_of_a_share() -> None:
 
 def test_the_limit_of_one_is_none_of_many() -> None:
     """A maximum is that of one figure: neither of a sum of members, nor of years added up."""
-    towns = tuple({"id": each, "name": NAME, "kind": "town"} for each in "ab")
-    plan = make_plan(
-        entities=({"id": "area", "name": NAME, "kind": "area"}, *towns),
-        groups=({"id": "g", "name": NAME, "kinds": ("town",)},),
-        indicator={"maximum": 100, "minimum": 0},
-        target={"group": "g", "aggregate": "sum"},
-    )
+    limits = {"maximum": 100, "minimum": 0}
+    plan = make_plan(indicator=limits, **with_towns("a", "b", aggregate="sum"))
     rows = [
         row(value, year, entity=town)
         for year, value in ((2005, "49.45"), (2008, "49.5"))
