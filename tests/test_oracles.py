@@ -203,10 +203,10 @@ def relative_target(case: Case) -> None:
         "baseline 14%": 20,
     }
     change = next(number for words, number in percent.items() if case.name.startswith(words))
-    rising = {"direction": "increase"}, ">="
-    direction, comparison = rising if change > 0 else ({"direction": "decrease"}, "<=")
-    goal_by_change = {"value": None, "change_percent": change, "comparison": comparison}
-    plan = make_plan(indicator=direction, target=goal_by_change)
+    plan = make_plan(
+        indicator={"direction": "increase" if change > 0 else "decrease"},
+        target=cut_by(F(-change)) | {"comparison": ">=" if change > 0 else "<="},
+    )
     goal = sure(goal_of(plan.targets[0], year=2008, base=(2005, case.base), members=0))
     assert case.agrees(goal.bound_from(None))
 
