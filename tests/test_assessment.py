@@ -190,19 +190,6 @@ def test_the_base_is_told_on_its_newest_vintage_too(shipped_plan: Plan, shipped_
     assert [demand.revised for demand in link.demands[:2]] == [Decimal("1421.48312"), 1000]
 
 
-def test_parts_and_wholes_of_the_plan(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    *_, platforms, key = assess(shipped_plan, shipped_rows, 2008).links
-    assert isinstance(platforms, StatedLink)
-    assert isinstance(key, StatedLink)
-    assert platforms.actual is not None
-    assert [platforms.actual.whole, *platforms.actual.parts] == [11, 5, 6]
-    assert platforms.actual.holds
-    assert key.goal is not None
-    assert [key.goal.whole, *key.goal.parts] == [1000, 500]
-    assert key.goal.holds
-    assert key.projected is not None
-
-
 def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
     """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
     units = {"x": "户", "y": "万户", "z": "万户"}
@@ -440,16 +427,6 @@ def test_rows_that_are_no_first_figure_hide_none_after_them() -> None:
     undated, later = row("49", 2008), dated("50", 2010)
     assert first_published([missing, later]) == ([later], set())
     assert first_published([undated, later], date(2011, 1, 1)) == ([later], set())
-
-
-def test_members_are_told_what_a_plan_asks_of_them(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    results = {each.id: each for each in assess(shipped_plan, shipped_rows, 2008).targets}
-    added_up = results["key-clusters-value-added"].members
-    assert {(member.needed, member.gap) for member in added_up} == {(None, None)}
-    county = results["county-clusters"]
-    short = [member for member in county.members if member.counts is False]
-    assert short
-    assert all(member.gap == 1 - (member.value or 0) for member in short)
 
 
 def test_both_ways_respect_natural_limits() -> None:

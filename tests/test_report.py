@@ -323,4 +323,5 @@ def test_what_is_told_of_members() -> None:
         ("c", None, None, None, False),
     ]
     assert {each.name for each in result.members} == {Names(**NAME)}
+    assert {(each.needed, each.gap) for each in result.members} == {(None, None)}
     assert result.entity == "g"
