@@ -182,7 +182,6 @@ YEARS = {
     ),
 }  # fmt: skip
 
-UNREADABLE = "different YAML readers"
 LENGTHS = (
     "a number of at most 40 characters",
     "at most 18 digits above and below the line",
