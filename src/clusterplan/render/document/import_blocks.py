@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
-from clusterplan.importing.new_rows_and_vintages import Kind
+from clusterplan.importing.checked_import import Kind
 from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
@@ -18,8 +18,7 @@ from clusterplan.render.words import STATE, STEP
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clusterplan.importing.checked_import import Outcome
-    from clusterplan.importing.new_rows_and_vintages import Step
+    from clusterplan.importing.checked_import import Outcome, Step
     from clusterplan.importing.understanding import Found, Problem, Remark
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
