@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 100
 """Names of a header that are looked at: far more than there are, and few enough for a mistake."""
-CHUNK = 512
-"""Records that are split at a time: few enough for a garbage collector, where one is at work."""
+CHUNK = 256
+"""Records that are split at a time: so few that a processor keeps them at hand."""
 _QUOTE = re.compile('"')
 _BREAK = re.compile(r"\r\n|\r|\n")
 

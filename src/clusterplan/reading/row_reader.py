@@ -166,7 +166,8 @@ class RowReader:
         self.file, self.year, self.plan, self.columns = file, year, plan, columns
         self.at = {name: columns.index(name) if name in columns else -1 for name in COLUMNS}
         self._entity_at, self._value_at = self.at["entity"], self.at["value"]
-        self._kind_cells = itemgetter(*(self.at[name] for name in OF_KIND))
+        self._of_kind = [name for name in OF_KIND if name in columns]
+        self.kind_cells = itemgetter(*map(columns.index, self._of_kind))
         self.manners: dict[tuple[str, ...], Manner] = {}
         """Those of rows that were seen, by the cells that say it."""
         self.days: dict[str, Day] = {}
@@ -205,7 +206,7 @@ class RowReader:
         if field == "published":
             self._day(cells[self.at[field]])
         elif field == "value":
-            self._value(self._kind(self._kind_cells(cells)), line, cells, kept)
+            self._value(self._kind(self.kind_cells(cells)), line, cells, kept)
         elif field == "entity":
             self._entity(cells)
         else:
@@ -252,7 +253,7 @@ class RowReader:
         Raises:
             BadCellError: it states none.
         """
-        kind = self._kind(self._kind_cells(cells))
+        kind = self._kind(self.kind_cells(cells))
         entity = self._entity(cells)
         value = self._value(kind, line, cells, kept)
         return Row(
@@ -293,14 +294,17 @@ class RowReader:
         if kind is None:
             _make_room(self._kinds)
             _make_room(self.manners)
-            kind = self._kinds[key] = self._read_kind(*(cell.strip() for cell in key))
+            cells = zip(self._of_kind, map(str.strip, key), strict=True)
+            kind = self._kinds[key] = self._read_kind(**dict(cells))
             self.manners[key] = _manner(kind)
         return kind
 
-    def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
+    def _read_kind(
+        self, indicator: str, unit: str, obs_status: str = "", qualifier: str = "", year: str = ""
+    ) -> Kind:
         check_year(year, self.year, self.plan.file_years)
         subject = self._subjects.find(indicator)
-        state = _status(status)
+        state = _status(obs_status)
         self._check_unit(subject, unit)
         stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
