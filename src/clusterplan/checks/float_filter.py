@@ -277,9 +277,9 @@ def contested(index: RowIndex) -> Iterator[int]:
 def _suspected(index: RowIndex) -> Iterator[int]:
     """Return figures that may be contested: of two rows that look so, or of more."""
     before, numbers, traits = index.before, index.numbers, index.traits
-    for later, earlier in before.items():
+    for later, earlier in index.followers():
         old, new = numbers[earlier], numbers[later]
-        if earlier in before or (
+        if before[earlier] >= 0 or (
             old != new and ((traits[earlier] | traits[later]) & IN_SERIES or not alike(old, new))
         ):
             yield index.figures[later]

@@ -165,10 +165,20 @@ class _Stored(Actuals):
         self._subjects = {
             file.year: {figure // many for figure in file.index.figures} for file in records.files
         }
+        self._selected: dict[tuple[str, str, int], Selected | None] = {}
 
     def has(self, subject: str, year: int) -> bool:
         """Say whether there is a row of an indicator, milestone or measure in a year."""
         return year in self._files and self._numbering.subjects[subject] in self._subjects[year]
+
+    def select(
+        self, indicator: str, entity: str, year: int, prefer: Sequence[str] = ()
+    ) -> Selected | None:
+        """Return the figure in its newest vintage, or None; each is read once."""
+        key = (indicator, entity, year)
+        if key not in self._selected:
+            self._selected[key] = super().select(indicator, entity, year, prefer)
+        return self._selected[key]
 
     def rows_of(self, indicator: str, entity: str, year: int) -> Sequence[Observation]:
         """Return the usable rows of a figure, in the order of the file."""

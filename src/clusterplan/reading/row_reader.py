@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from operator import itemgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from clusterplan.base.exact import decimals_of, exactly, parse_number
@@ -166,6 +167,7 @@ class RowReader:
         self.file, self.year, self.plan, self.columns = file, year, plan, columns
         self.at = {name: columns.index(name) if name in columns else -1 for name in COLUMNS}
         self._entity_at, self._value_at = self.at["entity"], self.at["value"]
+        self._text_at = [self.at[name] for name in ("series", "source", "note")]
         self._of_kind = [name for name in OF_KIND if name in columns]
         self.kind_cells = itemgetter(*map(columns.index, self._of_kind))
         self.manners: dict[tuple[str, ...], Manner] = {}
@@ -262,9 +264,7 @@ class RowReader:
             entity,
             value,
             self._day(cells[self.at["published"]]),
-            cells[self.at["series"]].strip(),
-            cells[self.at["source"]].strip(),
-            cells[self.at["note"]].strip(),
+            *(intern(cells[place].strip()) for place in self._text_at),
         )
 
     def entry(self, row: Row) -> Entry:
