@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from clusterplan.base.findings import Level
@@ -99,17 +101,16 @@ def _differ(row: Observation, other: Observation, unit: str) -> bool:
 )
 def _observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
-    made_up: dict[str, list[PlacedRow]] = {}
-    for row in records.where(lambda traits: Trait.ILLUSTRATIVE in traits):
-        made_up.setdefault(row.file, []).append(row)
-    for rows in made_up.values():
+    made_up = records.where(lambda traits: Trait.ILLUSTRATIVE in traits)
+    for _, rows in groupby(made_up, key=attrgetter("file")):
+        first = next(rows)
         message = say_many(
             "{count} row is illustrative, this one",
             "{count} rows are illustrative, the first of them here",
-            count=len(rows),
+            count=1 + sum(1 for _ in rows),
         )
         hint = say("replace them by published figures; --strict refuses them")
-        yield RowFlaw(rows[0], "obs_status", message, hint)
+        yield RowFlaw(first, "obs_status", message, hint)
 
 
 @record_rule(

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import json
 
-from clusterplan.reading.part_of_year import note_traits
 from clusterplan.reading.row_index import RowIndex
 from clusterplan.reading.row_reader import IN_SERIES, SURE_DIGITS, Day, Manner, mark_of
 
@@ -127,9 +126,9 @@ class Sorting:
         entities = list(map(reader.entity_numbers.get, cells["entity"], repeat(_NOBODY)))
         firsts, factors, lows, highs, kind_traits = zip(*manners, strict=True)
         _, day_marks, day_traits = zip(*days, strict=True)
-        said = self._said_in_sources(cells["source"])
+        said = map(reader.sources.__getitem__, cells["source"])
         if any(cells["note"]):
-            said = map(or_, said, map(note_traits, cells["note"]))
+            said = map(or_, said, map(reader.notes.__getitem__, cells["note"]))
         figures = list(map(add, firsts, entities))
         marks = list(day_marks)
         traits = list(map(or_, map(or_, kind_traits, day_traits), said))
@@ -153,13 +152,6 @@ class Sorting:
             for at, (low, number, high, entity, day) in enumerate(doubts)
             if not low <= number <= high or entity == _NOBODY or day is _NO_DAY
         ]
-
-    def _said_in_sources(self, sources: Sequence[str]) -> Iterable[int]:
-        found = list(map(self.reader.sources.get, sources))
-        if None not in found:
-            return found  # type: ignore[return-value] # there is no None
-        said = zip(sources, found, strict=True)
-        return (self.reader.source_traits(each) if old is None else old for each, old in said)
 
     def _looked_at(self, line: int, cells: Cells) -> Entry | None:
         """Look at a record in full; return what the index holds of its row, or tell a mistake."""

@@ -36,7 +36,7 @@ from clusterplan.reading.part_of_year import note_traits, source_traits
 from clusterplan.reading.row_index import Numbering, Trait
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from clusterplan.base.findings import KeptFindings
     from clusterplan.model.plan import Indicator, Plan, State
@@ -157,6 +157,20 @@ IN_ORDER = ("year", "indicator", "obs_status", "unit", "qualifier", "entity", "v
 BEHIND = {field: IN_ORDER[place + 1 :] for place, field in enumerate(IN_ORDER)}
 
 
+class Said(dict[str, int]):
+    """What can be said of a row by a text, which is remembered while there is room."""
+
+    def __init__(self, look: Callable[[str], int]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, text: str) -> int:
+        traits = self._look(text)
+        if len(self) < REMEMBERED:
+            self[text] = traits
+        return traits
+
+
 class RowReader:
     """Reads the records of one file against the plan's names.
 
@@ -173,7 +187,8 @@ class RowReader:
         self.manners: dict[tuple[str, ...], Manner] = {}
         """Those of rows that were seen, by the cells that say it."""
         self.days: dict[str, Day] = {}
-        self.sources: dict[str, int] = {}
+        self.sources = Said(source_traits)
+        self.notes = Said(note_traits)
         self._kinds: dict[tuple[str, ...], Kind] = {}
         self.numbering = Numbering(plan)
         self._dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
@@ -235,13 +250,6 @@ class RowReader:
         with suppress(BadCellError):
             self._day(published)
 
-    def source_traits(self, source: str) -> int:
-        """Return what can be said of a row by its source, and remember it while there is room."""
-        traits = source_traits(source)
-        if len(self.sources) < REMEMBERED:
-            self.sources[source] = traits
-        return traits
-
     @cached_property
     def entity_numbers(self) -> dict[str, int]:
         """Return the number of each entity by all its names, no name being the plan's area."""
@@ -280,8 +288,8 @@ class RowReader:
             kind.traits
             | row.day.traits
             | (IN_SERIES if row.series else 0)
-            | source_traits(row.source)
-            | note_traits(row.note),
+            | self.sources[row.source]
+            | self.notes[row.note],
             decimals,
         )
 
