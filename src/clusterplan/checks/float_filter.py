@@ -58,7 +58,7 @@ class FloatFilter:
         self._computed: dict[int, float | None] = {}
         self._halves: dict[int, float] = {}
         self.wrong_shares: dict[int, tuple[int, int]] = {}
-        """Shares that are surely no quotient, and nothing else is said of them, with their sides."""
+        """Shares that are surely no quotient, with their sides; no other relation has them."""
 
     def doubtful(self) -> Iterator[int]:
         """Return the positions of rows that may not fit their sides, wholes, parts or members.
@@ -127,10 +127,10 @@ class FloatFilter:
             return  # what is computed anew is not what is stated
         scale = _factor("1", item.unit)
         to_share = _factor(top.unit, bottom.unit) * scale
+        firsts = self._numbering.first(top.id), self._numbering.first(bottom.id)
         for share in shares:
-            sides = tuple(
-                self._numbering.first(side.id) + share % self._many for side in (top, bottom)
-            )
+            entity = share % self._many
+            sides = firsts[0] + entity, firsts[1] + entity
             number = self._numbers[share]
             part, whole = (self._numbers.get(side, math.nan) for side in sides)
             if not (part * whole and number <= (scale if item.is_share else math.inf)):

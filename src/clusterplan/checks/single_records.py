@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from clusterplan.base.findings import Level
@@ -101,16 +99,18 @@ def _differ(row: Observation, other: Observation, unit: str) -> bool:
 )
 def _observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
-    made_up = records.where(lambda traits: Trait.ILLUSTRATIVE in traits)
-    for _, rows in groupby(made_up, key=attrgetter("file")):
-        first = next(rows)
+    for file in records.files:
+        made_up = file.index.where(lambda traits: Trait.ILLUSTRATIVE in traits)
+        first = next(made_up, None)
+        if first is None:
+            continue
         message = say_many(
             "{count} row is illustrative, this one",
             "{count} rows are illustrative, the first of them here",
-            count=1 + sum(1 for _ in rows),
+            count=1 + sum(1 for _ in made_up),
         )
         hint = say("replace them by published figures; --strict refuses them")
-        yield RowFlaw(first, "obs_status", message, hint)
+        yield RowFlaw(PlacedRow(file, first), "obs_status", message, hint)
 
 
 @record_rule(
@@ -197,7 +197,7 @@ def _early(row: PlacedRow) -> Message:
     say("Mend the day in value or the one in published."),
 )
 def _done_before_published(records: Records) -> Iterator[RowFlaw]:
-    for place in records.where(lambda t: Trait.NUMERIC not in t and Trait.MISSING not in t):
+    for place in records.where(lambda t: Trait.DATED in t and Trait.MISSING not in t):
         row = place.observation
         if isinstance(row.value, date) and row.published and row.value > row.published:
             message = say("done on {day}, after it was published", day=row.value)

@@ -44,6 +44,8 @@ class Trait(IntFlag):
     UNSOURCED = auto()
     PARTIAL = auto()
     """Its source or its note speaks of a part of the year."""
+    DATED = auto()
+    """Its unit is a date."""
 
 
 NOT_PLAIN = Trait.FORECAST | Trait.ILLUSTRATIVE | Trait.QUALIFIED | Trait.CONVERTED
@@ -88,7 +90,7 @@ class RowIndex:
         self.decimals = array("B")
         """How many were printed, zeros included, which a float does not keep."""
         self.lines = array("I")
-        self.traits = array("H")
+        self.traits = array("I")
 
     def extend(
         self,
@@ -103,7 +105,7 @@ class RowIndex:
         self.figures += array("q", figures)
         self.marks += array("q", marks)
         self.numbers += array("d", numbers)
-        self.traits += array("H", traits)
+        self.traits += array("I", traits)
         self.decimals += array("B", decimals)
         self.lines += array("I", lines)
 

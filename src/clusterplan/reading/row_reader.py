@@ -63,7 +63,7 @@ SURE_DIGITS = 14
 """A number of so many digits keeps its order to others as a float, whatever the units."""
 MARGIN = 1e-12
 """Far more than floats of so many digits are off, and far less than figures differ by."""
-NUMERIC, CONVERTED = int(Trait.NUMERIC), int(Trait.CONVERTED)
+NUMERIC, DATED, CONVERTED = map(int, (Trait.NUMERIC, Trait.DATED, Trait.CONVERTED))
 IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.EARLY)
 _STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
 _STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
@@ -327,6 +327,7 @@ class RowReader:
             traits=_STATUS[state]
             | _STATED[stated]
             | (NUMERIC if UNITS[unit].numeric else 0)
+            | (DATED if UNITS[unit].dimension is Dimension.DATE else 0)
             | (CONVERTED if item and item.unit != unit else 0),
             dimension=UNITS[unit].dimension,
         )
