@@ -175,7 +175,7 @@ class FloatFilter:
         total = self._numbers.get(figure)
         if total is None:
             return
-        (half,) = self._halves_of(item, [own])
+        half = self._half(item, figure)
         for group in self._totals[indicator, entity]:
             members = self._members(group)
             if own in members:

@@ -66,12 +66,6 @@ class Records(Struct, frozen=True, eq=False, dict=True):
             if figure % many in numbers:
                 yield PlacedRow(file, position)
 
-    def named(self, row: Observation | PlacedRow) -> tuple[str, str]:
-        """Return what a row measures and whom it describes."""
-        if isinstance(row, PlacedRow):
-            return self.numbering.named(row.figure)
-        return row.indicator, row.entity
-
     def waits(self, subject: str, entity: str, year: int) -> bool:
         """Say whether a row says that a figure is missing."""
         figure = self.numbering.figure(subject, entity)

@@ -125,7 +125,7 @@ def _entities_exist(records: Records) -> Iterator[RowFlaw]:
     for file in records.files:
         absent = {e.id: e for e in records.plan.entities if not _there(e, file.year)}
         for row in records.on(file, absent):
-            entity = absent[records.named(row)[1]]
+            entity = absent[records.numbering.named(row.figure)[1]]
             yield RowFlaw(row, "entity", partial(_absent, entity, file.year), hint)
 
 
