@@ -57,6 +57,7 @@ class FloatFilter:
         self._numbers: dict[int, float] = {}
         self._computed: dict[int, float | None] = {}
         self._halves: dict[int, float] = {}
+        self._grouped: dict[str, list[int]] = {}
         self.wrong_shares: dict[int, tuple[int, int]] = {}
         """Shares that are surely no quotient, with their sides; no other relation has them."""
 
@@ -192,8 +193,10 @@ class FloatFilter:
                 yield figure
 
     def _members(self, group: Group) -> list[int]:
-        members = self._plan.members(group.id, self._year)
-        return [self._numbering.entities[entity.id] for entity in members]
+        if group.id not in self._grouped:
+            members = self._plan.members(group.id, self._year)
+            self._grouped[group.id] = [self._numbering.entities[entity.id] for entity in members]
+        return self._grouped[group.id]
 
     def _halves_of(self, item: Indicator, entities: list[int]) -> Iterable[float]:
         """Return by how much numbers of rows may be rounded; nothing for what is counted."""
