@@ -89,6 +89,16 @@ def test_what_was_cut_off_decides_and_is_said_to(tmp_path: Path) -> None:
     assert "anything from met early to ahead is possible" in text
 
 
+def test_a_compound_path_from_a_hair_below_its_goal(tmp_path: Path) -> None:
+    """(1 - 1e-35) * (1 + 1e-35) is no 1, though in sixty digits it is: ln(goal / base) is no 0."""
+    rows = [("a", "", f"0.{'9' * 35}"), ("b", "", f"1.{'0' * 34}1")]
+    sides = (indicator(each, maximum=9) for each in "ab")
+    last = product("x", "a", "b") | {"maximum": 9}
+    goal = {"value": 1, "unit": "1", "path": "compound"}
+    found = target(lay_out(tmp_path, rows, *sides, last, target=goal))
+    assert (found["completion"], found["gap"]) == (0, 1e-70)
+
+
 def test_a_sum_of_thousands_of_quotients_with_a_goal_against_its_base(tmp_path: Path) -> None:
     villages = [f"v{n}" for n in range(300)]
     rows: Rows = []

@@ -95,7 +95,8 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
         root = _root(base, exponent.denominator)
         if root is not None:
             return root**exponent.numerator
-    raised = _WORKING.exp(_WORKING.multiply(_to_working(exponent), _log(base)))
+    times = _WORKING.divide(exponent.numerator, exponent.denominator)
+    raised = _WORKING.exp(_WORKING.multiply(times, _log(base)))
     return Fraction(_COMPARED.plus(raised))
 
 
@@ -216,11 +217,11 @@ def _whole_root(number: int, degree: int) -> int | None:
 
 @lru_cache(KEPT)
 def _log(value: Fraction) -> Decimal:
-    return _WORKING.ln(_to_working(value))
-
-
-def _to_working(value: Fraction) -> Decimal:
-    return _WORKING.divide(Decimal(value.numerator), Decimal(value.denominator))
+    """Return ln(value): near 1 it lies in the digits behind the zeros, so with as many more."""
+    off = abs(value - 1)
+    zeros = max(off.denominator.bit_length() - off.numerator.bit_length(), 0) // 3 if off else 0
+    context = Context(prec=_WORKING.prec + zeros, rounding=ROUND_HALF_EVEN)
+    return context.ln(context.divide(value.numerator, value.denominator))
 
 
 def _round50(value: Fraction) -> Decimal:
