@@ -163,18 +163,18 @@ def better(first: Figure | None, second: Figure | None) -> Figure | None:
 
 
 def added(
-    parts: Sequence[Figure | None], floor: Fraction | None, lacking: Message | None = None
+    parts: Sequence[Figure | None], lacking: Message | None = None, *, never_negative: bool
 ) -> Figure | None:
     """Add figures up; a missing part leaves the sum open above if no part can be below zero.
 
     Args:
         parts: the figures, in one unit; None where there is none.
-        floor: the least that a part can be, None if unknown.
         lacking: what to note of missing parts, else how many there are.
+        never_negative: no part is below zero, as far as the plan knows.
     """
     known = [figure for figure in parts if figure is not None]
     missing = len(parts) - len(known)
-    if not known or (missing and (floor is None or floor < 0)):
+    if not known or (missing and not never_negative):
         return None
     bounds = [figure.bound for figure in known]
     low = _sum((figure.low for figure in known), up=False)
