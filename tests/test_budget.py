@@ -170,6 +170,25 @@ def test_a_chain_of_a_hundred_years_with_37_decimals(tmp_path: Path) -> None:
     run(folder, "show", "t")
 
 
+@pytest.mark.parametrize(
+    ("rate", "growth", "wanted"),
+    (
+        ("10", 10, ("met", 0)),
+        # Here what was cut off decides.
+        ("2.0000000000000001", "20000000000000001/10000000000000000", ("no_data", None)),
+    ),
+)
+def test_growth_of_a_lifetime_is_met_by_what_grew_just_so(
+    tmp_path: Path, rate: str, growth: int | str, wanted: tuple[str, int | None]
+) -> None:
+    """Fifty digits of 1.1 ** 60 are more than it is: who is exactly there would have missed it."""
+    goal = {"value": None, "unit": None, "path": "compound", "year": 2065, "growth_percent": growth}
+    changes = indicator("x", "%", observed="yearly_change")
+    more: dict[str, Any] = {"years": range(2006, 2066), "period": [2006, 2065], "target": goal}
+    found = target(lay_out(tmp_path, [("x", "", rate)], changes, **more), "2065")
+    assert (found["status"], found["gap"]) == wanted
+
+
 @pytest.mark.parametrize("formula", ("c0 + c0", "c0 + c1"))
 def test_sums_of_sums_are_counted_once(tmp_path: Path, formula: str) -> None:
     """Each a sum of the one before and of the one before that: two to the power of thirty ways."""

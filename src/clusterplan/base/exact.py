@@ -37,6 +37,8 @@ FLOATS_ARE_WHOLE = 1 << 53
 """Below it a float states every whole number, and a root in floats finds the whole root."""
 BUDGET = 4096
 """Bits that a fraction may have, both sides together: those of a product of thirty long numbers."""
+LONGEST_POWER = 8 * BUDGET
+"""Bits of a power that is computed in full: forty digits growing over a hundred years have them."""
 CUT_TO = 512
 """Bits that are left of one that has more: 154 digits."""
 LARGEST = Fraction(10**100)
@@ -91,7 +93,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
 
     The base is above 0, or 0 with an exponent that is not below 0.
     """
-    if abs(exponent.numerator) < _COMPARED.prec:
+    if abs(exponent.numerator) * _bits(base) <= LONGEST_POWER:
         root = _root(base, exponent.denominator)
         if root is not None:
             return root**exponent.numerator
@@ -161,8 +163,7 @@ def exactly(value: Fraction) -> Decimal:
     """Write a value in full; one that has no finite or no short decimal form to 12 digits."""
     if not _has_decimal_form(value):
         return rounded(value)
-    bits = value.numerator.bit_length() + value.denominator.bit_length()
-    written = Context(prec=bits + 1).divide(value.numerator, value.denominator)
+    written = Context(prec=_bits(value) + 1).divide(value.numerator, value.denominator)
     return plain(written) if len(written.as_tuple().digits) <= MOST_SHOWN else rounded(value)
 
 
@@ -185,6 +186,10 @@ def as_fraction_text(value: Fraction) -> str | None:
         return None
     text = f"{value.numerator}/{value.denominator}"
     return text if len(text) <= SHORT else None
+
+
+def _bits(value: Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()
 
 
 def _has_decimal_form(value: Fraction) -> bool:
