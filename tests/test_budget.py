@@ -87,6 +87,8 @@ def test_what_was_cut_off_decides_and_is_said_to(tmp_path: Path) -> None:
     text = run(tmp_path, "check", "2008")
     assert "too long to be computed in full" in text
     assert "anything from met early to ahead is possible" in text
+    decides = "what is cut off of its figure of 2008 decides between met early and ahead"
+    assert f"CP507 warning: name: {decides}" in run(tmp_path, "validate", "--select", "CP507")
 
 
 def test_a_compound_path_from_a_hair_below_its_goal(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.judging.assess import inquire
-from clusterplan.judging.target_result import case_of
+from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Milestone, Target
 
 if TYPE_CHECKING:
