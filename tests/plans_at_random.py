@@ -68,8 +68,8 @@ class Case:
         (folder / "targets.yaml").write_text(text.replace('"#', '"'), encoding="utf-8")
         (folder / "actuals").mkdir()
         columns = list(dict.fromkeys(chain(*self.rows)))
-        for year in YEARS:
-            rows = [row for row in self.rows if row["year"] == str(year)]
+        for year in sorted({row["year"] for row in self.rows}):
+            rows = [row for row in self.rows if row["year"] == year]
             with (folder / "actuals" / f"{year}.csv").open("w", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
                 writer.writeheader()
@@ -282,6 +282,32 @@ def cases(draw: st.DrawFn) -> Case:
     )
 
 
+@st.composite
+def lifetimes(draw: st.DrawFn) -> Case:
+    """Return a plan of many years, in which things grow by the same or by like rates."""
+    years = draw(st.integers(2, 98))
+    last, observed = BASE + years, draw(st.sampled_from(("yearly_change", "level")))
+    rate = draw(st.sampled_from(("2", "7.5", "-3", "0.1", f"1.{'0' * 30}1", f"-2.{'9' * 30}")))
+    item: Tree = {"id": "i0", "name": NAME, "unit": "%", "price_basis": "constant"}
+    item |= {"direction": draw(st.sampled_from(("increase", "decrease"))), "observed": observed}
+    target: Tree = {"id": "t0", "clause": "1", "name": NAME, "nature": "binding"}
+    target |= {"indicator": "i0", "path": draw(st.sampled_from(("compound", "linear")))}
+    target |= {"comparison": ">=" if item["direction"] == "increase" else "<="}
+    target |= {"year": f"#{last - draw(st.integers(0, years // 2))}", "growth_percent": f"#{rate}"}
+    other = st.one_of(st.just(rate), st.just(rate), near(-5, 9))
+    some = [draw(other) for _ in range(draw(st.integers(1, 3)))]
+    plan: Tree = {"format": "clusterplan.plan/1", "id": "p", "title": NAME, "document": "d"}
+    plan |= {"period": ["#2006", f"#{last}"], "base_year": f"#{BASE}", "area": "area"}
+    plan |= {"indicators": [item], "targets": [target]}
+    plan["entities"] = [{"id": "area", "name": NAME, "kind": "area"}]
+    first = BASE + (observed == "yearly_change")
+    rows = [
+        {"indicator": "i0", "year": str(year), "value": some[year % len(some)], "unit": "%"}
+        for year in range(first, last + 1)
+    ]
+    return Case(plan, rows, draw(st.integers(BASE + 1, last)), "")
+
+
 def differences(case: Case, folder: Path) -> list[str] | None:
     """Return where the program and the second implementation differ; None for an unsound plan."""
     case.lay_out(folder)
@@ -301,6 +327,8 @@ def differing(
     second, first = (Second(plan, observations, as_of, first=each) for each in (False, True))
     for result in report.targets:
         target = plan.target[result.id]
+        if any("what is cut off decides" in str(note.message) for note in result.notes):
+            continue
         theirs = {"members": (), **second.verdict(target, year)}
         then = first.verdict(target, theirs["year"])
         if any(then.get(each) != theirs.get(each) for each in ("actual", "status")):

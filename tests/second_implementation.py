@@ -103,6 +103,8 @@ class Figure:
 
 def made(low: F, high: F, of: Sequence[Figure], bounds: Iterable[str | None] = ()) -> Figure:
     kinds = {bound for bound in (bounds or [each.bound for each in of]) if bound}
+    if (low <= -OPEN) != (high >= OPEN):
+        kinds = {"at_least" if high >= OPEN else "at_most"}
     return Figure(
         short(low),
         short(high),

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from clusterplan import load_actuals, load_plan
+from clusterplan.model.observations import Qualifier
 from folders import indicator, lay_out, target
-from helpers import COAST, DATA
-from plans_at_random import Case, cases, differences, differing
+from helpers import COAST, DATA, judge, make_plan, row, sure
+from plans_at_random import Case, cases, differences, differing, lifetimes
 
 always = settings(
     derandomize=True,
@@ -27,14 +28,14 @@ def agree(folder: Path, case: Case) -> None:
 
 
 @settings(always, max_examples=30)
-@given(case=cases())
+@given(case=cases() | lifetimes())
 def test_two_implementations_agree(tmp_path: Path, case: Case) -> None:
     agree(tmp_path, case)
 
 
 @pytest.mark.slow
 @settings(always, max_examples=600)
-@given(case=cases())
+@given(case=cases() | lifetimes())
 def test_two_implementations_agree_on_many_plans(tmp_path: Path, case: Case) -> None:
     agree(tmp_path, case)
 
@@ -56,3 +57,14 @@ def test_a_sum_lacks_a_part_that_may_be_below_zero(
     goal = {"unit": "亿元", "baseline": {"value": 0}}
     found = target(lay_out(tmp_path, [("a", "", "70")], *sides, total, target=goal))["actual"]
     assert (found and found["low"]) == wanted
+
+
+def test_a_fall_by_more_than_all_there_is_turns_a_bound_round() -> None:
+    """At least 100 * (1 + 100), of which 1 - 110 is left: at most -1,100,900."""
+    goal = {"value": None, "unit": "1", "growth_percent": 20}
+    plan = make_plan(indicator={"unit": "1", "observed": "yearly_change"}, target=goal)
+    rows = [row("100", 2006, unit="1", qualifier=Qualifier.AT_LEAST), row("-110", 2007, unit="1")]
+    result = judge(plan, rows, 2007)
+    actual = sure(result.actual)
+    assert (actual.low, actual.high, result.bound) == (None, -1100900, "at_most")
+    assert result.status == "regressed"

@@ -17,7 +17,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from plans_at_random import Case, cases, differences
+from plans_at_random import Case, cases, differences, lifetimes
 
 EACH = 2000
 """Plans that are made from one seed."""
@@ -42,7 +42,7 @@ class Run:
             phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=cases())
+        @given(case=cases() | lifetimes())
         def try_out(case: Case) -> None:
             place = self.folder / "current"
             shutil.rmtree(place, ignore_errors=True)
