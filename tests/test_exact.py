@@ -71,6 +71,7 @@ def test_a_power_comes_back_to_the_threshold() -> None:
         (F(8, 27), F(1, 3), F(2, 3)),
         (F(8, 27), F(-2, 3), F(9, 4)),
         (F("1.1") ** 5, F(1, 5), F("1.1")),
+        (F("1.02") ** 83, F(35, 83), F("1.02") ** 35),
         (F(10**40 + 1) ** 3, F(1, 3), F(10**40 + 1)),
         (F(10**55 + 1) ** 2, F(1, 2), F(10**55 + 1)),  # more digits than a rounded root has
         (F(94_906_265) ** 2, F(1, 2), F(94_906_265)),  # the last square that a float is sure of

@@ -93,7 +93,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
 
     The base is above 0, or 0 with an exponent that is not below 0.
     """
-    if abs(exponent.numerator) * _bits(base) <= LONGEST_POWER:
+    if abs(exponent.numerator) * _bits(base) <= LONGEST_POWER * exponent.denominator:
         root = _root(base, exponent.denominator)
         if root is not None:
             return root**exponent.numerator
