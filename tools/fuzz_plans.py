@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from plans_at_random import Case, cases, differences, lifetimes
 
-EACH = 2000
+EACH = 500
 """Plans that are made from one seed."""
 
 
