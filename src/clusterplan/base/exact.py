@@ -215,7 +215,9 @@ def _whole_root(number: int, degree: int) -> int | None:
     if number < FLOATS_ARE_WHOLE:
         root = round(number ** (1 / degree))  # off by far less than a half
     else:
-        near = _WORKING.power(Decimal(number), _WORKING.divide(Decimal(1), Decimal(degree)))
+        # As many digits as a whole root has, and some more.
+        context = Context(prec=_WORKING.prec + number.bit_length() // (3 * degree))
+        near = context.power(Decimal(number), context.divide(Decimal(1), Decimal(degree)))
         root = int(near.to_integral_value())
     return root if root**degree == number else None
 
