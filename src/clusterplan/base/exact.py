@@ -37,6 +37,8 @@ FLOATS_ARE_WHOLE = 1 << 53
 """Below it a float states every whole number, and a root in floats finds the whole root."""
 BUDGET = 4096
 """Bits that a fraction may have, both sides together: those of a product of thirty long numbers."""
+LONGEST_POWER = 8 * BUDGET
+"""Bits of a power that is computed in full: forty digits growing over a hundred years have them."""
 CUT_TO = 512
 """Bits that are left of one that has more: 154 digits."""
 LARGEST = Fraction(10**100)
@@ -91,11 +93,12 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
 
     The base is above 0, or 0 with an exponent that is not below 0.
     """
-    if abs(exponent.numerator) < _COMPARED.prec:
+    if abs(exponent.numerator) * _bits(base) <= LONGEST_POWER * exponent.denominator:
         root = _root(base, exponent.denominator)
         if root is not None:
             return root**exponent.numerator
-    raised = _WORKING.exp(_WORKING.multiply(_to_working(exponent), _log(base)))
+    times = _WORKING.divide(exponent.numerator, exponent.denominator)
+    raised = _WORKING.exp(_WORKING.multiply(times, _log(base)))
     return Fraction(_COMPARED.plus(raised))
 
 
@@ -160,8 +163,7 @@ def exactly(value: Fraction) -> Decimal:
     """Write a value in full; one that has no finite or no short decimal form to 12 digits."""
     if not _has_decimal_form(value):
         return rounded(value)
-    bits = value.numerator.bit_length() + value.denominator.bit_length()
-    written = Context(prec=bits + 1).divide(value.numerator, value.denominator)
+    written = Context(prec=_bits(value) + 1).divide(value.numerator, value.denominator)
     return plain(written) if len(written.as_tuple().digits) <= MOST_SHOWN else rounded(value)
 
 
@@ -184,6 +186,10 @@ def as_fraction_text(value: Fraction) -> str | None:
         return None
     text = f"{value.numerator}/{value.denominator}"
     return text if len(text) <= SHORT else None
+
+
+def _bits(value: Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()
 
 
 def _has_decimal_form(value: Fraction) -> bool:
@@ -209,18 +215,20 @@ def _whole_root(number: int, degree: int) -> int | None:
     if number < FLOATS_ARE_WHOLE:
         root = round(number ** (1 / degree))  # off by far less than a half
     else:
-        near = _WORKING.power(Decimal(number), _WORKING.divide(Decimal(1), Decimal(degree)))
+        # As many digits as a whole root has, and some more.
+        context = Context(prec=_WORKING.prec + number.bit_length() // (3 * degree))
+        near = context.power(Decimal(number), context.divide(Decimal(1), Decimal(degree)))
         root = int(near.to_integral_value())
     return root if root**degree == number else None
 
 
 @lru_cache(KEPT)
 def _log(value: Fraction) -> Decimal:
-    return _WORKING.ln(_to_working(value))
-
-
-def _to_working(value: Fraction) -> Decimal:
-    return _WORKING.divide(Decimal(value.numerator), Decimal(value.denominator))
+    """Return ln(value): near 1 it lies in the digits behind the zeros, so with as many more."""
+    off = abs(value - 1)
+    zeros = max(off.denominator.bit_length() - off.numerator.bit_length(), 0) // 3 if off else 0
+    context = Context(prec=_WORKING.prec + zeros, rounding=ROUND_HALF_EVEN)
+    return context.ln(context.divide(value.numerator, value.denominator))
 
 
 def _round50(value: Fraction) -> Decimal:

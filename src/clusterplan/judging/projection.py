@@ -93,8 +93,7 @@ def within_limits(case: Case, value: Fraction) -> Fraction:
     if indicator.observed != "level":
         return value
     if target.aggregate or target.accumulate:  # of parts of which none is below zero
-        never_negative = indicator.minimum is not None and indicator.minimum >= 0
-        return max(value, Fraction(0)) if never_negative else value
+        return max(value, Fraction(0)) if indicator.never_negative else value
     if indicator.minimum is not None:
         value = max(value, convert(indicator.minimum, indicator.unit, case.unit))
     if indicator.maximum is not None:

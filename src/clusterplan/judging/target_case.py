@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.judging.figures import INDEX_BASE, Figures
 from clusterplan.methods.order_of_verdicts import Course
-from clusterplan.model.goals import Goal, goal_of
+from clusterplan.model.goals import Goal, goal_of, goal_year
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -65,6 +65,12 @@ def start_of(figures: Figures, target: Target) -> Start:
         note = say("the base is not above zero, where no rate can start, so there is no base")
         return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     return Start(year, figure.exact, figure=figure, notes=figure.notes)
+
+
+def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
+    """Put a target on trial in a year, or in its target year once that is past."""
+    start = start_of(figures, target)
+    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -141,6 +147,10 @@ class Case(Struct, frozen=True, dict=True):
             return Status.NO_DATA
         possible = self.possible(figure)
         return possible[0] if len(possible) == 1 else Status.NO_DATA
+
+    def hangs_on_the_cut(self, figure: Figure) -> bool:
+        """Say whether a figure has no verdict because it, or the base, was cut to be judged."""
+        return figure.exact is not None and len(self.possible(figure)) > 1
 
     def in_year(self, year: int) -> Case:
         """Return the same case in another year."""

@@ -21,7 +21,7 @@ from clusterplan.judging.second_opinions import (
     series_of,
     with_opinions,
 )
-from clusterplan.judging.target_case import Case, Start, start_of
+from clusterplan.judging.target_case import Case, Start, case_of
 from clusterplan.model.goals import amended, goal_year
 from clusterplan.model.results import (
     ActualValue,
@@ -57,12 +57,6 @@ class Verdict(Struct, frozen=True):
     result: TargetResult
     inputs: tuple[Observation, ...]
     on_published_only: bool
-
-
-def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
-    """Put a target on trial in a year, or in its target year once that is past."""
-    start = start_of(figures, target)
-    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
 
 
 def judge(  # all that a verdict may depend on
@@ -313,16 +307,16 @@ def _notes(
         yield from figure.notes
         if status is Status.NO_DATA:
             best, *_, worst = case.possible(figure)
-            if figure.exact is None:
+            if case.hangs_on_the_cut(figure):
                 ends = say(
-                    "the figure is only a bound: anything from {best} to {worst} is possible",
+                    "the figure is too long to be computed in full, and what is cut off decides:"
+                    " anything from {best} to {worst} is possible",
                     best=best,
                     worst=worst,
                 )
             else:
                 ends = say(
-                    "the figure is too long to be computed in full, and what is cut off decides:"
-                    " anything from {best} to {worst} is possible",
+                    "the figure is only a bound: anything from {best} to {worst} is possible",
                     best=best,
                     worst=worst,
                 )

@@ -167,6 +167,11 @@ class Indicator(Model):
         return isinstance(self.formula, Ratio) and not beyond
 
     @property
+    def never_negative(self) -> bool:
+        """Say whether its figures, known or not, are zero or more."""
+        return self.minimum is not None and self.minimum >= 0
+
+    @property
     def sides(self) -> tuple[str, ...]:
         """Return the ids of the indicators that the formula rests on."""
         match self.formula:
