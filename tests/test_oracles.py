@@ -79,7 +79,7 @@ class Case:
     """The cells that `clusterplan.methods` takes, as they stand in the file, the empty ones not."""
 
     @property
-    def ends(self) -> Ends:
+    def ends(self) -> Ends[F]:
         return Ends(self.base_year, self.base, self.target_year, self.target)
 
     @property

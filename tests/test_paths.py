@@ -15,7 +15,7 @@ FALLING = Ends(2005, F(200), 2010, F(100))
 
 @pytest.mark.parametrize("ends", (RISING, FALLING))
 @pytest.mark.parametrize("kind", ("linear", "compound"))
-def test_ends_of_a_path(kind: str, ends: Ends) -> None:
+def test_ends_of_a_path(kind: str, ends: Ends[F]) -> None:
     path = draw(kind, ends)
     assert path.level(path.due(2005)) == ends.base
     assert path.level(path.due(2010)) == ends.goal
@@ -104,7 +104,7 @@ def test_compound_projection_and_its_year() -> None:
 
 @pytest.mark.parametrize("kind", ("linear", "compound"))
 @pytest.mark.parametrize(("ends", "away"), ((RISING, 490), (FALLING, 210)))
-def test_a_course_away_from_the_goal_never_arrives(kind: str, ends: Ends, away: int) -> None:
+def test_a_course_away_from_the_goal_never_arrives(kind: str, ends: Ends[F], away: int) -> None:
     path = draw(kind, ends)
     assert year_reached(path, F(away), 2008) is None
     assert year_reached(path, ends.base, 2008) is None

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import as_fraction_text, exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, say
+from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
@@ -39,9 +40,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from decimal import Decimal
 
+    from clusterplan.base.near import N
     from clusterplan.judging.figure import Figure, Member
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation
+    from clusterplan.model.paths import Path
     from clusterplan.model.plan import Indicator, Names, Target
     from clusterplan.model.results import Doubt
 
@@ -178,9 +181,8 @@ def _with_numbers(
     course = case.course
     path = course.path() if course else None
     due = path.due(case.year) if path else None
-    expected = path.level(due) if path and due is not None else None
-    if due is not None and expected is not None:
-        result = replace(result, due=rounded(due), expected=rounded(expected))
+    if path is not None and due is not None:
+        result = replace(result, due=rounded(due), expected=decided(_level, path, due))
     value = figure.value if figure and status is not Status.NO_DATA else None
     if course is None or figure is None or value is None:
         return result
@@ -189,17 +191,32 @@ def _with_numbers(
         gap=figure.written(course.goal.gap(value)),
         required_change=outlook.required_change(case, course.goal, figure, status),
     )
-    if path is None or due is None or expected is None:
+    if path is None or due is None:
         return result
     counted = course.goal.mirrored(value, rising=path.ends.rising)
-    gone = path.completion(counted)
     return replace(
         result,
-        schedule_gap=rounded((expected - counted) * (1 if path.ends.rising else -1)),
-        completion=None if gone is None else rounded(gone),
-        pace=None if gone is None or due == 0 else rounded(gone / due),
+        schedule_gap=decided(_lag, path, counted, due, 1 if path.ends.rising else -1),
+        completion=decided(_gone, path, counted, None),
+        pace=decided(_gone, path, counted, due) if due else None,
         projection=outlook.projection(case, figure, status),
     )
+
+
+def _level(path: Path[N], share: N) -> Decimal:
+    return rounded(path.level(share))
+
+
+def _lag(path: Path[N], value: N, due: N, sign: int) -> Decimal:
+    return rounded((path.level(due) - value) * sign)
+
+
+def _gone(path: Path[N], value: N, due: N | None) -> Decimal | None:
+    """Return the share of the way that is gone, of that which is due."""
+    gone = path.completion(value)
+    if gone is None or due is None:
+        return None if gone is None else rounded(gone)
+    return rounded(gone / due)
 
 
 def _baseline_value(start: Start) -> BaselineValue | None:
