@@ -179,7 +179,8 @@ def exactly(value: Fraction) -> Decimal:
 def rounded(value: Fraction | Near, digits: int = REPORTED_DIGITS) -> Decimal:
     """Round half even to significant digits."""
     if isinstance(value, Near):
-        return plain(Decimal(value.rounded(digits)))
+        text = value.rounded(digits)
+        return plain(Decimal(text)) if "e" in text else Decimal(text)
     return plain(_of_digits(digits).divide(value.numerator, value.denominator))
 
 

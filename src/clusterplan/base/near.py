@@ -101,14 +101,12 @@ class Near:
 
     def ceiling(self) -> int:
         """Round up to a whole number."""
-        return _same(*map(math.ceil, self._ends()))
+        return _same(math.ceil(self.value - self.error), math.ceil(self.value + self.error))
 
     def rounded(self, digits: int) -> str:
-        """Write it with so many significant digits."""
-        return _same(*(f"{end:.{digits - 1}e}" for end in self._ends()))
-
-    def _ends(self) -> tuple[float, float]:
-        return self.value - self.error, self.value + self.error
+        """Write it with so many significant digits, an exponent only where it is long or small."""
+        low, high = self.value - self.error, self.value + self.error
+        return _same(f"{low:.{digits}g}", f"{high:.{digits}g}")
 
     def _least(self) -> float:
         """Return how far from zero it is at least."""

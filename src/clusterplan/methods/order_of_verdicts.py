@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from msgspec import Struct
 
 from clusterplan.base import exact
-from clusterplan.base.near import N, decided
+from clusterplan.base.near import N, Near, decided, near
 from clusterplan.model.paths import Ends, Path, draw
 from clusterplan.model.status import STANDING, Standing, Status
 
@@ -63,13 +63,12 @@ class Course(Struct, frozen=True, dict=True):
         path = self.path()
         if path is None:
             return Status.REGRESSED
-        due = path.due(year)
-        if due == 0:
+        if path.due(year) == 0:
             return Status.NOT_DUE
         counted = self.counted(value, path)
         if self.kind == "compound" and counted <= 0:
             return Status.REGRESSED
-        return self._by_pace(path, due, counted)
+        return self._by_pace(path, year, counted)
 
     def counted(self, value: Fraction | float, path: Path[Fraction]) -> Fraction | float:
         """Return the value as it counts on the path: beyond a range, as one that falls short."""
@@ -85,24 +84,43 @@ class Course(Struct, frozen=True, dict=True):
         lost = self.goal.sign(value) * (value - self.base) < 0
         return Standing.WRONG_DIRECTION if lost else Standing.BEHIND
 
-    def _by_pace(self, path: Path[Fraction], due: Fraction, value: Fraction | float) -> Status:
+    def _by_pace(self, path: Path[Fraction], year: int, value: Fraction | float) -> Status:
         rising = path.ends.rising
         if isinstance(value, float):
             return Status.AHEAD if (value > 0) is rising else Status.REGRESSED
-        limits = self.thresholds
-        ladder = (
-            (limits.ahead, Status.AHEAD),
-            (limits.on_schedule, Status.ON_SCHEDULE),
-            (limits.behind, Status.BEHIND),
-            (Fraction(0), Status.FAR_BEHIND),
-        )
+        if year not in self._ladders:
+            limits, due = self.thresholds, path.due(year)
+            shares = (limits.ahead * due, limits.on_schedule * due, limits.behind * due)
+            self._ladders[year] = _Ladder(path, (*shares, Fraction(0)))
+        return decided(_rung, self._ladders[year], value, rising)
 
-        def rung(path: Path[N], value: N) -> Status:
-            for least, status in ladder:
-                level = path.level(least * due)
-                high, low = (value, level) if rising else (level, value)
-                if exact.at_least(high, low):
-                    return status
-            return Status.REGRESSED
+    @cached_property
+    def _ladders(self) -> dict[int, _Ladder[Fraction]]:
+        return {}
 
-        return decided(rung, path, value)
+
+class _Ladder(Struct, Generic[N], frozen=True, dict=True):
+    """The shares of the way from which on each verdict is given, the best first."""
+
+    path: Path[N]
+    shares: tuple[N, ...]
+
+    @cached_property
+    def near(self) -> _Ladder[Near]:
+        """Return it in floats."""
+        return _Ladder(self.path.near, tuple(map(near, self.shares)))
+
+    @cached_property
+    def levels(self) -> tuple[N, ...]:
+        """Return the levels that belong to the shares."""
+        return tuple(map(self.path.level, self.shares))
+
+
+_RUNGS = (Status.AHEAD, Status.ON_SCHEDULE, Status.BEHIND, Status.FAR_BEHIND)
+
+
+def _rung(ladder: _Ladder[N], value: N, rising: bool) -> Status:  # noqa: FBT001 # asked by `decided`
+    for status, level in zip(_RUNGS, ladder.levels, strict=True):
+        if exact.at_least(value, level) if rising else exact.at_least(level, value):
+            return status
+    return Status.REGRESSED
