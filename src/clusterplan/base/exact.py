@@ -108,8 +108,12 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction:
 
 def log_ratio(value: N, base: N) -> N:
     """Return ln(value / base) to 50 digits; both > 0."""
-    ratio = value / base
-    return ratio.log() if isinstance(ratio, Near) else Fraction(_COMPARED.plus(_log(ratio)))
+    return log(value / base)
+
+
+def log(value: N) -> N:
+    """Return ln(value) to 50 digits; it is above 0."""
+    return value.log() if isinstance(value, Near) else Fraction(_COMPARED.plus(_log(value)))
 
 
 def at_least(value: N, threshold: N) -> bool:

@@ -40,23 +40,23 @@ class Near:
         self.error = error + abs(value) * _STEP + _LEAST
 
     def __add__(self, other: Near | Plain) -> Near:
-        other = near(other)
+        other = other if isinstance(other, Near) else near(other)
         return Near(self.value + other.value, self.error + other.error)
 
     def __sub__(self, other: Near | Plain) -> Near:
-        other = near(other)
+        other = other if isinstance(other, Near) else near(other)
         return Near(self.value - other.value, self.error + other.error)
 
     def __mul__(self, other: Near | Plain) -> Near:
-        other = near(other)
+        other = other if isinstance(other, Near) else near(other)
         error = abs(self.value) * other.error + (abs(other.value) + other.error) * self.error
         return Near(self.value * other.value, error)
 
     def __truediv__(self, other: Near | Plain) -> Near:
-        other = near(other)
+        other = other if isinstance(other, Near) else near(other)
         found = self.value / other.value
         error = self.error + abs(found) * other.error
-        return Near(found, error / other._least())  # own class
+        return Near(found, error / other._least())
 
     __radd__, __rmul__ = __add__, __mul__
 
@@ -67,7 +67,7 @@ class Near:
         return near(other) / self
 
     def __lt__(self, other: Near | Plain) -> bool:
-        other = near(other)
+        other = other if isinstance(other, Near) else near(other)
         apart, error = self.value - other.value, self.error + other.error
         if apart > error:
             return False
@@ -93,7 +93,7 @@ class Near:
 
     def power(self, exponent: Near | Plain) -> Near:
         """Return it to some power; it is above zero."""
-        times = near(exponent)
+        times = exponent if isinstance(exponent, Near) else near(exponent)
         found = self.value**times.value
         off = abs(times.value) * self.error / self._least()
         off += abs(math.log(self.value)) * times.error
@@ -105,8 +105,8 @@ class Near:
 
     def rounded(self, digits: int) -> str:
         """Write it with so many significant digits, an exponent only where it is long or small."""
-        low, high = self.value - self.error, self.value + self.error
-        return _same(f"{low:.{digits}g}", f"{high:.{digits}g}")
+        form = f".{digits}g"
+        return _same(format(self.value - self.error, form), format(self.value + self.error, form))
 
     def _least(self) -> float:
         """Return how far from zero it is at least."""
@@ -118,7 +118,9 @@ class Near:
 
 def near(number: Near | Plain) -> Near:
     """Return a number in floats."""
-    return number if isinstance(number, Near) else Near(float(number))
+    if isinstance(number, Near):
+        return number
+    return Near(number.numerator / number.denominator)
 
 
 def decided(formula: Callable[..., _Found], *of: object) -> _Found:

@@ -194,11 +194,12 @@ def _with_numbers(
     if path is None or due is None:
         return result
     counted = course.goal.mirrored(value, rising=path.ends.rising)
+    completion, pace = decided(_progress, path, counted, due or Fraction(1))
     return replace(
         result,
         schedule_gap=decided(_lag, path, counted, due, 1 if path.ends.rising else -1),
-        completion=decided(_gone, path, counted, None),
-        pace=decided(_gone, path, counted, due) if due else None,
+        completion=completion,
+        pace=pace if due else None,
         projection=outlook.projection(case, figure, status),
     )
 
@@ -211,12 +212,12 @@ def _lag(path: Path[N], value: N, due: N, sign: int) -> Decimal:
     return rounded((path.level(due) - value) * sign)
 
 
-def _gone(path: Path[N], value: N, due: N | None) -> Decimal | None:
-    """Return the share of the way that is gone, of that which is due."""
+def _progress(path: Path[N], value: N, due: N) -> tuple[Decimal | None, Decimal | None]:
+    """Return the share of the way that is gone, and what it is of the share that is due."""
     gone = path.completion(value)
-    if gone is None or due is None:
-        return None if gone is None else rounded(gone)
-    return rounded(gone / due)
+    if gone is None:
+        return None, None
+    return rounded(gone), rounded(gone / due)
 
 
 def _baseline_value(start: Start) -> BaselineValue | None:

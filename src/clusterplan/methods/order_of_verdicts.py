@@ -89,9 +89,9 @@ class Course(Struct, frozen=True, dict=True):
         if isinstance(value, float):
             return Status.AHEAD if (value > 0) is rising else Status.REGRESSED
         if year not in self._ladders:
-            limits, due = self.thresholds, path.due(year)
-            shares = (limits.ahead * due, limits.on_schedule * due, limits.behind * due)
-            self._ladders[year] = _Ladder(path, (*shares, Fraction(0)))
+            limits = self.thresholds
+            paces = (limits.ahead, limits.on_schedule, limits.behind, Fraction(0))
+            self._ladders[year] = _Ladder(path, path.due(year), paces)
         return decided(_rung, self._ladders[year], value, rising)
 
     @cached_property
@@ -100,20 +100,24 @@ class Course(Struct, frozen=True, dict=True):
 
 
 class _Ladder(Struct, Generic[N], frozen=True, dict=True):
-    """The shares of the way from which on each verdict is given, the best first."""
+    """How much of a path is due, and the paces from which on each verdict is given."""
 
     path: Path[N]
-    shares: tuple[N, ...]
+    due: N
+    paces: tuple[N, ...]
 
     @cached_property
     def near(self) -> _Ladder[Near]:
         """Return it in floats."""
-        return _Ladder(self.path.near, tuple(map(near, self.shares)))
+        return _Ladder(self.path.near, near(self.due), tuple(map(near, self.paces)))
 
     @cached_property
     def levels(self) -> tuple[N, ...]:
-        """Return the levels that belong to the shares."""
-        return tuple(map(self.path.level, self.shares))
+        """Return the levels from which on each verdict is given, the best first."""
+        return tuple(map(self._level, self.paces))
+
+    def _level(self, pace: N) -> N:
+        return self.path.level(pace * self.due)
 
 
 _RUNGS = (Status.AHEAD, Status.ON_SCHEDULE, Status.BEHIND, Status.FAR_BEHIND)

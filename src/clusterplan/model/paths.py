@@ -99,12 +99,15 @@ class Compound(Path[N], frozen=True):
         """Return ln(v / v0) / ln(g / v0); None for a value not above zero."""
         if value <= 0:
             return None
-        whole = exact.log_ratio(self.ends.goal, self.ends.base)
-        return exact.log_ratio(value, self.ends.base) / whole
+        return exact.log_ratio(value, self.ends.base) / exact.log(self._ratio)
 
     def level(self, share: N | Fraction) -> N:
         """Return v0 * (g / v0) ** share."""
-        return self.ends.base * exact.power(self.ends.goal / self.ends.base, share)
+        return self.ends.base * exact.power(self._ratio, share)
+
+    @cached_property
+    def _ratio(self) -> N:
+        return self.ends.goal / self.ends.base
 
 
 class Steps(Path[Fraction], frozen=True):

@@ -125,7 +125,8 @@ class _Builder:
         self.done = False
 
     def build(self, text: str) -> None:
-        for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        loader = _LOADER(text)
+        for count, event in enumerate(iter(loader.get_event, None)):
             if count > self.most:
                 message = say("more than {limit} YAML nodes", limit=self.most)
                 raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
