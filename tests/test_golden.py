@@ -8,12 +8,12 @@ targets. What programs read is said by schemas and by the numbers of `test_json_
 from __future__ import annotations
 
 import contextlib
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import simplejson
 from typer.testing import CliRunner
 
 from clusterplan import __version__
@@ -209,7 +209,7 @@ def test_findings_for_programs(every_mistake: Path) -> None:
 def test_json_of_the_plan(command: str, schema: str, wanted: dict[str, Any]) -> None:
     text = shown(f"{command} --format json", PLANS)
     valid(schema, text)
-    found = simplejson.loads(text, use_decimal=True)
+    found = json.loads(text, parse_float=Decimal)
     for path, value in wanted.items():
         held = found
         for step in path.split("."):
