@@ -19,9 +19,12 @@ _Found = TypeVar("_Found")
 Plain: TypeAlias = Fraction | int
 
 
-_STEP = 2.0**-51
-"""Four times what a float is rounded by, in parts of it, and twice what functions of the C library
-are off by."""
+_STEP = 2.0**-52
+"""Twice what a float is rounded by, in parts of it."""
+_LIBRARY = 2.0**-51
+"""Twice what logarithms and powers of the C library are off by, in parts of them."""
+_ROUNDED_UP = 1 + 2.0**-48
+"""More than what errors lose by being rounded themselves."""
 _LEAST = 1e-290
 """Below it floats have fewer digits."""
 
@@ -37,7 +40,7 @@ class Near:
 
     def __init__(self, value: float, error: float = 0.0) -> None:
         self.value = value
-        self.error = error + abs(value) * _STEP + _LEAST
+        self.error = (error + abs(value) * _STEP) * _ROUNDED_UP + _LEAST
 
     def __add__(self, other: Near | Plain) -> Near:
         other = other if isinstance(other, Near) else near(other)
@@ -89,14 +92,15 @@ class Near:
 
     def log(self) -> Near:
         """Return its logarithm; it is above zero."""
-        return Near(math.log(self.value), self.error / self._least())
+        found = math.log(self.value)
+        return Near(found, self.error / self._least() + abs(found) * _LIBRARY)
 
     def power(self, exponent: Near | Plain) -> Near:
         """Return it to some power; it is above zero."""
         times = exponent if isinstance(exponent, Near) else near(exponent)
         found = self.value**times.value
         off = abs(times.value) * self.error / self._least()
-        off += abs(math.log(self.value)) * times.error
+        off += abs(math.log(self.value)) * times.error + _LIBRARY
         return Near(found, found * math.expm1(off))
 
     def ceiling(self) -> int:
@@ -112,7 +116,7 @@ class Near:
         """Return how far from zero it is at least."""
         least = abs(self.value) - self.error
         if least > 0:
-            return least * (1 - _STEP)
+            return least * (1 - _STEP)  # rounded down
         raise Undecided
 
 

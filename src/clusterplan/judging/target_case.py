@@ -142,8 +142,8 @@ class Case(Struct, frozen=True, dict=True):
         """Return the verdict that the whole interval agrees on, else `no_data`."""
         if figure is None:
             return Status.NO_DATA
-        possible = self.possible(figure)
-        return possible[0] if len(possible) == 1 else Status.NO_DATA
+        possible = {status for case in self._by_base for status in case.statuses(figure)}
+        return possible.pop() if len(possible) == 1 else Status.NO_DATA
 
     def in_year(self, year: int) -> Case:
         """Return the same case in another year."""

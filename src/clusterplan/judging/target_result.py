@@ -97,7 +97,7 @@ def judge(  # all that a verdict may depend on
         result = with_opinions(result, evidence, methods)
         inputs += evidence.inputs
     return Verdict(
-        case=case,
+        case=replace(case),  # without what was kept on the way, which would fill the memory
         figure=figure,
         result=result,
         inputs=inputs,
@@ -247,11 +247,12 @@ def _target_value(case: Case) -> TargetValue:
 def _observed(kind: type[_Value], figure: Figure, year: int, *more: Status) -> _Value:
     status, qualifier = figure.rests_on
     days = [row.published for row in figure.inputs if row.published]
+    value = _written(figure, figure.value)
     return kind(
         year,
-        None if figure.value is None else figure.written(figure.value),
-        None if figure.low is None else figure.written(figure.low),
-        None if figure.high is None else figure.written(figure.high),
+        value,
+        value if figure.low is figure.value else _written(figure, figure.low),
+        value if figure.high is figure.value else _written(figure, figure.high),
         qualifier,
         status,
         "; ".join(dict.fromkeys(row.source for row in figure.inputs if row.source)),
@@ -259,6 +260,10 @@ def _observed(kind: type[_Value], figure: Figure, year: int, *more: Status) -> _
         figure.illustrative,
         *more,
     )
+
+
+def _written(figure: Figure, end: Fraction | None) -> Decimal | None:
+    return None if end is None else figure.written(end)
 
 
 def _latest(case: Case) -> LatestValue | None:

@@ -12,7 +12,7 @@ The logarithmic form is the Chinese formula for cuts that compound, ln(1 - done)
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Generic
 
 from msgspec import Struct
@@ -33,7 +33,7 @@ class PathError(ValueError):
     """A path cannot be drawn: a compound one from or to a level that is not above zero."""
 
 
-class Ends(Struct, Generic[N], frozen=True):
+class Ends(Struct, Generic[N], frozen=True, dict=True):
     """Where a path starts and ends: years, and levels in the target's unit, levels differing."""
 
     base_year: int
@@ -46,14 +46,19 @@ class Ends(Struct, Generic[N], frozen=True):
         """Return them with levels in floats."""
         return Ends(self.base_year, near(self.base), self.year, near(self.goal))
 
-    @property
+    @cached_property
     def rising(self) -> bool:
         """Say whether the target lies above the base."""
         return self.goal > self.base
 
     def elapsed(self, year: int) -> Fraction:
         """Return (t - t0) / (T - t0), at least 0."""
-        return max(Fraction(year - self.base_year, self.year - self.base_year), Fraction(0))
+        return _share(max(year - self.base_year, 0), self.year - self.base_year)
+
+
+@cache
+def _share(gone: int, all_of_it: int) -> Fraction:
+    return Fraction(gone, all_of_it)
 
 
 class Path(Struct, Generic[N], frozen=True, dict=True):
