@@ -155,7 +155,7 @@ def yearly_change(kind: str, start: N, goal: N, years: int) -> N | None:
         return (goal - start) / years
     if start <= 0 or goal <= 0:
         return None
-    return exact.power(goal / start, Fraction(1, years)) - 1
+    return exact.power(goal / start, _share(1, years)) - 1
 
 
 def projected(kind: str, start: tuple[int, N], now: tuple[int, N], to_year: int) -> N | None:
@@ -177,7 +177,7 @@ def projected(kind: str, start: tuple[int, N], now: tuple[int, N], to_year: int)
     (base_year, base), (year, value) = start, now
     if year <= base_year:
         return None
-    times = Fraction(to_year - base_year, year - base_year)
+    times = _share(to_year - base_year, year - base_year)
     if kind != "compound":
         return base + (value - base) * times
     if base <= 0 or value <= 0:
