@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import check
 import crowds
 import startup
+import targets
 import validate
 from machine import setting
 from tables import fill_in, table
@@ -24,7 +25,10 @@ from tables import fill_in, table
 if TYPE_CHECKING:
     from measuring import Figure
 
-SECTIONS = (startup.SECTION, check.SECTION, crowds.SECTION, validate.SECTION)
+SECTIONS = (
+    *(startup.SECTION, check.SECTION, crowds.SECTION),
+    *(targets.SECTION, validate.SECTION),
+)
 
 
 def figures_of(sections: list[str], *, quick: bool) -> list[Figure]:
@@ -36,6 +40,8 @@ def figures_of(sections: list[str], *, quick: bool) -> list[Figure]:
         found += check.figures(1 if quick else 5, check.SIZES[: -1 if quick else None])
     if crowds.SECTION in sections and not quick:
         found += crowds.figures(3, crowds.SIZES)
+    if targets.SECTION in sections and not quick:
+        found += targets.figures(3, targets.SIZES)
     if validate.SECTION in sections:
         found += validate.figures(1 if quick else 5, validate.SIZES[: -1 if quick else None])
     return found
