@@ -18,6 +18,7 @@ import check
 import crowds
 import shapes
 import startup
+import targets
 import validate
 from machine import setting
 from tables import fill_in, table
@@ -25,7 +26,10 @@ from tables import fill_in, table
 if TYPE_CHECKING:
     from measuring import Figure
 
-SECTIONS = (startup.SECTION, check.SECTION, crowds.SECTION, validate.SECTION, shapes.SECTION)
+SECTIONS = (
+    *(startup.SECTION, check.SECTION, crowds.SECTION),
+    *(targets.SECTION, validate.SECTION, shapes.SECTION),
+)
 
 
 def figures_of(sections: list[str], baseline: Path | None, *, quick: bool) -> list[Figure]:
@@ -37,6 +41,8 @@ def figures_of(sections: list[str], baseline: Path | None, *, quick: bool) -> li
         found += check.figures(1 if quick else 5, check.SIZES[: -1 if quick else None])
     if crowds.SECTION in sections and not quick:
         found += crowds.figures(3, crowds.SIZES)
+    if targets.SECTION in sections and not quick:
+        found += targets.figures(3, targets.SIZES)
     if validate.SECTION in sections:
         found += validate.figures(1 if quick else 5, validate.SIZES[: -1 if quick else None])
     if shapes.SECTION in sections and not quick:

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from clusterplan.base.near import N, Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +51,7 @@ CLOSE = Fraction(1, 10**100)
 and what was rounded in print is never so near."""
 MOST_SHOWN = 100
 """Digits that are written in full; sums and differences of what is read have no more."""
+_SHOWN = Context(prec=MOST_SHOWN, traps=[Inexact])
 SHORT = 10
 """Characters of a fraction that is still read as one, like 1/3."""
 KEPT = 1024
@@ -87,12 +90,16 @@ def parse_fraction(text: str) -> Fraction | None:
     return Fraction(int(match[1]), int(match[2]))
 
 
-@lru_cache(KEPT)
-def power(base: Fraction, exponent: Fraction) -> Fraction:
+def power(base: N, exponent: N | Fraction) -> N:
     """Return base ** exponent, in full where it is a fraction, else to 50 digits.
 
     The base is above 0, or 0 with an exponent that is not below 0.
     """
+    return base.power(exponent) if isinstance(base, Near) else _power(base, exponent)
+
+
+@lru_cache(KEPT)
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
     if abs(exponent.numerator) * _bits(base) <= LONGEST_POWER * exponent.denominator:
         root = _root(base, exponent.denominator)
         if root is not None:
@@ -102,18 +109,27 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
     return Fraction(_COMPARED.plus(raised))
 
 
-def log_ratio(value: Fraction, base: Fraction) -> Fraction:
+def log_ratio(value: N, base: N) -> N:
     """Return ln(value / base) to 50 digits; both > 0."""
-    return Fraction(_COMPARED.plus(_log(value / base)))
+    return log(value / base)
 
 
-def at_least(value: Fraction, threshold: Fraction) -> bool:
+def log(value: N) -> N:
+    """Return ln(value) to 50 digits; it is above 0."""
+    return value.log() if isinstance(value, Near) else Fraction(_COMPARED.plus(_log(value)))
+
+
+def at_least(value: N, threshold: N) -> bool:
     """Compare at 50 digits; equality counts as reached, without any tolerance beyond that."""
+    if isinstance(value, Near) or isinstance(threshold, Near):
+        return value >= threshold
     return value >= threshold or _round50(value) >= _round50(threshold)
 
 
-def ceiling(value: Fraction) -> int:
+def ceiling(value: Fraction | Near) -> int:
     """Round up to a whole number; what is whole at 40 digits is whole."""
+    if isinstance(value, Near):
+        return value.ceiling()
     return math.ceil(Fraction(Context(prec=40).divide(value.numerator, value.denominator)))
 
 
@@ -161,15 +177,23 @@ def total(numbers: Iterable[Fraction], *, up: bool = False) -> Fraction | None:
 
 def exactly(value: Fraction) -> Decimal:
     """Write a value in full; one that has no finite or no short decimal form to 12 digits."""
-    if not _has_decimal_form(value):
+    try:
+        return plain(_SHOWN.divide(value.numerator, value.denominator))
+    except Inexact:
         return rounded(value)
-    written = Context(prec=_bits(value) + 1).divide(value.numerator, value.denominator)
-    return plain(written) if len(written.as_tuple().digits) <= MOST_SHOWN else rounded(value)
 
 
-def rounded(value: Fraction, digits: int = REPORTED_DIGITS) -> Decimal:
+def rounded(value: Fraction | Near, digits: int = REPORTED_DIGITS) -> Decimal:
     """Round half even to significant digits."""
-    return plain(Context(prec=digits).divide(value.numerator, value.denominator))
+    if isinstance(value, Near):
+        text = value.rounded(digits)
+        return plain(Decimal(text)) if "e" in text else Decimal(text)
+    return plain(_of_digits(digits).divide(value.numerator, value.denominator))
+
+
+@cache
+def _of_digits(digits: int) -> Context:
+    return Context(prec=digits)
 
 
 def plain(number: Decimal) -> Decimal:
