@@ -8,7 +8,6 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions, part_figures
@@ -31,13 +30,10 @@ if TYPE_CHECKING:
 
 @record_rule(
     "CP303",
-    Level.WARNING,
-    say("A part is not larger than its whole."),
-    say("One of the two has another scope or another unit."),
-    say(
-        "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
-        " says so by its maximum."
-    ),
+    "A part is not larger than its whole.",
+    "One of the two has another scope or another unit.",
+    "Compare scope, year and unit of the two figures. A ratio that may go beyond 100% says so by"
+    " its maximum.",
     compares=True,
 )
 def _parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
@@ -111,10 +107,9 @@ ONE_IS_WRONG = say("one of the three figures is wrong or old")
 
 @record_rule(
     "CP304",
-    Level.WARNING,
-    say("A reported share is numerator ÷ denominator."),
-    say("If they differ by more than rounding, one of the three figures is wrong or old."),
-    say("Compare the three figures and their vintages, and mend the one that is wrong."),
+    "A reported share is numerator ÷ denominator.",
+    "If they differ by more than rounding, one of the three figures is wrong or old.",
+    "Compare the three figures and their vintages, and mend the one that is wrong.",
     compares=True,
 )
 def _shares_as_computed(records: Records) -> Iterator[RowFlaw]:
@@ -170,13 +165,10 @@ def _otherwise(records: Records, placed: Observation | PlacedRow) -> Message:
 
 @record_rule(
     "CP305",
-    Level.WARNING,
-    say("Members do not add up to more than their total."),
-    say("A member was counted twice, or the total is older than its members."),
-    say(
-        "Compare the members with the total, and their days of publication. Rates are added"
-        " up only where a target does so."
-    ),
+    "Members do not add up to more than their total.",
+    "A member was counted twice, or the total is older than its members.",
+    "Compare the members with the total, and their days of publication. Rates are added up only"
+    " where a target does so.",
     compares=True,
 )
 def _members_within_totals(records: Records) -> Iterator[RowFlaw]:
@@ -193,10 +185,9 @@ def _members_within_totals(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP306",
-    Level.WARNING,
-    say("Parts add up to the whole, where all are known."),
-    say("The plan says that they do: 20 = 10 + 10."),
-    say("Mend the part or the whole that is wrong."),
+    "Parts add up to the whole, where all are known.",
+    "The plan says that they do: 20 = 10 + 10.",
+    "Mend the part or the whole that is wrong.",
     compares=True,
 )
 def _wholes_as_added(records: Records) -> Iterator[RowFlaw]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from clusterplan.base.findings import Level, Vocabulary
+from clusterplan.base.findings import Vocabulary
 from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import Flaw, plan_rule
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 @plan_rule(
     "CP408",
-    Level.ERROR,
-    say("An id names one thing."),
-    say("The CSV files call things by their ids."),
-    say("Give one of the two another id."),
+    "An id names one thing.",
+    "The CSV files call things by their ids.",
+    "Give one of the two another id.",
 )
 def _unique_ids(plan: Plan) -> Iterator[Flaw]:
     spaces: tuple[tuple[str, ...], ...] = (
@@ -46,10 +45,9 @@ def _unique_ids(plan: Plan) -> Iterator[Flaw]:
 
 @plan_rule(
     "CP424",
-    Level.ERROR,
-    say("Another name means one thing."),
-    say("An import that meets the name could not say whose figure it is."),
-    say("Leave it with one of the two, or write it out in the tables."),
+    "Another name means one thing.",
+    "An import that meets the name could not say whose figure it is.",
+    "Leave it with one of the two, or write it out in the tables.",
 )
 def _own_names(plan: Plan) -> Iterator[Flaw]:
     dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
@@ -79,10 +77,9 @@ def _other_names(
 
 @plan_rule(
     "CP409",
-    Level.ERROR,
-    say("What is referred to exists."),
-    say("A slip in an id leaves a target without figures."),
-    say("Use the id suggested, or define what is missing."),
+    "What is referred to exists.",
+    "A slip in an id leaves a target without figures.",
+    "Use the id suggested, or define what is missing.",
 )
 def _known_references(plan: Plan) -> Iterator[Flaw]:
     words = {
@@ -165,10 +162,9 @@ MAX_STEPS = 32
 
 @plan_rule(
     "CP414",
-    Level.ERROR,
-    say("No indicator is computed from itself."),
-    say("A circle has no beginning."),
-    say("Leave the formula out of one indicator of the circle: that one is observed."),
+    "No indicator is computed from itself.",
+    "A circle has no beginning.",
+    "Leave the formula out of one indicator of the circle: that one is observed.",
 )
 def _no_cycles(plan: Plan) -> Iterator[Flaw]:
     index = {indicator.id: index for index, indicator in enumerate(plan.indicators)}
@@ -214,10 +210,9 @@ def _next(way: dict[str, Iterator[str]], done: set[str]) -> str | None:
 
 @plan_rule(
     "CP423",
-    Level.ERROR,
-    say("Formulas rest on formulas over few steps."),
-    say("Each step is computed inside the one before; a long way down exhausts the program."),
-    say("Let an indicator on the way be observed, or write the sum of sums as one sum."),
+    "Formulas rest on formulas over few steps.",
+    "Each step is computed inside the one before; a long way down exhausts the program.",
+    "Let an indicator on the way be observed, or write the sum of sums as one sum.",
 )
 def _formulas_end(plan: Plan) -> Iterator[Flaw]:
     steps: dict[str, int] = {}
@@ -242,10 +237,9 @@ def _formulas_end(plan: Plan) -> Iterator[Flaw]:
 
 @plan_rule(
     "CP415",
-    Level.ERROR,
-    say("A group has a member in every year."),
-    say("A target of nobody is met by nobody."),
-    say("List members, or name kinds that entities have; mind their dates."),
+    "A group has a member in every year.",
+    "A target of nobody is met by nobody.",
+    "List members, or name kinds that entities have; mind their dates.",
 )
 def _groups_have_members(plan: Plan) -> Iterator[Flaw]:
     for index, group in enumerate(plan.groups):

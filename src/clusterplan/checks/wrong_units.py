@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions
@@ -41,17 +40,11 @@ _BREAK = int(Trait.BREAK)
 
 @record_rule(
     "CP308",
-    Level.WARNING,
-    say("A level does not jump as it would with a wrong unit."),
-    say(
-        "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
-        " the sum of the parts, or a hundred times in a percentage: that smells of a wrong"
-        " unit."
-    ),
-    say(
-        "Check the unit against the source; the finding names the one that would fit. If"
-        " the series changed its coverage, set obs_status to break."
-    ),
+    "A level does not jump as it would with a wrong unit.",
+    "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or the sum of"
+    " the parts, or a hundred times in a percentage: that smells of a wrong unit.",
+    "Check the unit against the source; the finding names the one that would fit. If the series"
+    " changed its coverage, set obs_status to break.",
     compares=True,
 )
 def _levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import FileFlaw, RowFlaw, record_rule
 from clusterplan.checks.longest_chains import longest_chains
@@ -33,13 +32,10 @@ _ODD = int(Trait.QUALIFIED | Trait.CONVERTED)
 
 @record_rule(
     "CP307",
-    Level.WARNING,
-    say("A cumulative figure does not fall."),
-    say("What has been built up does not vanish within a year."),
-    say(
-        "Mend the year that does not fit. If the figure can fall, take cumulative out of"
-        " the plan; if it is true for once, list it by --write-known."
-    ),
+    "A cumulative figure does not fall.",
+    "What has been built up does not vanish within a year.",
+    "Mend the year that does not fit. If the figure can fall, take cumulative out of the plan; if"
+    " it is true for once, list it by --write-known.",
     compares=True,
 )
 def _cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
@@ -79,13 +75,10 @@ def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:
 
 @record_rule(
     "CP309",
-    Level.WARNING,
-    say("No year is missing between two others."),
-    say("A gap hides what happened in it."),
-    say(
-        "Supply the figure; or add a row with obs_status missing, which says that it is"
-        " known to be missing."
-    ),
+    "No year is missing between two others.",
+    "A gap hides what happened in it.",
+    "Supply the figure; or add a row with obs_status missing, which says that it is known to be"
+    " missing.",
 )
 def _no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
     """Find years without a figure between two that have one; a year without a file once."""
