@@ -21,9 +21,8 @@ from clusterplan.checks import (
     wrong_units,
     years_of_a_figure,
 )
-from clusterplan.checks.flaws import FileFlaw, Flaw, RowFlaw
+from clusterplan.checks.flaws import FileFlaw, Flaw, RowFlaw, observed
 from clusterplan.checks.records_at_hand import Records
-from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.file_rules import RULES as READER_RULES
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def _finding(flaw: RowFlaw | Flaw | FileFlaw, rule: Rule, plan_file: PlanFile) -
 
 
 def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
-    row = flaw.row.observation if isinstance(flaw.row, PlacedRow) else flaw.row
+    row = observed(flaw.row)
     return Finding(
         rule.code,
         rule.level,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from clusterplan.base.findings import Level, Rule, rule
+from clusterplan.model.observations import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from clusterplan.base.messages import Message
     from clusterplan.checks.records_at_hand import Records
-    from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
     from clusterplan.reading.actuals_file import PlacedRow
 
@@ -41,6 +41,11 @@ class RowFlaw(NamedTuple):
     message: Message | Callable[[], Message]
     hint: Message | Callable[[], Message] | None = None
     others: tuple[Observation | PlacedRow, ...] = ()
+
+
+def observed(row: Observation | PlacedRow) -> Observation:
+    """Return all that a row says."""
+    return row if isinstance(row, Observation) else row.observation
 
 
 class FileFlaw(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import FileFlaw, RowFlaw, record_rule
-from clusterplan.checks.longest_chains import longest_chains
+from clusterplan.checks.longest_chains import left_out, longest_chains
 from clusterplan.checks.relations import needed_by_targets, within
 from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_of
@@ -42,14 +42,9 @@ def _cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
     """Find cumulative figures that fall; of two the one that fits the other years less."""
     hint = say("mend one of the two")
     for indicator, _, rows in records.series(lambda item: item.cumulative):
-        if all(not _falls(*pair) for pair in pairwise(rows)):
-            continue
         kept, *_ = longest_chains(rows, lambda before, after: not _falls(before, after))
-        years = {row.year for row in kept}
-        for row in rows:
-            if row.year not in years:
-                other = min(kept, key=lambda each: abs(each.year - row.year))
-                yield RowFlaw(row, "value", partial(_fallen, row, other, indicator), hint, (other,))
+        for row, other in left_out(rows, kept):
+            yield RowFlaw(row, "value", partial(_fallen, row, other, indicator), hint, (other,))
 
 
 def _falls(before: PlacedRow, after: PlacedRow) -> bool:

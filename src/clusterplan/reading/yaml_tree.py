@@ -22,7 +22,7 @@ from clusterplan.reading.encoding import CONTROL
 from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from decimal import Decimal
 
     from yaml._yaml import Mark as FastMark
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Scalar: TypeAlias = str | int | Decimal | bool | date | None
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
     Place: TypeAlias = tuple[str | int, ...]
+    _Spots: TypeAlias = dict[str | int, int]
 
 FAR = 50
 """Lines above a mistake in which a quote may have been left open."""
@@ -66,7 +67,7 @@ class Places:
 
     def __init__(self) -> None:
         self.root = 0
-        self.inside: dict[Place, tuple[dict[str | int, int], dict[str | int, int]]] = {}
+        self.inside: dict[Place, tuple[_Spots, _Spots]] = {}
         """Of each collection, where its nodes stand and where its keys do."""
 
     def get(self, place: Place) -> tuple[int, int] | None:
@@ -116,26 +117,6 @@ class _RefusedError(Exception):
         self.code, self.mark, self.message, self.hint = code, mark, message, hint
 
 
-class _Open(Struct):
-    """A collection under construction."""
-
-    place: Place
-    spots: dict[str | int, int]
-    keys: dict[str | int, int]
-    items: list[Tree] = field(default_factory=list)
-    pairs: dict[str | int, Tree] | None = None
-    key: str | int | None = None
-    has_key: bool = False
-
-    def next(self) -> str | int:
-        if self.pairs is None:
-            return len(self.items)
-        return self.key if self.key is not None else ""
-
-    def next_place(self) -> Place:
-        return (*self.place, self.next())
-
-
 def read_tree(
     text: str, file: str, kept: KeptFindings | None = None, limits: Limits = USUAL
 ) -> ReadTree:
@@ -143,14 +124,11 @@ def read_tree(
     result = ReadTree(kept or KeptFindings(MAX_FINDINGS))
     try:
         _guard_text(text)
-        _Builder(result, file, limits.plan_events).build(text)
+        _Builder(result, file, limits.plan_events, text).build()
     except _RefusedError as refused:
-        line, column = _line_column(refused.mark)
-        finding = Finding(
-            refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
-        )
+        at, told = _line_column(refused.mark), (refused.message, refused.hint)
         result.root = None  # half a tree would only be blamed for what it lacks
-        result.kept.add(finding)
+        result.kept.add(Finding(refused.code, Level.ERROR, file, *at, *told))
     except yaml.YAMLError as error:
         result.root = None
         result.kept.add(_syntax(error, file, text))
@@ -167,97 +145,77 @@ def _guard_text(text: str) -> None:
 
 
 class _Builder:
-    def __init__(self, result: ReadTree, file: str, most: int) -> None:
+    def __init__(self, result: ReadTree, file: str, most: int, text: str) -> None:
         self.result, self.file, self.most = result, file, most
-        self.stack: list[_Open] = []
-        self.done = False
-        self.suspect = False
-        """A text that is not in quotes may hold a control character."""
-
-    def build(self, text: str) -> None:
+        self.inside = result.places.inside
         self.suspect = CONTROL.search(text) is not None
-        loader = _LOADER(text)
-        for count, event in enumerate(iter(loader.get_event, None)):
-            if count > self.most:
-                message = say("more than {limit} YAML nodes", limit=self.most)
-                raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
-            match event:
-                case yaml.ScalarEvent():
-                    self._refuse(event)
-                    self._scalar(event)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._close()
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._refuse(event)
-                    self._open(event)
-                case yaml.AliasEvent():
-                    self._refuse(event)
-                case yaml.DocumentStartEvent() if self.done:
-                    raise _refused(event, say("more than one document in the file"))
+        """A text that is not in quotes may hold a control character."""
+        self.events: Iterator[tuple[int, yaml.NodeEvent]]
+        self.events = enumerate(iter(_LOADER(text).get_event, None))
 
-    def _refuse(self, event: yaml.NodeEvent) -> None:
-        """Refuse a node that is more than plain YAML."""
-        if event.anchor:  # every alias has one
-            raise _refused(event, say("anchors and aliases (& and *) are not allowed"))
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise _refused(event, say("tags (!…) are not allowed"))
-        if len(self.stack) >= MAX_DEPTH:
-            raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
+    def build(self) -> None:
+        done = False
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent) and done:
+                raise _refused(event, say("more than one document in the file"))
+            if isinstance(event, yaml.NodeEvent):
+                if not isinstance(event, yaml.ScalarEvent):
+                    self.result.places.root = _spot(event.start_mark)
+                self.result.root, done = self._node(event, ()), True
 
-    def _open(self, event: yaml.Event) -> None:
-        mapping = isinstance(event, yaml.MappingStartEvent)
-        parent = self.stack[-1] if self.stack else None
-        if parent and parent.pairs is not None and not parent.has_key:
+    def _next(self) -> yaml.NodeEvent:
+        count, event = next(self.events)
+        if count > self.most:
+            message = say("more than {limit} YAML nodes", limit=self.most)
+            raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
+        return event
+
+    def _node(self, event: yaml.NodeEvent, place: Place) -> Tree:
+        _refuse(event, place)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        spots, keys = self.inside.setdefault(place, ({}, {}))
+        if isinstance(event, yaml.MappingStartEvent):
+            pairs: dict[str | int, Tree] = {}
+            while not isinstance(event := self._next(), yaml.MappingEndEvent):
+                key = self._key(event, (*place, ""), pairs, keys)
+                pairs[key] = self._child(self._next(), (*place, key), spots)
+            return pairs
+        items: list[Tree] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._child(event, (*place, len(items)), spots))
+        return tuple(items)
+
+    def _child(self, event: yaml.NodeEvent, place: Place, spots: _Spots) -> Tree:
+        if isinstance(event, yaml.ScalarEvent) or place[-1] not in spots:
+            spots[place[-1]] = _spot(event.start_mark)
+        return self._node(event, place)
+
+    def _key(
+        self, event: yaml.NodeEvent, place: Place, pairs: dict[str | int, Tree], keys: _Spots
+    ) -> str | int:
+        _refuse(event, place)
+        if not isinstance(event, yaml.ScalarEvent):
             message = say("a key must be a single word, not a list or a table")
-            raise _RefusedError(
-                "CP401", event.start_mark, message, say("quote it, or mend the indent")
-            )
-        place, places = parent.next_place() if parent else (), self.result.places
-        if parent:
-            parent.spots.setdefault(place[-1], _spot(event.start_mark))
-        else:
-            places.root = _spot(event.start_mark)
-        inside = places.inside.setdefault(place, ({}, {}))
-        self.stack.append(_Open(place, *inside, pairs={} if mapping else None))
-
-    def _close(self) -> None:
-        node = self.stack.pop()
-        self._add(node.pairs if node.pairs is not None else tuple(node.items))
-
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        parent = self.stack[-1] if self.stack else None
-        quoted = bool(event.style)  # plain is None to one loader, "" to the other
-        if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
-            self._find("CP007", event, partial(_control, match[0]))
-        value = event.value if quoted else self._resolve(event)
-        if parent and parent.pairs is not None and not parent.has_key:
-            self._key(parent, value, event)
-            return
-        if parent:
-            parent.spots[parent.next()] = _spot(event.start_mark)
-        self._add(value)
-
-    def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
+            hint = say("quote it, or mend the indent")
+            raise _RefusedError("CP401", event.start_mark, message, hint)
+        place = (*place[:-1], event.value)
+        value = self._scalar(event, place)
         whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
         key: str | int = value if whole and isinstance(value, int) else str(event.value)
-        if parent.pairs is not None and key in parent.pairs:
-            line, _ = _line_column_at(parent.keys[key])
-            self._find("CP403", event, partial(_twice, key, line))
-        parent.keys[key] = _spot(event.start_mark)
-        parent.key, parent.has_key = key, True
+        if key in pairs:
+            line, _ = _line_column_at(keys[key])
+            self._find("CP403", event, place, partial(_twice, key, line))
+        keys[key] = _spot(event.start_mark)
+        return key
 
-    def _add(self, value: Tree) -> None:
-        if not self.stack:
-            self.result.root, self.done = value, True
-            return
-        parent = self.stack[-1]
-        if parent.pairs is None:
-            parent.items.append(value)
-        elif parent.key is not None:
-            parent.pairs[parent.key] = value
-            parent.key, parent.has_key = None, False
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
+        quoted = bool(event.style)  # plain is None to one loader, "" to the other
+        if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
+            self._find("CP007", event, place, partial(_control, match[0]))
+        return event.value if quoted else self._resolve(event, place)
 
-    def _resolve(self, event: yaml.ScalarEvent) -> Scalar:
+    def _resolve(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         text: str = event.value
         if text in ("", "~", "null"):
             return None
@@ -265,7 +223,7 @@ class _Builder:
             return text == "true"
         if text[0] not in _NUMERIC:
             if text.lower() in _SWITCHES:
-                self._find("CP404", event, partial(_ambiguous, text))
+                self._find("CP404", event, place, partial(_ambiguous, text))
             return text
         if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
             return int(text)
@@ -273,38 +231,30 @@ class _Builder:
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                self._find("CP404", event, partial(_no_day, text))
+                self._find("CP404", event, place, partial(_no_day, text))
                 return text
         if len(text) <= MAX_PLAIN and _AMBIGUOUS.fullmatch(text):
-            self._find("CP404", event, partial(_ambiguous, text))
+            self._find("CP404", event, place, partial(_ambiguous, text))
             return text
         return number if (number := parse_number(text)) is not None else text
 
-    def _find(self, code: str, event: yaml.ScalarEvent, tell: Telling) -> None:
-        self.result.kept.tell(code, lambda: self._finding(code, event, *tell()))
+    def _find(self, code: str, event: yaml.ScalarEvent, place: Place, tell: Telling) -> None:
+        self.result.kept.tell(code, self._finding, code, event, place, tell)
 
-    def _finding(
-        self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message
-    ) -> Finding:
-        line, column = _line_column(event.start_mark)
-        return Finding(
-            code,
-            Level.ERROR,
-            self.file,
-            line,
-            column,
-            message,
-            hint,
-            field=".".join(shown(str(part)) for part in self._place(event)),
-            value=shown(event.value),
-        )
+    def _finding(self, code: str, event: yaml.ScalarEvent, place: Place, tell: Telling) -> Finding:
+        at, field = _line_column(event.start_mark), ".".join(shown(str(part)) for part in place)
+        value = shown(event.value)
+        return Finding(code, Level.ERROR, self.file, *at, *tell(), field=field, value=value)
 
-    def _place(self, event: yaml.ScalarEvent) -> Place:
-        parent = self.stack[-1] if self.stack else None
-        if parent is None:
-            return ()
-        is_key = parent.pairs is not None and not parent.has_key
-        return (*parent.place, event.value) if is_key else parent.next_place()
+
+def _refuse(event: yaml.NodeEvent, place: Place) -> None:
+    """Refuse a node that is more than plain YAML."""
+    if event.anchor:  # every alias has one
+        raise _refused(event, say("anchors and aliases (& and *) are not allowed"))
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise _refused(event, say("tags (!…) are not allowed"))
+    if len(place) >= MAX_DEPTH:
+        raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
 
 
 def _refused(event: yaml.Event, what: Message) -> _RefusedError:
@@ -381,7 +331,9 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
     line, column = _line_column(mark)
     if "nesting depth" in problem:  # the fast parser has a limit of its own, and reads ahead
-        return _too_deep(file, line, column)
+        message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+        hint = say("write the plan out in plain YAML")
+        return Finding("CP402", Level.ERROR, file, line, column, message, hint)
     opened = _opened(error, text, line)
     if opened:
         message = say("what opens here does not close, or only in line {line}", line=line)
@@ -390,12 +342,6 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
     message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
     hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
     return Finding("CP401", Level.ERROR, file, line, column, message, hint)
-
-
-def _too_deep(file: str, line: int, column: int) -> Finding:
-    message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
-    hint = say("write the plan out in plain YAML")
-    return Finding("CP402", Level.ERROR, file, line, column, message, hint)
 
 
 def _opened(error: yaml.YAMLError, text: str, line: int) -> tuple[int, int] | None:
