@@ -199,7 +199,7 @@ def test_what_is_told_of_a_target() -> None:
     result = result_of(rows)
     assert (result.id, result.name, result.clause, result.nature) == (
         "t",
-        Names(**NAME),
+        Names(NAME),
         "1",
         "binding",
     )
@@ -324,5 +324,5 @@ def test_what_is_told_of_members() -> None:
         ("b", 20000, 20000, None, False),
         ("c", None, None, None, False),
     ]
-    assert {each.name for each in result.members} == {Names(**NAME)}
+    assert {each.name for each in result.members} == {Names(NAME)}
     assert result.entity == "g"

@@ -150,7 +150,7 @@ def test_done_on_its_very_day_is_in_time(value: date | str, wanted: str) -> None
 
 def test_a_milestone_keeps_the_members_of_its_year() -> None:
     """Who joins the group later has nothing to catch up with."""
-    names, due = Names(**NAME), date(2012, 6, 30)
+    names, due = Names(NAME), date(2012, 6, 30)
     milestone = Milestone(id="m", clause="1", name=names, due=due, group="districts")
     plan = PLAN.model_copy(update={"milestones": (milestone,)})
     (found,) = assess(plan, (), 2014).milestones
@@ -185,12 +185,12 @@ def test_what_is_told_of_a_milestone() -> None:
     day = date(2008, 5, 1)
     made_up = row(day, 2008, of="m", status=ObsStatus.ILLUSTRATIVE)
     (found,) = report_on(plan, [made_up], 2008).milestones
-    assert (found.id, found.name, found.clause) == ("m", Names(**NAME), "2")
+    assert (found.id, found.name, found.clause) == ("m", Names(NAME), "2")
     assert (found.due, found.done, found.of) == (date(2008, 6, 30), 1, 1)
-    assert found.members == (MilestoneMember("area", Names(**NAME), done=True, on=day),)
+    assert found.members == (MilestoneMember("area", Names(NAME), done=True, on=day),)
     assert found.illustrative is True
     (found,) = report_on(plan, [row("under_way", 2008, of="m")], 2008).milestones
-    assert found.members == (MilestoneMember("area", Names(**NAME), done=False, on=None),)
+    assert found.members == (MilestoneMember("area", Names(NAME), done=False, on=None),)
     assert found.illustrative is False
 
 
@@ -210,5 +210,5 @@ def test_what_is_told_of_a_measure(*, made_up: bool) -> None:
     rows = [row("done", 2008, of="s", status=status), row("dropped", 2009, of="s")]
     for year, state in ((2007, "no_data"), (2008, "done")):
         (found,) = report_on(plan, rows, year).measures
-        wanted = MeasureResult("s", Names(**NAME), "3", state, made_up and year == 2008)  # type: ignore[arg-type] # one of the states
+        wanted = MeasureResult("s", Names(NAME), "3", state, made_up and year == 2008)  # type: ignore[arg-type] # one of the states
         assert found == wanted

@@ -97,11 +97,11 @@ class Names:
         self.subjects = Index(
             (
                 *((item.id, every(item, INDICATORS)) for item in plan.indicators),
-                *((item.id, (item.name.zh, item.name.en)) for item in dated),
+                *((item.id, item.name.texts) for item in dated),
             )
         )
         self.entities = Index((item.id, every(item, ENTITIES)) for item in plan.entities)
-        self.groups = Index((group.id, (group.name.zh, group.name.en)) for group in plan.groups)
+        self.groups = Index((group.id, group.name.texts) for group in plan.groups)
         self._indicators = frozenset(plan.indicator)
         self._near: dict[str, Near | None] = {}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from clusterplan.base.exact import MAX_DIGITS, exactly, plain
-from clusterplan.base.messages import Bilingual, Message, Quantity, say
+from clusterplan.base.messages import InLanguages, Message, Quantity, say
 from clusterplan.base.units import UNITS, Dimension, convert
 
 DOMAIN = "clusterplan"
@@ -109,9 +109,9 @@ class Locale(Struct, frozen=True):
             template = known.ngettext(message.template, message.plural, message.count)
         return template.format(**{name: self._param(value) for name, value in message.params})
 
-    def names(self, names: Bilingual) -> str:
-        """Return the text in this language."""
-        return names.zh if self.language == "zh" else names.en
+    def names(self, names: InLanguages) -> str:
+        """Return the text in this language, else the plan's first."""
+        return names.in_language(self.language)
 
     def listed(self, items: list[str]) -> str:
         """Join a short enumeration."""
@@ -206,7 +206,7 @@ class Locale(Struct, frozen=True):
         match value:
             case Message():
                 return self.text(value)
-            case Bilingual():
+            case InLanguages():
                 return self.names(value)
             case Quantity():
                 return self.quantity(value.value, value.unit, None)

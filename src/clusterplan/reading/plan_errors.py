@@ -10,7 +10,7 @@ from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNIT_CUTOFF, UNITS
-from clusterplan.model.plan import Plan
+from clusterplan.model.plan import LANGUAGE_TAG, Names, Plan
 from clusterplan.reading.number_suggestions import SHORTEN
 from clusterplan.reading.yaml_tree import value_at
 
@@ -48,6 +48,10 @@ _WANTED = {
     ),
     "unit": say("one of the known units"),
 }
+_TEXTS = say(
+    "a text (in quotes if it looks like a number or a date), or texts by language: {{en: …, zh: …}}"
+)
+_LANGUAGE = say("the tag of a language, like en, zh or pt-BR")
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 MANY = 50
 """Unknown keys in one entry that may be misspelt ones; more are of another kind of file."""
@@ -96,6 +100,9 @@ class _Teller:
         """Tell what is wrong at a place: with its keys, and with its value."""
         short = [detail for detail in details if _lacks_entry(detail)]
         details = [detail for detail in details if not _lacks_entry(detail)]
+        if any(map(_is_language, details)):
+            self._find("CP405", (*place, "<key>"), partial(_no_language, str(place[-1])))
+            return
         wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS] + short[-1:]
         for detail in details:
             key = str(detail["loc"][-1]) if detail["loc"] else ""
@@ -148,6 +155,11 @@ def _lacks_entry(detail: ErrorDetails) -> bool:
     return detail["type"] == "missing" and isinstance(detail["loc"][-1], int)
 
 
+def _is_language(detail: ErrorDetails) -> bool:
+    """Say whether it is about the language of a text, and not about the text."""
+    return detail["loc"][-1:] == ("[key]",) and issubclass(_model_at(detail["loc"])[0], Names)
+
+
 @lru_cache
 def _near(key: str, unknown: tuple[str, ...]) -> bool:
     return nearest(key, unknown) is not None
@@ -156,6 +168,10 @@ def _near(key: str, unknown: tuple[str, ...]) -> bool:
 def _unknown_key(key: str, loc: Place | None) -> tuple[Message, Message]:
     near = None if loc is None else nearest(key, _keys_at(loc))
     return say("unknown key {key}", key=shown(key)), near or say("remove it")
+
+
+def _no_language(key: str) -> tuple[Message, Message]:
+    return say("unknown language {key}", key=shown(key)), say("write a tag like en, zh or pt-BR")
 
 
 def _missing_key(key: str) -> tuple[Message, Message]:
@@ -180,8 +196,11 @@ def _wanted(detail: ErrorDetails) -> Message:
         return say("a list of exactly {count} entries", count=int(detail["loc"][-1]) + 1)
     if detail["type"] == "too_long":  # only a list of so many has a most
         return say("a list of exactly {count} entries", count=context["max_length"])
-    if context.get("class_name") == "Names":
-        return say("a text in both languages: {{zh: …, en: …}}")
+    of_names = issubclass(_model_at(detail["loc"])[0], Names)
+    if of_names and detail["type"] in ("dict_type", "too_short"):
+        return _TEXTS
+    if context.get("pattern") == LANGUAGE_TAG:
+        return _LANGUAGE
     words = context.get("expected") or context.get("expected_tags")
     if words:
         listed = str(words).replace("' or '", "', '").replace("'", "")

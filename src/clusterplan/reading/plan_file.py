@@ -87,13 +87,19 @@ def parse_plan(
     plan = None
     if tree.root is not None:
         try:
-            plan = Plan.model_validate(tree.root)
+            plan = Plan.model_validate(tree.root, context=_language(tree.root))
         except ValidationError as error:
             plan_errors(error, tree, name)
     if has_errors(kept.findings):
         plan = None
     keyed = tuple(_with_key(finding, tree.root) for finding in kept.findings)
     return PlanFile(name, plan, tree.places, keyed, text, kept.beyond, tree.root)
+
+
+def _language(root: Tree) -> dict[str, Tree]:
+    """Return the language of plain texts, which is checked with the other keys."""
+    stated = root.get("language") if isinstance(root, dict) else None
+    return {"language": stated} if isinstance(stated, str) else {}
 
 
 def _with_key(finding: Finding, root: Tree) -> Finding:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.base.messages import Message, Note
+from clusterplan.model.plan import UNDETERMINED, Names, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +29,8 @@ def jsonable(value: object, locale: Locale) -> object:
     if type(value) in _PLAIN:
         return value
     match value:
-        case Message() | Note():
-            return locale.text(value if isinstance(value, Message) else value.message)
+        case Message() | Note() | Names():
+            return _text(value, locale)
         case Struct() | BaseModel():
             fields = ((name, getattr(value, name)) for name in _field_names(value))
             return {
@@ -48,6 +49,18 @@ def jsonable(value: object, locale: Locale) -> object:
             return [jsonable(item, locale) for item in value]
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)
+
+
+def _text(value: Message | Note | Names, locale: Locale) -> object:
+    if isinstance(value, Names):
+        return value.first if isinstance(value, Phrase) else _by_language(value)
+    return locale.text(value if isinstance(value, Message) else value.message)
+
+
+def _by_language(names: Names) -> dict[str, str]:
+    """Return zh and en, filled with the first text where there is none, and the other languages."""
+    others = {tag: text for tag, text in names.root.items() if tag != UNDETERMINED}
+    return {"zh": names.zh, "en": names.en, **others}
 
 
 def _field_names(value: Struct | BaseModel) -> Iterable[str]:

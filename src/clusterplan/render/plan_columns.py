@@ -37,6 +37,9 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
             return goal_in_words(item, plan, locale)
         return locale.text(say("by {day}", day=item.due)) if isinstance(item, Milestone) else ""
 
+    def verb(item: Commitment) -> Cell:
+        return locale.names(item.verb) if item.verb else None
+
     def whose(item: Commitment) -> Cell:
         return None if isinstance(item, Measure) else item.group or item.entity or plan.area
 
@@ -73,8 +76,8 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
         Column(
             id="verb",
             title=locale.text(say("Verb")),
-            text=lambda item: item.verb or "",
-            value=lambda item: item.verb,
+            text=lambda item: verb(item) or "",
+            value=verb,
             priority=2,
         ),
         Column(id="goal", title=locale.text(say("Goal")), text=goal, wraps=True),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Measure, Names, Plan
+    from clusterplan.model.plan import Formula, Measure, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -121,7 +121,7 @@ class Detail(Struct, frozen=True):
 
     report: Report
     kind: Literal["target", "milestone", "measure"]
-    verb: str | None
+    verb: Phrase | None
     note: Names | None
     result: Result
     history: tuple[YearResult, ...]

@@ -8,7 +8,7 @@ from clusterplan.base.messages import say, say_many
 from clusterplan.locale import Locale
 from clusterplan.render.cells import bare_figure, common_goal_year, done_cell, goal_cell, mark
 from clusterplan.render.columns import Column, record
-from clusterplan.render.document.blocks import Block, Lines, Table, Title
+from clusterplan.render.document.blocks import Block, Lines, Table, Title, one_line
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import jsonable
 from clusterplan.render.report_columns import (
@@ -89,7 +89,8 @@ class TrendDocument(Document[Trend]):
         data, locale = self.data, self.locale
         years = f"{data.years[0]}–{data.years[-1]}"
         title = locale.text(say("{title}: {year}", title=data.plan.title, year=years))
-        return [Title(title), Lines((" ".join(data.plan.document.split()), *self._remarks()))]
+        document = one_line(locale.names(data.plan.document))
+        return [Title(title), Lines((document, *self._remarks()))]
 
     def _remarks(self) -> Iterator[str]:
         data, first = self.data, self.data.reports[0]

@@ -26,7 +26,7 @@ from clusterplan.render.cells import (
     signed,
 )
 from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
 from clusterplan.render.jsonable import jsonable
@@ -88,7 +88,7 @@ class DetailDocument(Document[Detail]):
             "as_of": jsonable(report.as_of, english),
             "published_only": report.published_only,
             "kind": data.kind,
-            "verb": data.verb,
+            "verb": jsonable(data.verb, english),
             "note": jsonable(data.note, english),
             "result": jsonable(data.result, english),
             "path": jsonable(data.path, english),
@@ -125,9 +125,9 @@ class DetailDocument(Document[Detail]):
             "{kind}, clause {clause} of {document}",
             kind=kind,
             clause=data.result.clause,
-            document=" ".join(report.plan.document.split()),
+            document=one_line(locale.names(report.plan.document)),
         )
-        verb = [data.verb] if data.verb else []
+        verb = [locale.names(data.verb)] if data.verb else []
         yield locale.listed([self._say(clause), *verb, *self._nature()])
         yield from self.goal()
         if data.note is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say
 from clusterplan.model.plan import Plan
 from clusterplan.render.columns import record, table
-from clusterplan.render.document.blocks import Block, Lines, Title
+from clusterplan.render.document.blocks import Block, Lines, Title, one_line
 from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import jsonable
@@ -36,7 +36,7 @@ class PlanDocument(Document[Plan]):
         )
         return [
             Title(locale.names(plan.title)),
-            Lines((" ".join(plan.document.split()), locale.text(count))),
+            Lines((one_line(locale.names(plan.document)), locale.text(count))),
             table([columns[each] for each in TEXT], in_document_order(plan.commitments)),
         ]
 

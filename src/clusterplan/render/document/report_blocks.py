@@ -9,7 +9,7 @@ from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text
 from clusterplan.render.columns import table
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line
 from clusterplan.render.document.changes_since import since
 from clusterplan.render.document.explanation import explanation
 from clusterplan.render.document.links import links
@@ -68,7 +68,7 @@ def worst_first(report: Report) -> list[TargetResult]:
 def head(report: Report, locale: Locale, *, short: bool = False) -> list[Block]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
     title = locale.text(say("{title}: {year}", title=report.plan.title, year=str(report.year)))
-    document = " ".join(report.plan.document.split())
+    document = one_line(locale.names(report.plan.document))
     statements = _statements(report, locale, short=short)
     return [Title(title), Lines((document, *statements))]
 

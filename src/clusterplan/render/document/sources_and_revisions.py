@@ -166,7 +166,8 @@ def run(dossier: Dossier, locale: Locale) -> Iterator[tuple[str, str]]:
     """Return what was run, each with its name."""
     report = dossier.report
     yield locale.text(say("Version")), f"clusterplan {dossier.run.version}"
-    yield locale.text(say("Plan")), f"{report.plan.id}, {one_line(report.plan.document)}"
+    document = one_line(locale.names(report.plan.document))
+    yield locale.text(say("Plan")), f"{report.plan.id}, {document}"
     yield locale.text(say("Year")), str(report.year)
     everything = locale.text(say("everything published"))
     when = everything if report.as_of is None else locale.date(report.as_of)

@@ -271,7 +271,7 @@ class _Writer:
 
     def _origin(self, target: TargetResult, detail: Detail) -> str:
         clause = self._say(say("Clause {clause}", clause=target.clause))
-        verb = [detail.verb] if detail.verb else []
+        verb = [self.locale.names(detail.verb)] if detail.verb else []
         return self.locale.listed([clause, *verb, self._say(NATURE[target.nature])])
 
     def _members(self) -> Iterator[MembersCompared]:
