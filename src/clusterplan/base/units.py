@@ -115,7 +115,7 @@ UNITS = {
 }
 """Every known unit by its symbol."""
 UNIT_CUTOFF = 0.6
-"""How near a misspelt unit must be to one of these: 亿 to 亿元."""
+"""How near a misspelt unit must be to one of those of its dimension: 亿 to 亿元."""
 
 
 class UnitMismatchError(ValueError):
