@@ -20,10 +20,11 @@ from clusterplan.cli.meanings import ask_meanings, offer_to_keep
 from clusterplan.cli.output import replace_file, same_file, write
 from clusterplan.cli.progress import Silent, progress
 from clusterplan.cli.questions import agreed, can_ask
+from clusterplan.cli.tables import content_of, unreadable
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.importing.checked_import import outcome_of
 from clusterplan.importing.file_kinds import read_sheets
-from clusterplan.importing.limits import MAX_FILE, UnreadableError
+from clusterplan.importing.limits import UnreadableError
 from clusterplan.importing.table_figures import OTHER_YEAR, read_figures
 from clusterplan.importing.understanding import Given
 from clusterplan.importing.user_options import BadOptionError, resolved
@@ -75,7 +76,7 @@ def import_(
         parse_day(published, "--published")
     place, locale = find_own_data(asked.data), asked.locale
     _refuse_own(file, place)
-    content = _content(file)
+    content = content_of(file)
     given = Given(
         printable(file.name),
         given_year,
@@ -111,17 +112,6 @@ def _refuse_own(file: Path, place: Place) -> None:
         raise UsageFailure(message)
 
 
-def _content(file: Path) -> bytes:
-    try:
-        if not file.is_file():
-            raise UsageFailure(say("there is no file {path}", path=str(file)))
-        with file.open("rb") as opened:
-            return opened.read(MAX_FILE + 1)
-    except OSError as error:
-        why = str(error.strerror)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(file), why=why)) from None
-
-
 def _outcome(
     content: bytes, given: Given, folder: DataFolder, plan: Plan, place: Place, bar: Silent
 ) -> Outcome:
@@ -130,7 +120,7 @@ def _outcome(
         sheets = read_sheets(content)
         given = resolved(given, plan, sheets)
     except UnreadableError as error:
-        raise UsageFailure(_unreadable(given.file, error.message, error.hint)) from None
+        raise UsageFailure(unreadable(given.file, error.message, error.hint)) from None
     except BadOptionError as error:
         raise BadValue(error.option, error.message) from None
     bar.stage(say("understanding"))
@@ -143,12 +133,6 @@ def _outcome(
         raw=lambda year: _bytes(_path(place, year)),
         name=lambda year: _label(place, year),
     )
-
-
-def _unreadable(file: str, message: Message, hint: Message | None) -> Message:
-    if hint is None:
-        return say("{file}: {message}", file=file, message=message)
-    return say("{file}: {message} ({hint})", file=file, message=message, hint=hint)
 
 
 def _settle(outcome: Outcome, place: Place, asked: Asked, wishes: Wishes) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspect import Parameter
+from keyword import iskeyword
 from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -27,6 +28,7 @@ def option(
     """Declare an option; the command gets it under its long name."""
     info = typer.Option(default, *flags, help=about, show_default=bool(default), **more)
     name = next(flag for flag in flags if flag.startswith("--")).strip("-").replace("-", "_")
+    name += "_" if iskeyword(name) else ""
     return _parameter(name, info, list[kind] if several else kind)
 
 

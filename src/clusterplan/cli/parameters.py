@@ -275,6 +275,15 @@ INIT = (
         kind=Path,
         about=tr("The data folder to make; call it data, and every command finds it."),
     ),
+    option(
+        "--from",
+        kind=Path,
+        metavar="FILE",
+        about=tr(
+            "A table of targets (.xlsx, .xls, .ods, .csv, .tsv) to make the plan of: names, units,"
+            " base values, goals and years under heads like Name, Unit, Base 2025, Goal, Year."
+        ),
+    ),
     *(LANG, QUIET, VERBOSE),
 )
 EXPLAIN = (

@@ -36,6 +36,10 @@ class Value(Struct, frozen=True):
     qualifier: Qualifier = Qualifier.EXACT
 
 
+MARKED = Unclear(
+    say("some of it is raised, lowered or struck out"),
+    say("type again what counts, and nothing beside it"),
+)
 Outcome: TypeAlias = Value | Nothing | Unclear
 
 
@@ -66,7 +70,7 @@ def read_value(
         grouped: commas may group digits.
     """
     if cell.marked:
-        return Unclear(say("some of it is raised, lowered or struck out"), _TYPE)
+        return MARKED
     if Dimension.STATE in wanted or Dimension.DATE in wanted:
         return _state_or_day(cell, wanted)
     amount = understand(cell, grouped=grouped)
@@ -105,7 +109,6 @@ def _unfit(unit: str, wanted: Dimension) -> Unclear:
     return Unclear(message, known_words(fitting), wide=True)
 
 
-_TYPE = say("type again what counts, and nothing beside it")
 _NAME_UNIT = say("put it in the header, like (亿元), or give --unit")
 
 

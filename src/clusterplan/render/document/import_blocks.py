@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.new_rows_and_vintages import Kind
+from clusterplan.importing.unit_words import KNOWN_UNITS
 from clusterplan.render.cells import BOUND
 from clusterplan.render.columns import Column, table
 from clusterplan.render.document.blocks import Block, Items, Lines, Title
@@ -39,7 +40,7 @@ def import_blocks(
         Lines((locale.text(_summary(outcome)),)),
         table(_figure_columns(plan, locale), figures),
         _more(more_figures, locale),
-        table(_problem_columns(locale), problems),
+        table(_problem_columns(problems, locale), problems),
         _more(more_problems, locale),
         Items(locale.text(say("How some were read:")), _grouped(outcome.remarks, locale)),
         Items(locale.text(say("Left out:")), _grouped(outcome.left_out, locale)),
@@ -99,7 +100,14 @@ def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
     ]
 
 
-def _problem_columns(locale: Locale) -> list[Column[Problem]]:
+def _problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column[Problem]]:
+    first = next((each for each in problems if each.hint == KNOWN_UNITS), None)
+
+    def hint(each: Problem) -> str:
+        if each.hint == KNOWN_UNITS and each is not first:
+            return locale.text(say("write a known unit"))
+        return locale.text(each.hint) if each.hint else ""
+
     return [
         Column(id="cell", title=locale.text(say("Cell")), text=lambda each: each.place),
         Column(id="text", title=locale.text(say("Text")), text=lambda each: each.text, wraps=True),
@@ -112,7 +120,7 @@ def _problem_columns(locale: Locale) -> list[Column[Problem]]:
         Column(
             id="hint",
             title=locale.text(say("What to do")),
-            text=lambda each: locale.text(each.hint) if each.hint else "",
+            text=hint,
             wraps=True,
         ),
     ]
