@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clusterplan.importing.targets_table import Promise, Promises
 
 MAX_ID = 60
-_PLAIN = re.compile(r"[^\W\d_][\w（）“”·%/+()-]*(?: [\w（）“”·%/+()-]+)*")
+_PLAIN = re.compile(r"[^\W\d_][\w（）“”·%/+().–-]*(?: [\w（）“”·%/+().–-]+)*")
 """A text that needs no quotes."""
 _SWITCHES = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 _CHINESE = re.compile("[一-鿿]")
