@@ -68,6 +68,8 @@ def shell(command: str, folder: Path, path: str = "") -> subprocess.CompletedPro
 def test_what_a_command_prints(installed: Installed, own: Path, command: str, shown: str) -> None:
     program, *args = shlex.split(command)
     assert program == "clusterplan"
+    language = "zh" if "zh" in args else "en"
+    (own / "data" / "targets.yaml").write_text(blocks(language, "yaml")[1], encoding="utf-8")
     if args[0] == "validate":
         (own / "data" / "actuals" / "2023.csv").write_text(blocks("en", "csv")[1], "utf-8")
         done = installed.run(*args, cwd=own)
