@@ -96,6 +96,16 @@ def test_programs_get_every_language(plans: dict[str, Path], command: str) -> No
         assert names["fr"][at] == dict.fromkeys(("zh", "en", "fr"), f"Élan : {both['en']}")
 
 
+def test_an_earlier_report_of_a_plan_in_another_language(
+    plans: dict[str, Path], tmp_path: Path
+) -> None:
+    before = tmp_path / "2007.json"
+    assert run(plans["fr"], "check", "2007", "-f", "json", "-o", str(before)).exit_code == 0
+    done = run(plans["fr"], "check", "2008", "--against", str(before), "-f", "text", "--lang", "en")
+    assert done.exit_code == 0
+    assert "Élan : Specialised villages" in done.stdout.partition("Since")[2]
+
+
 def names_in(tree: Any) -> list[dict[str, str]]:
     """Return every text by language in what JSON holds."""
     if isinstance(tree, dict):
