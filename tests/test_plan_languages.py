@@ -168,6 +168,24 @@ def test_texts_of_several_languages(tmp_path: Path) -> None:
     ]
 
 
+def test_documents_and_verbs_have_languages_too(tmp_path: Path) -> None:
+    """Programs get one text of them, as ever: the plan's own."""
+    folder = plan_in("fr", tmp_path / "own")
+    tree = yaml.safe_load((folder / PLAN).read_text("utf-8"))
+    tree["document"] = {"en": "Decree 12", "fr": "Décret 12"}
+    tree["targets"][0]["verb"] = {"en": "reach", "fr": "atteindre"}
+    (folder / PLAN).write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
+    identity = tree["targets"][0]["id"]
+    for language, words in (("en", "Decree 12, reach, "), ("zh", "Décret 12")):
+        done = run(folder, "show", identity, "-f", "text", "--lang", language)
+        assert words in done.stdout
+        assert ("atteindre" in done.stdout) == (language == "zh")
+    found = json.loads(run(folder, "show", identity, "-f", "json").stdout)
+    assert (found["plan"]["document"], found["verb"]) == ("Décret 12", "atteindre")
+    listed = json.loads(run(folder, "targets", "-f", "json").stdout)
+    assert (listed["plan"]["document"], listed["targets"][0]["verb"]) == ("Décret 12", "atteindre")
+
+
 @pytest.mark.parametrize(
     ("text", "language", "notices"),
     (("Plan", "en", 0), ("Plan", "zh", 1), ("规划", "zh", 0), ("规划", "en", 1)),

@@ -193,8 +193,8 @@ class _Builder:
             self.without_value = False
             return
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
-        wanting = parent if parent and parent.wants_key else None
-        if wanting and wanting.flow and not _COLON.match(self.text, index_of(event.end_mark)):
+        wanting = parent if parent and parent.pairs is not None and not parent.has_key else None
+        if wanting and wanting.flow and not self._has_colon(event.end_mark):
             self.without_value = True
             self._word_without_value(wanting, event)
             return
@@ -205,9 +205,15 @@ class _Builder:
             self._key(wanting, value, event)
             return
         if parent:
-            self.result.places[parent.next_place()] = line_column(event.start_mark)
-            parent.text = None if quoted else (parent.next_place(), event)
+            place = parent.next_place()
+            self.result.places[place] = line_column(event.start_mark)
+            if parent.flow:
+                parent.text = None if quoted else (place, event)
         self._add(value)
+
+    def _has_colon(self, end: Mark | None) -> bool:
+        index = index_of(end)
+        return self.text[index : index + 1] == ":" or _COLON.match(self.text, index) is not None
 
     def _word_without_value(self, parent: _Open, event: yaml.ScalarEvent) -> None:
         """Tell of a word in braces without a colon: nearly always what a comma tore off a text."""
@@ -230,7 +236,9 @@ class _Builder:
             first = self.result.places[(*place, "<key>")]
             self._find("CP403", event, partial(_twice, key, first[0]))
         self.result.places[(*place, "<key>")] = line_column(event.start_mark)
-        parent.key, parent.has_key, parent.text = key, True, None
+        parent.key, parent.has_key = key, True
+        if parent.flow:
+            parent.text = None
 
     def _add(self, value: Tree) -> None:
         if not self.stack:
