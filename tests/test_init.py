@@ -217,6 +217,31 @@ def test_a_table_with_a_year_in_each_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "heads",
+    (
+        ("Name", "Unit", "2024", "2030"),
+        ("Target", "Unit", "Baseline (2024)", "Target 2030"),
+        ("Indicator", "Unit", "Value in 2024", "Target for 2030 (things)"),
+        ("指标名称", "计量单位", "2024年完成数", "2030年目标值"),
+        ("指标", "单位", "2024年实际", "规划目标（2030年）"),
+        ("Name", "Unit", "Actual 2024", "Goal 2030", "Goal 2027"),
+    ),
+)
+def test_heads_of_tables(tmp_path: Path, heads: tuple[str, ...]) -> None:
+    """Of two goals the last one is read."""
+    sent, folder = tmp_path / "sent.xlsx", tmp_path / "data"
+    sent.write_bytes(xlsx((heads, ("a", "个", 1, 2, 1.5))))
+    done = run("init", str(folder), "--from", str(sent))
+    assert done.exit_code == 0
+    plan = read_folder(folder, "data").plan
+    assert plan
+    (target,) = plan.targets
+    assert (plan.base_year, target.year) == (2024, 2030)
+    assert target.value == 2
+    assert ("column E was not read" in done.stderr) == (len(heads) > 4)
+
+
+@pytest.mark.parametrize(
     ("rows", "why"),
     (
         ((("Name", "Goal"), ("a", 1)), "row 1: no row heads columns"),

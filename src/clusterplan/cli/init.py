@@ -87,7 +87,8 @@ def _of_table(file: Path, asked: Asked) -> list[tuple[str, bytes]]:
         targets = say_many("{count} target", "{count} targets", count=begun.targets)
         left = len(begun.unread)
         places = say_many("{count} place was not", "{count} places were not", count=left)
-        asked.notice(say("clusterplan: read {targets}; {places}", targets=targets, places=places))
+        read = say("read {targets}; {places}", targets=targets, places=places)
+        asked.notice(say("clusterplan: {message}", message=read))
     return [(PLAN_NAME, begun.text.encode())]
 
 

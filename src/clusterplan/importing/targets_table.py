@@ -17,7 +17,7 @@ from clusterplan.importing.labels import Role, role_of
 from clusterplan.importing.periods import YEARS, year_of
 from clusterplan.importing.plan_names import spellings
 from clusterplan.importing.sheets import letters
-from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
+from clusterplan.importing.unit_words import KNOWN_UNITS, split_bracket, split_unit, unit_of
 from clusterplan.importing.values import MARKED
 from clusterplan.model.observations import Qualifier
 
@@ -47,7 +47,8 @@ _HEADS: dict[Part, str] = {
     Part.BASE: """base | base value | baseline | baseline value | base year | base year value
         | actual | start | 基数 | 基期 | 基期值 | 基期数 | 基年 | 基准 | 基准值 | 实绩 | 实际
         | 实际值 | 实际数 | 完成 | 完成值 | 完成数 | 实际完成 | 现状 | 现状值 | 现值""",
-    Part.GOAL: """goal | goal value | target | target value | targets | goals | planned | plan
+    Part.GOAL: """goal for | goal by | target for | target by | goal | goal value
+        | target | target value | targets | goals | planned | plan
         | 目标 | 目标值 | 目标数 | 规划目标 | 规划值 | 规划目标值 | 预期目标 | 计划 | 计划值""",
     Part.YEAR: """due | due year | target year | goal year | year due | by | deadline | 目标年
         | 目标年份 | 完成年份 | 期限 | 时限 | 完成时限""",
@@ -56,7 +57,8 @@ _HEADS: dict[Part, str] = {
 }
 """The heads of columns, beside those that figures have too; a year in them does not count."""
 _PART_OF = {folded(word): part for part, words in _HEADS.items() for word in words.split("|")}
-_OF_ROLE = {
+_BARE = frozenset(("", "in", "by", "valuein"))
+_OF_ROLE: dict[Role | None, Part] = {
     Role.INDICATOR: Part.NAME,
     Role.NAME: Part.NAME,
     Role.UNIT: Part.UNIT,
@@ -190,12 +192,16 @@ def _head(text: str) -> Head | None:
     bare, unit = split_unit(text) or (text, None)
     bare = narrow(bare)
     years = [int(each[1]) for each in _A_YEAR.finditer(bare) if int(each[1]) in YEARS]
-    word = folded(_A_YEAR.sub("", bare) if years else bare).strip(":()")
-    if not word and years:
-        return Head(Part.BARE_YEAR, years[0], unit)
-    role = role_of(word)
-    part = _PART_OF.get(word) or (_OF_ROLE.get(role) if role else None)
-    return Head(part, years[0] if years else None, unit) if part else None
+    bare = _A_YEAR.sub("", bare) if years else bare
+    # Of a bracket that is no known unit, the rows say whether they need one.
+    for text_alone in (bare, (split_bracket(bare) or (bare,))[0]):
+        word = folded(text_alone).strip(":()")
+        if years and (word in _BARE or role_of(word) is Role.VALUE):
+            return Head(_PART_OF.get(word, Part.BARE_YEAR), years[0], unit)
+        part = _PART_OF.get(word) or _OF_ROLE.get(role_of(word))
+        if part:
+            return Head(part, years[0] if years else None, unit)
+    return None
 
 
 def _settled(heads: dict[int, Head]) -> dict[int, Head]:
@@ -212,10 +218,15 @@ def _settled(heads: dict[int, Head]) -> dict[int, Head]:
         changed[bare.pop(0)[1]] = Part.BASE
     if not goals and bare:
         changed[bare.pop()[1]] = Part.GOAL
-    return {
+    found = {
         column: Head(changed.get(column, head.part), head.year, head.unit)
         for column, head in heads.items()
     }
+    for part in (Part.BASE, Part.GOAL):  # of several, the last: others are told to be left
+        years = {column: head.year or 0 for column, head in found.items() if head.part is part}
+        for column in sorted(years, key=years.__getitem__)[:-1]:
+            found[column] = Head(Part.BARE_YEAR, years[column], None)
+    return found
 
 
 def _strange_columns(sheet: Sheet, row: int, heads: Mapping[int, Head]) -> Iterator[Unread]:
