@@ -87,7 +87,7 @@ def test_a_name(tmp_path: Path, written: str, code: str, at: str, hint: str) -> 
         ("- id: jobs\n", "- id: 就业\n", "write it in small Latin letters"),
         ("area: coast", "area: coast\nlanguage: English", "write a tag like en, zh or pt-BR"),
         ("files_until: 2016", "files_until: 2013", "write 2015"),
-        ("    unit: 万人", "    unit: 百人", "did you mean 人"),
+        ("    unit: 万人", "    unit: 万个人", "did you mean 万人"),
     ),
 )
 def test_what_to_write_instead(tmp_path: Path, old: str, new: str, hint: str) -> None:
@@ -98,8 +98,8 @@ def test_what_to_write_instead(tmp_path: Path, old: str, new: str, hint: str) ->
 @pytest.mark.parametrize(
     ("unit", "wanted", "never"),
     (
-        ("million people", "known: 元", "million yuan?"),
-        ("美元", "known: 元", "did you mean"),
+        ("million sheep", "known: 元", "million yuan?"),
+        ("金元", "known: 元", "did you mean"),
         ("millon yuan", "did you mean million yuan", "亿"),
     ),
 )
