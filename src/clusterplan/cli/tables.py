@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.failures import UsageFailure, cannot_read
 from clusterplan.importing.limits import MAX_FILE
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def content_of(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_FILE + 1)
     except OSError as error:
-        why = str(error.strerror)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(file), why=why)) from None
+        raise cannot_read(str(file), error) from None
 
 
 def unreadable(place: str | Message, message: Message, hint: Message | None) -> Message:

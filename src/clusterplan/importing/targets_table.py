@@ -12,13 +12,19 @@ from msgspec import Struct
 
 from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import Message, printable, say
-from clusterplan.importing.amounts import EMPTY, Nothing, Unclear, understand
-from clusterplan.importing.labels import Role, role_of
+from clusterplan.importing.amounts import EMPTY, check_marks, understand
 from clusterplan.importing.periods import YEARS, year_of
 from clusterplan.importing.plan_names import spellings
 from clusterplan.importing.sheets import letters
-from clusterplan.importing.unit_words import KNOWN_UNITS, split_bracket, split_unit, unit_of
-from clusterplan.importing.values import MARKED
+from clusterplan.importing.understanding import UnclearError
+from clusterplan.importing.words import (
+    KNOWN_UNITS,
+    Role,
+    role_of,
+    split_bracket,
+    split_unit,
+    unit_of,
+)
 from clusterplan.model.observations import Qualifier
 
 if TYPE_CHECKING:
@@ -117,12 +123,6 @@ class Promises(Struct, frozen=True):
     unread: tuple[Unread, ...]
 
 
-class _RefusedError(Exception):
-    def __init__(self, message: Message, hint: Message | None = None) -> None:
-        super().__init__(str(message))
-        self.message, self.hint = message, hint
-
-
 def read_promises(sheets: Iterable[Sheet]) -> Promises:
     """Read every table of targets on the sheets that are not hidden."""
     promises: list[Promise] = []
@@ -144,7 +144,7 @@ def read_promises(sheets: Iterable[Sheet]) -> Promises:
                 promise = _promise(sheet, row, heads)
                 _refuse_twice(promise, rows)
                 promises.append(promise)
-            except _RefusedError as error:
+            except UnclearError as error:
                 unread.append(Unread(_row(sheet, row), error.message, error.hint))
     return Promises(title, tuple(promises), tuple(unread))
 
@@ -153,7 +153,7 @@ def _refuse_twice(promise: Promise, rows: dict[str, int]) -> None:
     name = folded(promise.name)
     if name in rows:
         message = say("the name stands in row {row} already", row=rows[name])
-        raise _RefusedError(message, say("tell them apart by their names"))
+        raise UnclearError(message, say("tell them apart by their names"))
     rows[name] = promise.row.number
 
 
@@ -254,12 +254,12 @@ def _promise(sheet: Sheet, row: int, heads: Mapping[int, Head]) -> Promise:
         return "" if cell is None or folded(cell.text) in EMPTY else cell.text
 
     if not text(Part.NAME):
-        raise _RefusedError(say("no name"))
+        raise UnclearError(say("no name"))
     names = list(spellings(text(Part.NAME)))
     name, unit = next((each for each in reversed(names) if each[1]), names[-1])
     base, goal = (_amount(sheet, *cells[part]) for part in (Part.BASE, Part.GOAL))
     if goal is None:
-        raise _RefusedError(say("no goal"))
+        raise UnclearError(say("no goal"))
     heads_units = [cells[part][0].unit for part in (Part.GOAL, Part.BASE)]
     own_units = [each.unit for each in (goal, base) if each]
     base_year = _base_year(cells[Part.BASE][0])
@@ -279,42 +279,44 @@ def _promise(sheet: Sheet, row: int, heads: Mapping[int, Head]) -> Promise:
 
 
 def _amount(sheet: Sheet, head: Head, cell: Cell | None) -> Amount | None:
-    found = MARKED if cell and cell.marked else understand(cell, grouped=sheet.grouped)
-    if isinstance(found, Unclear):
+    try:
+        check_marks(cell)
+        return understand(cell, grouped=sheet.grouped)
+    except UnclearError as error:
         what = say("goal") if head.part is Part.GOAL else say("base value")
-        raise _RefusedError(say("{what}: {why}", what=what, why=found.message), found.hint)
-    return None if isinstance(found, Nothing) else found
+        message = say("{what}: {why}", what=what, why=error.message)
+        raise UnclearError(message, error.hint) from None
 
 
 def _unit(word: str) -> str | None:
     unit = unit_of(word)
     if word and unit is None:
-        raise _RefusedError(say("unknown unit {text}", text=word), KNOWN_UNITS)
+        raise UnclearError(say("unknown unit {text}", text=word), KNOWN_UNITS)
     return unit
 
 
 def _the_one(units: Iterable[str | None]) -> str:
     found = list(dict.fromkeys(unit for unit in units if unit))
     if not found:
-        raise _RefusedError(say("the unit is not stated"))
+        raise UnclearError(say("the unit is not stated"))
     if len(found) > 1:
-        raise _RefusedError(say("two units: {first} and {second}", first=found[0], second=found[1]))
+        raise UnclearError(say("two units: {first} and {second}", first=found[0], second=found[1]))
     return found[0]
 
 
 def _base_year(head: Head) -> int:
     if head.year is None:
         message = say("the head of the base values names no year")
-        raise _RefusedError(message, say("call it like: Base 2025"))
+        raise UnclearError(message, say("call it like: Base 2025"))
     return head.year
 
 
 def _year(text: str, head: Head, base_year: int) -> int:
     year = year_of(folded(text)) if text else head.year
     if year is None:
-        raise _RefusedError(say("no year of the goal"))
+        raise UnclearError(say("no year of the goal"))
     if year <= base_year:
-        raise _RefusedError(
+        raise UnclearError(
             say("the base year {base} is not before the target year", base=str(base_year))
         )
     return year
@@ -322,7 +324,7 @@ def _year(text: str, head: Head, base_year: int) -> int:
 
 def _comparison(goal: Amount, base: Amount | None) -> Literal[">=", "<="]:
     if goal.qualifier is Qualifier.ABOUT:
-        raise _RefusedError(say("about is no goal to be held to: write at least or at most"))
+        raise UnclearError(say("about is no goal to be held to: write at least or at most"))
     if goal.qualifier is not Qualifier.EXACT:
         return ">=" if goal.qualifier is Qualifier.AT_LEAST else "<="
     return "<=" if base and Decimal(goal.text) < Decimal(base.text) else ">="
