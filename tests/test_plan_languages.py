@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from clusterplan.cli.app import app
+import helpers
 from helpers import DATA, ROOT, valid
 
 PLAN = Path("data") / "targets.yaml"
@@ -30,7 +30,7 @@ SHOWN = (
 def run(folder: Path, *command: str) -> Result:
     """Run a command in the folder that holds the data."""
     with contextlib.chdir(folder):
-        return CliRunner().invoke(app, list(command), prog_name="clusterplan")
+        return helpers.run(*command)
 
 
 def in_one_language(tree: Any, language: str) -> Any:

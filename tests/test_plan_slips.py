@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from clusterplan.cli.app import app
-from helpers import COAST
+from helpers import COAST, run
 
 TEXT = (COAST / "targets.yaml").read_text("utf-8")
 NAME = "name: {zh: 城镇新增就业, en: new jobs}"
@@ -20,7 +18,7 @@ def findings(folder: Path, old: str, new: str) -> list[dict[str, Any]]:
     """Return what validate says of the plan with something else written in it."""
     assert old in TEXT
     (folder / "targets.yaml").write_text(TEXT.replace(old, new), encoding="utf-8")
-    done = CliRunner().invoke(app, ["validate", str(folder), "-f", "json"])
+    done = run("validate", folder, "-f", "json")
     assert done.exit_code == 1
     found = json.loads(done.stdout)["findings"]
     return [each for each in found if each["level"] == "error"]
