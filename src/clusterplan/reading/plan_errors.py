@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -304,17 +304,21 @@ class _Units:
 
     def _kind(self, place: Place) -> Dimension | None:
         """Return what a unit measures by the units of the same indicator elsewhere."""
-        root = self._root if isinstance(self._root, dict) else {}
-        entry = node_at(root, place[:-1])
+        entry = node_at(self._root, place[:-1])
         own = entry.get("indicator", entry.get("id")) if isinstance(entry, dict) else None
-        units = {
-            str(each.get("unit"))
-            for key, name in (("indicators", "id"), ("targets", "indicator"))
-            for each in _tables(root.get(key))
-            if own is not None and each.get(name) == own
-        }
-        kinds = {UNITS[unit].dimension for unit in units & set(UNITS)}
-        return kinds.pop() if len(kinds) == 1 else None
+        kinds = self._kinds.get(str(own), set())
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    @cached_property
+    def _kinds(self) -> dict[str, set[Dimension]]:
+        """What the known units of each indicator measure, its own and those of its targets."""
+        found: dict[str, set[Dimension]] = {}
+        root = self._root if isinstance(self._root, dict) else {}
+        for key, name in (("indicators", "id"), ("targets", "indicator")):
+            for each in _tables(root.get(key)):
+                if (unit := str(each.get("unit"))) in UNITS:
+                    found.setdefault(str(each.get(name)), set()).add(UNITS[unit].dimension)
+        return found
 
 
 def _tables(value: Tree) -> list[dict[str | int, Tree]]:
