@@ -11,9 +11,8 @@ import typer
 from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import as_given
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import UsageFailure
-from clusterplan.cli.output import replace_file
+from clusterplan.cli.exit_codes import OK, UsageFailure
+from clusterplan.cli.output import replace_file, writing
 from clusterplan.cli.tables import content_of, unreadable
 from clusterplan.importing.begun_plan import begin_plan
 from clusterplan.importing.file_kinds import read_sheets
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
 
 def init(asked: Asked, folder: Path, from_: Path | None) -> int:
     """Run `clusterplan init`; return the exit code."""
-    _require_empty(folder)
+    with writing(folder):
+        _require_empty(folder)
     made = _invented(asked) if from_ is None else _of_table(from_, asked)
-    _make_folder(folder / ACTUALS_NAME)
+    with writing(folder):
+        (folder / ACTUALS_NAME).mkdir(parents=True, exist_ok=True)
     for name, content in made:
         replace_file(folder / name, content)
     if not asked.quiet:
@@ -45,16 +46,12 @@ def init(asked: Asked, folder: Path, from_: Path | None) -> int:
 
 
 def _require_empty(folder: Path) -> None:
-    try:
-        if folder.is_symlink() and not folder.exists():
-            raise UsageFailure(say("{path} is a link that leads nowhere", path=str(folder)))
-        if folder.exists() and not folder.is_dir():
-            raise UsageFailure(say("{path} is no folder", path=str(folder)))
-        if folder.is_dir() and any(folder.iterdir()):
-            message = say("{path} is not empty; nothing was written", path=str(folder))
-            raise UsageFailure(message)
-    except OSError as error:
-        raise UsageFailure(_cannot_write(folder, error)) from None
+    if folder.is_symlink() and not folder.exists():
+        raise UsageFailure(say("{path} is a link that leads nowhere", path=str(folder)))
+    if folder.exists() and not folder.is_dir():
+        raise UsageFailure(say("{path} is no folder", path=str(folder)))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageFailure(say("{path} is not empty; nothing was written", path=str(folder)))
 
 
 def _invented(asked: Asked) -> list[tuple[str, bytes]]:
@@ -90,14 +87,3 @@ def _of_table(file: Path, asked: Asked) -> list[tuple[str, bytes]]:
         read = say("read {targets}; {places}", targets=targets, places=places)
         asked.notice(say("clusterplan: {message}", message=read))
     return [(PLAN_NAME, begun.text.encode())]
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageFailure(_cannot_write(folder, error)) from None
-
-
-def _cannot_write(folder: Path, error: OSError) -> Message:
-    return say("cannot write {path}: {why}", path=str(folder), why=str(error.strerror))
