@@ -55,8 +55,48 @@ _AMBIGUOUS = re.compile(
     re.IGNORECASE,
 )
 
-
 _WRITE_OUT = say("write out here what it stands for, or quote it if it is a text")
+_COLUMNS = 32
+"""Bits of a column: a line and a column are kept as one number, for there are very many of them."""
+
+
+class Places:
+    """Line and column of every node of a document, by the collection that it stands in.
+
+    That of a key is at the place of its value, with `<key>` behind.
+    """
+
+    def __init__(self) -> None:
+        self.root = 0
+        self.inside: dict[Place, tuple[dict[str | int, int], dict[str | int, int]]] = {}
+        """Of each collection, where its nodes stand and where its keys do."""
+
+    def get(self, place: Place) -> tuple[int, int] | None:
+        """Return line and column of a node or key, None where there is none."""
+        is_key = place[-1:] == ("<key>",)
+        if is_key:
+            place = place[:-1]
+        if not place:
+            return _line_column_at(self.root)
+        at = self.inside.get(place[:-1], ({}, {}))[is_key].get(place[-1])
+        return None if at is None else _line_column_at(at)
+
+    def __contains__(self, place: Place) -> bool:
+        return self.get(place) is not None
+
+    def __getitem__(self, place: Place) -> tuple[int, int]:
+        found = self.get(place)
+        if found is None:
+            raise KeyError(place)
+        return found
+
+    def nearest(self, place: Place) -> tuple[int, int]:
+        """Return line and column of a node, or of the nearest node around it that exists."""
+        found = self.get(place)
+        while place and found is None:
+            place = place[:-1]
+            found = self.get(place)
+        return found or (1, 1)
 
 
 class ReadTree(Struct):
@@ -64,7 +104,7 @@ class ReadTree(Struct):
 
     kept: KeptFindings
     root: Tree = None
-    places: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
 
     @property
     def findings(self) -> list[Finding]:
@@ -82,6 +122,8 @@ class _Open(Struct):
     """A collection under construction."""
 
     place: Place
+    spots: dict[str | int, int]
+    keys: dict[str | int, int]
     items: list[Tree] = field(default_factory=list)
     pairs: dict[str | int, Tree] | None = None
     key: str | int | None = None
@@ -94,10 +136,13 @@ class _Open(Struct):
     def wants_key(self) -> bool:
         return self.pairs is not None and not self.has_key
 
-    def next_place(self) -> Place:
+    def next(self) -> str | int:
         if self.pairs is None:
-            return (*self.place, len(self.items))
-        return (*self.place, self.key if self.key is not None else "")
+            return len(self.items)
+        return self.key if self.key is not None else ""
+
+    def next_place(self) -> Place:
+        return (*self.place, self.next())
 
 
 def read_tree(
@@ -138,10 +183,14 @@ class _Builder:
         self.text = ""
         self.torn = 0  # where the text ends that was last told to be torn
         self.without_value = False
+        self.suspect = False
+        """A text that is not in quotes may hold a control character."""
 
     def build(self, text: str) -> None:
         self.text = text
-        for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        self.suspect = CONTROL.search(text) is not None
+        loader = _LOADER(text)
+        for count, event in enumerate(iter(loader.get_event, None)):
             if count > self.most:
                 message = say("more than {limit} YAML nodes", limit=self.most)
                 raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
@@ -178,10 +227,14 @@ class _Builder:
             raise _RefusedError(
                 "CP401", event.start_mark, message, say("quote it, or mend the indent")
             )
-        place = parent.next_place() if parent else ()
-        self.result.places.setdefault(place, line_column(event.start_mark))
+        place, places = parent.next_place() if parent else (), self.result.places
+        if parent:
+            parent.spots.setdefault(place[-1], _spot(event.start_mark))
+        else:
+            places.root = _spot(event.start_mark)
+        inside = places.inside.setdefault(place, ({}, {}))
         flow = bool(getattr(event, "flow_style", False))
-        self.stack.append(_Open(place, pairs={} if mapping else None, flow=flow))
+        self.stack.append(_Open(place, *inside, pairs={} if mapping else None, flow=flow))
 
     def _close(self) -> None:
         node = self.stack.pop()
@@ -198,17 +251,16 @@ class _Builder:
             self.without_value = True
             self._word_without_value(wanting, event)
             return
-        if match := CONTROL.search(event.value):
+        if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
             self._find("CP007", event, partial(_control, match[0]))
         value = event.value if quoted else self._resolve(event)
         if wanting:
             self._key(wanting, value, event)
             return
         if parent:
-            place = parent.next_place()
-            self.result.places[place] = line_column(event.start_mark)
+            parent.spots[parent.next()] = _spot(event.start_mark)
             if parent.flow:
-                parent.text = None if quoted else (place, event)
+                parent.text = None if quoted else (parent.next_place(), event)
         self._add(value)
 
     def _has_colon(self, end: Mark | None) -> bool:
@@ -231,11 +283,10 @@ class _Builder:
     def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
         whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
         key: str | int = value if whole and isinstance(value, int) else str(event.value)
-        place = (*parent.place, key)
         if parent.pairs is not None and key in parent.pairs:
-            first = self.result.places[(*place, "<key>")]
-            self._find("CP403", event, partial(_twice, key, first[0]))
-        self.result.places[(*place, "<key>")] = line_column(event.start_mark)
+            line, _ = _line_column_at(parent.keys[key])
+            self._find("CP403", event, partial(_twice, key, line))
+        parent.keys[key] = _spot(event.start_mark)
         parent.key, parent.has_key = key, True
         if parent.flow:
             parent.text = None
@@ -386,3 +437,11 @@ def value_at(root: Tree, place: Place) -> str | None:
     """Return what stands at a place, short enough to be shown; None for lists and tables."""
     root = node_at(root, place)
     return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
+
+
+def _spot(mark: Mark | None) -> int:
+    return mark.line << _COLUMNS | mark.column if mark else 0
+
+
+def _line_column_at(spot: int) -> tuple[int, int]:
+    return (spot >> _COLUMNS) + 1, (spot & (1 << _COLUMNS) - 1) + 1
