@@ -68,16 +68,16 @@ def test_conversion(value: int, source: str, target: str, wanted: Fraction | int
 
 @pytest.mark.parametrize("dimension", Dimension)
 def test_every_dimension_has_a_basic_unit(dimension: Dimension) -> None:
-    factors = [unit.factor for unit in UNITS.values() if unit.dimension is dimension]
+    factors = [unit.factor for unit in UNITS.values() if unit.dimension == dimension]
     assert 1 in factors
     assert min(factors) > 0
 
 
 def test_dates_and_states_are_no_numbers() -> None:
-    assert {symbol for symbol, unit in UNITS.items() if not unit.numeric} == {"date", "state"}
+    assert {str(unit) for unit in UNITS.values() if not unit.numeric} == {"date", "state"}
 
 
-@pytest.mark.parametrize("symbol", ("亿", "billion", "bn", "千元", ""))
+@pytest.mark.parametrize("symbol", ("亿", "billion", "bn", ""))
 def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
     with pytest.raises(KeyError):
         convert(Fraction(1), symbol, "元")

@@ -183,16 +183,16 @@ def _optional(column: str) -> str:
 
 
 def _unit(unit: Unit) -> tuple[str, ...]:
-    sign = "" if unit.dimension is Dimension.RATIO else ENGLISH.unit_sign(unit.symbol)
-    return code(unit.symbol), "–" if sign in ("", unit.symbol) else sign, unit.dimension, _is(unit)
+    sign = "" if unit.dimension == Dimension.RATIO else ENGLISH.unit_sign(unit)
+    return code(unit), "–" if sign in ("", unit) else sign, unit.dimension, _is(unit)
 
 
 def _is(unit: Unit) -> str:
     """Say how many of its kind's basic unit a unit is."""
-    alike = [each for each in UNITS.values() if each.dimension is unit.dimension]
-    basic = next((each.symbol for each in alike if each.factor == 1), unit.symbol)
+    alike = [each for each in UNITS.values() if each.dimension == unit.dimension]
+    basic = next((each for each in alike if each.factor == 1), unit)
     if not unit.numeric or unit.factor == 1:
-        return "–" if unit.symbol == basic else basic
+        return "–" if unit == basic else basic
     factor = as_fraction_text(unit.factor) or f"{exactly(unit.factor):,f}"
     return f"{factor} {basic}".removesuffix(" 1")
 

@@ -42,7 +42,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
             if not target.relative:
                 hint = say("add unit: {unit}", unit=indicator.unit)
                 yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
-        elif UNITS[target.unit].dimension is not UNITS[indicator.unit].dimension:
+        elif UNITS[target.unit].dimension != UNITS[indicator.unit].dimension:
             message = say(
                 "the unit {unit} does not fit the indicator ({other})",
                 unit=target.unit,
@@ -57,7 +57,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
 
 
 def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
-    if target.unit is not None and UNITS[target.unit].dimension is not Dimension.COUNT:
+    if target.unit is not None and UNITS[target.unit].dimension != Dimension.COUNT:
         message = say("a coverage is counted: the unit is 个, 家 or 户")
         yield Flaw(("targets", index, "unit"), message)
     for identity in target.indicators:
@@ -67,7 +67,7 @@ def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
         if by_level and not numeric:
             message = say("{id} is a date or a state, not a number", id=identity)
             yield Flaw(("targets", index, "each"), message, say("write each: {{state: done}}"))
-        elif not by_level and each.state is not None and unit != Dimension.STATE:
+        elif not by_level and each.state is not None and unit.dimension != Dimension.STATE:
             message = say("{id} is a number, not a state", id=identity)
             yield Flaw(("targets", index, "each"), message, say("write each: {{low: 1}}"))
 
@@ -98,7 +98,7 @@ def _formulas_fit(plan: Plan) -> Iterator[Flaw]:
 
 
 def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
-    def dimension(identity: str) -> Dimension:
+    def dimension(identity: str) -> str:
         return UNITS[plan.indicator[identity].unit].dimension
 
     own = UNITS[indicator.unit].dimension

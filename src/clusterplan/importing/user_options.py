@@ -84,7 +84,7 @@ def _units(words: Sequence[str]) -> tuple[str, ...]:
         if unit is None:
             message = say("unknown unit {text}; {known}", text=shown(word), known=KNOWN_UNITS)
             raise BadOptionError("--unit", message)
-        if any(UNITS[other].dimension is UNITS[unit].dimension for other in units if other != unit):
+        if any(UNITS[other].dimension == UNITS[unit].dimension for other in units if other != unit):
             message = say("several units fit: {names}", names=", ".join([*units, unit]))
             raise BadOptionError("--unit", message)
         units.append(unit)

@@ -39,7 +39,7 @@ class Value(Struct, frozen=True):
 Outcome: TypeAlias = Value | Nothing | Unclear
 
 
-def dimensions(plan: Plan, subject: str) -> tuple[Dimension, ...]:
+def dimensions(plan: Plan, subject: str) -> tuple[str, ...]:
     """Return what figures of an indicator, a milestone or a measure can be."""
     if subject in plan.indicator:
         return (UNITS[plan.indicator[subject].unit].dimension,)
@@ -50,7 +50,7 @@ def dimensions(plan: Plan, subject: str) -> tuple[Dimension, ...]:
 
 def read_value(
     cell: Cell,
-    wanted: tuple[Dimension, ...],
+    wanted: tuple[str, ...],
     *,
     stated: Iterable[str | None],
     offered: Iterable[str],
@@ -88,9 +88,9 @@ def _unit(
         message = say("two units: {first} and {second}", first=units[0], second=units[1])
         return Unclear(message, say("leave the right one"))
     if units:
-        fits = UNITS[units[0]].dimension is wanted
+        fits = UNITS[units[0]].dimension == wanted
         return units[0] if fits else _unfit(units[0], wanted)
-    fitting = list(dict.fromkeys(unit for unit in offered if UNITS[unit].dimension is wanted))
+    fitting = list(dict.fromkeys(unit for unit in offered if UNITS[unit].dimension == wanted))
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -99,8 +99,8 @@ def _unit(
     return Unclear(say("the unit is not stated"), _NAME_UNIT, wide=True)
 
 
-def _unfit(unit: str, wanted: Dimension) -> Unclear:
-    fitting = [unit.symbol for unit in UNITS.values() if unit.dimension is wanted]
+def _unfit(unit: str, wanted: str) -> Unclear:
+    fitting = [str(unit) for unit in UNITS.values() if unit.dimension == wanted]
     message = say("the unit {unit} does not fit the indicator", unit=unit)
     return Unclear(message, known_words(fitting), wide=True)
 
@@ -109,7 +109,7 @@ _TYPE = say("type again what counts, and nothing beside it")
 _NAME_UNIT = say("put it in the header, like (亿元), or give --unit")
 
 
-def _state_or_day(cell: Cell, wanted: tuple[Dimension, ...]) -> Outcome:
+def _state_or_day(cell: Cell, wanted: tuple[str, ...]) -> Outcome:
     if isinstance(cell.value, str) and folded(cell.value) in EMPTY:
         return Nothing()
     state = state_of(cell.value) if isinstance(cell.value, str) else None

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from clusterplan.base.exact import MAX_DIGITS, exactly, plain
 from clusterplan.base.messages import Bilingual, Message, Quantity, say
-from clusterplan.base.units import UNITS, Dimension, convert
+from clusterplan.base.units import UNITS, Dimension, Unit, convert, per_cent
 
 DOMAIN = "clusterplan"
 FOLDER = Path(__file__).parent
@@ -29,43 +29,54 @@ _ENOUGH = Context(prec=200)
 _BILLION = ("billion yuan", "bn")
 _MILLION = ("million yuan", "m")
 _ENGLISH_UNITS = {
-    **dict.fromkeys(("个", "家", "户", "件", "张", "所", "辆", "index"), ""),
-    "万户": "× 10,000",
+    **dict.fromkeys(("1", "个", "家", "户", "件", "张", "所", "辆", "index"), ""),
+    "元": "yuan",
     "人": "people",
-    "万人": "× 10,000 people",
     "千克": "kg",
+    "克": "g",
+    "毫克": "mg",
+    "微克": "µg",
     "吨": "t",
-    "万吨": "× 10,000 t",
-    "亿吨": "× 100 million t",
     "米": "m",
-    "公里": "km",
-    "万公里": "× 10,000 km",
-    "平方米": "m²",
-    "万平方米": "× 10,000 m²",
-    "公顷": "ha",
-    "万公顷": "× 10,000 ha",
-    "亩": "mu",
-    "万亩": "× 10,000 mu",
-    "平方公里": "km²",
-    "立方米": "m³",
-    "万立方米": "× 10,000 m³",
-    "亿立方米": "× 100 million m³",
-    "千瓦时": "kWh",
-    "万千瓦时": "× 10,000 kWh",
-    "亿千瓦时": "× 100 million kWh",
-    "吨标准煤": "tce",
-    "万吨标准煤": "× 10,000 tce",
-    "亿吨标准煤": "× 100 million tce",
-    "千瓦": "kW",
-    "兆瓦": "MW",
-    "万千瓦": "× 10,000 kW",
-    "亿千瓦": "× 100 million kW",
+    "千米": "km",
     "微克/立方米": "µg/m³",
     "毫克/立方米": "mg/m³",
+    "公里": "km",
+    "平方米": "m²",
+    "公顷": "ha",
+    "亩": "mu",
+    "平方公里": "km²",
+    "立方米": "m³",
+    "升": "L",
+    "千瓦时": "kWh",
+    "吨标准煤": "tce",
+    "千瓦": "kW",
+    "兆瓦": "MW",
     "天": "days",
     "岁": "years",
+    "年": "years",
+    "美元": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "英镑": "GBP",
 }
-_CHINESE_UNITS = {"yuan": "元", "million yuan": "百万元", "billion yuan": "十亿元", "index": ""}
+_CHINESE_UNITS = {
+    "1": "",
+    "index": "",
+    "yuan": "元",
+    "people": "人",
+    "ha": "公顷",
+    "days": "天",
+    "years": "年",
+    "USD": "美元",
+    "EUR": "欧元",
+    "JPY": "日元",
+    "GBP": "英镑",
+}
+_CHINESE_MULTIPLES = {100: "百", 1000: "千", 10**6: "百万", 10**9: "十亿", 10**12: "万亿"}
+"""How Chinese calls the number words of English units."""
+_ENGLISH_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_CHINESE_SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 _ENGLISH_MONTHS = (
     "Jan",
     "Feb",
@@ -90,9 +101,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def in_points(difference: Decimal, unit: str) -> Decimal | None:
     """Return a difference of shares in percentage points, None in other units."""
-    if unit not in ("1", "%"):
-        return None
-    return _ENOUGH.multiply(difference, 100) if unit == "1" else difference
+    times = per_cent(unit)
+    return _ENOUGH.multiply(difference, times) if times else None
 
 
 class Locale(Struct, frozen=True):
@@ -141,39 +151,83 @@ class Locale(Struct, frozen=True):
         return f"{self.number(_ENOUGH.multiply(fraction, 100), places)}%"
 
     def quantity(self, value: Decimal, unit: str, places: int | None = 2) -> str:
-        """Write a value with its unit; shares of 1 as per cent."""
-        if unit == "1":
-            value, unit = _ENOUGH.multiply(value, 100), "%"
-        number = self.number(value, places)
-        if unit == "%":
-            return f"{number}%"
+        """Write a value with its unit: 1.36 billion people, 13.6亿人, shares of 1 as per cent."""
+        if times := per_cent(unit):
+            return f"{self.number(_ENOUGH.multiply(value, times), places)}%"
+        known = UNITS[unit]
+        if known.scale == 1 or known.dimension == Dimension.MONEY:
+            number, sign = self.number(value, places), self.unit_sign(known)
+        else:
+            number, sign = self._counted(value, known, places)
         between = "" if self.language == "zh" else " "
-        return f"{number}{between}{self.unit_sign(unit)}".rstrip()
+        return f"{number}{between}{sign}".rstrip()
+
+    def _counted(self, value: Decimal, unit: Unit, places: int | None) -> tuple[str, str]:
+        """Count a multiple of something by the largest number word that it fills."""
+        if places is not None:  # no digit more than in the unit itself
+            value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _ENOUGH) or value
+        amount = _ENOUGH.multiply(value, exactly(unit.scale))
+        sizes = ((size, word) for size, word in self._scales if abs(amount) >= size)
+        size, word = next(sizes, (1, ""))
+        number = self.number(plain(_ENOUGH.divide(amount, size)))
+        return number, self._behind(word, unit.counted)
+
+    @property
+    def _scales(self) -> tuple[tuple[int, str], ...]:
+        return _CHINESE_SCALES if self.language == "zh" else _ENGLISH_SCALES
+
+    def _behind(self, word: str, counted: str) -> str:
+        """Return a number word and what is counted."""
+        between = "" if self.language == "zh" else " "
+        return f"{word}{between}{self._name(counted)}".strip()
+
+    def _name(self, symbol: str) -> str:
+        names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
+        return names.get(symbol, symbol)
 
     def bare(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a value without its unit, but for shares."""
-        if unit in ("1", "%"):
+        if per_cent(unit):
             return self.quantity(value, unit, places)
         return self.number(value, places)
 
     def unit_sign(self, unit: str) -> str:
         """Return what stands behind a number in this unit."""
-        if unit in ("1", "%"):
+        if per_cent(unit):
             return "%"
-        names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
-        return names.get(unit, unit)
+        known = UNITS[unit]
+        if known.names is not None:
+            return self.names(known.names)
+        if self.language == "zh":
+            if known.scale == 1 or not known.isascii():
+                return self._name(str(known))
+            return f"{_CHINESE_MULTIPLES[int(known.scale)]}{self._name(known.counted)}"
+        if known.sides is not None and not known.isascii():
+            return self._per(*known.sides)
+        if known.scale == 1 or known.dimension == Dimension.MONEY:
+            return self._name(str(known))
+        size, word = next((each for each in _ENGLISH_SCALES if known.scale % each[0] == 0), (1, ""))
+        many = "" if known.scale == size else self.number(exactly(known.scale / size))
+        return f"{many} {self._behind(word, known.counted)}".strip()
+
+    def _per(self, top: Unit, bottom: Unit) -> str:
+        """Write a quotient of Chinese units in English: 10,000 yuan per person."""
+        signs = ("person" if side == "人" else self.unit_sign(side) for side in (top, bottom))
+        return " per ".join(signs).strip()
 
     def unit_in_words(self, unit: str) -> str:
         """Say what a unit is: an amount of yuan, a share, a count."""
         dimension, factor = UNITS[unit].dimension, UNITS[unit].factor
-        if dimension is Dimension.MONEY:
+        if dimension == Dimension.MONEY:
             yuan = self.number(exactly(factor))
             return self.text(say("{unit}: {count} yuan", unit=unit, count=yuan))
-        if dimension is Dimension.RATIO:
+        if dimension == Dimension.RATIO:
+            if not per_cent(unit):
+                return self.text(say("a number"))
             return self.text(say("a share, written in per cent"))
-        if dimension is Dimension.INDEX:
+        if dimension == Dimension.INDEX:
             return self.text(say("an index: the base year is 100"))
-        if dimension is Dimension.COUNT and factor == 1:
+        if dimension == Dimension.COUNT and factor == 1:
             return self.text(say("a count"))
         return self.quantity(Decimal(1), unit)
 
@@ -195,7 +249,7 @@ class Locale(Struct, frozen=True):
 
         1,000 亿元 are CN¥100 bn: 亿 is 10⁸, not a billion.
         """
-        chinese = UNITS[unit].dimension is Dimension.MONEY and not unit.isascii()
+        chinese = UNITS[unit].dimension == Dimension.MONEY and not unit.isascii()
         if self.language == "zh" or not chinese:
             return None
         exact = Fraction(value)

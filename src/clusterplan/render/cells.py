@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS, per_cent
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
     if change is None:
         return NOTHING
     plus = "+" if change.per_year >= 0 else ""
-    if change.kind == "rate" and target.unit in ("1", "%"):
+    if change.kind == "rate" and per_cent(target.unit):
         # "+21%" beside percentage points would be read as points.
         return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
@@ -146,7 +146,7 @@ def projection_cell(target: TargetResult, locale: Locale) -> str:
     if target.projection is None or target.status in _SETTLED:
         return NOTHING
     value = target.projection.value
-    if UNITS[target.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE):
+    if UNITS[target.unit].is_counted:
         value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
     return locale.quantity(value, target.unit)
 

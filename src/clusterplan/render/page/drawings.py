@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.messages import say
+from clusterplan.base.units import per_cent
 from clusterplan.model.results import TargetResult
 from clusterplan.render.cells import actual_text
 from clusterplan.render.limits import MOST_ITEMS
@@ -192,11 +193,11 @@ def _legend(kinds: list[str], locale: Locale) -> tuple[tuple[str, str], ...]:
 def _caption(text: Message, identity: str, unit: str, locale: Locale) -> Caption:
     def level(value: float) -> str:
         written = locale.number(Decimal(f"{value:.{SIGNIFICANT}g}"))
-        return f"{written}%" if unit in ("1", "%") else written
+        return f"{written}%" if per_cent(unit) else written
 
     return Caption(locale.text(text), identity, level)
 
 
 def _height(value: Decimal, unit: str) -> float:
     """Return what is drawn: shares of 1 as per cent, as everywhere."""
-    return float(value) * (100 if unit == "1" else 1)
+    return float(value) * (per_cent(unit) or 1)

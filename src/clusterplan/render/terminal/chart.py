@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
+from clusterplan.base.units import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _unit(target: TargetResult, locale: Locale) -> str:
 
 def _height(value: Decimal, target: TargetResult) -> float:
     """Return what is drawn: shares of 1 as per cent, as everywhere."""
-    return float(value) * (100 if target.unit == "1" else 1)
+    return float(value) * (per_cent(target.unit) or 1)
 
 
 def _year(value: float, _: float) -> str:

@@ -18,7 +18,7 @@ import xlsxwriter
 from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS, Dimension, per_cent
 from clusterplan.locale import in_points
 from clusterplan.render.document.blocks import one_line
 
@@ -67,11 +67,9 @@ def amount(value: Decimal | None, unit: str) -> Number | None:
     """Return an amount in its unit: shares as per cent, money with thousands and two decimals."""
     if value is None:
         return None
-    if unit == "1":
-        return Number(value, "0.00%")
-    if unit == "%":
-        return Number(value, '0.00"%"')
-    return Number(value, "#,##0.00") if UNITS[unit].dimension is Dimension.MONEY else bare(value)
+    if times := per_cent(unit):
+        return Number(value, "0.00%" if times > 1 else '0.00"%"')
+    return Number(value, "#,##0.00") if UNITS[unit].dimension == Dimension.MONEY else bare(value)
 
 
 def difference(value: Decimal | None, unit: str, points: str) -> Number | None:
