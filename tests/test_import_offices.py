@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS
 from clusterplan.cli.app import app
 from helpers import COAST
 from offices import EITHER, RIGHT, Office, drawn, made

@@ -84,7 +84,7 @@ def test_the_latest_figure_stands_in_brackets() -> None:
 
 
 def test_differences_of_per_cent_are_points() -> None:
-    plan = make_plan(indicator={"unit": "1"}, target={"unit": "1", "value": "1/2"})
+    plan = make_plan(indicator={"unit": "1", "percent": True}, target={"unit": "1", "value": "1/2"})
     line = one_line(plan, [row("0.2", 2005, unit="1"), row("0.3", 2008, unit="1")])
     assert " 30% " in line
     assert " 20 pp " in line
@@ -136,7 +136,8 @@ def test_counts_are_not_projected_to_fractions() -> None:
 
 def test_a_range_of_shares_is_in_per_cent_at_both_ends() -> None:
     ranged = {"value": None, "comparison": None, "unit": "1", "low": "1/2", "high": "3/4"}
-    line = one_line(make_plan(indicator={"unit": "1"}, target=ranged), [row("0.4", 2008, unit="1")])
+    plan = make_plan(indicator={"unit": "1", "percent": True}, target=ranged)
+    line = one_line(plan, [row("0.4", 2008, unit="1")])
     assert "50% to 75%" in line
 
 

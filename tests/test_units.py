@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, convert
+from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, Units, convert
+from clusterplan.model.plan import DeclaredUnit, Names
 from clusterplan.locale import Locale
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
@@ -58,6 +59,28 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fract
         (1, "兆瓦", "千瓦", 1000),
         (1, "万千瓦", "兆瓦", 10),
         (1, "万千瓦", "千瓦", 10**4),
+        (1, "百万人", "万人", 100),
+        (Fraction("1.36"), "billion people", "万人", 136000),
+        (3, "thousand people", "人", 3000),
+        (1, "十万人", "百人", 1000),
+        (1, "千万千瓦时", "亿千瓦时", Fraction(1, 10)),
+        (1, "trillion yuan", "万亿元", 1),
+        (1, "Mt", "万吨", 100),
+        (1, "kt", "kg", 10**6),
+        (1, "GWh", "千瓦时", 10**6),
+        (1, "kWh", "MJ", Fraction(18, 5)),
+        (1, "km²", "公顷", 100),
+        (1, "km3", "亿立方米", 10),
+        (1, "million ha", "万公顷", 100),
+        (1, "GW", "万千瓦", 100),
+        (1, "万元/人", "yuan/people", 10**4),
+        (20, "件/万人", "件/百万人", 2000),
+        (1, "t/ha", "kg/m²", Fraction(1, 10)),
+        (1, "µg/m³", "微克/立方米", 1),
+        (1, "mg/m3", "μg/m³", 1000),
+        (5, "人/十万人", "‰", Fraction(1, 20)),
+        (1, "亿美元", "million USD", 100),
+        (1, "CNY", "元", 1),
         (1, "亿千瓦", "万千瓦", 10**4),
         (1, "毫克/立方米", "微克/立方米", 1000),
     ),
@@ -77,13 +100,40 @@ def test_dates_and_states_are_no_numbers() -> None:
     assert {str(unit) for unit in UNITS.values() if not unit.numeric} == {"date", "state"}
 
 
-@pytest.mark.parametrize("symbol", ("亿", "billion", "bn", ""))
+@pytest.mark.parametrize(
+    "symbol",
+    (
+        "亿",
+        "billion",
+        "bn",
+        "",
+        "million",
+        "mt",
+        "万%",
+        "1/人",
+        "人/",
+        "元/人/年",
+        "kindex",
+        "人" * 41,
+    ),
+)
 def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
     with pytest.raises(KeyError):
         convert(Fraction(1), symbol, "元")
 
 
-@pytest.mark.parametrize(("source", "target"), (("亿元", "个"), ("%", "人"), ("date", "state")))
+@pytest.mark.parametrize(
+    ("source", "target"),
+    (
+        ("亿元", "个"),
+        ("%", "人"),
+        ("date", "state"),
+        ("美元", "元"),
+        ("EUR", "USD"),
+        ("元/人", "元"),
+        ("年", "天"),
+    ),
+)
 def test_dimensions_do_not_mix(source: str, target: str) -> None:
     with pytest.raises(UnitMismatchError, match=source):
         convert(Fraction(1), source, target)
@@ -98,7 +148,7 @@ def test_why_dimensions_do_not_mix_is_told() -> None:
 
 @given(NUMBERS, st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))
 def test_there_and_back(value: Fraction, source: str, target: str) -> None:
-    if UNITS[source].dimension is UNITS[target].dimension:
+    if UNITS[source].dimension == UNITS[target].dimension:
         assert convert(convert(value, source, target), target, source) == value
 
 
@@ -116,3 +166,48 @@ def test_there_and_back(value: Fraction, source: str, target: str) -> None:
 def test_amounts_as_english_readers_count_them(value: str, unit: str, wanted: str | None) -> None:
     assert Locale("en").money_gloss(Decimal(value), unit) == wanted
     assert Locale("zh").money_gloss(Decimal(value), unit) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    (
+        ("136000", "万人", "1.36 billion people", "13.6亿人"),
+        ("-2000", "万人", "−20 million people", "−2000万人"),
+        ("0.5", "万人", "5,000 people", "5000人"),
+        ("1.2", "亿公顷", "120 million ha", "1.2亿公顷"),
+        ("1.36", "billion people", "1.36 billion people", "13.6亿人"),
+        ("3", "million USD", "3 million USD", "300万美元"),
+        ("100", "billion yuan", "100 billion yuan", "1000亿元"),
+        ("1000", "亿元", "1,000 亿元", "1000亿元"),
+        ("1.25", "万元/人", "12,500 yuan per person", "1.25万元/人"),
+        ("20", "件/万人", "20 per 10,000 people", "20件/万人"),
+        ("35", "微克/立方米", "35 µg/m³", "35微克/立方米"),
+        ("9", "年", "9 years", "9年"),
+        ("50", "GW", "50 GW", "50GW"),
+        ("4.5", "t/ha", "4.5 t/ha", "4.5t/ha"),
+        ("1", "百万人", "1 million people", "100万人"),
+        ("0.5", "1", "50%", "50%"),
+    ),
+)
+def test_amounts_as_people_write_them(value: str, unit: str, english: str, chinese: str) -> None:
+    assert Locale("en").quantity(Decimal(value), unit) == english
+    assert Locale("zh").quantity(Decimal(value), unit) == chinese
+
+
+def test_units_of_a_plan_take_multiples_quotients_and_prefixes() -> None:
+    beds = Names(zh="床位", en="beds")
+    declared = (
+        DeclaredUnit(symbol="箱", times=Fraction(12), of="瓶"),
+        DeclaredUnit(symbol="瓶"),
+        DeclaredUnit(symbol="床", name=beds),
+        DeclaredUnit(symbol="tCO2e", prefixes=True),
+    )
+    units = Units(declared)
+    assert convert(Fraction(3), units["万箱"], units["瓶"]) == 360_000
+    assert convert(Fraction(1), units["MtCO2e"], units["million tCO2e"]) == 1
+    assert convert(Fraction(5), units["床/千人"], units["床/人"]) == Fraction(1, 200)
+    assert Locale("en").quantity(Decimal(3), units["床"]) == "3 beds"
+    assert Locale("zh").quantity(Decimal(3), units["万床"]) == "3万床位"
+    with pytest.raises(UnitMismatchError):
+        convert(Fraction(1), units["床"], units["tCO2e"])
+    assert "床" not in UNITS

@@ -52,7 +52,7 @@ class Unit(str):
         dimension: what it measures.
         factor: how many of its dimension's basic unit it holds.
         scale: how many of `counted` it holds: 10,000 for 万人.
-        counted: the unit that it is a multiple of, by its symbol; else the unit itself.
+        counted: the unit that it is a multiple of, else the unit itself.
         sides: of a quotient, what is above and below the line.
         names: what the plan that declares it calls it, if one does.
         pure: whether it is a number that is shown as one, and not in per cent.
@@ -63,7 +63,7 @@ class Unit(str):
     dimension: str
     factor: Fraction
     scale: Fraction
-    counted: str
+    counted: Unit
     sides: tuple[Unit, Unit] | None
     names: Bilingual | None
     pure: bool
@@ -75,7 +75,7 @@ class Unit(str):
         factor: int | Fraction,
         *,
         scale: int | Fraction = 1,
-        counted: str = "",
+        counted: Unit | None = None,
         sides: tuple[Unit, Unit] | None = None,
         names: Bilingual | None = None,
         pure: bool = False,
@@ -83,19 +83,16 @@ class Unit(str):
         """Make a unit."""
         unit = super().__new__(cls, symbol)
         unit.dimension, unit.factor, unit.scale = dimension, Fraction(factor), Fraction(scale)
-        unit.counted, unit.sides, unit.names = counted or symbol, sides, names
+        unit.counted, unit.sides, unit.names = counted or unit, sides, names
         unit.pure = pure
         return unit
 
     def __reduce__(self) -> tuple[object, ...]:
         """Copy and pickle by what it is made of."""
-        keys = ("scale", "counted", "sides", "names", "pure")
-        return _again, (
-            str(self),
-            self.dimension,
-            self.factor,
-            {key: getattr(self, key) for key in keys},
-        )
+        rest = {key: getattr(self, key) for key in ("scale", "sides", "names", "pure")}
+        if self.counted is not self:
+            rest["counted"] = self.counted
+        return _again, (str(self), self.dimension, self.factor, rest)
 
     @property
     def numeric(self) -> bool:
@@ -146,7 +143,6 @@ _TABLE: dict[Dimension, dict[str, int | Fraction]] = {
         "亿元": 10**8,
         "billion yuan": 10**9,
         "万亿元": 10**12,
-        "CNY": 1,
     },
     Dimension.RATIO: {"1": 1, "%": Fraction(1, 100), "‰": Fraction(1, 1000)},
     Dimension.COUNT: {"个": 1, "家": 1, "户": 1, "件": 1, "张": 1, "所": 1, "辆": 1, "万户": 10**4},
@@ -245,8 +241,8 @@ _POWERS = {
 """What takes such a prefix, and to which power: km² is (km)²."""
 _SMALL = ("g", "m", "m²", "m³", "L", "J", "W")
 """What takes prefixes below one too: nobody means a thousandth of a tonne by mt."""
-_SPELT = {"m2": "m²", "m3": "m³", "l": "L"}
-"""Other ways to write what takes a prefix."""
+_SPELT = {"m2": "m²", "m3": "m³", "l": "L", "CNY": "yuan"}
+"""Other ways to write what is known."""
 _CURRENCIES = {
     "美元": "USD",
     "欧元": "EUR",
@@ -323,6 +319,8 @@ class Units:
         self._listed: dict[str, Unit] = dict(_built_in())
         self._powers = dict(_POWERS)
         self._found: dict[str, Unit | None] = {}
+        self.unresolved: set[str] = set()
+        """Declared as so many of what is unknown, or of what is declared by them."""
         self._waiting: dict[str, Declared] = {}
         self._waiting = {each.symbol: each for each in declared if each.symbol not in self}
         self._powers.update((each.symbol, 1) for each in self._waiting.values() if each.prefixes)
@@ -335,6 +333,8 @@ class Units:
         each = self._waiting.pop(symbol, None)
         if each is not None:
             of = self.get(each.of) if each.of is not None else None
+            if each.of is not None and of is None:
+                self.unresolved.add(symbol)
             dimension, factor = (of.dimension, of.factor) if of else (symbol, Fraction(1))
             factor *= each.times or 1
             self._listed[symbol] = Unit(symbol, dimension, factor, names=each.name)

@@ -78,9 +78,7 @@ def read_value(
     return Value(amount.text, unit, amount.qualifier)
 
 
-def _unit(
-    amount: Amount, wanted: Dimension, stated: list[str], offered: list[str]
-) -> str | Unclear:
+def _unit(amount: Amount, wanted: str, stated: list[str], offered: list[str]) -> str | Unclear:
     units = list(dict.fromkeys([*([amount.unit] if amount.unit else []), *stated]))
     if amount.yuan and wanted is not Dimension.MONEY:
         return _unfit("¥", wanted)

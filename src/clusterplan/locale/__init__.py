@@ -155,35 +155,50 @@ class Locale(Struct, frozen=True):
         if times := per_cent(unit):
             return f"{self.number(_ENOUGH.multiply(value, times), places)}%"
         known = UNITS[unit]
-        if known.scale == 1 or known.dimension == Dimension.MONEY:
+        top, *below = self._sides(known) or (known,)
+        # An English reader is given the plan's own 亿元, and the same in billions beside it.
+        as_it_is = known.dimension == Dimension.MONEY and not (
+            self.language == "zh" and known.isascii()
+        )
+        if top.scale == 1 or as_it_is:
             number, sign = self.number(value, places), self.unit_sign(known)
         else:
-            number, sign = self._counted(value, known, places)
+            number, word = self._counted(value, top.scale, places)
+            sign = self._behind(word, top.counted)
+            sign = " per ".join((sign, *(self._one(side) for side in below))).strip()
         between = "" if self.language == "zh" else " "
         return f"{number}{between}{sign}".rstrip()
 
-    def _counted(self, value: Decimal, unit: Unit, places: int | None) -> tuple[str, str]:
-        """Count a multiple of something by the largest number word that it fills."""
+    def _sides(self, unit: Unit) -> tuple[Unit, Unit] | None:
+        """Return the sides of a quotient of Chinese words, for others to read."""
+        return None if self.language == "zh" or unit.isascii() else unit.sides
+
+    def _counted(self, value: Decimal, scale: Fraction, places: int | None) -> tuple[str, str]:
+        """Return a number and the largest number word that a multiple fills."""
         if places is not None:  # no digit more than in the unit itself
             value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _ENOUGH) or value
-        amount = _ENOUGH.multiply(value, exactly(unit.scale))
-        sizes = ((size, word) for size, word in self._scales if abs(amount) >= size)
+        amount = _ENOUGH.multiply(value, exactly(scale))
+        sizes = (each for each in self._scales if abs(amount) >= each[0])
         size, word = next(sizes, (1, ""))
-        number = self.number(plain(_ENOUGH.divide(amount, size)))
-        return number, self._behind(word, unit.counted)
+        return self.number(plain(_ENOUGH.divide(amount, size))), word
 
     @property
     def _scales(self) -> tuple[tuple[int, str], ...]:
         return _CHINESE_SCALES if self.language == "zh" else _ENGLISH_SCALES
 
-    def _behind(self, word: str, counted: str) -> str:
+    def _behind(self, word: str, counted: Unit) -> str:
         """Return a number word and what is counted."""
         between = "" if self.language == "zh" else " "
         return f"{word}{between}{self._name(counted)}".strip()
 
-    def _name(self, symbol: str) -> str:
+    def _name(self, unit: Unit) -> str:
+        if unit.names is not None:
+            return self.names(unit.names)
         names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
-        return names.get(symbol, symbol)
+        return names.get(unit, str(unit))
+
+    def _one(self, unit: Unit) -> str:
+        return "person" if unit == "人" else self.unit_sign(unit)
 
     def bare(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a value without its unit, but for shares."""
@@ -196,24 +211,17 @@ class Locale(Struct, frozen=True):
         if per_cent(unit):
             return "%"
         known = UNITS[unit]
-        if known.names is not None:
-            return self.names(known.names)
+        if sides := self._sides(known):
+            return " per ".join(self._one(side) for side in sides).strip()
+        if known.scale == 1 or (self.language == "zh" and not known.isascii()):
+            return self._name(known)
         if self.language == "zh":
-            if known.scale == 1 or not known.isascii():
-                return self._name(str(known))
             return f"{_CHINESE_MULTIPLES[int(known.scale)]}{self._name(known.counted)}"
-        if known.sides is not None and not known.isascii():
-            return self._per(*known.sides)
-        if known.scale == 1 or known.dimension == Dimension.MONEY:
-            return self._name(str(known))
+        if known.dimension == Dimension.MONEY:
+            return str(known)
         size, word = next((each for each in _ENGLISH_SCALES if known.scale % each[0] == 0), (1, ""))
         many = "" if known.scale == size else self.number(exactly(known.scale / size))
         return f"{many} {self._behind(word, known.counted)}".strip()
-
-    def _per(self, top: Unit, bottom: Unit) -> str:
-        """Write a quotient of Chinese units in English: 10,000 yuan per person."""
-        signs = ("person" if side == "人" else self.unit_sign(side) for side in (top, bottom))
-        return " per ".join(signs).strip()
 
     def unit_in_words(self, unit: str) -> str:
         """Say what a unit is: an amount of yuan, a share, a count."""
