@@ -174,7 +174,7 @@ def sure(value: T | None) -> T:
 
 def make_plan(**parts: Any) -> Plan:
     """Return a sound plan (see `plan_tree`)."""
-    plan = Plan.model_validate(tree, context=declared_units(tree))
+    plan = Plan.model_validate(plan_tree(**parts))
     assert flaws(plan) == []
     return plan
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, Units, convert
-from clusterplan.model.plan import DeclaredUnit, Names
+from clusterplan.cli.app import app
 from clusterplan.locale import Locale
+from clusterplan.model.plan import DeclaredUnit, Names
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
 
@@ -211,3 +214,25 @@ def test_units_of_a_plan_take_multiples_quotients_and_prefixes() -> None:
     with pytest.raises(UnitMismatchError):
         convert(Fraction(1), units["床"], units["tCO2e"])
     assert "床" not in UNITS
+
+
+@pytest.mark.parametrize(
+    ("units", "wanted"),
+    (
+        ("[{symbol: 床}, {symbol: 床}]", ":15:31: CP425 error: the unit 床 is declared twice"),
+        ("[{symbol: 百万人}]", ":15:18: CP425 error: the unit 百万人 is known already"),
+        ("[{symbol: 床, times: 0, of: 个}]", ":15:28: CP425 error: no unit is so many times"),
+        ("[{symbol: 床, times: 2}]", ":15:28: CP425 error: times without of"),
+        ("[{symbol: a, of: b}, {symbol: b, of: a}]", ":15:45: CP425 error: b and a are each"),
+        ("[{symbol: 床, of: 万桶}]", ":15:25: CP425 error: unknown unit 万桶"),
+        ("[{symbol: 元/床}]", ":15:18: CP407 error: symbol must be a symbol like tCO2e"),
+    ),
+)
+def test_bad_declarations_are_told_with_their_place(
+    data_copy: Path, units: str, wanted: str
+) -> None:
+    plan = data_copy / "targets.yaml"
+    head, area, rest = plan.read_text("utf-8").partition("area: ")
+    plan.write_text(f"{head}units: {units}\n{area}{rest}", "utf-8")
+    command = ["validate", "--data", str(data_copy), "--lang", "en"]
+    assert wanted in CliRunner().invoke(app, command).stdout

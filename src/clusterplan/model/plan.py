@@ -6,6 +6,7 @@ whole is the business of `clusterplan.checks`, which can name the line.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,15 @@ def _unit(value: object, info: ValidationInfo) -> Unit:
     return unit
 
 
+_SYMBOL = r"^[^\s/]+( [^\s/]+)*$"
+
+
+def _symbol(value: object) -> str:
+    if isinstance(value, str) and len(value) <= MAX_SYMBOL and re.match(_SYMBOL, value):
+        return value
+    raise PydanticCustomError("symbol", "not the symbol of a unit")
+
+
 Number = Annotated[
     Fraction,
     PlainValidator(_number),
@@ -77,7 +87,11 @@ UnitSymbol = Annotated[
 ]
 """A unit of the table, of the plan, or made up of these: a multiple or a quotient."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Symbol = Annotated[str, Field(pattern=r"^[^\s/]+( [^\s/]+)*$", max_length=MAX_SYMBOL)]
+Symbol = Annotated[
+    str,
+    PlainValidator(_symbol),
+    WithJsonSchema({"type": "string", "pattern": _SYMBOL, "maxLength": MAX_SYMBOL}),
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
@@ -543,7 +557,7 @@ def declared_units(root: object) -> Units:
     """Return the units that the tree of a plan file may use; a bad declaration declares nothing."""
     entries = root.get("units") if isinstance(root, dict) else None
     declared = []
-    for entry in entries if isinstance(entries, list) else ():
+    for entry in entries if isinstance(entries, (list, tuple)) else ():
         with suppress(ValidationError):
             declared.append(DeclaredUnit.model_validate(entry, context=UNITS))
     return Units(declared) if declared else UNITS
