@@ -104,19 +104,19 @@ def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
     own = UNITS[indicator.unit].dimension
     match indicator.formula:
         case Ratio(numerator=numerator, denominator=denominator):
-            if own is not Dimension.RATIO:
+            if own != Dimension.RATIO:
                 return say("a ratio has the unit 1 or %")
-            if dimension(numerator) is not dimension(denominator):
+            if dimension(numerator) != dimension(denominator):
                 return say("numerator and denominator have units of different kinds")
         case Product(level=level, share=share):
-            if dimension(level) is not own:
+            if dimension(level) != own:
                 return say("the level has a unit of another kind than the indicator")
-            if dimension(share) is not Dimension.RATIO:
+            if dimension(share) != Dimension.RATIO:
                 return say("the share must have the unit 1 or %")
         case Sum(parts=parts):
-            if any(dimension(part) is not own for part in parts):
+            if any(dimension(part) != own for part in parts):
                 return say("a part has a unit of another kind than the indicator")
-    if indicator.observed != "level" and (indicator.formula or own is not Dimension.RATIO):
+    if indicator.observed != "level" and (indicator.formula or own != Dimension.RATIO):
         return say("changes are observed in % or 1, without a formula")
     return None
 
