@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from clusterplan.base.findings import closest, nearest
 from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import say
-from clusterplan.importing.unit_words import split_bracket, split_unit, unit_of
+from clusterplan.base.units import UNITS, Units
+from clusterplan.importing.understanding import Near
+from clusterplan.importing.words import split_bracket, split_unit, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,15 +40,14 @@ class Index:
         self._ids: dict[str, set[str]] = {}
         self.written: list[str] = []
         self._names: set[str] = set()
-        own = set()
+        own = {}
         for identity, names in named:
-            own.add(identity)
+            own[folded(identity)] = {identity}
             for name in (identity, *names):
                 self._ids.setdefault(folded(name), set()).add(identity)
                 self.written.append(name)
             self._names |= {name for name in names if name != identity}
-        for identity in own:  # an id is nobody else's name
-            self._ids[folded(identity)] = {identity}
+        self._ids |= own  # an id is nobody else's name
 
     def __getitem__(self, text: str) -> set[str]:
         """Return the ids that a text may stand for: none, one, or several."""
@@ -71,15 +71,6 @@ def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
 
 
-class Near(Struct, frozen=True):
-    """A text that is no name, the known name that it is nearest to, and what that stands for."""
-
-    text: str
-    name: str
-    kind: str
-    id: str
-
-
 class Names:
     """Every name of a plan: of indicators, milestones and measures, of entities, of groups.
 
@@ -93,6 +84,7 @@ class Names:
             own = [each.text for each in meant if (each.kind, each.id) == (kind, item.id)]
             return (*item.all_names(), *own)
 
+        self.units = plan.known_units
         dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
         self.subjects = Index(
             (
@@ -103,16 +95,11 @@ class Names:
         self.entities = Index((item.id, every(item, ENTITIES)) for item in plan.entities)
         self.groups = Index((group.id, (group.name.zh, group.name.en)) for group in plan.groups)
         self._indicators = frozenset(plan.indicator)
-        self._near: dict[str, Near | None] = {}
+        self.near = cache(self._near)
 
-    def near(self, text: str) -> Near | None:
+    def _near(self, text: str) -> Near | None:
         """Return the known name that a text is nearest to, if it stands for one thing."""
-        if text not in self._near:
-            self._near[text] = self._nearest(text)
-        return self._near[text]
-
-    def _nearest(self, text: str) -> Near | None:
-        bare = [each for each, _ in spellings(text)][-1]
+        bare = [each for each, _ in spellings(text, self.units)][-1]
         bare = _YEAR.sub("", (split_bracket(bare) or (bare,))[0]).strip()
         known = dict.fromkeys((*self.subjects.written, *self.entities.written))
         for name in closest(bare, known):
@@ -130,13 +117,13 @@ class Names:
         return say("add it to the plan, or to also: of what it stands for")
 
 
-def spellings(text: str) -> Iterator[tuple[str, str | None]]:
+def spellings(text: str, units: Units = UNITS) -> Iterator[tuple[str, str | None]]:
     """Return what a text may name, with the unit behind it: whole first, then bare of marks."""
     seen = set()
     text = text.strip().rstrip(":：")
     for unmarked in (text, _MARKS.sub("", text)):
         for bare in (unmarked, _NUMBERING.sub("", narrow(unmarked).strip(), count=1)):
-            for name, unit in ((bare, None), split_unit(bare) or (bare, None)):
+            for name, unit in ((bare, None), split_unit(bare, units) or (bare, None)):
                 if (name, unit) not in seen:
                     seen.add((name, unit))
                     yield name, unit
@@ -152,10 +139,10 @@ def unknown_entity(text: str) -> Message:
     return say("unknown entity {text}", text=text)
 
 
-def unknown_unit(text: str, index: Index) -> Message | None:
+def unknown_unit(text: str, index: Index, units: Units) -> Message | None:
     """Return what is wrong with a known name behind which a bracket holds no known unit."""
-    for bare, _ in spellings(text):
+    for bare, _ in spellings(text, units):
         split = split_bracket(bare)
-        if split and index[split[0]] and unit_of(split[1]) is None:
+        if split and index[split[0]] and unit_of(split[1], units) is None:
             return say("unknown unit {text}", text=split[1])
     return None
