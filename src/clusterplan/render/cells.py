@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
 from clusterplan.base.units import UNITS, per_cent
 from clusterplan.model.status import Status
+from clusterplan.render.words import DOUBTFUL, MADE_UP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
         TargetValue,
     )
 
-BOUND = {"at_least": "≥ ", "at_most": "≤ ", None: ""}
+SIGN = {"exact": "", "about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
+"""What stands before a figure by its qualifier."""
 NOTHING = "–"
 _COMPARISON = {">=": "≥", "<=": "≤"}
 _SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED)
@@ -44,16 +45,16 @@ def goal_cell(
         return NOTHING
     if goal.low is not None and goal.high is not None:
         low, high = (locale.quantity(each, target.unit) for each in (goal.low, goal.high))
-        text = locale.text(say("{low} to {high}", low=low, high=high))
+        text = locale.say("{low} to {high}", low=low, high=high)
     else:
         text = f"{_COMPARISON[goal.comparison]} {_goal_value(goal, target.unit, locale)}"
         gloss = goal_gloss(target, locale) if with_gloss else None
         text = f"{text} = {gloss}" if gloss else text
     if target.path == "none":
-        return locale.text(say("{goal} every year", goal=text))
+        return locale.say("{goal} every year", goal=text)
     if not with_year:
         return text
-    return locale.text(say("{goal} by {year}", goal=text, year=str(goal.year)))
+    return locale.say("{goal} by {year}", goal=text, year=str(goal.year))
 
 
 def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
@@ -66,7 +67,12 @@ def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
 def _goal_value(goal: TargetValue, unit: str, locale: Locale) -> str:
     if goal.exact:
         return goal.exact if unit == "1" else f"{goal.exact} {unit}"
-    return NOTHING if goal.value is None else locale.quantity(goal.value, unit)
+    return quantity_cell(goal.value, unit, locale)
+
+
+def quantity_cell(value: Decimal | None, unit: str, locale: Locale) -> str:
+    """Write a value with its unit, where there is one."""
+    return NOTHING if value is None else locale.quantity(value, unit)
 
 
 def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
@@ -90,8 +96,7 @@ def actual_text(actual: ActualValue, target: TargetResult, locale: Locale) -> st
 
 def figure_sign(actual: ActualValue, target: TargetResult) -> str:
     """Return the sign before a figure: of a bound, else of a proxy or an approximation."""
-    about = "≈ " if target.proxy or actual.qualifier == "about" else ""
-    return BOUND.get(actual.qualifier, "") or about
+    return SIGN[actual.qualifier] or ("≈ " if target.proxy else "")
 
 
 def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]:
@@ -100,9 +105,23 @@ def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]
         figure_sign(each, target) for target in targets if (each := target.actual or target.latest)
     }
     if "≈ " in signs:
-        yield locale.text(say("≈ the scope differs from the plan's, or approximate"))
+        yield locale.say("≈ the scope differs from the plan's, or approximate")
     if not signs.isdisjoint(("≥ ", "≤ ")):
-        yield locale.text(say("≥ ≤ at least, at most: the figure is a bound"))
+        yield locale.say("≥ ≤ at least, at most: the figure is a bound")
+
+
+def basis(
+    report: Report, locale: Locale, *, made_up: bool = False, doubtful: bool = False
+) -> Iterator[str]:
+    """Say what verdicts rest on: marked figures, and of which day and kind figures are at all."""
+    if made_up:
+        yield locale.text(MADE_UP)
+    if doubtful:
+        yield locale.text(DOUBTFUL)
+    if report.as_of:
+        yield locale.say("As published by {day}.", day=report.as_of)
+    if report.published_only:
+        yield locale.say("Published figures only.")
 
 
 def bare_figure(target: TargetResult, locale: Locale) -> str:
@@ -157,15 +176,15 @@ def reached_cell(target: TargetResult, locale: Locale) -> str:
         return NOTHING
     year, after = target.projection.year_reached, target.projection.reached_after
     if after is not None:
-        return locale.text(say("after {year}", year=str(after)))
-    return locale.text(say("never")) if year is None else str(year)
+        return locale.say("after {year}", year=str(after))
+    return locale.say("never") if year is None else str(year)
 
 
 def done_cell(item: MilestoneResult, locale: Locale) -> str:
     """Write how many have done it; nothing where nothing is known."""
     if all(member.done is None for member in item.members):
         return NOTHING
-    return locale.text(say("{done} of {all}", done=item.done, all=item.of))
+    return locale.say("{done} of {all}", done=item.done, all=item.of)
 
 
 def verdict_mark(target: TargetResult) -> str:
@@ -177,3 +196,8 @@ def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
     """Return the footnote marks of a verdict: made-up figures, and what could turn it."""
     signs = ("†" if item.illustrative else "") + ("‡" if getattr(item, "doubts", ()) else "")
     return f" {signs}" if signs else ""
+
+
+def drawn_height(value: Decimal, unit: str) -> float:
+    """Return what charts draw: shares of 1 as per cent, as everywhere."""
+    return float(value) * (per_cent(unit) or 1)

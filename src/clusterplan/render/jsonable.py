@@ -12,28 +12,34 @@ from pydantic import BaseModel
 
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.base.messages import Message, Note
+from clusterplan.locale import Locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from clusterplan.locale import Locale
 
 # What JSON knows already, as most fields are: not worth a call for each.
 _PLAIN = frozenset((type(None), bool, int, str, Decimal))
 
 
-def jsonable(value: object, locale: Locale) -> object:
-    """Turn frozen data into what JSON knows."""
+_ENGLISH = Locale()
+
+
+def fields(data: object, *names: str) -> dict[str, object]:
+    """Return some fields of frozen data as what JSON knows, in this order."""
+    return {name: jsonable(getattr(data, name)) for name in names}
+
+
+def jsonable(value: object) -> object:
+    """Turn frozen data into what JSON knows; in English whatever the language."""
     if type(value) in _PLAIN:
         return value
     match value:
         case Message() | Note():
-            return locale.text(value if isinstance(value, Message) else value.message)
+            return _ENGLISH.text(value if isinstance(value, Message) else value.message)
         case Struct() | BaseModel():
             fields = ((name, getattr(value, name)) for name in _field_names(value))
             return {
-                name: field if type(field) in _PLAIN else jsonable(field, locale)
-                for name, field in fields
+                name: field if type(field) in _PLAIN else jsonable(field) for name, field in fields
             }
         case str():  # a word of the contract, or a unit
             return str(value)
@@ -42,9 +48,9 @@ def jsonable(value: object, locale: Locale) -> object:
         case date():
             return value.isoformat()
         case dict():
-            return {str(key): jsonable(item, locale) for key, item in value.items()}
+            return {str(key): jsonable(item) for key, item in value.items()}
         case tuple() | list():
-            return [jsonable(item, locale) for item in value]
+            return [jsonable(item) for item in value]
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)
 

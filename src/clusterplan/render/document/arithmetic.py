@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.results import BaselineValue, TargetResult
     from clusterplan.views.one_commitment import Derivation, Side
@@ -71,26 +68,26 @@ class _Numbers:
             return
         sides = (self.actual, self.goal) if self.falling else (self.goal, self.actual)
         result = self.locale.difference(self.target.gap, self.target.unit, PLACES)
-        yield self._say(say("gap = {sum} = {result}", sum=" − ".join(sides), result=result))
+        yield self.locale.say("gap = {sum} = {result}", sum=" − ".join(sides), result=result)
 
     def pace(self, base: BaselineValue, completion: Decimal, due: Decimal) -> Iterator[str]:
         target, start = self.target, self._number(base.value)
         share = self.locale.percent(due, PLACES)
         if target.path == "steps":
-            yield self._say(say("due by the steps: {share}", share=share))
+            yield self.locale.say("due by the steps: {share}", share=share)
         else:
             gone = f"({self.year} − {base.year}) ÷ ({target.target.year} − {base.year})"
-            yield self._say(say("due = {sum} = {result}", sum=gone, result=share))
+            yield self.locale.say("due = {sum} = {result}", sum=gone, result=share)
         if target.path == "compound":
             way = f"ln({self.actual} ÷ {start}) ÷ ln({self.goal} ÷ {start})"
         else:
             way = f"({self.actual} − {start}) ÷ ({self.goal} − {start})"
         result = self.locale.percent(completion, PLACES)
-        yield self._say(say("completion = {sum} = {result}", sum=way, result=result))
+        yield self.locale.say("completion = {sum} = {result}", sum=way, result=result)
         if target.pace is not None:
             quotient = f"{result} ÷ {share}"
             pace = self.locale.number(target.pace, PLACES)
-            yield self._say(say("pace = {sum} = {result}", sum=quotient, result=pace))
+            yield self.locale.say("pace = {sum} = {result}", sum=quotient, result=pace)
 
     def schedule(self, base: BaselineValue) -> Iterator[str]:
         target, start = self.target, self._number(base.value)
@@ -102,11 +99,11 @@ class _Numbers:
         else:
             way = f"{start} + {share} × ({self.goal} − {start})"
         expected = self._number(target.expected)
-        yield self._say(say("path = {sum} = {result}", sum=way, result=expected))
+        yield self.locale.say("path = {sum} = {result}", sum=way, result=expected)
         sides = (self.actual, expected) if self.falling else (expected, self.actual)
         result = self.locale.difference(target.schedule_gap, target.unit, PLACES)
-        yield self._say(
-            say("schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result)
+        yield self.locale.say(
+            "schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result
         )
 
     def needed(self) -> Iterator[str]:
@@ -119,7 +116,7 @@ class _Numbers:
         else:
             way = f"({self.goal} − {self.actual}) ÷ {self.left}"
             result = self.locale.difference(change.per_year, self.target.unit, PLACES)
-        yield self._say(say("needed per year = {sum} = {result}", sum=way, result=result))
+        yield self.locale.say("needed per year = {sum} = {result}", sum=way, result=result)
 
     def course(self, base: BaselineValue) -> Iterator[str]:
         """Tell where both courses lead; they are two methods, not an interval of confidence."""
@@ -130,20 +127,17 @@ class _Numbers:
         if projection.linear is not None:
             way = f"{start} + ({self.actual} − {start}) × {times}"
             result = self._number(projection.linear)
-            yield self._say(say("straight on = {sum} = {result}", sum=way, result=result))
+            yield self.locale.say("straight on = {sum} = {result}", sum=way, result=result)
         if projection.compound is not None:
             way = f"{start} × ({self.actual} ÷ {start})^({times})"
             result = self._number(projection.compound)
-            yield self._say(say("at this rate = {sum} = {result}", sum=way, result=result))
+            yield self.locale.say("at this rate = {sum} = {result}", sum=way, result=result)
         if projection.limited:
-            yield self._say(say("cut to what the indicator can be, where it leads beyond that"))
+            yield self.locale.say("cut to what the indicator can be, where it leads beyond that")
         if None not in (projection.linear, projection.compound):
-            yield self._say(
-                say("these two are two methods from one point, not an interval of confidence")
+            yield self.locale.say(
+                "these two are two methods from one point, not an interval of confidence"
             )
-
-    def _say(self, message: Message) -> str:
-        return self.locale.text(message)
 
     def _goal(self, value: Decimal) -> str:
         return self.target.target.exact or self._number(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clusterplan.model.status import Status
+from clusterplan.render.words import BEHIND_OR_WORSE
 
 STYLES = {
     Status.MISSED: "bold red3",
@@ -14,7 +15,14 @@ STYLES = {
     Status.MET: "bold green4",
     Status.MET_EARLY: "bold green4",
 }
-"""Readable on light and on dark."""
+"""On a terminal: readable on light and on dark."""
+
+TONES: dict[str, str] = {
+    **dict.fromkeys(BEHIND_OR_WORSE, "bad"),
+    Status.BEHIND: "warn",
+    **dict.fromkeys((Status.MET, Status.MET_EARLY, Status.AHEAD, Status.ON_SCHEDULE), "good"),
+}
+"""In documents; what is not listed has no colour: there is nothing to judge."""
 
 SIGNS = {
     Status.MET_EARLY: "✓✓",
