@@ -55,6 +55,8 @@ class Factors(Struct, frozen=True, dict=True):
 
     def surely_between(self, old: float, new: float) -> Fraction | None:
         """Return the same as far as floats can tell, else None."""
+        if old > 0 and new > 0 and alike(old, new):
+            return _ONE
         return self._between(old, new, self._rough, MARGIN)
 
     def _between(
@@ -101,7 +103,7 @@ def factors_of(indicator: Indicator) -> Factors:
     dimension = UNITS[indicator.unit].dimension
     if not is_level(indicator):
         return Factors(())
-    if dimension is Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
+    if dimension == Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
         return HUNDRED
     return _of_amounts(dimension)
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import rounded
+from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.model import paths
 from clusterplan.model.results import Projection, RequiredChange
@@ -15,9 +16,13 @@ _WAYS = ("linear", "compound")
 """The two ways to extend a course."""
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from clusterplan.base.near import N
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
     from clusterplan.model.goals import Goal
+    from clusterplan.model.paths import Path
 
 
 def required_change(
@@ -27,10 +32,15 @@ def required_change(
     if figure.exact is None or status in (Status.MET, Status.MET_EARLY):
         return None
     kind, aim = case.target.path, goal.bound_from(figure.exact)
-    per_year = paths.yearly_change(kind, figure.exact, aim, goal.year - case.year)
-    if per_year is None:
+
+    def per_year(now: N, aim: N) -> Decimal | None:
+        found = paths.yearly_change(kind, now, aim, goal.year - case.year)
+        return None if found is None else rounded(found)
+
+    change = decided(per_year, figure.exact, aim)
+    if change is None:
         return None
-    return RequiredChange(rounded(per_year), "rate" if kind == "compound" else "absolute")
+    return RequiredChange(change, "rate" if kind == "compound" else "absolute")
 
 
 def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
@@ -42,31 +52,40 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     path = _path_of_course(case, figure, status)
     if path is None or figure.exact is None:
         return None
-    leads = [_extended(kind, case, path, figure) for kind in (case.target.path, *_WAYS)]
-    cut = [None if each is None else within_limits(case, each) for each in leads]
-    value, linear, compound = cut
+
+    def end(path: Path[N], now: N, kind: str) -> tuple[Decimal | None, bool]:
+        found = _extended(kind, case, path, now)
+        if found is None:
+            return None, False
+        within = _within(case, found)
+        return rounded(within), within is not found
+
+    straight, compound = (decided(end, path, figure.exact, kind) for kind in _WAYS)
+    value, _ = compound if case.target.path == "compound" else straight
     if value is None:
         return None
-    reached = paths.year_reached(path, figure.exact, case.year)
-    beyond = reached is None and paths.leads_there(path, figure.exact)
+    reached = decided(paths.year_reached, path, figure.exact, case.year)
+    beyond = reached is None and decided(paths.leads_there, path, figure.exact)
     return Projection(
-        value=rounded(value),
+        value=value,
         year_reached=reached,
         reached_after=case.year + paths.HORIZON if beyond else None,
-        linear=None if linear is None else rounded(linear),
-        compound=None if compound is None else rounded(compound),
-        limited=cut != leads,
+        linear=straight[0],
+        compound=compound[0],
+        limited=straight[1] or compound[1],
     )
 
 
 def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return in full where the course leads along the target's own path."""
     path = _path_of_course(case, figure, status)
-    value = None if path is None else _extended(case.target.path, case, path, figure)
-    return None if value is None else within_limits(case, value)
+    if path is None or figure.exact is None:
+        return None
+    value = _extended(case.target.path, case, path, figure.exact)
+    return None if value is None else _within(case, value)
 
 
-def _path_of_course(case: Case, figure: Figure, status: Status) -> paths.Path | None:
+def _path_of_course(case: Case, figure: Figure, status: Status) -> Path[Fraction] | None:
     """Return the path whose course can be told.
 
     Beyond a range there is none; before anything is due, none is held against a target.
@@ -78,25 +97,28 @@ def _path_of_course(case: Case, figure: Figure, status: Status) -> paths.Path | 
     return None if beyond else path
 
 
-def _extended(kind: str, case: Case, path: paths.Path, figure: Figure) -> Fraction | None:
-    start, now = (case.start.year, path.ends.base), (case.year, figure.exact or Fraction(0))
-    return paths.projected(kind, start, now, path.ends.year)
+def _extended(kind: str, case: Case, path: Path[N], now: N) -> N | None:
+    start = case.start.year, path.ends.base
+    return paths.projected(kind, start, (case.year, now), path.ends.year)
 
 
-def within_limits(case: Case, value: Fraction) -> Fraction:
+def _within(case: Case, value: N) -> N | Fraction:
     """Keep a projection within what the indicator can be."""
+    least, most = _limits(case)
+    if least is not None and value < least:
+        return least
+    return most if most is not None and value > most else value
+
+
+def _limits(case: Case) -> tuple[Fraction | None, Fraction | None]:
     target, plan = case.target, case.figures.plan
     if target.aggregate == "coverage":
-        whole = len(plan.members(target.group or "", case.year))
-        return min(max(value, Fraction(0)), Fraction(whole))
+        return Fraction(0), Fraction(len(plan.members(target.group or "", case.year)))
     indicator = plan.indicator[target.indicator or ""]
     if indicator.observed != "level":
-        return value
+        return None, None
     if target.aggregate or target.accumulate:  # of parts of which none is below zero
-        never_negative = indicator.minimum is not None and indicator.minimum >= 0
-        return max(value, Fraction(0)) if never_negative else value
-    if indicator.minimum is not None:
-        value = max(value, convert(indicator.minimum, indicator.unit, case.unit))
-    if indicator.maximum is not None:
-        value = min(value, convert(indicator.maximum, indicator.unit, case.unit))
-    return value
+        return Fraction(0) if indicator.never_negative else None, None
+    ends = (indicator.minimum, indicator.maximum)
+    least, most = (end and convert(end, indicator.unit, case.unit) for end in ends)
+    return least, most

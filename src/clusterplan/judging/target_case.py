@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.judging.figures import INDEX_BASE, Figures
 from clusterplan.methods.order_of_verdicts import Course
-from clusterplan.model.goals import Goal, goal_of
+from clusterplan.model.goals import Goal, goal_of, goal_year
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Target
+
+_ORDER = tuple(Status)
 
 
 class Start(Struct, frozen=True):
@@ -65,6 +67,12 @@ def start_of(figures: Figures, target: Target) -> Start:
         note = say("the base is not above zero, where no rate can start, so there is no base")
         return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     return Start(year, figure.exact, figure=figure, notes=figure.notes)
+
+
+def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
+    """Put a target on trial in a year, or in its target year once that is past."""
+    start = start_of(figures, target)
+    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -113,7 +121,7 @@ class Case(Struct, frozen=True, dict=True):
         Between the ends lies only what one of them has, but for a range: it may lie inside.
         """
         found = {status for case in self._by_base for status in case.statuses(figure)}
-        return sorted(found, key=list(Status).index)
+        return sorted(found, key=_ORDER.index)
 
     def statuses(self, figure: Figure) -> set[Status]:
         """Return the verdicts that the ends of a figure get, from the base as it is."""
@@ -121,11 +129,12 @@ class Case(Struct, frozen=True, dict=True):
         if course is None:
             return {Status.NO_BASELINE}
         goal = course.goal
+        if figure.low is not None and figure.low is figure.high:
+            return {course.status(figure.low, self.year)}
         low = -math.inf if figure.low is None else figure.low
         high = math.inf if figure.high is None else figure.high
         inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
-        ends = dict.fromkeys((low, high, *inside))
-        return {course.status(value, self.year) for value in ends}
+        return {course.status(value, self.year) for value in (low, high, *inside)}
 
     @property
     def _by_base(self) -> tuple[Case, ...]:
@@ -139,8 +148,12 @@ class Case(Struct, frozen=True, dict=True):
         """Return the verdict that the whole interval agrees on, else `no_data`."""
         if figure is None:
             return Status.NO_DATA
-        possible = self.possible(figure)
-        return possible[0] if len(possible) == 1 else Status.NO_DATA
+        possible = {status for case in self._by_base for status in case.statuses(figure)}
+        return possible.pop() if len(possible) == 1 else Status.NO_DATA
+
+    def hangs_on_the_cut(self, figure: Figure) -> bool:
+        """Say whether a figure has no verdict because it, or the base, was cut to be judged."""
+        return figure.exact is not None and len(self.possible(figure)) > 1
 
     def in_year(self, year: int) -> Case:
         """Return the same case in another year."""
@@ -148,4 +161,6 @@ class Case(Struct, frozen=True, dict=True):
 
     def from_base(self, value: Fraction) -> Case:
         """Return the same case with another base value."""
+        if self.start.figure is None and self.start.value == value:
+            return self
         return replace(self, start=replace(self.start, value=value, figure=None))

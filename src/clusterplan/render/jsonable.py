@@ -34,12 +34,14 @@ def jsonable(value: object) -> object:
     if type(value) in _PLAIN:
         return value
     match value:
+        case tuple() | list():
+            return [jsonable(item) for item in value]
         case Message() | Note():
             return _ENGLISH.text(value if isinstance(value, Message) else value.message)
         case Struct() | BaseModel():
-            fields = ((name, getattr(value, name)) for name in _field_names(value))
             return {
-                name: field if type(field) in _PLAIN else jsonable(field) for name, field in fields
+                name: field if type(field := getattr(value, name)) in _PLAIN else jsonable(field)
+                for name in _field_names(value)
             }
         case str():  # a word of the contract, or a unit
             return str(value)
@@ -49,8 +51,6 @@ def jsonable(value: object) -> object:
             return value.isoformat()
         case dict():
             return {str(key): jsonable(item) for key, item in value.items()}
-        case tuple() | list():
-            return [jsonable(item) for item in value]
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
 from clusterplan.judging.assess import inquire
-from clusterplan.judging.target_result import case_of
+from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Milestone, Target
 from clusterplan.model.results import TargetResult
 
