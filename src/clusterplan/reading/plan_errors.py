@@ -47,6 +47,7 @@ _WANTED = {
         digits=MAX_SIDE,
     ),
     "unit": say("one of the known units"),
+    "symbol": say("a symbol like tCO2e, without / and without spaces at its ends"),
 }
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 MANY = 50
