@@ -6,11 +6,13 @@ whole is the business of `clusterplan.checks`, which can name the line.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -19,6 +21,8 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     RootModel,
+    ValidationError,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -30,18 +34,23 @@ from clusterplan.base.exact import (
     is_long_number,
     parse_fraction,
 )
-from clusterplan.base.units import UNITS
+from clusterplan.base.units import MAX_SYMBOL, PURE, UNITS, Unit, Units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from pydantic import ValidationInfo
 
 FORMAT = "clusterplan.plan/1"
 LANGUAGE_TAG = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 """Of BCP 47, as far as plans need it: en, zh-Hant, pt-BR."""
 UNDETERMINED = "und"
 """What BCP 47 calls a language that nobody states."""
+
+
+class SaidOnce(NamedTuple):
+    """What a plan says once for all its parts: they are validated in this context."""
+
+    units: Units
+    language: str
 
 
 def _number(value: object) -> Fraction:
@@ -58,11 +67,21 @@ def _written(value: Fraction) -> float | str:
     return as_fraction_text(value) or float(value)
 
 
-def _unit(value: object) -> str:
+def _unit(value: object, info: ValidationInfo) -> Unit:
     symbol = str(value) if isinstance(value, (str, int)) else ""
-    if symbol in UNITS:
-        return symbol
-    raise PydanticCustomError("unit", "not a known unit")
+    unit = (info.context.units if info.context else UNITS).get(symbol)
+    if unit is None:
+        raise PydanticCustomError("unit", "not a known unit")
+    return unit
+
+
+_SYMBOL = r"^[^\s/]+( [^\s/]+)*$"
+
+
+def _symbol(value: object) -> str:
+    if isinstance(value, str) and len(value) <= MAX_SYMBOL and re.match(_SYMBOL, value):
+        return value
+    raise PydanticCustomError("symbol", "not the symbol of a unit")
 
 
 Number = Annotated[
@@ -74,9 +93,17 @@ Number = Annotated[
     ),
 ]
 UnitSymbol = Annotated[
-    str, PlainValidator(_unit), WithJsonSchema({"enum": [*UNITS, 1], "description": "unit"})
+    Unit,
+    PlainValidator(_unit),
+    WithJsonSchema({"anyOf": [{"type": "string", "examples": [*UNITS]}, {"const": 1}]}),
 ]
+"""A unit of the table, of the plan, or made up of these: a multiple or a quotient."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Symbol = Annotated[
+    str,
+    PlainValidator(_symbol),
+    WithJsonSchema({"type": "string", "pattern": _SYMBOL, "maxLength": MAX_SYMBOL}),
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Day = date  # for a key that is called date itself
@@ -113,7 +140,7 @@ class Names(RootModel[Annotated[dict[Language, Text], Field(min_length=1)]]):
     @model_validator(mode="before")
     @classmethod
     def _by_language(cls, value: object, info: ValidationInfo) -> object:
-        own = (info.context or {}).get("language", UNDETERMINED)
+        own = info.context.language if info.context else UNDETERMINED
         if isinstance(value, str):
             return {own: value}
         if isinstance(value, dict) and own in value:
@@ -162,6 +189,16 @@ class Phrase(Names):
 
 def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+class DeclaredUnit(Model):
+    """A unit of the plan's own: so many times another, or a thing that nothing else counts."""
+
+    symbol: Symbol = Field(description="what figures and targets call it")
+    name: Names | None = Field(default=None, description="what reports call it, if not so")
+    times: Number | None = Field(default=None, description="how many of the other unit it is")
+    of: Text | None = Field(default=None, description="the other unit, if it is so many of one")
+    prefixes: bool = Field(default=False, description="k, M, G, T may stand before it: MtCO2e")
 
 
 class Thresholds(Model):
@@ -223,6 +260,10 @@ class Indicator(Model):
     formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
         default=None, description="how it is computed where no row states it"
     )
+    percent: bool | None = Field(
+        default=None,
+        description="with unit 1: shown in per cent; if left out, quotients by a formula are",
+    )
     cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
     minimum: Number | None = Field(default=None, description="the least that it can be")
     maximum: Number | None = Field(default=None, description="the most that it can be")
@@ -238,6 +279,13 @@ class Indicator(Model):
     def all_names(self) -> tuple[str, ...]:
         """Return the id and every name."""
         return (self.id, *self.name.texts, *self.also)
+
+    @model_validator(mode="after")
+    def _pure_number(self) -> Self:
+        percent = isinstance(self.formula, Ratio) if self.percent is None else self.percent
+        if self.unit == PURE and not percent:
+            self.__dict__["unit"] = PURE
+        return self
 
     @property
     def is_share(self) -> bool:
@@ -467,6 +515,9 @@ class Plan(Model):
     thresholds: Thresholds = Field(
         default=Thresholds(), description="the paces at which verdicts change"
     )
+    units: tuple[DeclaredUnit, ...] = Field(
+        default=(), max_length=200, description="units that are not known without it"
+    )
     indicators: tuple[Indicator, ...] = Field(min_length=1, description="what is measured")
     entities: tuple[Entity, ...] = Field(min_length=1, description="whom figures describe")
     groups: tuple[Group, ...] = Field(default=(), description="sets of entities")
@@ -476,6 +527,11 @@ class Plan(Model):
     )
     measures: tuple[Measure, ...] = Field(default=(), description="promises without a number")
     links: tuple[Link, ...] = Field(default=(), description="targets that hang together")
+
+    @cached_property
+    def known_units(self) -> Units:
+        """The units that its figures may have."""
+        return Units(self.units) if self.units else UNITS
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
@@ -599,3 +655,16 @@ class _Roster:
         return any(kind in self._of_kind for kind in group.kinds) or any(
             identity in self._there for identity in group.members
         )
+
+
+def said_once(root: object) -> SaidOnce:
+    """Return what the tree of a plan file says for all its parts; what is bad says nothing."""
+    tree = root if isinstance(root, dict) else {}
+    language = tree.get("language")
+    known = SaidOnce(UNITS, language if isinstance(language, str) else UNDETERMINED)
+    entries = tree.get("units")
+    declared = []
+    for entry in entries if isinstance(entries, (list, tuple)) else ():
+        with suppress(ValidationError):
+            declared.append(DeclaredUnit.model_validate(entry, context=known))
+    return known._replace(units=Units(declared)) if declared else known

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension
-from clusterplan.model.plan import LANGUAGE_TAG, Names, Plan
+from clusterplan.base.units import UNIT_CUTOFF
+from clusterplan.model.plan import LANGUAGE_TAG, Names, Plan, said_once
 from clusterplan.reading.number_suggestions import SHORTEN, number_in
 from clusterplan.reading.yaml_slips import quote_it
 from clusterplan.reading.yaml_tree import node_at, value_at
@@ -49,6 +49,7 @@ _WANTED = {
         digits=MAX_SIDE,
     ),
     "unit": say("one of the known units"),
+    "symbol": say("a symbol like tCO2e, without / and without spaces at its ends"),
 }
 _TEXTS = say(
     "a text (in quotes if it looks like a number or a date), or texts by language: {{en: …, zh: …}}"
@@ -281,12 +282,13 @@ class _Units:
 
     def __init__(self, root: Tree) -> None:
         self._root = root
+        self._known = said_once(root).units
         self._listed = False
 
     def hint(self, place: Place, text: str | None) -> Message:
         """Return what to write in place of an unknown unit."""
         kind = self._kind(place)
-        fitting = [unit.symbol for unit in UNITS.values() if kind in (None, unit.dimension)]
+        fitting = [str(unit) for unit in self._known.values() if kind in (None, unit.dimension)]
         if kind is not None:
             near = nearest(text, fitting, cutoff=UNIT_CUTOFF, most=3) if text else None
             return near or known_words(fitting, 99)
@@ -299,7 +301,7 @@ class _Units:
         self._listed = True
         return known_words(fitting, 99)
 
-    def _kind(self, place: Place) -> Dimension | None:
+    def _kind(self, place: Place) -> str | None:
         """Return what a unit measures by the units of the same indicator elsewhere."""
         entry = node_at(self._root, place[:-1])
         own = entry.get("indicator", entry.get("id")) if isinstance(entry, dict) else None
@@ -307,14 +309,14 @@ class _Units:
         return next(iter(kinds)) if len(kinds) == 1 else None
 
     @cached_property
-    def _kinds(self) -> dict[str, set[Dimension]]:
+    def _kinds(self) -> dict[str, set[str]]:
         """What the known units of each indicator measure, its own and those of its targets."""
-        found: dict[str, set[Dimension]] = {}
+        found: dict[str, set[str]] = {}
         root = self._root if isinstance(self._root, dict) else {}
         for key, name in (("indicators", "id"), ("targets", "indicator")):
             for each in _tables(root.get(key)):
-                if (unit := str(each.get("unit"))) in UNITS:
-                    found.setdefault(str(each.get(name)), set()).add(UNITS[unit].dimension)
+                if unit := self._known.get(str(each.get("unit"))):
+                    found.setdefault(str(each.get(name)), set()).add(unit.dimension)
         return found
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, has_errors
 from clusterplan.base.messages import say
-from clusterplan.model.plan import Plan
+from clusterplan.model.plan import Plan, said_once
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.lines import NOTHING, Text
 from clusterplan.reading.plan_errors import plan_errors
@@ -85,19 +85,13 @@ def parse_plan(
     plan = None
     if tree.root is not None:
         try:
-            plan = Plan.model_validate(tree.root, context=_language(tree.root))
+            plan = Plan.model_validate(tree.root, context=said_once(tree.root))
         except ValidationError as error:
             plan_errors(error, tree, name)
     if has_errors(kept.findings):
         plan = None
     keyed = tuple(_with_key(finding, tree.root) for finding in kept.findings)
     return PlanFile(name, plan, tree.places, keyed, text, kept.beyond, tree.root)
-
-
-def _language(root: Tree) -> dict[str, Tree]:
-    """Return the language of plain texts, which is checked with the other keys."""
-    stated = root.get("language") if isinstance(root, dict) else None
-    return {"language": stated} if isinstance(stated, str) else {}
 
 
 def _with_key(finding: Finding, root: Tree) -> Finding:
