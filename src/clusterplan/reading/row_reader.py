@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from clusterplan.base.exact import decimals_of, exactly, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, Quantity, say
-from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension, convert
+from clusterplan.base.units import UNIT_CUTOFF, Dimension, Unit, convert
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Measure, Milestone
 from clusterplan.reading.csv_cells import (
@@ -80,13 +80,12 @@ class Kind(NamedTuple):
     """What rows of one indicator, unit, status and qualifier have in common."""
 
     subject: str
-    unit: str
+    unit: Unit
     status: ObsStatus
     qualifier: Qualifier
     limits: tuple[Fraction | None, Fraction | None]
     """The least and the most that a value can be, in the row's unit."""
     manner: Manner
-    dimension: Dimension
 
 
 class Manner(NamedTuple):
@@ -231,7 +230,7 @@ class RowReader:
                 _status(text)
             case "unit":
                 subject = self._subjects.find(cells[self.at["indicator"]].strip())
-                self._check_unit(subject, text)
+                self._unit(subject, text)
             case "qualifier":
                 _qualifier(text)
             case "entity":
@@ -309,23 +308,23 @@ class RowReader:
         check_year(year, self.year, self.plan.file_years)
         subject = self._subjects.find(indicator)
         state = _status(obs_status)
-        self._check_unit(subject, unit)
+        known = self._unit(subject, unit)
         stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
-        least, most = limits = _limits(item, unit) if item else (None, None)
-        plain = UNITS[unit].numeric and state is not ObsStatus.MISSING
+        least, most = limits = _limits(item, known) if item else (None, None)
+        plain = known.numeric and state is not ObsStatus.MISSING
         manner = Manner(
             figure=self.numbering.first(subject),
-            factor=float(convert(Fraction(1), unit, item.unit)) if item else 1.0,
+            factor=float(convert(Fraction(1), known, item.unit)) if item else 1.0,
             low=_surely(least, -math.inf, 1) if plain else math.inf,
             high=_surely(most, math.inf, -1) if plain else -math.inf,
             traits=_STATUS[state]
             | _STATED[stated]
-            | (NUMERIC if UNITS[unit].numeric else 0)
-            | (DATED if UNITS[unit].dimension is Dimension.DATE else 0)
-            | (CONVERTED if item and item.unit != unit else 0),
+            | (NUMERIC if known.numeric else 0)
+            | (DATED if known.dimension == Dimension.DATE else 0)
+            | (CONVERTED if item and item.unit != known else 0),
         )
-        return Kind(subject, unit, state, stated, limits, manner, UNITS[unit].dimension)
+        return Kind(subject, known, state, stated, limits, manner)
 
     def day(self, text: str) -> Day:
         """Return what a cell says of the day of publication, and remember it.
@@ -343,14 +342,18 @@ class RowReader:
         traits = UNDATED if day is None else EARLY if day < date(self.year, 12, 31) else 0
         return Day(day, hash((day, "")), traits)
 
-    def _check_unit(self, subject: str, text: str) -> None:
-        wanted = self._dimensions(subject)
-        if text in UNITS and UNITS[text].dimension in wanted:
-            return
+    def _unit(self, subject: str, text: str) -> Unit:
+        item, wanted = self.plan.indicator.get(subject), self._dimensions(subject)
+        if item is not None and text == item.unit:
+            return item.unit
+        unit = self.plan.known_units.get(text)
+        if unit is not None and unit.dimension in wanted:
+            return unit
 
         def tell() -> tuple[Message, Message]:
-            fitting = [unit.symbol for unit in UNITS.values() if unit.dimension in wanted]
-            if text in UNITS:
+            known = self.plan.known_units.values()
+            fitting = [str(each) for each in known if each.dimension in wanted]
+            if unit is not None:
                 message = say(
                     "the unit {text} does not fit {indicator}", text=text, indicator=subject
                 )
@@ -358,15 +361,15 @@ class RowReader:
             hint = nearest(text, fitting, cutoff=UNIT_CUTOFF) or known_words(fitting)
             return say("unknown unit {text}", text=shown(text) or "''"), hint
 
-        raise BadCellError("CP204" if text in UNITS else "CP203", "unit", tell)
+        raise BadCellError("CP203" if unit is None else "CP204", "unit", tell)
 
-    def _dimensions(self, subject: str) -> tuple[Dimension, ...]:
+    def _dimensions(self, subject: str) -> tuple[str, ...]:
         item = self._dated.get(subject)
         if isinstance(item, Milestone):
             return (Dimension.DATE, Dimension.STATE)
         if isinstance(item, Measure):
             return (Dimension.STATE,)
-        return (UNITS[self.plan.indicator[subject].unit].dimension,)
+        return (self.plan.indicator[subject].unit.dimension,)
 
     def _value(self, kind: Kind, line: int, cells: Cells, kept: KeptFindings) -> Value:
         text = cells[self._value_at].strip()
@@ -376,9 +379,9 @@ class RowReader:
             return None
         if not text:
             raise BadCellError("CP209", "value", lambda: _NO_VALUE)
-        if kind.dimension is Dimension.DATE:
+        if kind.unit.dimension == Dimension.DATE:
             return day_of(text)
-        if kind.dimension is Dimension.STATE:
+        if kind.unit.dimension == Dimension.STATE:
             return state_of(text)
         number = parse_number(text)
         if number is None:
@@ -437,9 +440,9 @@ def mark_of(day: Day, series: str) -> int:
     return hash((day.published, series)) if series else day.mark
 
 
-def _limits(indicator: Indicator, unit: str) -> tuple[Fraction | None, Fraction | None]:
+def _limits(indicator: Indicator, unit: Unit) -> tuple[Fraction | None, Fraction | None]:
     """Return the least and the most that an indicator can be; counts have a least by nature."""
-    counted = UNITS[indicator.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE)
+    counted = indicator.unit.dimension in (Dimension.COUNT, Dimension.PEOPLE)
     least = Fraction(0) if indicator.minimum is None and counted else indicator.minimum
     return (
         None if least is None else convert(least, indicator.unit, unit),

@@ -20,22 +20,20 @@ from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level
 from clusterplan.base.messages import Message, say
 from clusterplan.reading.encoding import CONTROL
 from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
+from clusterplan.reading.yaml_slips import index_of, line_column, quote_it, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from decimal import Decimal
 
-    from yaml._yaml import Mark as FastMark
+    from clusterplan.reading.yaml_slips import Mark
 
     Telling: TypeAlias = Callable[[], tuple[Message, Message]]
-    Mark: TypeAlias = yaml.Mark | FastMark
     Scalar: TypeAlias = str | int | Decimal | bool | date | None
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
     Place: TypeAlias = tuple[str | int, ...]
     _Spots: TypeAlias = dict[str | int, int]
 
-FAR = 50
-"""Lines above a mistake in which a quote may have been left open."""
 MAX_PLAIN = 100
 """Longer than any number, date or word that YAML readers disagree on."""
 
@@ -44,7 +42,11 @@ _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
+_COLON = re.compile(r"\s*:")
+_MORE_WORDS = re.compile(r"(?:\s*,[^,:{}\[\]\"'#\n]+(?=[,}]))*")
+"""What else commas have torn off a text."""
 _NUMERIC = frozenset("+-.0123456789")
 """How a number, a date, or what one reader takes for them begins."""
 _AMBIGUOUS = re.compile(
@@ -54,7 +56,7 @@ _AMBIGUOUS = re.compile(
     re.IGNORECASE,
 )
 
-
+_WRITE_OUT = say("write out here what it stands for, or quote it if it is a text")
 _COLUMNS = 32
 """Bits of a column: a line and a column are kept as one number, for there are very many of them."""
 
@@ -126,12 +128,12 @@ def read_tree(
         _guard_text(text)
         _Builder(result, file, limits.plan_events, text).build()
     except _RefusedError as refused:
-        at, told = _line_column(refused.mark), (refused.message, refused.hint)
+        at, told = line_column(refused.mark), (refused.message, refused.hint)
         result.root = None  # half a tree would only be blamed for what it lacks
         result.kept.add(Finding(refused.code, Level.ERROR, file, *at, *told))
     except yaml.YAMLError as error:
         result.root = None
-        result.kept.add(_syntax(error, file, text))
+        result.kept.add(syntax_error(error, file, text))
     return result
 
 
@@ -146,8 +148,9 @@ def _guard_text(text: str) -> None:
 
 class _Builder:
     def __init__(self, result: ReadTree, file: str, most: int, text: str) -> None:
-        self.result, self.file, self.most = result, file, most
+        self.result, self.file, self.most, self.text = result, file, most, text
         self.inside = result.places.inside
+        self.torn = 0  # where the text ends that was last told to be torn
         self.suspect = CONTROL.search(text) is not None
         """A text that is not in quotes may hold a control character."""
         self.events: Iterator[tuple[int, yaml.NodeEvent]]
@@ -176,15 +179,33 @@ class _Builder:
             return self._scalar(event, place)
         spots, keys = self.inside.setdefault(place, ({}, {}))
         if isinstance(event, yaml.MappingStartEvent):
-            pairs: dict[str | int, Tree] = {}
-            while not isinstance(event := self._next(), yaml.MappingEndEvent):
-                key = self._key(event, (*place, ""), pairs, keys)
-                pairs[key] = self._child(self._next(), (*place, key), spots)
-            return pairs
+            return self._mapping(event, place, spots, keys)
         items: list[Tree] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._child(event, (*place, len(items)), spots))
         return tuple(items)
+
+    def _mapping(
+        self, start: yaml.MappingStartEvent, place: Place, spots: _Spots, keys: _Spots
+    ) -> dict[str | int, Tree]:
+        pairs: dict[str | int, Tree] = {}
+        before: tuple[Place, yaml.ScalarEvent] | None = None  # the value before, without quotes
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            _refuse(event, (*place, ""))
+            if not isinstance(event, yaml.ScalarEvent):
+                message = say("a key must be a single word, not a list or a table")
+                hint = say("quote it, or mend the indent")
+                raise _RefusedError("CP401", event.start_mark, message, hint)
+            if start.flow_style and not self._has_colon(event.end_mark):
+                self._word_without_value((*place, event.value), event, before)
+                self._next()  # what the parser makes of that
+                continue
+            before, key = None, self._key(event, (*place, event.value), pairs, keys)
+            value = self._next()
+            pairs[key] = self._child(value, (*place, key), spots)
+            if isinstance(value, yaml.ScalarEvent) and not value.style:
+                before = ((*place, key), value)
+        return pairs
 
     def _child(self, event: yaml.NodeEvent, place: Place, spots: _Spots) -> Tree:
         if isinstance(event, yaml.ScalarEvent) or place[-1] not in spots:
@@ -192,14 +213,8 @@ class _Builder:
         return self._node(event, place)
 
     def _key(
-        self, event: yaml.NodeEvent, place: Place, pairs: dict[str | int, Tree], keys: _Spots
+        self, event: yaml.ScalarEvent, place: Place, pairs: dict[str | int, Tree], keys: _Spots
     ) -> str | int:
-        _refuse(event, place)
-        if not isinstance(event, yaml.ScalarEvent):
-            message = say("a key must be a single word, not a list or a table")
-            hint = say("quote it, or mend the indent")
-            raise _RefusedError("CP401", event.start_mark, message, hint)
-        place = (*place[:-1], event.value)
         value = self._scalar(event, place)
         whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
         key: str | int = value if whole and isinstance(value, int) else str(event.value)
@@ -215,6 +230,28 @@ class _Builder:
             self._find("CP007", event, place, partial(_control, match[0]))
         return event.value if quoted else self._resolve(event, place)
 
+    def _has_colon(self, end: Mark | None) -> bool:
+        index = index_of(end)
+        return self.text[index : index + 1] == ":" or _COLON.match(self.text, index) is not None
+
+    def _word_without_value(
+        self,
+        place: Place,
+        event: yaml.ScalarEvent,
+        before: tuple[Place, yaml.ScalarEvent] | None,
+    ) -> None:
+        """Tell of a word in braces without a colon: nearly always what a comma tore off a text."""
+        if index_of(event.start_mark) < self.torn:
+            return
+        if before is None:
+            self._find("CP405", event, place, partial(_no_value, event.value))
+            return
+        place, torn = before
+        more = _MORE_WORDS.match(self.text, index_of(event.end_mark))
+        self.torn = more.end() if more else index_of(event.end_mark)
+        whole = self.text[index_of(torn.start_mark) : self.torn]
+        self._find("CP405", torn, place, partial(_torn, whole))
+
     def _resolve(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         text: str = event.value
         if text in ("", "~", "null"):
@@ -223,7 +260,7 @@ class _Builder:
             return text == "true"
         if text[0] not in _NUMERIC:
             if text.lower() in _SWITCHES:
-                self._find("CP404", event, place, partial(_ambiguous, text))
+                self._find("CP404", event, place, partial(_no_switch, text))
             return text
         if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
             return int(text)
@@ -242,7 +279,7 @@ class _Builder:
         self.result.kept.tell(code, self._finding, code, event, place, tell)
 
     def _finding(self, code: str, event: yaml.ScalarEvent, place: Place, tell: Telling) -> Finding:
-        at, field = _line_column(event.start_mark), ".".join(shown(str(part)) for part in place)
+        at, field = line_column(event.start_mark), ".".join(shown(str(part)) for part in place)
         value = shown(event.value)
         return Finding(code, Level.ERROR, self.file, *at, *tell(), field=field, value=value)
 
@@ -250,15 +287,31 @@ class _Builder:
 def _refuse(event: yaml.NodeEvent, place: Place) -> None:
     """Refuse a node that is more than plain YAML."""
     if event.anchor:  # every alias has one
-        raise _refused(event, say("anchors and aliases (& and *) are not allowed"))
+        message = say("anchors and aliases (& and *) are not allowed")
+        raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
     if getattr(event, "tag", None) not in (None, "!"):
-        raise _refused(event, say("tags (!…) are not allowed"))
+        message = say("tags (!…) are not allowed")
+        raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
     if len(place) >= MAX_DEPTH:
         raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
 
 
 def _refused(event: yaml.Event, what: Message) -> _RefusedError:
     return _RefusedError("CP402", event.start_mark, what, say("write the plan out in plain YAML"))
+
+
+def _no_value(word: str) -> tuple[Message, Message]:
+    message = say("{word} stands here without a value", word=shown(word))
+    if len(parts := re.split("[:：]", word, maxsplit=1)) > 1:
+        return message, say("write {text}", text=shown(": ".join(parts)))
+    return message, say("write {word}: and its value, or quote the whole text", word=shown(word))
+
+
+def _torn(text: str) -> tuple[Message, Message]:
+    message = say("a comma ends this text, which is not in quotes")
+    if parse_number(number := text.replace(",", "")) is not None:
+        return say("a comma ends this number"), say("write {number}", number=number)
+    return message, quote_it(text)
 
 
 def _control(char: str) -> tuple[Message, Message]:
@@ -273,6 +326,11 @@ def _twice(key: str | int, line: int) -> tuple[Message, Message]:
     return message, say("keep one of the two")
 
 
+def _no_switch(text: str) -> tuple[Message, Message]:
+    message = say("{text} means different things to different YAML readers", text=shown(text))
+    return message, say("write true or false, or quote it if it is text")
+
+
 def _no_day(text: str) -> tuple[Message, Message]:
     message = say("{text} is not a date of the calendar", text=text)
     return message, say("write an existing day as YYYY-MM-DD")
@@ -280,6 +338,9 @@ def _no_day(text: str) -> tuple[Message, Message]:
 
 def _ambiguous(text: str) -> tuple[Message, Message]:
     message = say("{text} means different things to different YAML readers", text=shown(text))
+    if day := _SHORT_DATE.fullmatch(text):
+        year, month, number = (int(part) for part in day.groups())
+        return message, say("write {text}", text=f"{year}-{month:02}-{number:02}")
     hint = say("quote it if it is text; write a number as plain digits, like 1000 or 0.5")
     return message, hint
 
@@ -304,13 +365,19 @@ def record_at(root: Tree, place: Place) -> str | None:
     return "/".join(names) or None
 
 
-def value_at(root: Tree, place: Place) -> str | None:
-    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+def node_at(root: Tree, place: Place) -> Tree:
+    """Return what stands at a place."""
     for part in place:
         if isinstance(root, dict):
             root = root.get(part)
         elif isinstance(root, tuple) and isinstance(part, int):
             root = root[part]
+    return root
+
+
+def value_at(root: Tree, place: Place) -> str | None:
+    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+    root = node_at(root, place)
     return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
 
 
@@ -320,39 +387,3 @@ def _spot(mark: Mark | None) -> int:
 
 def _line_column_at(spot: int) -> tuple[int, int]:
     return (spot >> _COLUMNS) + 1, (spot & (1 << _COLUMNS) - 1) + 1
-
-
-def _line_column(mark: Mark | None) -> tuple[int, int]:
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
-    mark = getattr(error, "problem_mark", None)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
-    line, column = _line_column(mark)
-    if "nesting depth" in problem:  # the fast parser has a limit of its own, and reads ahead
-        message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
-        hint = say("write the plan out in plain YAML")
-        return Finding("CP402", Level.ERROR, file, line, column, message, hint)
-    opened = _opened(error, text, line)
-    if opened:
-        message = say("what opens here does not close, or only in line {line}", line=line)
-        hint = say("look for a missing quote or bracket")
-        return Finding("CP401", Level.ERROR, file, *opened, message, hint)
-    message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
-    hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
-    return Finding("CP401", Level.ERROR, file, line, column, message, hint)
-
-
-def _opened(error: yaml.YAMLError, text: str, line: int) -> tuple[int, int] | None:
-    """Return where the quote or bracket stands that the parser missed the end of, if above."""
-    context = str(getattr(error, "context", None))
-    if "quoted" in context or "flow" in context:
-        place = _line_column(getattr(error, "context_mark", None))
-        return place if place[0] < line else None
-    lines = text.splitlines()
-    for at in range(line - 1, max(line - FAR, 0), -1):
-        above = lines[at - 1]
-        if above.count('"') % 2 and not above.lstrip().startswith("#"):
-            return at, above.rindex('"') + 1
-    return None

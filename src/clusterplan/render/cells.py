@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS, per_cent
 from clusterplan.model.status import Status
 from clusterplan.render.words import DOUBTFUL, MADE_UP
 
@@ -152,7 +152,7 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
     if change is None:
         return NOTHING
     plus = "+" if change.per_year >= 0 else ""
-    if change.kind == "rate" and target.unit in ("1", "%"):
+    if change.kind == "rate" and per_cent(target.unit):
         # "+21%" beside percentage points would be read as points.
         return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
@@ -165,7 +165,7 @@ def projection_cell(target: TargetResult, locale: Locale) -> str:
     if target.projection is None or target.status in _SETTLED:
         return NOTHING
     value = target.projection.value
-    if UNITS[target.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE):
+    if UNITS[target.unit].is_counted:
         value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
     return locale.quantity(value, target.unit)
 
@@ -200,4 +200,4 @@ def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
 
 def drawn_height(value: Decimal, unit: str) -> float:
     """Return what charts draw: shares of 1 as per cent, as everywhere."""
-    return float(value) * (100 if unit == "1" else 1)
+    return float(value) * (per_cent(unit) or 1)
