@@ -34,9 +34,8 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
         indicator = plan.indicator[target.indicator]
         if not UNITS[indicator.unit].numeric:
             message = say("the indicator is a date or a state, not a number")
-            yield Flaw(
-                ("targets", index, "indicator"), message, say("use a coverage or a milestone")
-            )
+            hint = say("use a coverage or a milestone")
+            yield Flaw(("targets", index, "indicator"), message, hint)
         elif target.unit is None:
             if not target.relative:
                 hint = say("add unit: {unit}", unit=indicator.unit)

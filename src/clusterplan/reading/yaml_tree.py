@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from clusterplan.base.exact import MAX_DIGITS, parse_number
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.reading.encoding import CONTROL
+from clusterplan.reading.encoding import CONTROL, told_of_control
 from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
 from clusterplan.reading.yaml_slips import index_of, line_column, quote_it, syntax_error
 
@@ -227,7 +227,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
         if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
-            self._find("CP007", event, place, partial(_control, match[0]))
+            self._find("CP007", event, place, partial(told_of_control, match[0]))
         return event.value if quoted else self._resolve(event, place)
 
     def _has_colon(self, end: Mark | None) -> bool:
@@ -312,11 +312,6 @@ def _torn(text: str) -> tuple[Message, Message]:
     if parse_number(number := text.replace(",", "")) is not None:
         return say("a comma ends this number"), say("write {number}", number=number)
     return message, quote_it(text)
-
-
-def _control(char: str) -> tuple[Message, Message]:
-    message = say("a control character ({char}) stands in the text", char=f"U+{ord(char):04X}")
-    return message, say("remove it")
 
 
 def _twice(key: str | int, line: int) -> tuple[Message, Message]:
