@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import partial
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from clusterplan.base.exact import exactly
@@ -50,16 +52,9 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     *long_numbers.RULES,
 )
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
-RULES: tuple[Rule, ...] = tuple(
-    sorted(
-        (
-            *READER_RULES,
-            *(check.rule for stage in PLAN_STAGES for check in stage),
-            *(check.rule for check in RECORD_RULES),
-        ),
-        key=lambda rule: rule.code,
-    )
-)
+_OF_PLANS = (check.rule for check in chain(*PLAN_STAGES))
+_OF_RECORDS = (check.rule for check in RECORD_RULES)
+RULES = tuple(sorted((*READER_RULES, *_OF_PLANS, *_OF_RECORDS), key=attrgetter("code")))
 """Every code there is."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.plan import Plan
     from clusterplan.reading.actuals_file import PlacedRow
+
+    AnyRow: TypeAlias = Observation | PlacedRow
 
 
 class Flaw(Struct, frozen=True):
@@ -36,14 +38,14 @@ class RowFlaw(NamedTuple):
     Where a million rows may be flawed, functions make message and hint: a thousand are told.
     """
 
-    row: Observation | PlacedRow
+    row: AnyRow
     field: str
     message: Message | Callable[[], Message]
     hint: Message | Callable[[], Message] | None = None
-    others: tuple[Observation | PlacedRow, ...] = ()
+    others: tuple[AnyRow, ...] = ()
 
 
-def observed(row: Observation | PlacedRow) -> Observation:
+def observed(row: AnyRow) -> Observation:
     """Return all that a row says."""
     return row if isinstance(row, Observation) else row.observation
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message, Param
     from clusterplan.checks.additions import Addition
+    from clusterplan.checks.flaws import AnyRow
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.checks.relations import Number
     from clusterplan.model.observations import Observation
@@ -105,10 +106,7 @@ def _goals(records: Records, indicator: Indicator, entity: str) -> list[Fraction
 
 
 def _against_vintages(
-    indicator: Indicator,
-    row: Observation,
-    others: Sequence[Observation],
-    factors: Factors,
+    indicator: Indicator, row: Observation, others: Sequence[Observation], factors: Factors
 ) -> Iterator[RowFlaw]:
     """Compare what else was published of the same figure."""
     for other in others:
@@ -118,12 +116,7 @@ def _against_vintages(
             yield _flaw(other, indicator, message, 1 / slip, (row,))
 
 
-def _compared(
-    row: Observation | PlacedRow,
-    other: Observation | PlacedRow,
-    indicator: Indicator,
-    factor: Fraction,
-) -> Message:
+def _compared(row: AnyRow, other: AnyRow, indicator: Indicator, factor: Fraction) -> Message:
     """Say how far a figure is from another one."""
     params: dict[str, Param] = {
         "new": quantity_of(observed(row), indicator.unit),
@@ -230,16 +223,16 @@ def _shares(records: Records) -> Iterator[RowFlaw]:
 
 
 def _flaw(
-    row: Observation | PlacedRow,
+    row: AnyRow,
     indicator: Indicator,
     message: Message | Callable[[], Message],
     factor: Fraction,
-    others: tuple[Observation | PlacedRow, ...],
+    others: tuple[AnyRow, ...],
 ) -> RowFlaw:
     return RowFlaw(row, "value", message, partial(_unit_hint, row, indicator, factor), others)
 
 
-def _unit_hint(row: Observation | PlacedRow, indicator: Indicator, factor: Fraction) -> Message:
+def _unit_hint(row: AnyRow, indicator: Indicator, factor: Fraction) -> Message:
     unit = _unit_that_fits(observed(row), indicator, factor)
     return say("is the unit {unit}?", unit=unit) if unit else say("check the unit and the digits")
 

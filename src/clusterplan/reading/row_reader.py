@@ -256,14 +256,9 @@ class RowReader:
         kind = self.kind(self.kind_cells(cells))
         entity = self._entity(cells)
         value = self._value(kind, line, cells, kept)
-        return Row(
-            line,
-            kind,
-            entity,
-            value,
-            self.day(cells[self.at["published"]]),
-            *(intern(cells[place].strip()) for place in self._text_at),
-        )
+        day = self.day(cells[self.at["published"]])
+        texts = (intern(cells[place].strip()) for place in self._text_at)
+        return Row(line, kind, entity, value, day, *texts)
 
     def entry(self, row: Row) -> Entry:
         """Return what the index is to hold of a row."""
@@ -418,21 +413,9 @@ class RowReader:
     def _finding(
         self, bad: BadCellError, line: int, cells: Cells, level: Level = Level.ERROR
     ) -> Finding:
-        message, hint = bad.tell()
-        return Finding(
-            bad.code,
-            level,
-            self.file,
-            line,
-            0,
-            message,
-            hint,
-            field=bad.field,
-            key=shown(
-                "/".join(filter(None, (cells[self.at["indicator"]], cells[self._entity_at])))
-            ),
-            value=shown(cells[self.at[bad.field]]),
-        )
+        key = "/".join(filter(None, (cells[self.at["indicator"]], cells[self._entity_at])))
+        about = (bad.field, shown(key), shown(cells[self.at[bad.field]]))
+        return Finding(bad.code, level, self.file, line, 0, *bad.tell(), *about)
 
 
 def mark_of(day: Day, series: str) -> int:
