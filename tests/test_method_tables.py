@@ -34,7 +34,17 @@ PACE: dict[str, Rows] = {
         ("0.6 ≤ P < 0.95", "behind", "behind"),
         ("0 ≤ P < 0.6", "far_behind", "behind"),
         ("P < 0", "regressed", "wrong_direction"),
-    )
+    ),
+    "A goal to keep, and a ceiling on a sum over years": (
+        ("the goal is not fulfilled", "breached", "behind"),
+        ("it is fulfilled in its year", "met", "good"),
+        (
+            "the course from the base over the value leads out of it before its year is over",
+            "at_risk",
+            "behind",
+        ),
+        ("it is fulfilled, and the course stays within it", "kept", "good"),
+    ),
 }
 EUROSTAT: dict[str, Rows] = {
     "With a target": (

@@ -30,10 +30,16 @@ class Bilingual(Protocol):
 
 
 class Quantity(Struct, frozen=True):
-    """A number with its unit, to be written as the language does."""
+    """A number with its unit, to be written as the language does.
+
+    A `difference` of shares is in points; `signed` ones above zero have a plus; `places` rounds.
+    """
 
     value: Decimal
     unit: str
+    places: int | None = None
+    signed: bool = False
+    difference: bool = False
 
     def __str__(self) -> str:
         """Return it plainly: for logs and tests."""
@@ -92,6 +98,7 @@ class NoteKind(StrEnum):
     ROUNDING = "rounding"
     MEMBERS = "members"
     METHOD = "method"
+    SHAPE = "shape"
 
 
 class Note(Struct, frozen=True):

@@ -26,6 +26,8 @@ def required_change(
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
     if figure.exact is None or status in (Status.MET, Status.MET_EARLY):
         return None
+    if (course := case.course) and course.keeps and course.budget is (status is Status.BREACHED):
+        return None  # what is kept needs nothing, and of a budget that is used up nothing is left
     kind, aim = case.target.path, goal.bound_from(figure.exact)
     per_year = paths.yearly_change(kind, figure.exact, aim, goal.year - case.year)
     if per_year is None:
@@ -39,16 +41,16 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     Along the target's own path, and as a straight and a compound course: where those two differ,
     they are two methods, not the ends of an interval of confidence.
     """
-    path = _path_of_course(case, figure, status)
-    if path is None or figure.exact is None:
+    if figure.exact is None or not _has_course(case, figure.exact, status):
         return None
-    leads = [_extended(kind, case, path, figure) for kind in (case.target.path, *_WAYS)]
+    leads = [_extended(kind, case, figure) for kind in (case.target.path, *_WAYS)]
     cut = [None if each is None else within_limits(case, each) for each in leads]
     value, linear, compound = cut
     if value is None:
         return None
-    reached = paths.year_reached(path, figure.exact, case.year)
-    beyond = reached is None and paths.leads_there(path, figure.exact)
+    path = case.course.path() if case.course and not case.course.keeps else None
+    reached = paths.year_reached(path, figure.exact, case.year) if path else None
+    beyond = path and reached is None and paths.leads_there(path, figure.exact)
     return Projection(
         value=rounded(value),
         year_reached=reached,
@@ -61,26 +63,37 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
 
 def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return in full where the course leads along the target's own path."""
-    path = _path_of_course(case, figure, status)
-    value = None if path is None else _extended(case.target.path, case, path, figure)
+    has_course = figure.exact is not None and _has_course(case, figure.exact, status)
+    value = _extended(case.target.path, case, figure) if has_course else None
     return None if value is None else within_limits(case, value)
 
 
-def _path_of_course(case: Case, figure: Figure, status: Status) -> paths.Path | None:
-    """Return the path whose course can be told.
+def last_year_of(case: Case) -> int:
+    """Return the year that the course is told for: the goal's, or the last one of a yearly goal."""
+    last = case.figures.plan.period[1]
+    return case.goal.year if case.goal and case.target.year != "each" else last
+
+
+def _has_course(case: Case, value: Fraction, status: Status) -> bool:
+    """Say whether it can be told where the course leads.
 
     Beyond a range there is none; before anything is due, none is held against a target.
     """
-    path = case.course.path() if case.course else None
-    if path is None or figure.exact is None or status in (Status.NOT_DUE, Status.NO_DATA):
-        return None
-    beyond = case.goal and case.goal.mirrored(figure.exact, rising=path.ends.rising) != figure.exact
-    return None if beyond else path
+    course = case.course
+    if course is None or course.base is None or status in (Status.NOT_DUE, Status.NO_DATA):
+        return False
+    if course.keeps or course.kind == "none":
+        return case.year < last_year_of(case)
+    path = course.path()
+    if path is None:
+        return False
+    return course.goal.mirrored(value, rising=path.ends.rising) == value
 
 
-def _extended(kind: str, case: Case, path: paths.Path, figure: Figure) -> Fraction | None:
-    start, now = (case.start.year, path.ends.base), (case.year, figure.exact or Fraction(0))
-    return paths.projected(kind, start, now, path.ends.year)
+def _extended(kind: str, case: Case, figure: Figure) -> Fraction | None:
+    start = (case.start.year, case.start.value or Fraction(0))
+    now = (case.year, figure.exact or Fraction(0))
+    return paths.projected(kind, start, now, last_year_of(case))
 
 
 def within_limits(case: Case, value: Fraction) -> Fraction:
@@ -92,7 +105,7 @@ def within_limits(case: Case, value: Fraction) -> Fraction:
     indicator = plan.indicator[target.indicator or ""]
     if indicator.observed != "level":
         return value
-    if target.aggregate or target.accumulate:  # of parts of which none is below zero
+    if target.aggregate or target.summed:  # of parts of which none is below zero
         never_negative = indicator.minimum is not None and indicator.minimum >= 0
         return max(value, Fraction(0)) if never_negative else value
     if indicator.minimum is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from clusterplan.base import exact
 from clusterplan.base.units import UNITS, Dimension, convert
 from clusterplan.model.observations import Qualifier
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
 
-DECIMALS = 12
-"""More decimals than any statistic prints."""
 COUNTED = (Dimension.COUNT, Dimension.PEOPLE)
 
 
@@ -31,7 +30,7 @@ def half_a_digit(
         return Fraction(0)
     if decimals:
         return Fraction(1, 2 * 10**decimals)
-    return _half(value, zeros=not about)
+    return exact.half_a_digit(value, zeros=not about)
 
 
 def is_counted(unit: str) -> bool:
@@ -60,13 +59,3 @@ def rounding_in(figures: Iterable[Figure | None], unit: str) -> Fraction:
     """Return by how much the sum of figures, those that are reported, may be off."""
     rows = (figure.reported for figure in figures if figure is not None)
     return sum((rounding_of(row, unit) for row in rows if row is not None), Fraction(0))
-
-
-def _half(value: Fraction, *, zeros: bool) -> Fraction:
-    """Return half of the last digit that is not zero, or of the ones in a whole number."""
-    decimals, tens = 0, 1
-    while 10**decimals % value.denominator and decimals < DECIMALS:
-        decimals += 1
-    while not zeros and value and not decimals and not value.numerator % (tens * 10):
-        tens *= 10
-    return Fraction(tens, 2 * 10**decimals)

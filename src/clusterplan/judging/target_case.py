@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.judging.figures import INDEX_BASE, Figures
 from clusterplan.methods.order_of_verdicts import Course
-from clusterplan.model.goals import Goal, goal_of
+from clusterplan.model.goals import Goal, Terms, amended, goal_of, kind_of, levels_through
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def start_of(figures: Figures, target: Target) -> Start:
     year = plan.first_year(target)
     if stated is not None:  # never for an index: CP411
         return Start(year, stated.value, stated.assumed)
-    if target.accumulate:
+    if target.summed:
         return Start(year, Fraction(0))
     if figures.as_index(target):
         note = say("an index made of the observed changes: {year} is 100", year=str(year))
@@ -81,8 +81,14 @@ class Case(Struct, frozen=True, dict=True):
         """Return what it demands, None for a change or growth without a base to start from."""
         target, start, plan = self.target, self.start, self.figures.plan
         members = plan.members(target.group, self.year) if target.group else ()
-        base = None if start.value is None else (start.year, start.value)
+        base = (start.year, start.value)
         return goal_of(target, year=self.year, base=base, members=len(members), as_of=self.as_of)
+
+    @property
+    def terms(self) -> Terms:
+        """Return the terms in which the goal is stated."""
+        kind = kind_of(amended(self.target, self.as_of))
+        return Terms(kind, self.start.year, self.start.value)
 
     @cached_property
     def course(self) -> Course | None:
@@ -100,6 +106,8 @@ class Case(Struct, frozen=True, dict=True):
             kind=self.target.path,
             steps=self.target.steps,
             thresholds=self.figures.plan.thresholds,
+            interim=levels_through(self.target, (self.start.year, base), self.as_of),
+            budget=self.target.over is not None,
         )
 
     @property
@@ -138,7 +146,8 @@ class Case(Struct, frozen=True, dict=True):
     def status(self, figure: Figure | None) -> Status:
         """Return the verdict that the whole interval agrees on, else `no_data`."""
         if figure is None:
-            return Status.NO_DATA
+            begun = self.target.over is None or self.year >= self.target.over[0]
+            return Status.NO_DATA if begun else Status.NOT_DUE
         possible = self.possible(figure)
         return possible[0] if len(possible) == 1 else Status.NO_DATA
 

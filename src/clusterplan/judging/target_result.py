@@ -21,8 +21,9 @@ from clusterplan.judging.second_opinions import (
     series_of,
     with_opinions,
 )
+from clusterplan.judging.shape import with_shape
 from clusterplan.judging.target_case import Case, Start, start_of
-from clusterplan.model.goals import amended, goal_year
+from clusterplan.model.goals import amended, goal_year, last_year
 from clusterplan.model.results import (
     ActualValue,
     BaselineValue,
@@ -62,7 +63,7 @@ class Verdict(Struct, frozen=True):
 def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
     """Put a target on trial in a year, or in its target year once that is past."""
     start = start_of(figures, target)
-    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
+    return Case(figures, target, start, as_of, min(year, last_year(target, as_of) or year))
 
 
 def judge(  # all that a verdict may depend on
@@ -108,7 +109,7 @@ def _on_published_only(case: Case, figure: Figure | None, status: Status) -> boo
         return False
     inputs = list(figure.inputs)
     without_base = status in (Status.MET, Status.MET_EARLY, Status.MISSED)
-    if not without_base or amended(case.target, case.as_of).relative:
+    if not without_base or amended(case.target, case.as_of).against_base:
         if case.start.assumed:
             return False
         inputs += case.start.inputs
@@ -155,7 +156,7 @@ def _result(
         first_published=before,
         notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
     )
-    return _with_numbers(result, case, figure, status)
+    return with_shape(_with_numbers(result, case, figure, status), case, figure)
 
 
 def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
@@ -189,16 +190,17 @@ def _with_numbers(
         gap=figure.written(course.goal.gap(value)),
         required_change=outlook.required_change(case, course.goal, figure, status),
     )
+    result = replace(result, projection=outlook.projection(case, figure, status))
     if path is None or due is None or expected is None:
         return result
+    rising = 1 if path.ends.rising else -1
     counted = course.goal.mirrored(value, rising=path.ends.rising)
     gone = path.completion(counted)
     return replace(
         result,
-        schedule_gap=rounded((expected - counted) * (1 if path.ends.rising else -1)),
+        schedule_gap=rounded((expected - counted) * (-1 if course.goal.low is None else rising)),
         completion=None if gone is None else rounded(gone),
-        pace=None if gone is None or due == 0 else rounded(gone / due),
-        projection=outlook.projection(case, figure, status),
+        pace=None if gone is None or due == 0 or course.keeps else rounded(gone / due),
     )
 
 

@@ -12,6 +12,7 @@ The logarithmic form is the Chinese formula for cuts that compound, ln(1 - done)
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -121,6 +122,47 @@ class Steps(Linear, frozen=True):
         if not set_by_now:
             return Fraction(0)
         return min(max(self.completion(self.steps[max(set_by_now)]), Fraction(0)), Fraction(1))
+
+
+class Through(Struct, frozen=True):
+    """A path through the goals of earlier years, of one kind from each to the next."""
+
+    direct: Path
+    parts: tuple[Path, ...]
+
+    @property
+    def ends(self) -> Ends:
+        """Return where the path starts and ends."""
+        return self.direct.ends
+
+    def due(self, year: int) -> Fraction:
+        """Return the share of the way at which the path is by then."""
+        part = next((each for each in self.parts if year <= each.ends.year), self.parts[-1])
+        gone = self.direct.completion(part.level(part.due(year)))
+        return Fraction(0) if gone is None else gone
+
+    def completion(self, value: Fraction) -> Fraction | None:
+        """Return the share of the direct way that a value has gone."""
+        return self.direct.completion(value)
+
+    def level(self, share: Fraction) -> Fraction:
+        """Return the level at which this share of the direct way is gone."""
+        return self.direct.level(share)
+
+
+def through(kind: str, ends: Ends, levels: Mapping[int, Fraction]) -> Path:
+    """Return the path between these ends through the levels of years that lie between them.
+
+    Raises:
+        PathError: a compound path from or to a level that is not above zero.
+    """
+    direct = draw(kind, ends)
+    between = {year: levels[year] for year in sorted(levels) if ends.base_year < year < ends.year}
+    if not between:
+        return direct
+    points = [(ends.base_year, ends.base), *between.items(), (ends.year, ends.goal)]
+    parts = (Ends(*start, *end) for start, end in pairwise(points))
+    return Through(direct, tuple(draw(kind, part) for part in parts))
 
 
 def draw(kind: str, ends: Ends, steps: Mapping[int, Fraction] | None = None) -> Path:

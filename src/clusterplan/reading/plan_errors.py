@@ -46,6 +46,7 @@ _WANTED = {
         limit=MAX_DIGITS,
         digits=MAX_SIDE,
     ),
+    "below_zero": say("a number that is not below zero"),
     "unit": say("one of the known units"),
 }
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
 from clusterplan.base.units import UNITS, Dimension
+from clusterplan.model.goals import said
+from clusterplan.model.results import Shape
 from clusterplan.model.status import Status
+from clusterplan.render.document.goals_in_words import CHANGES, SIGNS, about, framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
         MilestoneResult,
         Report,
         TargetResult,
-        TargetValue,
     )
 
 BOUND = {"at_least": "≥ ", "at_most": "≤ ", None: ""}
 NOTHING = "–"
-_COMPARISON = {">=": "≥", "<=": "≤"}
-_SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED)
+PLACES = 2
+_SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED, Status.BREACHED)
+_WHOLE = (Dimension.COUNT, Dimension.PEOPLE)
 
 
 def common_goal_year(report: Report) -> int | None:
@@ -46,27 +49,40 @@ def goal_cell(
         low, high = (locale.quantity(each, target.unit) for each in (goal.low, goal.high))
         text = locale.text(say("{low} to {high}", low=low, high=high))
     else:
-        text = f"{_COMPARISON[goal.comparison]} {_goal_value(goal, target.unit, locale)}"
+        text = f"{SIGNS[goal.comparison]} {_goal_value(target, locale)}"
         gloss = goal_gloss(target, locale) if with_gloss else None
         text = f"{text} = {gloss}" if gloss else text
-    if target.path == "none":
-        return locale.text(say("{goal} every year", goal=text))
-    if not with_year:
-        return text
-    return locale.text(say("{goal} by {year}", goal=text, year=str(goal.year)))
+    if target.shown.terms in CHANGES:
+        year = str(target.shown.base_year)
+        text = locale.text(say("{change} against {year}", change=text, year=year))
+    shape = target.shape or Shape()
+    when = "each" if target.path == "none" else goal.year if with_year else None
+    return framed(text, shape.keep, shape.over, when, locale)
 
 
 def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
     """Return the goal as an English reader counts money, None where there is nothing to add."""
-    if target.target is None or target.target.value is None:
+    if target.target is None or target.target.value is None or target.stated is not None:
         return None
     return locale.money_gloss(target.target.value, target.unit)
 
 
-def _goal_value(goal: TargetValue, unit: str, locale: Locale) -> str:
-    if goal.exact:
-        return goal.exact if unit == "1" else f"{goal.exact} {unit}"
-    return NOTHING if goal.value is None else locale.quantity(goal.value, unit)
+def _goal_value(target: TargetResult, locale: Locale) -> str:
+    goal, unit = target.target, target.unit
+    if goal.exact and target.stated is None:
+        text = goal.exact if unit == "1" else f"{goal.exact} {unit}"
+    else:
+        text = amount(target.shown.goal, target, locale)
+    return about(text, locale) if target.shape and target.shape.about else text
+
+
+def amount(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
+    """Write a number of `target.shown`."""
+    if value is None:
+        return NOTHING
+    if target.stated is None:
+        return locale.quantity(value, target.unit)
+    return locale.text(said(target.stated.terms, value, target.stated.unit, PLACES))
 
 
 def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
@@ -83,9 +99,10 @@ def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
 
 def actual_text(actual: ActualValue, target: TargetResult, locale: Locale) -> str:
     """Write a figure with the marks for a proxy, an approximation and a bound."""
-    if actual.value is None:
+    shown = target.shown.latest if actual is target.latest else target.shown.actual
+    if actual.value is None or shown is None:
         return NOTHING
-    return figure_sign(actual, target) + locale.quantity(actual.value, target.unit)
+    return figure_sign(actual, target) + amount(shown, target, locale)
 
 
 def figure_sign(actual: ActualValue, target: TargetResult) -> str:
@@ -107,19 +124,20 @@ def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]
 
 def bare_figure(target: TargetResult, locale: Locale) -> str:
     """Write the figure of the year without its unit, but for per cent, with its marks."""
-    actual = target.actual
-    if actual is None or actual.value is None:
+    actual, shown = target.actual, target.shown
+    if actual is None or shown.actual is None:
         return NOTHING
-    return figure_sign(actual, target) + locale.bare(actual.value, target.unit)
+    plus = "+" if shown.terms in CHANGES and shown.actual > 0 else ""
+    return figure_sign(actual, target) + plus + locale.bare(shown.actual, shown.unit)
 
 
 def signed(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
-    """Write a gap: a bound of the figure turns into the opposite bound of the gap."""
+    """Write a gap of `target.shown`: a bound of the figure turns into the opposite bound."""
     if value is None:
         return NOTHING
-    upward = target.target is None or target.target.comparison != "<="
+    upward = target.target is None or not target.target.falling
     opposite = {"at_least": "≤ " if upward else "≥ ", "at_most": "≥ " if upward else "≤ ", None: ""}
-    return opposite[target.bound] + locale.difference(value, target.unit)
+    return opposite[target.bound] + locale.difference(value, target.shown.unit)
 
 
 def pace_cell(target: TargetResult, locale: Locale) -> str:
@@ -138,27 +156,35 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
         return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
         return plus + locale.percent(change.per_year)
-    return plus + locale.difference(change.per_year, target.unit)
+    if target.shown.per_year is None:
+        return plus + locale.difference(change.per_year, target.unit)
+    return plus + locale.difference(target.shown.per_year, target.shown.unit)
 
 
 def projection_cell(target: TargetResult, locale: Locale) -> str:
     """Write where the present course leads by the goal's year."""
-    if target.projection is None or target.status in _SETTLED:
+    value = target.shown.projection
+    if value is None or _is_settled(target):
         return NOTHING
-    value = target.projection.value
-    if UNITS[target.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE):
+    if UNITS[target.shown.unit].dimension in _WHOLE:
         value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
-    return locale.quantity(value, target.unit)
+    return amount(value, target, locale)
 
 
 def reached_cell(target: TargetResult, locale: Locale) -> str:
-    """Write the year in which the present course reaches the goal."""
-    if target.projection is None or target.status in _SETTLED:
+    """Write the year in which the present course reaches the goal, or leaves what is to keep."""
+    if target.shape and target.shape.leaves_in:
+        return locale.text(say("crossed in {year}", year=str(target.shape.leaves_in)))
+    if target.projection is None or _is_settled(target) or target.is_limit:
         return NOTHING
     year, after = target.projection.year_reached, target.projection.reached_after
     if after is not None:
         return locale.text(say("after {year}", year=str(after)))
     return locale.text(say("never")) if year is None else str(year)
+
+
+def _is_settled(target: TargetResult) -> bool:
+    return target.status in _SETTLED and target.path != "none"
 
 
 def done_cell(item: MilestoneResult, locale: Locale) -> str:

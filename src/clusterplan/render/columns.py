@@ -43,6 +43,8 @@ class Column(Struct, Generic[_Item], frozen=True, kw_only=True):
     """What programs read of an item, and spreadsheets as a number."""
     form: Form | Callable[[_Item], Form] = "plain"
     """How a workbook shows the value, or that it has the text."""
+    unit: Callable[[_Item], str] | None = None
+    """What an amount is in, where that is not the unit of the item."""
     priority: int = 0
     right: bool = False
     wraps: bool = False
@@ -51,12 +53,13 @@ class Column(Struct, Generic[_Item], frozen=True, kw_only=True):
 
     def of(self, item_of: Callable[[_Other], _Item]) -> Column[_Other]:
         """Return the column for something that has an item."""
-        text, value, form = self.text, self.value, self.form
+        text, value, form, unit = self.text, self.value, self.form, self.unit
         same: Any = replace(self, text=lambda other: text(item_of(other)))
         found: Column[_Other] = replace(
             same,
             value=lambda other: value(item_of(other)),
             form=form if isinstance(form, str) else lambda other: form(item_of(other)),
+            unit=None if unit is None else lambda other: unit(item_of(other)),
         )
         return found
 

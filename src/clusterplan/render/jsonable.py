@@ -51,4 +51,13 @@ def jsonable(value: object, locale: Locale) -> object:
 
 
 def _field_names(value: Struct | BaseModel) -> Iterable[str]:
-    return value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
+    names: Iterable[str]
+    names = value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
+    added = getattr(value, "ADDED", None)
+    return names if added is None else [n for n in names if n not in added or says(value, n)]
+
+
+def says(value: Struct | BaseModel, name: str) -> bool:
+    """Say whether a field holds anything: one that was added to a format is left out otherwise."""
+    held = getattr(value, name)
+    return held is not None and held is not False and held not in ((), {})

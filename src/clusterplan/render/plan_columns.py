@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Commitment: TypeAlias = Target | Milestone | Measure
 
 TEXT = ("clause", "kind", "id", "name", "verb", "goal", "path", "nature")
+ADDED = ("change", "about", "tolerance", "keep", "over", "interim")
+"""Keys that stand in a record where any target has them."""
 RECORD = (
     *("clause", "kind", "id", "name", "verb", "nature", "indicator", "entity", "comparison"),
     *("value", "low", "high", "change_percent", "growth_percent", "unit", "year", "path"),
@@ -99,8 +101,13 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
         Column(id="entity", value=whose),
         Column(id="year", value=year),
         *map(_as_it_is, ("comparison", "unit")),
-        *map(_as_it_is, ("value", "low", "high", "change_percent", "growth_percent")),
+        *map(_as_it_is, ("value", "low", "high", "change_percent", "growth_percent", *ADDED)),
     )
+
+
+def columns_of(plan: Plan) -> tuple[str, ...]:
+    """Return the names of the columns of a record of a plan."""
+    return (*RECORD, *(key for key in ADDED if any(getattr(t, key) for t in plan.targets)))
 
 
 def _kind(item: Commitment) -> str:
@@ -112,5 +119,12 @@ def _as_it_is(name: str) -> Column[Commitment]:
 
 
 def _of_target(item: Commitment, name: str) -> Cell:
-    value: Cell | Fraction = getattr(item, name) if isinstance(item, Target) else None
-    return exactly(value) if isinstance(value, Fraction) else value
+    value = getattr(item, name) if isinstance(item, Target) else None
+    match value:
+        case Fraction():
+            return exactly(value)
+        case (first, last):
+            return f"{first}..{last}"
+        case dict():
+            return " ".join(f"{year}:{exactly(each)}" for year, each in sorted(value.items()))
+    return value

@@ -21,11 +21,14 @@ from clusterplan.render.cells import (
     verdict_mark,
 )
 from clusterplan.render.columns import Column, by_id
+from clusterplan.render.document.goals_in_words import SIGNS
 from clusterplan.render.document.second_opinions import opinion_cell
 from clusterplan.render.words import KIND, MILESTONE, NATURE, PATH, STATE, STATUS
+from clusterplan.render.words import TERMS as TERMS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
@@ -44,6 +47,8 @@ YEAR_RECORD = (
     *("schedule_gap", "pace", "status", "illustrative", "bound"),
 )
 """One record per commitment and year."""
+STATED = ("stated_as", "stated_unit", "stated_goal", "stated_actual", "stated_gap")
+"""Of goals stated as a change or a growth: behind the others, where there is one."""
 WHO = ("verdict", "name", "clause")
 NUMBERS = (
     *("goal", "actual", "gap", "path", "schedule_gap", "pace", "required_change", "projection"),
@@ -66,7 +71,7 @@ MEASURES = WHO
 OTHERS_SHEET = ("kind", "id", "clause", "name", "status", "due", "done", "marks")
 
 _Result = TypeVar("_Result", bound="TargetResult | MilestoneResult | MeasureResult")
-_COMPARISON = {">=": "≥", "<=": "≤", "range": "–"}
+_COMPARISON = {**SIGNS, "range": "–"}
 
 
 def target_columns(
@@ -168,7 +173,7 @@ def target_columns(
         Column(
             id="gap",
             title=said(say("Gap")),
-            text=lambda t: signed(t.gap, t, locale),
+            text=lambda t: signed(t.shown.gap, t, locale),
             value=lambda t: t.gap,
             form="difference",
             right=True,
@@ -189,7 +194,7 @@ def target_columns(
         Column(
             id="schedule_gap",
             title=said(say("Schedule gap")),
-            text=lambda t: signed(t.schedule_gap, t, locale),
+            text=lambda t: signed(t.shown.schedule_gap, t, locale),
             value=lambda t: t.schedule_gap,
             form="difference",
             priority=5,
@@ -247,6 +252,7 @@ def target_columns(
             value=lambda t: None if t.projection is None else t.projection.year_reached,
         ),
         Column(id="methods_disagree", value=lambda t: t.methods_disagree),
+        *_stated_columns(locale),
     )
 
 
@@ -261,6 +267,44 @@ def _form_of_change(target: TargetResult) -> Form:
 def _goal(target: TargetResult) -> Cell:
     goal = target.target
     return f"{goal.low}..{goal.high}" if goal.comparison == "range" else goal.value
+
+
+def stated_in(targets: Iterable[TargetResult]) -> tuple[str, ...]:
+    """Return the columns that only goals stated as a change or growth have anything in."""
+    return STATED if any(target.stated is not None for target in targets) else ()
+
+
+def _stated_columns(locale: Locale) -> Iterator[Column[TargetResult]]:
+    """Return the columns with the numbers in the terms of the goal, where those are its own."""
+    yield Column(
+        id="stated_as",
+        title=locale.text(say("Stated as")),
+        text=lambda t: locale.text(TERMS_WORDS[t.stated.terms]) if t.stated else "",
+        value=lambda t: t.stated.terms if t.stated else None,
+        form="text",
+    )
+    yield Column(
+        id="stated_unit",
+        title=locale.text(say("Stated in")),
+        value=lambda t: t.stated.unit if t.stated else None,
+    )
+    titles: dict[str, tuple[Message, Form]] = {
+        "goal": (say("Goal as stated"), "amount"),
+        "actual": (say("Actual as stated"), "amount"),
+        "gap": (say("Gap as stated"), "difference"),
+    }
+    for name, (title, form) in titles.items():
+
+        def value(target: TargetResult, name: str = name) -> Decimal | None:
+            return getattr(target.stated, name, None)
+
+        yield Column(
+            id=f"stated_{name}",
+            title=locale.text(title),
+            value=value,
+            form=form,
+            unit=lambda t: t.shown.unit,
+        )
 
 
 def opinion_columns(report: Report, locale: Locale) -> Iterator[Column[TargetResult]]:

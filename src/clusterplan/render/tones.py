@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.model.status import Status
+from clusterplan.model.status import COUNTS_AS, Status
 from clusterplan.render.words import BEHIND_OR_WORSE
 
 TONES: dict[str, str] = {
@@ -10,6 +10,7 @@ TONES: dict[str, str] = {
     Status.BEHIND: "warn",
     **dict.fromkeys((Status.MET, Status.MET_EARLY, Status.AHEAD, Status.ON_SCHEDULE), "good"),
 }
+TONES |= {status: TONES[other] for status, other in COUNTS_AS.items()}
 """What is not listed has no colour: there is nothing to judge."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from clusterplan.base.messages import say, say_many
 from clusterplan.locale import Locale
@@ -10,11 +10,12 @@ from clusterplan.render.cells import bare_figure, common_goal_year, done_cell, g
 from clusterplan.render.columns import Column, record
 from clusterplan.render.document.blocks import Block, Lines, Table, Title
 from clusterplan.render.document.interface import Document
-from clusterplan.render.jsonable import jsonable
+from clusterplan.render.jsonable import jsonable, says
 from clusterplan.render.report_columns import (
     YEAR_RECORD,
     measure_columns,
     milestone_columns,
+    stated_in,
     target_columns,
 )
 from clusterplan.render.terminal.signs import ASCII_SIGNS, SIGNS, STYLES
@@ -38,7 +39,7 @@ COMMON = ("id", "name", "clause")
 TARGET = (*COMMON, "entity", "path", "unit", "baseline", "target", "proxy")
 TARGET_YEAR = (
     *("actual", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
-    *("status", "illustrative", "doubts"),
+    *("status", "illustrative", "doubts", "stated", "shape"),
 )
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
@@ -69,7 +70,8 @@ class TrendDocument(Document[Trend]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
-        return YEAR_RECORD, self._records()
+        ids = (*YEAR_RECORD, *stated_in(self.data.reports[0].targets))
+        return ids, self._records(ids)
 
     def json(self) -> object:
         """Return the years of each commitment."""
@@ -210,15 +212,15 @@ class TrendDocument(Document[Trend]):
         ]
         return self.locale.text(say("; ")).join(parts)
 
-    def _records(self) -> Iterator[Sequence[Cell]]:
+    def _records(self, ids: Sequence[str]) -> Iterator[Sequence[Cell]]:
         locale, at = self.locale, YEAR_RECORD.index("year")
         milestones, measures = milestone_columns(locale), measure_columns(locale)
         for year, report in zip(self.data.years, self.data.reports, strict=True):
             targets = target_columns(report, locale)
             for cells in (
-                *(record(targets, YEAR_RECORD, each) for each in report.targets),
-                *(record(milestones, YEAR_RECORD, each) for each in report.milestones),
-                *(record(measures, YEAR_RECORD, each) for each in report.measures),
+                *(record(targets, ids, each) for each in report.targets),
+                *(record(milestones, ids, each) for each in report.milestones),
+                *(record(measures, ids, each) for each in report.measures),
             ):
                 cells[at] = year
                 yield cells
@@ -226,8 +228,10 @@ class TrendDocument(Document[Trend]):
     def _history(
         self, row: AnyYears, common: tuple[str, ...], yearly: tuple[str, ...]
     ) -> dict[str, object]:
-        def of(result: object, names: tuple[str, ...]) -> dict[str, object]:
-            return {name: jsonable(getattr(result, name), Locale()) for name in names}
+        def of(result: Any, names: tuple[str, ...]) -> dict[str, object]:  # noqa: ANN401 # one of three
+            added: frozenset[str] = getattr(result, "ADDED", frozenset())
+            told = (name for name in names if name not in added or says(result, name))
+            return {name: jsonable(getattr(result, name), Locale()) for name in told}
 
         years = [
             {"year": year, **of(result, yearly)}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
 from clusterplan.base.messages import say
+from clusterplan.render.cells import amount
 from clusterplan.render.document.blocks import Items
 from clusterplan.render.document.second_opinions import sentences
 from clusterplan.render.words import PATH, STATUS
@@ -52,8 +53,12 @@ def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
         assumed = say("base {year}: {value} (assumed)", year=year, value=base)
         yield locale.text(assumed if target.baseline.assumed else stated)
     if target.expected is not None:
-        value = locale.quantity(target.expected, target.unit)
+        value = amount(target.shown.expected, target, locale)
         yield locale.text(say("expected now: {value}", value=value))
+    if target.stated is not None and target.stated.actual is not None:
+        yield locale.text(
+            say("figure: {value}", value=amount(target.stated.actual, target, locale))
+        )
     if target.pace is not None and target.completion is not None and target.due is not None:
         yield locale.text(
             say(

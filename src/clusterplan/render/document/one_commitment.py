@@ -18,6 +18,7 @@ from clusterplan.render.cells import (
     BOUND,
     NOTHING,
     actual_text,
+    amount,
     change_cell,
     done_cell,
     goal_cell,
@@ -44,7 +45,7 @@ from clusterplan.render.words import (
     STATE,
     STATUS,
 )
-from clusterplan.views.one_commitment import FORMAT, Detail, Row
+from clusterplan.views.one_commitment import FORMAT, Detail, PathPoint, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -199,14 +200,14 @@ class DetailDocument(Document[Detail]):
 
     def _target_years(self, now: TargetResult) -> Table:
         locale = self.locale
-        path = {point.year: point.value for point in self.data.path}
+        path = {point.year: self._path(point, now) for point in self.data.path}
         rows = []
         if now.baseline is not None:
             base, year = now.baseline, now.baseline.year
             made_up = " †" if base.illustrative else ""
             assumed = self._say(say("base (assumed)") if base.assumed else say("base"))
             value = locale.quantity(base.value, now.unit) + made_up
-            drawn = locale.quantity(path[year], now.unit) if year in path else NOTHING
+            drawn = path.get(year, NOTHING)
             rows.append((str(year), drawn, value, NOTHING, NOTHING, NOTHING, NOTHING, assumed))
         for each in self.data.history:
             result = each.result
@@ -215,12 +216,12 @@ class DetailDocument(Document[Detail]):
             rows.append(
                 (
                     str(each.year),
-                    locale.quantity(path[each.year], now.unit) if each.year in path else NOTHING,
+                    path.get(each.year, NOTHING),
                     NOTHING
                     if result.actual is None
                     else actual_text(result.actual, result, locale),
-                    signed(result.gap, result, locale),
-                    signed(result.schedule_gap, result, locale),
+                    signed(result.shown.gap, result, locale),
+                    signed(result.shown.schedule_gap, result, locale),
                     pace_cell(result, locale),
                     change_cell(result, locale),
                     self._status(result),
@@ -237,6 +238,11 @@ class DetailDocument(Document[Detail]):
             say("Verdict"),
         )
         return self._table(heads, rows, right=range(1, 7))
+
+    def _path(self, point: PathPoint, now: TargetResult) -> str:
+        if point.stated is None:
+            return self.locale.quantity(point.value, now.unit)
+        return amount(point.stated, now, self.locale)
 
     def members(self) -> Table:
         """Return what each member of a group has."""

@@ -11,7 +11,7 @@ from clusterplan.render.document.blocks import Block, Lines, Title
 from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import jsonable
-from clusterplan.render.plan_columns import RECORD, TEXT, commitment_columns
+from clusterplan.render.plan_columns import TEXT, columns_of, commitment_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,8 +43,8 @@ class PlanDocument(Document[Plan]):
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, with the names of the plan file."""
         columns = commitment_columns(self.data, self.locale)
-        items = in_document_order(self.data.commitments)
-        return RECORD, (record(columns, RECORD, item) for item in items)
+        items, ids = in_document_order(self.data.commitments), columns_of(self.data)
+        return ids, (record(columns, ids, item) for item in items)
 
     def json(self) -> object:
         """Return every commitment with all its fields, in the order of the plan file."""

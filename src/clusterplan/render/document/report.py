@@ -16,6 +16,7 @@ from clusterplan.render.report_columns import (
     measure_columns,
     milestone_columns,
     opinion_columns,
+    stated_in,
     target_columns,
 )
 from clusterplan.render.terminal import report_table
@@ -48,6 +49,7 @@ class ReportDocument(Document[Report]):
         report, locale = self.data, self.locale
         opinions = by_id(*opinion_columns(report, locale))
         ids = (*RECORD, *opinions, "methods_disagree") if opinions else RECORD
+        ids += stated_in(report.targets)
         targets = target_columns(report, locale) | opinions
         milestones, measures = milestone_columns(locale), measure_columns(locale)
         return ids, (

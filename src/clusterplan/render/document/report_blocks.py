@@ -25,7 +25,7 @@ from clusterplan.render.report_columns import (
     opinion_columns,
     target_columns,
 )
-from clusterplan.render.words import BEHIND_OR_WORSE, DOUBTFUL, MADE_UP, STATUS, WORST_FIRST
+from clusterplan.render.words import DOUBTFUL, MADE_UP, STATUS, is_behind, rank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -62,7 +62,7 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
 
 def worst_first(report: Report) -> list[TargetResult]:
     """Return the targets, the worst status first, within a status as the plan has them."""
-    return sorted(report.targets, key=lambda target: WORST_FIRST.index(target.status))
+    return sorted(report.targets, key=lambda target: rank(target.status))
 
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> list[Block]:
@@ -105,8 +105,8 @@ def _counts(report: Report, locale: Locale) -> str:
 
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
-    bad = [target for target in worst_first(report) if target.status in BEHIND_OR_WORSE]
-    bad.sort(key=lambda t: (WORST_FIRST.index(t.status), -1 if t.pace is None else t.pace))
+    bad = [target for target in worst_first(report) if is_behind(target.status)]
+    bad.sort(key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
     if not bad:
         return
     names = locale.text(say("; ")).join(_short(target, locale) for target in bad[:SHOWN_WORST])

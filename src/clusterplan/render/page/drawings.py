@@ -91,10 +91,12 @@ class _Target(Struct, frozen=True):
             yield _Figure(kind, self._dot(base.year, base.value, text + _dagger(kind)))
         for each in self.detail.history:
             result = each.result
-            actual = result.actual if isinstance(result, TargetResult) else None
+            if not isinstance(result, TargetResult):
+                continue
+            actual = result.actual
             if actual is not None and actual.value is not None and actual.year == each.year:
                 kind = _kind(actual.illustrative)
-                text = actual_text(actual, self.target, self.locale) + _dagger(kind)
+                text = actual_text(actual, result, self.locale) + _dagger(kind)
                 bound = actual.qualifier in ("at_least", "at_most")
                 yield _Figure(kind, self._dot(each.year, actual.value, text), bound)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.messages import NoteKind, say
+from clusterplan.model.status import Status
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Lines, Table, Title
@@ -36,7 +37,7 @@ from clusterplan.render.page.words import WORDS
 from clusterplan.render.report_columns import PAGE, target_columns
 from clusterplan.render.terminal.signs import SIGNS
 from clusterplan.render.tones import tone
-from clusterplan.render.words import NATURE, STATUS, WORST_FIRST
+from clusterplan.render.words import NATURE, STATUS, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
 
-ABOUT_TARGETS = frozenset((NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
+ABOUT_TARGETS = frozenset((NoteKind.SHAPE, NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
 """Notes that stand with their target; the others are told where the data are judged."""
 ABOUT_DATA = frozenset((NoteKind.PROXY, NoteKind.CONFLICT, NoteKind.VINTAGE))
 
@@ -220,7 +221,7 @@ class _Writer:
         )
 
     def _shares(self) -> Iterator[Share]:
-        for status in reversed(WORST_FIRST):
+        for status in sorted(Status, key=rank, reverse=True):
             if count := self.report.summary.get(status, 0):
                 word = self._say(STATUS[status])
                 yield Share(Verdict(status, tone(status), SIGNS[status] or "–", word), count)
@@ -235,7 +236,7 @@ class _Writer:
                 verdict=self._verdict(target),
                 cells=tuple(column.text(target) for column in self.columns),
                 clause_key=position,
-                verdict_key=WORST_FIRST.index(target.status),
+                verdict_key=rank(target.status),
                 pace_key="" if target.pace is None else str(target.pace),
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.model.status import Status
+from clusterplan.model.status import COUNTS_AS, Status
 
 STYLES = {
     Status.MISSED: "bold red3",
@@ -14,18 +14,22 @@ STYLES = {
     Status.MET: "bold green4",
     Status.MET_EARLY: "bold green4",
 }
+STYLES |= {status: STYLES[other] for status, other in COUNTS_AS.items()}
 """Readable on light and on dark."""
 
 SIGNS = {
     Status.MET_EARLY: "✓✓",
     Status.MET: "✓",
+    Status.KEPT: "■",
     Status.AHEAD: "▲",
     Status.ON_SCHEDULE: "●",
     Status.NOT_DUE: "○",
     Status.BEHIND: "▽",
+    Status.AT_RISK: "□",
     Status.FAR_BEHIND: "▼",
     Status.REGRESSED: "◆",
     Status.MISSED: "✗",
+    Status.BREACHED: "✘",
     Status.NO_BASELINE: "?",
     Status.NO_DATA: "",
 }
@@ -34,13 +38,16 @@ SIGNS = {
 ASCII_SIGNS = {
     Status.MET_EARLY: "vv",
     Status.MET: "v",
+    Status.KEPT: "k",
     Status.AHEAD: "+",
     Status.ON_SCHEDULE: "=",
     Status.NOT_DUE: "o",
     Status.BEHIND: "-",
+    Status.AT_RISK: "?!",
     Status.FAR_BEHIND: "--",
     Status.REGRESSED: "!",
     Status.MISSED: "x",
+    Status.BREACHED: "X",
     Status.NO_BASELINE: "?",
     Status.NO_DATA: "",
 }

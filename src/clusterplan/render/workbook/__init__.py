@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import say
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
+from clusterplan.model.status import Status
 from clusterplan.render.cells import sign_notes
 from clusterplan.render.columns import Column, by_id
 from clusterplan.render.document.report_blocks import head
@@ -28,10 +29,11 @@ from clusterplan.render.report_columns import (
     measure_columns,
     milestone_columns,
     opinion_columns,
+    stated_in,
     target_columns,
 )
 from clusterplan.render.tones import tone
-from clusterplan.render.words import OBS_STATUS, QUALIFIER, ROLE, STATE, STATUS, WORST_FIRST
+from clusterplan.render.words import OBS_STATUS, QUALIFIER, ROLE, STATE, STATUS, rank
 from clusterplan.render.workbook.sheet import (
     MOST_ROWS,
     Book,
@@ -82,7 +84,9 @@ class _Writer:
         report = dossier.report
         made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
         title = say("{title}: {year}", title=report.plan.title, year=str(report.year))
-        verdicts = [(self._say(STATUS[status]), tone(status)) for status in WORST_FIRST]
+        verdicts = [
+            (self._say(STATUS[status]), tone(status)) for status in sorted(Status, key=rank)
+        ]
         day = datetime(made.year, made.month, made.day, tzinfo=UTC)
         self._book = Book(self._say(title), day, verdicts)
         self._left_out: list[Sequence[Cell]] = []
@@ -156,6 +160,7 @@ class _Writer:
         if form == "text":
             return column.text(item) or None
         value = column.value(item)
+        unit = unit if column.unit is None else column.unit(item)
         if not isinstance(value, Decimal):
             return value
         if form == "difference":
@@ -169,6 +174,7 @@ class _Writer:
         shown_as = [columns[each] for each in SHEET]
         opinions = opinion_columns(self.report, self.locale)
         shown_as += [replace(each, form="text") for each in opinions]
+        shown_as += [columns[each] for each in stated_in(self.report.targets)]
         self._drawn(say("Targets"), shown_as, self.report.targets, lambda t: t.unit)
 
     def _years(self) -> None:
@@ -183,7 +189,7 @@ class _Writer:
                 form="amount",
             ),
         )
-        drawn = [columns[each] for each in YEAR_SHEET]
+        drawn = [columns[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
         self._drawn(say("Years"), drawn, self._target_years(), lambda known: known.then.unit)
 
     def _target_years(self) -> list[TargetYear]:
