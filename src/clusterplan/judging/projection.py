@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from clusterplan.model.goals import Goal
 
 
-def required_change(
-    case: Case, goal: Goal, figure: Figure, status: Status
-) -> RequiredChange | None:
+def required_change(case: Case, goal: Goal, figure: Figure) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
-    if figure.exact is None or status in (Status.MET, Status.MET_EARLY):
-        return None
-    if (course := case.course) and course.keeps and course.budget is (status is Status.BREACHED):
-        return None  # what is kept needs nothing, and of a budget that is used up nothing is left
+    course = case.course
+    ceiling = course is not None and course.keeps and course.budget
+    if figure.exact is None or goal.reached(figure.exact) is not ceiling:
+        return None  # what is met needs nothing, and of a budget that is used up nothing is left
     kind, aim = case.target.path, goal.bound_from(figure.exact)
     per_year = paths.yearly_change(kind, figure.exact, aim, goal.year - case.year)
     if per_year is None:

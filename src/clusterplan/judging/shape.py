@@ -23,7 +23,7 @@ from clusterplan.model.goals import (
     tolerance_of,
 )
 from clusterplan.model.results import GoalDue, Shape, Stated, TargetResult
-from clusterplan.model.status import Status, counts_as
+from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,8 +110,8 @@ def _shape(result: TargetResult, case: Case, figure: Figure | None) -> Shape:
         over=target.over,
         left=left,
         goals=tuple(GoalDue(year, exactly(_number(case, year))) for year in due if len(due) > 1),
-        missed_years=tuple(_missed(case)) if limit else None,
-        leaves_in=_leaves_in(case, figure),
+        missed_years=case.missed_years if limit else None,
+        leaves_in=None if result.status is Status.BREACHED else _leaves_in(case, figure),
     )
 
 
@@ -124,14 +124,6 @@ def _tolerance(result: TargetResult, case: Case) -> tuple[Decimal | None, Origin
     if target.tolerance is None:
         return tolerance, "last_digit"
     return tolerance, "assumed" if "tolerance" in target.assumed else "stated"
-
-
-def _missed(case: Case) -> Iterator[int]:
-    """Return the years so far in which a goal of every year, or one to keep, was not fulfilled."""
-    for year in range(case.start.year + 1, case.year + 1):
-        figure = case.figures.of_target(case.target, year)
-        if figure and counts_as(case.in_year(year).status(figure)) is Status.MISSED:
-            yield year
 
 
 def _leaves_in(case: Case, figure: Figure | None) -> int | None:

@@ -118,8 +118,11 @@ class Case(Struct, frozen=True, dict=True):
     def possible(self, figure: Figure) -> list[Status]:
         """Return the verdicts that the interval of a figure allows at its ends, the best first.
 
-        Between the ends lies only what one of them has, but for a range: it may lie inside.
+        Between the ends lies only what one of them has, but for a range: it may lie inside. What
+        was to be kept and was not stays breached.
         """
+        if self.crossed is not None:
+            return [Status.BREACHED]
         found = {status for case in self._by_base for status in case.statuses(figure)}
         return sorted(found, key=list(Status).index)
 
@@ -150,6 +153,28 @@ class Case(Struct, frozen=True, dict=True):
             return Status.NO_DATA if begun else Status.NOT_DUE
         possible = self.possible(figure)
         return possible[0] if len(possible) == 1 else Status.NO_DATA
+
+    @cached_property
+    def missed_years(self) -> tuple[int, ...]:
+        """Return the years so far that each by its own figure surely missed the goal."""
+        missed = {Status.MISSED, Status.BREACHED}
+        known = (
+            (year, self.figures.of_target(self.target, year))
+            for year in range(self.start.year + 1, self.year + 1)
+        )
+        return tuple(
+            year
+            for year, figure in known
+            if figure and self.in_year(year).statuses(figure) <= missed
+        )
+
+    @cached_property
+    def crossed(self) -> Figure | None:
+        """Return the figure of the first earlier year in which a goal to keep was not kept."""
+        if not self.target.keep or self.course is None or not self.course.keeps:
+            return None
+        earlier = [year for year in self.missed_years if year < self.year]
+        return self.figures.of_target(self.target, earlier[0]) if earlier else None
 
     def in_year(self, year: int) -> Case:
         """Return the same case in another year."""

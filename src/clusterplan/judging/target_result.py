@@ -89,7 +89,7 @@ def judge(  # all that a verdict may depend on
     status = case.status(figure)
     before = None if first is None else _first_published(case, figure, status, first)
     result = _result(case, figure, status, before)
-    inputs = (*start.inputs, *(figure.inputs if figure else ()))
+    inputs = (*start.inputs, *(figure.inputs if figure else ()), *_of_crossing(case))
     if methods:
         evidence = _evidence(case, figure, methods)
         result = with_opinions(result, evidence, methods)
@@ -113,7 +113,13 @@ def _on_published_only(case: Case, figure: Figure | None, status: Status) -> boo
         if case.start.assumed:
             return False
         inputs += case.start.inputs
+    inputs += _of_crossing(case)
     return all(row.is_published for row in inputs)
+
+
+def _of_crossing(case: Case) -> tuple[Observation, ...]:
+    """Return what a verdict rests on that was given by an earlier year."""
+    return case.crossed.inputs if case.crossed else ()
 
 
 def _first_published(
@@ -148,7 +154,8 @@ def _result(
         missing_years=() if figure else case.figures.missing_years(target, case.year),
         bound=figure.bound if figure and status is not Status.NO_DATA else None,
         status=status,
-        illustrative=figure is not None and (figure.illustrative or start.illustrative),
+        illustrative=figure is not None
+        and any(each.illustrative for each in (figure, start, case.crossed) if each),
         proxy=any(item.proxy for item in _indicators(case)),
         doubts=doubts,
         members=tuple(_members(case, figure)),
@@ -188,7 +195,7 @@ def _with_numbers(
     result = replace(
         result,
         gap=figure.written(course.goal.gap(value)),
-        required_change=outlook.required_change(case, course.goal, figure, status),
+        required_change=outlook.required_change(case, course.goal, figure),
     )
     result = replace(result, projection=outlook.projection(case, figure, status))
     if path is None or due is None or expected is None:
