@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 
 def required_change(case: Case, goal: Goal, figure: Figure) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
+    per_year = change_per_year(case, goal, figure)
+    if per_year is None:
+        return None
+    rate = case.target.path == "compound"
+    return RequiredChange(rounded(per_year), "rate" if rate else "absolute")
+
+
+def change_per_year(case: Case, goal: Goal, figure: Figure) -> Fraction | None:
+    """Return the same in full: a rate on a compound path, else in units."""
     course = case.course
     ceiling = course is not None and course.keeps and course.budget
     if figure.exact is None or goal.reached(figure.exact) is not ceiling:
         return None  # what is met needs nothing, and of a budget that is used up nothing is left
-    kind, aim = case.target.path, goal.bound_from(figure.exact)
-    per_year = paths.yearly_change(kind, figure.exact, aim, goal.year - case.year)
-    if per_year is None:
-        return None
-    return RequiredChange(rounded(per_year), "rate" if kind == "compound" else "absolute")
+    aim, years = goal.bound_from(figure.exact), goal.year - case.year
+    return paths.yearly_change(case.target.path, figure.exact, aim, years)
 
 
 def projection(case: Case, figure: Figure, status: Status) -> Projection | None:

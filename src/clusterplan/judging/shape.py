@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, Quantity, say
-from clusterplan.judging.projection import last_year_of, leads_to
+from clusterplan.judging.projection import change_per_year, last_year_of, leads_to
 from clusterplan.model.goals import (
     TERMS,
     amended,
@@ -61,11 +61,13 @@ def _stated(result: TargetResult, case: Case, figure: Figure | None) -> Stated:
     path = case.course.path() if case.course else None
     goal, actual = _number(case, due), terms.stated(figure.value if figure else None, year)
     expected = terms.stated(path.level(path.due(year)), year) if path else None
-    latest, change = result.latest, result.required_change
+    latest, course = result.latest, case.course
     ahead = leads_to(case, figure, result.status) if figure and result.projection else None
-    per_year = change.per_year if change and change.kind == "absolute" else None
-    missing = None if result.gap is None else actual
-    behind = None if result.schedule_gap is None else actual
+    change = change_per_year(case, course.goal, figure) if course and figure else None
+    per_year = None if case.target.path == "compound" else terms.difference(change)
+    before = None
+    if latest is not None and latest.value is not None:
+        before = terms.stated(Fraction(latest.value), latest.year)
 
     def short_of(level: Fraction | None, reached: Fraction | None) -> Decimal | None:
         if level is None or reached is None:
@@ -81,24 +83,20 @@ def _stated(result: TargetResult, case: Case, figure: Figure | None) -> Stated:
         base_year=terms.base_year,
         goal=exactly(goal),
         actual=written(actual),
-        latest=written(terms.stated(_level(latest.value), latest.year)) if latest else None,
+        latest=written(before),
         expected=written(expected),
-        gap=short_of(goal, missing),
-        schedule_gap=short_of(expected, behind),
-        per_year=written(terms.difference(_level(per_year))),
+        gap=None if result.gap is None else short_of(goal, actual),
+        schedule_gap=None if result.schedule_gap is None else short_of(expected, actual),
+        per_year=written(per_year),
         projection=written(terms.stated(ahead, due)),
     )
-
-
-def _level(number: Decimal | None) -> Fraction | None:
-    return None if number is None else Fraction(number)
 
 
 def _shape(result: TargetResult, case: Case, figure: Figure | None) -> Shape:
     target, end = case.target, last_year(case.target, case.as_of)
     tolerance, origin = _tolerance(result, case)
     left = None
-    if target.over is not None and result.gap is not None:
+    if target.over is not None and result.gap is not None and result.bound is None:
         left = -result.gap if target.falling else result.gap
     due = [*(year for year in sorted(target.interim) if year < (end or 0)), end or 0]
     limit = target.keep or target.year == "each"
@@ -138,8 +136,8 @@ def _leaves_in(case: Case, figure: Figure | None) -> int | None:
 def _notes(result: TargetResult, shape: Shape) -> Iterator[Message]:
     if shape.tolerance is not None:
         yield _of_tolerance(shape, Quantity(shape.tolerance, result.shown.unit, difference=True))
-    if shape.over is not None:
-        yield _of_budget(result, shape)
+    if shape.left is not None and result.actual and result.actual.value is not None:
+        yield _of_budget(result, shape, result.actual.value, shape.left)
     if shape.goals and result.target.year < shape.goals[-1].year:
         last, shown = shape.goals[-1], result.shown
         goal = said(shown.terms, last.value, shown.unit)
@@ -161,27 +159,22 @@ def _of_tolerance(shape: Shape, within: Quantity) -> Message:
     return say("“about”: met within {within}, the tolerance of the plan", within=within)
 
 
-def _of_budget(result: TargetResult, shape: Shape) -> Message:
-    first, last = shape.over or (0, 0)
-    goal, actual, left = result.target.value, result.actual, shape.left
-    years = f"{first}–{last}"
-    if goal is None or actual is None or actual.value is None or left is None:
-        return say("a sum over {years}", years=years)
-
+def _of_budget(result: TargetResult, shape: Shape, used: Decimal, left: Decimal) -> Message:
     def amount(value: Decimal) -> Quantity:
         return Quantity(value, result.unit, places=2)
 
+    first, last = shape.over or (0, 0)
     so_far = say(
         "{sum} of {budget} over {years} so far",
-        sum=amount(actual.value),
-        budget=amount(goal),
-        years=years,
+        sum=amount(used),
+        budget=amount(result.target.value or used),
+        years=f"{first}–{last}",
     )
     rate = result.required_change
-    if left < 0 and result.target.falling:
-        return say("{so_far}: {over} too much", so_far=so_far, over=amount(-left))
-    if left <= 0 or rate is None:
-        return say("{so_far}; left: {left}", so_far=so_far, left=amount(max(left, left * 0)))
+    if left < 0:
+        return say("{so_far}: {over} beyond it", so_far=so_far, over=amount(-left))
+    if rate is None:
+        return say("{so_far}; left: {left}", so_far=so_far, left=amount(left))
     return say(
         "{so_far}; left: {left}, or {rate} a year",
         so_far=so_far,

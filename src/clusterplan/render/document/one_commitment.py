@@ -30,6 +30,7 @@ from clusterplan.render.document.arithmetic import derivation_lines, verdict_lin
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
+from clusterplan.render.document.report_blocks import missing
 from clusterplan.render.jsonable import jsonable
 from clusterplan.render.limits import is_used, listed_items, table_rows
 from clusterplan.render.terminal.chart import chart
@@ -227,6 +228,7 @@ class DetailDocument(Document[Detail]):
                     self._status(result),
                 )
             )
+        rows.sort(key=lambda row: row[0])  # a base of its own may lie behind the first years
         heads = (
             say("Year"),
             say("Path"),
@@ -335,6 +337,7 @@ class DetailDocument(Document[Detail]):
         if not isinstance(result, TargetResult):
             return
         yield from (self.locale.text(note.message) for note in result.notes)
+        yield from missing(result, self.data.report.year, self.locale)
         first = result.first_published
         if first is not None:
             value = NOTHING if first.value is None else self._amount(first.value)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
-    from clusterplan.model.results import Report, TargetResult
+    from clusterplan.model.results import LatestValue, Report, TargetResult
 
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
@@ -223,8 +223,9 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     noted: dict[str, list[str]] = {}
     for target in report.targets:
         notes = [locale.text(note.message) for note in target.notes if note.kind in kinds]
-        if target.missing_years:
-            notes += _missing(target, report.year, locale)
+        if target.missing_years and target.latest is not None:
+            notes.append(_since(target, target.latest, locale))
+        notes += missing(target, report.year, locale)
         for note in notes:
             noted.setdefault(note, []).append(locale.names(target.name))
     for text, names in noted.items():
@@ -233,17 +234,18 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     yield from undefined_notes(report, locale)
 
 
-def _missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
-    """Say which figure is missing, and what there is instead; the verdict says it of the year."""
-    missing, latest = no_figure_of(target.missing_years), target.latest
-    if latest is not None:
-        message = say(
-            "{missing}; the latest is {value} ({year}, then {status})",
-            missing=missing,
-            value=actual_text(latest, target, locale),
-            year=str(latest.year),
-            status=STATUS[latest.status],
-        )
-        yield locale.text(message)
-    elif target.missing_years != (min(year, target.target.year),):
-        yield locale.text(missing)
+def missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
+    """Say which figure is missing where it is not that of the year: the verdict says that."""
+    if target.latest is None and target.missing_years not in ((), (min(year, target.target.year),)):
+        yield locale.text(no_figure_of(target.missing_years))
+
+
+def _since(target: TargetResult, latest: LatestValue, locale: Locale) -> str:
+    message = say(
+        "{missing}; the latest is {value} ({year}, then {status})",
+        missing=no_figure_of(target.missing_years),
+        value=actual_text(latest, target, locale),
+        year=str(latest.year),
+        status=STATUS[latest.status],
+    )
+    return locale.text(message)
