@@ -17,24 +17,25 @@ _WAYS = ("linear", "compound")
 if TYPE_CHECKING:
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
-    from clusterplan.model.goals import Goal
 
 
-def required_change(case: Case, goal: Goal, figure: Figure) -> RequiredChange | None:
+def required_change(case: Case, figure: Figure, status: Status) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
-    per_year = change_per_year(case, goal, figure)
+    per_year = change_per_year(case, figure, status)
     if per_year is None:
         return None
     rate = case.target.path == "compound"
     return RequiredChange(rounded(per_year), "rate" if rate else "absolute")
 
 
-def change_per_year(case: Case, goal: Goal, figure: Figure) -> Fraction | None:
+def change_per_year(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return the same in full: a rate on a compound path, else in units."""
     course = case.course
-    ceiling = course is not None and course.keeps and course.budget
-    if figure.exact is None or goal.reached(figure.exact) is not ceiling:
-        return None  # what is met needs nothing, and of a budget that is used up nothing is left
+    if course is None or figure.exact is None or status in (Status.MET, Status.MET_EARLY):
+        return None
+    goal = course.goal
+    if course.keeps and goal.reached(figure.exact) is not course.budget:
+        return None  # what is kept needs nothing, and of a budget that is used up nothing is left
     aim, years = goal.bound_from(figure.exact), goal.year - case.year
     return paths.yearly_change(case.target.path, figure.exact, aim, years)
 
@@ -45,9 +46,10 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     Along the target's own path, and as a straight and a compound course: where those two differ,
     they are two methods, not the ends of an interval of confidence.
     """
-    if figure.exact is None or not _has_course(case, figure.exact, status):
+    points = _points(case, figure, status)
+    if points is None or figure.exact is None:
         return None
-    leads = [_extended(kind, case, figure) for kind in (case.target.path, *_WAYS)]
+    leads = [paths.projected(kind, *points) for kind in (case.target.path, *_WAYS)]
     cut = [None if each is None else within_limits(case, each) for each in leads]
     value, linear, compound = cut
     if value is None:
@@ -67,8 +69,8 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
 
 def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return in full where the course leads along the target's own path."""
-    has_course = figure.exact is not None and _has_course(case, figure.exact, status)
-    value = _extended(case.target.path, case, figure) if has_course else None
+    points = _points(case, figure, status)
+    value = None if points is None else paths.projected(case.target.path, *points)
     return None if value is None else within_limits(case, value)
 
 
@@ -78,26 +80,25 @@ def last_year_of(case: Case) -> int:
     return case.goal.year if case.goal and case.target.year != "each" else last
 
 
-def _has_course(case: Case, value: Fraction, status: Status) -> bool:
-    """Say whether it can be told where the course leads.
+def _points(
+    case: Case, figure: Figure, status: Status
+) -> tuple[tuple[int, Fraction], tuple[int, Fraction], int] | None:
+    """Return where the course starts, where it is, and the year that it is told for, if it can be.
 
     Beyond a range there is none; before anything is due, none is held against a target.
     """
-    course = case.course
-    if course is None or course.base is None or status in (Status.NOT_DUE, Status.NO_DATA):
-        return False
+    course, value = case.course, figure.exact
+    if course is None or course.base is None or value is None:
+        return None
+    if status in (Status.NOT_DUE, Status.NO_DATA):
+        return None
+    last = last_year_of(case)
     if course.keeps or course.kind == "none":
-        return case.year < last_year_of(case)
-    path = course.path()
-    if path is None:
-        return False
-    return course.goal.mirrored(value, rising=path.ends.rising) == value
-
-
-def _extended(kind: str, case: Case, figure: Figure) -> Fraction | None:
-    start = (case.start.year, case.start.value or Fraction(0))
-    now = (case.year, figure.exact or Fraction(0))
-    return paths.projected(kind, start, now, last_year_of(case))
+        told = case.year < last
+    else:
+        path = course.path()
+        told = path is not None and course.counted(value, path) == value
+    return ((course.base_year, course.base), (case.year, value), last) if told else None
 
 
 def within_limits(case: Case, value: Fraction) -> Fraction:

@@ -61,9 +61,9 @@ def _stated(result: TargetResult, case: Case, figure: Figure | None) -> Stated:
     path = case.course.path() if case.course else None
     goal, actual = _number(case, due), terms.stated(figure.value if figure else None, year)
     expected = terms.stated(path.level(path.due(year)), year) if path else None
-    latest, course = result.latest, case.course
+    latest = result.latest
     ahead = leads_to(case, figure, result.status) if figure and result.projection else None
-    change = change_per_year(case, course.goal, figure) if course and figure else None
+    change = change_per_year(case, figure, result.status) if figure else None
     per_year = None if case.target.path == "compound" else terms.difference(change)
     before = None
     if latest is not None and latest.value is not None:
@@ -115,13 +115,13 @@ def _shape(result: TargetResult, case: Case, figure: Figure | None) -> Shape:
 
 def _tolerance(result: TargetResult, case: Case) -> tuple[Decimal | None, Origin | None]:
     target, stated = case.target, amended(case.target, case.as_of)
-    if not target.about and target.tolerance is None:
-        return None, None
     number = _number(case, result.target.year) if stated.low is None else stated.low
-    tolerance = exactly(tolerance_of(target, number))
+    tolerance = tolerance_of(target, number)
+    if tolerance is None:
+        return None, None
     if target.tolerance is None:
-        return tolerance, "last_digit"
-    return tolerance, "assumed" if "tolerance" in target.assumed else "stated"
+        return exactly(tolerance), "last_digit"
+    return exactly(tolerance), "assumed" if "tolerance" in target.assumed else "stated"
 
 
 def _leaves_in(case: Case, figure: Figure | None) -> int | None:

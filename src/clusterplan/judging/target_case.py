@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Target
 
 
+_BEST_FIRST = tuple(Status)
+
+
 class Start(Struct, frozen=True):
     """Where a target starts: a year, and a value in the target's unit if there is one."""
 
@@ -124,7 +127,7 @@ class Case(Struct, frozen=True, dict=True):
         if self.crossed is not None:
             return [Status.BREACHED]
         found = {status for case in self._by_base for status in case.statuses(figure)}
-        return sorted(found, key=list(Status).index)
+        return sorted(found, key=_BEST_FIRST.index)
 
     def statuses(self, figure: Figure) -> set[Status]:
         """Return the verdicts that the ends of a figure get, from the base as it is."""

@@ -195,7 +195,7 @@ def _with_numbers(
     result = replace(
         result,
         gap=figure.written(course.goal.gap(value)),
-        required_change=outlook.required_change(case, course.goal, figure),
+        required_change=outlook.required_change(case, figure, status),
     )
     result = replace(result, projection=outlook.projection(case, figure, status))
     if path is None or due is None or expected is None:

@@ -130,7 +130,7 @@ class Goal(Struct, frozen=True):
     low: Fraction | None = None
     high: Fraction | None = None
     strict: bool = False
-    slack: Fraction = Fraction(0)
+    slack: Fraction | None = None
     keep: bool = False
 
     @property
@@ -149,9 +149,11 @@ class Goal(Struct, frozen=True):
         """
         if self.strict and value in (self.low, self.high):
             return False
-        return (self.low is None or value >= self.low - self.slack) and (
-            self.high is None or value <= self.high + self.slack
-        )
+        low, high = self.low, self.high
+        if self.slack is not None:
+            low = None if low is None else low - self.slack
+            high = None if high is None else high + self.slack
+        return (low is None or value >= low) and (high is None or value <= high)
 
     def bound_from(self, value: Fraction | None) -> Fraction:
         """Return the level to reach: of a range, the bound nearer to the value."""
@@ -189,6 +191,8 @@ class Goal(Struct, frozen=True):
 
 def amended(target: Target, as_of: date | None) -> Target | Amendment:
     """Return what states the goal: the newest amendment known by the day, else the target."""
+    if not target.amended:
+        return target
     known = [a for a in target.amended if as_of is None or a.date <= as_of]
     return max(known, key=lambda amendment: amendment.date) if known else target
 
@@ -227,11 +231,11 @@ def number_of(target: Target, stated: Target | Amendment, due: int, members: int
     return Fraction(members) if number == "all" else number
 
 
-def tolerance_of(target: Target, number: Fraction) -> Fraction:
-    """Return by how much a goal may be missed, in its own terms."""
+def tolerance_of(target: Target, number: Fraction) -> Fraction | None:
+    """Return by how much a goal may be missed, in its own terms; None where it may not."""
     if target.tolerance is not None:
         return target.tolerance
-    return exact.half_a_digit(number) if target.about else Fraction(0)
+    return exact.half_a_digit(number) if target.about else None
 
 
 def goal_of(
@@ -263,8 +267,8 @@ def goal_of(
     level, tolerance = terms.level(number, due), tolerance_of(target, number)
     if level is None:
         return None
-    slack = Fraction(0)
-    if tolerance:
+    slack = None
+    if tolerance is not None:
         least = terms.level(number + (tolerance if target.falling else -tolerance), due)
         slack = abs(level - (level if least is None else least))
     strict = target.comparison in (">", "<")
