@@ -61,11 +61,12 @@ def _gaps_in(plan: Plan, target: Target) -> Iterator[Gap]:
     yield from _relative_gaps(target)
     yield from _change_gaps(plan, target)
     yield from _budget_gaps(target)
-    for key, needs, other, hint in _TOGETHER:
-        if _STATES[needs](target) != _STATES[other](target):
-            yield key, say("{one} and {other} go together", one=needs, other=other), hint
+    stated = {what for what, states in _STATES.items() if states(target)}
+    for key, one, other, hint in _TOGETHER:
+        if (one in stated) != (other in stated):
+            yield key, say("{one} and {other} go together", one=one, other=other), hint
     for key, one, other, hint in _APART:
-        if _STATES[one](target) and _STATES[other](target):
+        if one in stated and other in stated:
             yield key, say("{one} and {other} do not go together", one=one, other=other), hint
 
 

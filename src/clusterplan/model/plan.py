@@ -68,7 +68,14 @@ Number = Annotated[
 Tolerance = Annotated[
     Fraction,
     PlainValidator(_not_below_zero),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0},
+                {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
+            ]
+        }
+    ),
 ]
 UnitSymbol = Annotated[
     str, PlainValidator(_unit), WithJsonSchema({"enum": [*UNITS, 1], "description": "unit"})
