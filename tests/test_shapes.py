@@ -83,6 +83,7 @@ def judged(
         ({"comparison": "<"}, DOWN, {2010: "100"}, 2010, "missed"),
         ({"comparison": "<"}, DOWN, {2010: "99"}, 2010, "met"),
         ({"comparison": ">"}, {}, {2010: "100"}, 2010, "missed"),
+        ({"comparison": ">"}, {}, {2005: "100", 2007: "100"}, 2007, "regressed"),
         # 20 fewer than 100: two fifths of the way are 8.
         (FEWER, DOWN, {2005: "100", 2007: "92"}, 2007, "on_schedule"),
         (FEWER, DOWN, {2005: "100", 2010: "80"}, 2010, "met"),

@@ -57,7 +57,10 @@ class Course(Struct, frozen=True):
             return None
         if self.goal.year <= self.base_year:
             return None
-        ends = Ends(self.base_year, self.base, self.goal.year, self.goal.bound_from(self.base))
+        level = self.goal.bound_from(self.base)
+        if level == self.base:  # on the line, where a strict goal is not reached
+            return None
+        ends = Ends(self.base_year, self.base, self.goal.year, level)
         if self.interim:
             return through(self.kind, ends, self.interim)
         return draw(self.kind, ends, self.steps)
