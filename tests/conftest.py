@@ -8,17 +8,22 @@ import signal
 import subprocess
 import sys
 import venv
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+from msgspec.structs import replace
 
 from clusterplan import load_actuals, load_plan
 from clusterplan.base import exact, units
+from clusterplan.base.findings import KeptFindings
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Plan
+from clusterplan.reading import plan_file
+from clusterplan.reading.limits import Limits
+from clusterplan.reading.yaml_tree import ReadTree, read_tree
 from clusterplan.views.whole_document import Dossier, dossier
 from helpers import COAST, DATA, ROOT, RUN, Installed
 
@@ -30,7 +35,8 @@ settings.register_profile(
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
 )
-"""For docs/mutation-testing.md and the loop: enough to tell a mutant, and the same at every run."""
+"""For docs/mutation-testing.md: enough to tell a mutant, and the same at every run."""
+settings.register_profile("loop", settings.get_profile("mutation"), max_examples=5)
 settings.register_profile("patient", deadline=None)
 if not os.environ.get("CI"):  # which Hypothesis has a profile for, as patient
     settings.load_profile("patient")
@@ -65,9 +71,24 @@ sys.addaudithook(_stay_in_the_process)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take few examples in the loop: `pytest -m "not slow"`."""
+    """Take few examples in the loop, `pytest -m "not slow"`, and read the same plan only once."""
     if "not slow" in config.option.markexpr:
-        settings.load_profile("mutation")
+        settings.load_profile("loop")
+        pytest.MonkeyPatch().setattr(plan_file, "read_tree", _once(read_tree))
+
+
+def _once(read: Callable[..., ReadTree]) -> Callable[..., ReadTree]:
+    sound: dict[tuple[str, Limits], ReadTree] = {}
+
+    def known_or_read(text: str, file: str, kept: KeptFindings, limits: Limits) -> ReadTree:
+        if known := sound.get((text, limits)):
+            return replace(known, kept=kept)
+        tree = read(text, file, kept, limits)
+        if not kept.findings:
+            sound[text, limits] = tree
+        return tree
+
+    return known_or_read
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from clusterplan.cli.commands import COMMANDS
-from helpers import DATA, Installed, plan_tree
+from folders import indicator, lay_out
+from helpers import DATA, Installed, plan_tree, started
 
 READERS = (
     ("check", "2008"),
@@ -47,14 +47,8 @@ def with_mounts(script: str, *args: object, cwd: Path) -> subprocess.CompletedPr
     works = subprocess.run([*enter, "mount", "-t", "tmpfs", "none", cwd], check=False)
     if works.returncode:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no mount namespaces here")
-    return subprocess.run(
-        [*enter, "bash", "-c", script, "-", *map(str, args)],
-        cwd=cwd,
-        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "CLUSTERPLAN_DATA": str(DATA)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    env = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "CLUSTERPLAN_DATA": str(DATA)}
+    return started(*enter, "bash", "-c", script, "-", *map(str, args), cwd=cwd, env=env)
 
 
 def shell(
@@ -64,11 +58,7 @@ def shell(
     return subprocess.run(
         ["/bin/bash", "-c", f"set -o pipefail; {line}"],
         cwd=installed.empty,
-        env={
-            "PATH": os.defpath,
-            "C": str(installed.scripts / "clusterplan"),
-            **(environment or {}),
-        },
+        env={"PATH": os.defpath, "C": str(installed.program), **(environment or {})},
         capture_output=True,
         check=False,
     )
@@ -76,16 +66,9 @@ def shell(
 
 def large_data(folder: Path, targets: int) -> Path:
     """Write a plan with many targets and figures for 2008."""
-    one = plan_tree()
-    (indicator,), (target,) = one["indicators"], one["targets"]
-    many = [{"id": f"x{n}"} for n in range(targets)]
-    plan = one | {
-        "indicators": [indicator | each for each in many],
-        "targets": [target | {"id": f"t{n}", "indicator": f"x{n}"} for n in range(targets)],
-    }
-    (folder / "actuals").mkdir(parents=True)
-    (folder / "targets.yaml").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
-    rows = (f"x{n},,{n % 90 + 10},个,normal,s\n" for n in range(targets))
-    text = "indicator,entity,value,unit,obs_status,source\n" + "".join(rows)
-    (folder / "actuals" / "2008.csv").write_text(text, "utf-8")
-    return folder
+    (goal,) = plan_tree()["targets"]
+    many = range(targets)
+    goals = [goal | {"id": f"t{n}", "indicator": f"x{n}"} for n in many]
+    rows = [(f"x{n}", "", f"{n % 90 + 10}") for n in many]
+    indicators = (indicator(f"x{n}", "个") for n in many)
+    return lay_out(folder, rows, *indicators, years=(2008,), targets=goals)

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from typer.testing import CliRunner
 
-from clusterplan.cli.app import app
 from helpers import plan_tree
+from helpers import run as run_alone
 
 YEARS = (2005, 2007, 2008)
 Rows = list[tuple[str, str, str]]
@@ -33,7 +32,7 @@ def lay_out(
 ) -> Path:
     """Write a plan and its figures, the same in each year."""
     tree = json.loads(json.dumps(plan_tree(**parts) | {"indicators": indicators}))
-    (folder / "actuals").mkdir()
+    (folder / "actuals").mkdir(parents=True)
     (folder / "targets.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")
     units = {each["id"]: each["unit"] for each in indicators}
     for year in years if rows else ():
@@ -46,7 +45,7 @@ def lay_out(
 
 def run(folder: Path, *command: str) -> str:
     """Run a command on the folder: a report or findings, never a fault."""
-    done = CliRunner().invoke(app, [*command, "--data", str(folder)], prog_name="clusterplan")
+    done = run_alone(*command, data=folder)
     assert done.exit_code in (0, 1), (command, done.output)
     return done.stdout
 

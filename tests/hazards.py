@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from clusterplan.checks.examples import plan_text
-from clusterplan.cli.app import app
+from helpers import run as run_alone
 
 PLAN = plan_text()
 HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source\n"
@@ -41,7 +41,7 @@ def plan(old: str, new: str) -> bytes:
 
 def run(*args: str | Path) -> Result:
     """Run `validate`; whatever it is given, it ends in order and shows no control characters."""
-    done = CliRunner().invoke(app, ["validate", *map(str, args)], prog_name="clusterplan")
+    done = run_alone("validate", *args)
     assert done.exit_code in (0, 1, 2)
     assert "Traceback" not in done.output
     assert not [char for char in done.output if char != "\n" and not char.isprintable()]

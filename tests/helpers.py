@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import jsonschema
 import pytest
+from typer.testing import CliRunner, Result
 
 from clusterplan.base.findings import Finding
 from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
+from clusterplan.cli.app import app
 from clusterplan.judging.assess import assess
-from clusterplan.locale import Locale
+from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods.definition import Method
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan, State
@@ -36,9 +40,13 @@ from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.views.whole_document import File, Run
 
 T = TypeVar("T")
+Rows = tuple[Observation, ...]
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "clusterplan"
 DATA = ROOT / "data"
-COAST = Path(__file__).parent / "plans" / "coast"
+PLANS = ROOT / "tests" / "plans"
+COAST = PLANS / "coast"
 NAME = {"zh": "名", "en": "name"}
 RUN = Run("1.2.3", methods_chosen=False, files=(File("targets.yaml", "ab" * 32),))
 
@@ -53,6 +61,14 @@ def valid(name: str, text: str) -> Any:
     return found
 
 
+def started(
+    *command: str | Path, check: bool = False, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Start a program, wait for its end, and return what it wrote."""
+    options = {"capture_output": True, "encoding": "utf-8", **options}
+    return subprocess.run([*map(str, command)], check=check, **options)
+
+
 @dataclass(frozen=True)
 class Installed:
     """clusterplan installed from its wheel, and an empty folder to call it from."""
@@ -61,26 +77,44 @@ class Installed:
     wheel: Path
     empty: Path
 
+    @property
+    def program(self) -> Path:
+        """Where it is."""
+        return self.scripts / "clusterplan"
+
     def run(
-        self, *args: str, cwd: Path | None = None, env: dict[str, str] | None = None
+        self, *args: str | Path, env: dict[str, str] | None = None, **options: Any
     ) -> subprocess.CompletedProcess[str]:
         """Run the command in an environment without anything of this repository."""
-        return subprocess.run(
-            [str(self.scripts / "clusterplan"), *args],
-            cwd=cwd or self.empty,
-            env={"PATH": os.defpath, "PYTHONUTF8": "1", **(env or {})},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        clean = {"PATH": os.defpath, "PYTHONUTF8": "1", **(env or {})}
+        return started(self.program, *args, **{"cwd": self.empty, "env": clean, **options})
 
     def python(self, code: str) -> str:
         """Run a piece of Python in the second environment."""
-        command = [str(self.scripts / "python"), "-I", "-c", code]
-        done = subprocess.run(
-            command, cwd=self.empty, capture_output=True, encoding="utf-8", check=True
-        )
-        return done.stdout
+        return started(self.scripts / "python", "-I", "-c", code, cwd=self.empty, check=True).stdout
+
+
+def run(
+    *args: str | Path, data: Path | None = None, env: Mapping[str, str] | None = None
+) -> Result:
+    """Run a command as users do, on this data folder if there is one."""
+    words = [str(each) for each in (*args, *(("--data", data) if data else ()))]
+    return CliRunner().invoke(app, words, prog_name="clusterplan", env=env)
+
+
+def refused(done: Result, *says: str) -> None:
+    """Assert that a command gave nothing but this reason."""
+    assert (done.exit_code, done.stdout) == (2, "")
+    told = " ".join(done.stderr.split())
+    assert [each for each in says if each not in told] == [], told
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Write something else into a file, once; return the line."""
+    before, found, after = path.read_text("utf-8").partition(old)
+    assert found, f"{path.name} has no {old}"
+    path.write_text(before + new + after, "utf-8")
+    return before.count("\n") + 1
 
 
 WRITTEN_TO: set[str] = set()
@@ -164,6 +198,22 @@ def plan_tree(
         "targets": ({key: item for key, item in merged.items() if item is not None},),
     }
     return {**tree, **more}
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all that a file of Python is made of."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def with_towns(*towns: str, **target: Any) -> dict[str, Any]:
+    """Return the parts of a plan with a goal for the group `g` of these towns."""
+    kinds = {"area": "area"} | dict.fromkeys(towns, "town")
+    return {
+        "entities": tuple({"id": of, "name": NAME, "kind": kind} for of, kind in kinds.items()),
+        "groups": ({"id": "g", "name": NAME, "kinds": ("town",)},),
+        "target": {"group": "g", **target},
+    }
 
 
 def sure(value: T | None) -> T:

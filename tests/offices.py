@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,12 +22,21 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from workbooks import Rows, Shown, Value, csv, ods, xls, xlsx
+from workbooks import Rows, Shown, Value, csv, ods, rewritten, xls, xlsx
 
 RIGHT = ""
 EITHER = "either"
 """All of it or nothing: which of the two is a matter of taste."""
 Grid = list[list[str]]
+TEXTS = {
+    "csv": (",", "utf-8"),
+    "bom": (",", "utf-8-sig"),
+    "semicolons": (";", "utf-8"),
+    "gbk;": (";", "gb18030"),
+    "gbk-tabs": ("\t", "gb18030"),
+    "utf16-tabs": ("\t", "utf-16"),
+}
+"""Separators and encodings."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _FORMAT = re.compile(r"(.+?)\{(.+)\}")
 _RICH = re.compile(r"(\^\^.+?\^\^|~~.+?~~)")
@@ -42,7 +50,7 @@ class Office:
         sheets: their rows, by name.
         truth: like `output 352.6亿元; beds/north 900个`.
         why: a piece of the reason, `RIGHT`, or `EITHER`.
-        kind: xlsx, xls, ods, csv, or `gbk;` for one with semicolons.
+        kind: xlsx, xls, ods, or one of `TEXTS`.
         hidden: columns and rows.
         notes: of cells.
         args: more words for the command.
@@ -82,7 +90,7 @@ def _variants(office: Office, options: list[str]) -> Iterator[tuple[str, Office]
         elif word == "note":
             office = replace(office, notes={rest[0]: rest[1]})
         elif word.startswith("--"):
-            office = replace(office, args=(word,))
+            office = replace(office, args=(*office.args, word, *rest))
         else:
             kinds = [word, *rest]
     yield from ((kind, replace(office, kind=kind)) for kind in kinds)
@@ -91,21 +99,22 @@ def _variants(office: Office, options: list[str]) -> Iterator[tuple[str, Office]
 def made(office: Office) -> bytes:
     """Return the file."""
     grids = {name: _grid(text) for name, text in office.sheets.items()}
-    rows: dict[str, Rows] = {
-        name: [[_value(cell) for cell in line] for line in grid] for name, grid in grids.items()
-    }
+    rows = {name: rows_of(text) for name, text in office.sheets.items()}
     first = next(iter(grids))
     merged = [_range(*area) for area in _areas(grids[first])]
     match office.kind:
-        case "csv":
-            return csv(rows[first])
-        case "gbk;":
-            return csv(rows[first], ";", "gb18030")
         case "xls":
             return xls(rows, merged)
         case "ods":
             return _dollars(ods(rows, merged))
-    return _results(_dressed(xlsx(rows, merged), grids, office), grids)
+        case "xlsx":
+            return _results(_dressed(xlsx(rows, merged), grids, office), grids)
+    return csv(rows[first], *TEXTS[office.kind])
+
+
+def rows_of(text: str) -> Rows:
+    """Return what the cells of a drawn sheet hold."""
+    return [[_value(cell) for cell in line] for line in _grid(text)]
 
 
 def _grid(text: str) -> Grid:
@@ -201,11 +210,4 @@ def _dollars(data: bytes) -> bytes:
 
 
 def _changed(data: bytes, member: str, pattern: str, new: str) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", 8) as target:
-        for info in source.infolist():
-            content = source.read(info)
-            if info.filename == member:
-                content = re.sub(pattern, new, content.decode()).encode()
-            target.writestr(info, content)
-    return out.getvalue()
+    return rewritten(data, member, lambda xml: re.sub(pattern, new, xml.decode()).encode())

@@ -17,10 +17,9 @@ from pypdf import PdfReader
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.render.page import render
 from clusterplan.views.whole_document import Dossier
-from helpers import needed
+from helpers import EACH_LANGUAGE, needed
 
 ADDRESS = "http://page.test/report.html"
-EACH = pytest.mark.parametrize("language", LANGUAGES)
 WIDTHS = pytest.mark.parametrize("width", (360, 1280))
 
 
@@ -72,7 +71,7 @@ def opened(browser: Browser, pages: dict[str, bytes]) -> Iterator[Opened]:
     found.close()
 
 
-@EACH
+@EACH_LANGUAGE
 @WIDTHS
 def test_it_asks_for_nothing_and_fits(
     browser: Browser, pages: dict[str, bytes], language: str, width: int
@@ -84,7 +83,7 @@ def test_it_asks_for_nothing_and_fits(
     found.close()
 
 
-@EACH
+@EACH_LANGUAGE
 @pytest.mark.parametrize(("width", "scheme"), ((360, "light"), (1280, "light"), (1280, "dark")))
 def test_axe_finds_nothing(
     browser: Browser, pages: dict[str, bytes], language: str, width: int, scheme: str
@@ -153,7 +152,7 @@ def test_sort(opened: Opened) -> None:
     assert opened.column(2) == document_order
 
 
-@EACH
+@EACH_LANGUAGE
 def test_complete_without_scripts(
     browser: Browser, pages: dict[str, bytes], shipped: Dossier, language: str
 ) -> None:
@@ -181,7 +180,7 @@ def texts_of(pdf: PdfReader) -> list[str]:
     return ["".join(page.extract_text().split()) for page in pdf.pages]
 
 
-@EACH
+@EACH_LANGUAGE
 def test_printed_on_a4(printed: dict[str, PdfReader], language: str) -> None:
     pdf = printed[language]
     sizes = {(round(page.mediabox.width), round(page.mediabox.height)) for page in pdf.pages}
@@ -198,7 +197,7 @@ def test_printed_on_a4(printed: dict[str, PdfReader], language: str) -> None:
     assert set(range(starts[0], end + 1)) <= set(starts)
 
 
-@EACH
+@EACH_LANGUAGE
 def test_no_row_is_torn_between_pages(
     browser: Browser,
     pages: dict[str, bytes],

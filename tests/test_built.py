@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from helpers import ROOT, Installed
+from helpers import ROOT, Installed, started
 
 
 def built(kind: str, source: Path, folder: Path, **environment: str) -> Path:
     """Build a wheel or an sdist; return the file."""
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder],
-        cwd=source,
-        env=os.environ | environment,
-        capture_output=True,
-        check=True,
-    )
+    build = (sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder)
+    started(*build, cwd=source, env=os.environ | environment, check=True)
     (file,) = folder.iterdir()
     return file
 
@@ -81,12 +75,7 @@ def test_the_archive_holds_all_that_the_tests_need(unpacked: Path) -> None:
 
 
 def test_the_tests_are_found_in_the_archive(unpacked: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_house.py"],
-        cwd=unpacked,
-        env=os.environ | {"PYTHONPATH": str(unpacked / "src")},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    pytest_quietly = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    env = os.environ | {"PYTHONPATH": str(unpacked / "src")}
+    done = started(*pytest_quietly, "tests/test_house.py", cwd=unpacked, env=env)
     assert done.returncode == 0, done.stdout

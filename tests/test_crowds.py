@@ -12,15 +12,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
-from clusterplan.cli.app import app
 from clusterplan.judging.figures import Figures
 from clusterplan.model.observations import Actuals
 from clusterplan.render import workbook
 from clusterplan.render.page import view
 from folders import indicator, lay_out
 from helpers import NAME, plan_tree
+from helpers import run as run_alone
 
 pytestmark = pytest.mark.slow
 
@@ -88,8 +87,7 @@ def coverage(path: Path, count: int) -> Path:
 
 
 def run(data: Path, *args: str) -> str:
-    words = [*args, "--data", str(data), "--lang", "en", "-q"]
-    done = CliRunner().invoke(app, words, prog_name="clusterplan")
+    done = run_alone(*args, "--lang", "en", "-q", data=data)
     assert done.exit_code == 0, done.stderr
     return done.stdout
 

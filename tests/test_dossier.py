@@ -12,9 +12,7 @@ from clusterplan.model.observations import Observation, ObsStatus
 from clusterplan.model.plan import Plan
 from clusterplan.views.one_commitment import detail
 from clusterplan.views.whole_document import Dossier, dossier
-from helpers import NAME, RUN, make_plan, row
-
-Rows = tuple[Observation, ...]
+from helpers import NAME, RUN, Rows, make_plan, row
 
 
 @pytest.fixture(scope="module")

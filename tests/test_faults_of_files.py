@@ -7,12 +7,13 @@ import signal
 import subprocess
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from faults import OUTPUTS, large_data, shell, weak, with_mounts
-from helpers import DATA, Installed
+from helpers import DATA, Installed, started
 
 OLD = b"old\n"
 ROUNDS, PATIENCE = 4, 40
@@ -28,7 +29,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def begin(installed: Installed, command: str, data: Path, file: Path) -> subprocess.Popen[bytes]:
     form = ["--format", "json"] if command.startswith("check") else []
     return subprocess.Popen(
-        [installed.scripts / "clusterplan", *command.split(), file, "--data", data, *form],
+        [installed.program, *command.split(), file, "--data", data, *form],
         stderr=subprocess.DEVNULL,
     )
 
@@ -109,8 +110,7 @@ cat report; ls -A; exit $code
 def test_disks_that_take_nothing(
     installed: Installed, tmp_path: Path, command: str, script: str, why: str, left: list[str]
 ) -> None:
-    program = installed.scripts / "clusterplan"
-    done = with_mounts(script, program, *command.split(), cwd=tmp_path)
+    done = with_mounts(script, installed.program, *command.split(), cwd=tmp_path)
     assert (done.returncode, done.stdout.split()) == (2, left)
     assert f"clusterplan: cannot write report: {why}\n" in done.stderr
     assert "Traceback" not in done.stderr
@@ -123,10 +123,7 @@ def test_a_folder_without_the_right_to_write(
     file = tmp_path / "report"
     file.write_bytes(OLD)
     tmp_path.chmod(0o555)
-    program = weak(str(installed.scripts / "clusterplan"), *command.split(), str(file))
-    done = subprocess.run(
-        [*program, "--data", DATA], capture_output=True, encoding="utf-8", check=False
-    )
+    done = started(*weak(str(installed.program), *command.split()), file, "--data", DATA)
     tmp_path.chmod(0o755)
     assert done.returncode == 2
     assert "Permission denied" in done.stderr
@@ -137,13 +134,11 @@ def test_a_folder_without_the_right_to_write(
 def test_data_without_the_right_to_read(installed: Installed, data_copy: Path) -> None:
     (data_copy / "actuals" / "2008.csv").chmod(0)
     for command in (("check", "2008", "--data"), ("validate",)):
-        program = weak(str(installed.scripts / "clusterplan"), *command, str(data_copy))
-        done = subprocess.run(program, capture_output=True, encoding="utf-8", check=False)
+        done = started(*weak(str(installed.program), *command), data_copy)
         assert done.returncode == (1 if "validate" in command else 2)
         assert "2008.csv: CP001 error: the file may not be read" in done.stdout + done.stderr
     data_copy.chmod(0)
-    program = weak(str(installed.scripts / "clusterplan"), "validate", f"{data_copy}/targets.yaml")
-    done = subprocess.run(program, capture_output=True, encoding="utf-8", check=False)
+    done = started(*weak(str(installed.program), "validate"), data_copy / "targets.yaml")
     data_copy.chmod(0o755)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
@@ -154,13 +149,9 @@ def test_a_limit_on_the_size_of_files(
 ) -> None:
     file = tmp_path / "report"
     file.write_bytes(OLD)
-    done = subprocess.run(
-        [installed.scripts / "clusterplan", *command.split(), file, "--data", large],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    small = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (8192, 8192))
+    words = (*command.split(), str(file), "--data", str(large))
+    done = started(installed.program, *words, preexec_fn=small)
     assert done.returncode == 2
     assert "File too large" in done.stderr
     assert file.read_bytes() == OLD

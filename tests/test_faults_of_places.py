@@ -11,7 +11,7 @@ import pytest
 
 from clusterplan.cli.poor_encodings import REPLACE
 from faults import READERS, shell, with_mounts
-from helpers import DATA, Installed
+from helpers import DATA, Installed, started
 
 LOCALES = {"tr_TR": "iso8859-9", "zh_CN.GBK": "gbk", "zh_CN.UTF-8": "utf-8"}
 """Locales and what Python then writes in."""
@@ -69,9 +69,8 @@ def test_locales(
 
 def encoding_of(installed: Installed, environment: dict[str, str]) -> str:
     code = "import sys; print(sys.stdout.encoding)"
-    python = [str(installed.scripts / "python"), "-c", code]
-    done = subprocess.run(python, env=environment, capture_output=True, check=True)
-    return done.stdout.decode().strip().lower()
+    done = started(installed.scripts / "python", "-c", code, env=environment, check=True)
+    return done.stdout.strip().lower()
 
 
 def test_figures_are_read_the_same_everywhere(installed: Installed, locales: Path) -> None:
@@ -99,13 +98,8 @@ def test_the_day_does_not_matter(installed: Installed) -> None:
         "sys.argv = ['clusterplan', 'check', '-q', '-f', 'text', '--data', 'example']\n"
         "from clusterplan.__main__ import main; main()"
     )
-    done = subprocess.run(
-        [installed.scripts / "python", "-I", "-c", code],
-        cwd=installed.empty,
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout == shell(installed, "$C check -q --data example").stdout
+    told = installed.run("check", "-q", "--data", "example").stdout
+    assert installed.python(code) == told
 
 
 def test_no_home(installed: Installed, plain: list[bytes]) -> None:
@@ -137,8 +131,8 @@ def test_an_installation_without_the_right_to_write(installed: Installed, tmp_pa
         'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift &&'
         ' ! touch "$1/x" 2>/dev/null && PYTHONPYCACHEPREFIX="$1/x" "$@"'
     )
-    program = installed.scripts / "clusterplan"
-    done = with_mounts(script, home, program, "check", "2008", "--data", DATA, cwd=tmp_path)
+    command = (installed.program, "check", "2008", "--data", DATA)
+    done = with_mounts(script, home, *command, cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout == installed.run("check", "2008", "--data", str(DATA)).stdout
     assert "Traceback" not in done.stderr

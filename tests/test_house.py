@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers import DATA, ROOT
+from helpers import DATA, ROOT, SOURCE, nodes
 
-SOURCE = ROOT / "src" / "clusterplan"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = (
@@ -46,7 +45,7 @@ def module_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """Return the modules that a file imports, those for type checkers and late ones included."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -97,15 +96,7 @@ def test_nothing_in_the_code_names_the_plan_that_ships() -> None:
     words |= {item["id"] for item in named if "-" in item["id"]}
     words |= {"jilin", "吉林", plan["id"], plan["document"]}
     for path in SOURCE.rglob("*"):
-        if path.is_file() and path.suffix in (
-            ".py",
-            ".json",
-            ".po",
-            ".pot",
-            ".html",
-            ".css",
-            ".js",
-        ):
+        if path.suffix in (".py", ".json", ".po", ".pot", ".html", ".css", ".js"):
             text = path.read_text(encoding="utf-8").lower()
             found = [word for word in words if word.lower() in text]
             assert not found, f"{path.name} names {found}"
@@ -113,7 +104,7 @@ def test_nothing_in_the_code_names_the_plan_that_ships() -> None:
 
 def test_every_message_is_a_plain_sentence() -> None:
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
                 first = node.args[0]
                 variable = isinstance(first, (ast.Name, ast.Attribute))

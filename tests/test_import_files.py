@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,21 +13,26 @@ from clusterplan.importing.file_kinds import read_sheets
 from clusterplan.importing.table_figures import read_figures
 from clusterplan.importing.understanding import Given, Reading
 from clusterplan.model.plan import Plan
-from helpers import DATA
-from workbooks import Rows, Shown, csv, ods, xls, xlsx
+from helpers import DATA, sure
+from offices import TEXTS, drawn, made, rows_of
+from workbooks import Rows, csv, ods, xls, xlsx
 
 Figure = tuple[str, str, int, str, str]
 """Indicator, entity, year, value, unit."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """A file, what is said of it, the figures in it by cell, and what is not understood."""
+CASES = drawn(Path(__file__).parent / "figures.txt")
+FIGURE = re.compile(r"(\S+) ([a-z-]+)(?:/([a-z-]+))? ([0-9]{4}) ([0-9.-]+|[a-z_]+) ?(.+)")
 
-    data: bytes
-    figures: dict[str, Figure]
-    problems: dict[str, str] = field(default_factory=dict)
-    given: dict[str, Any] = field(default_factory=dict)
+
+def drawn_rows(name: str) -> Rows:
+    (text,) = CASES[name].sheets.values()
+    return rows_of(text)
+
+
+YEARS_ACROSS = drawn_rows("one of the years")
+ENTITIES_DOWN = drawn_rows("entities down, totals, text columns")
+LONG = drawn_rows("a row per figure, columns in any order, in csv")
 
 
 def read(data: bytes, plan: Plan, **given: Any) -> Reading:
@@ -40,330 +46,27 @@ def figures_of(reading: Reading) -> dict[str, Figure]:
     }
 
 
-YEARS_ACROSS: Rows = (
-    ("吉林省“十一五”主要指标完成情况",),
-    ("填报单位：吉林省", None, None, "单位：亿元、户"),
-    (),
-    ("指标", "2006年", "2007年", "2008年"),
-    ("一、地区生产总值", 4275.1, 5284.7, 6426.1),
-    ("二、成长型中小企业（户）", 300, "４５０", "约640"),
-    ("其中：研发中心(个)", "1", "—", None),
-    ("增速（%）", 12, 13, 14),
-    (),
-    ("注：2008年为快报数。",),
-)
-IN_YEARS_ACROSS: dict[str, Figure] = {
-    "B5": ("gdp", "jilin", 2006, "4275.1", "亿元"),
-    "C5": ("gdp", "jilin", 2007, "5284.7", "亿元"),
-    "D5": ("gdp", "jilin", 2008, "6426.1", "亿元"),
-    "B6": ("growth-smes", "jilin", 2006, "300", "户"),
-    "C6": ("growth-smes", "jilin", 2007, "450", "户"),
-    "D6": ("growth-smes", "jilin", 2008, "640", "户"),
-    "B7": ("rd-centres", "jilin", 2006, "1", "个"),
-}
-ENTITIES_DOWN: Rows = (
-    ("2008年重点产业集群统计表",),
-    ("序号", "集群名称", "重点产业集群增加值（亿元）", "主要产品"),
-    (1, "通化医药", 43.5, "药品"),
-    (2, "长春汽车零部件", "60", "零部件"),
-    (None, "小计", 103.5, None),
-    (3, "吉林石化", "...", "化工"),
-)
-IN_ENTITIES_DOWN: dict[str, Figure] = {
-    "C3": ("key-cluster-value-added", "tonghua-pharma", 2008, "43.5", "亿元"),
-    "C4": ("key-cluster-value-added", "changchun-auto-parts", 2008, "60", "亿元"),
-}
-TWO_LINES: Rows = (
-    ("县（市、区）", "2007年", None, "2008年", None),
-    (None, *("县域培育壮大的产业集群(个)", "选定的工业园区(个)") * 2),
-    ("朝阳区", 1, 0, 2, 1),
-    ("南关区", "—", "…", 0, None),
-)
-TWO_LINES_MERGED = ("A1:A2", "B1:C1", "D1:E1")
-IN_TWO_LINES: dict[str, Figure] = {
-    "B3": ("clusters-grown", "chaoyang", 2007, "1", "个"),
-    "C3": ("parks-chosen", "chaoyang", 2007, "0", "个"),
-    "D3": ("clusters-grown", "chaoyang", 2008, "2", "个"),
-    "E3": ("parks-chosen", "chaoyang", 2008, "1", "个"),
-    "D4": ("clusters-grown", "nanguan", 2008, "0", "个"),
-}
-LONG: Rows = (
-    ("年份", "数值", "指标名称", "计量单位", "发布日期", "资料来源", "备注"),
-    ("2007", "340902.8", "地区生产总值", "万元", "2008年3月20日", "统计局", "快报"),
-    ("2008", "41.7", "民营经济增加值占地区生产总值比重", "％", "2009-11", "省政府", ""),
-    ("2008", "33", "zones", "个", "2009", "", ""),
-)
-IN_LONG: dict[str, Figure] = {
-    "B2": ("gdp", "jilin", 2007, "340902.8", "万元"),
-    "B3": ("private-share", "jilin", 2008, "41.7", "%"),
-    "B4": ("zones", "jilin", 2008, "33", "个"),
-}
-ENGLISH: Rows = (
-    ("Region", "GDP of the Province (bn yuan)", "Agglomeration zones of small firms (count)"),
-    ("Jilin  Province", "642.61", "33"),
-)
-IN_ENGLISH: dict[str, Figure] = {
-    "B2": ("gdp", "jilin", 2008, "642.61", "billion yuan"),
-    "C2": ("zones", "jilin", 2008, "33", "个"),
-}
-
-
-def sheet(figures: dict[str, Figure], name: str = "表1") -> dict[str, Figure]:
-    return {f"{name}!{place}": figure for place, figure in figures.items()}
-
-
-GROWTH = {"A8": "no name of the plan"}
-GROWTH_IN_SHEET = {"表1!A8": "no name of the plan"}
-CASES: dict[str, Case] = {
-    "years across, merged title, footnote": Case(
-        xlsx(YEARS_ACROSS, ["A1:D1"]), sheet(IN_YEARS_ACROSS), GROWTH_IN_SHEET
-    ),
-    "years across in .xls": Case(
-        xls(YEARS_ACROSS, ["A1:D1"]), sheet(IN_YEARS_ACROSS), GROWTH_IN_SHEET
-    ),
-    "years across in .ods": Case(
-        ods(YEARS_ACROSS, ["A1:D1"]), sheet(IN_YEARS_ACROSS), GROWTH_IN_SHEET
-    ),
-    "years across in GBK with tabs": Case(
-        csv(YEARS_ACROSS, "\t", "gb18030"), IN_YEARS_ACROSS, GROWTH
-    ),
-    "years across in Excel's Unicode text": Case(
-        csv(YEARS_ACROSS, "\t", "utf-16"), IN_YEARS_ACROSS, GROWTH
-    ),
-    "one of the years": Case(
-        xlsx(YEARS_ACROSS),
-        {p: f for p, f in sheet(IN_YEARS_ACROSS).items() if f[2] == 2008},
-        GROWTH_IN_SHEET,
-        {"year": 2008},
-    ),
-    "entities down, totals, text columns": Case(
-        xlsx(ENTITIES_DOWN, ["A1:D1"]), sheet(IN_ENTITIES_DOWN), {}, {"year": 2008}
-    ),
-    "entities down in .ods": Case(
-        ods(ENTITIES_DOWN, ["A1:D1"]), sheet(IN_ENTITIES_DOWN), {}, {"year": 2008}
-    ),
-    "entities down with a BOM": Case(
-        csv(ENTITIES_DOWN, ",", "utf-8-sig"), IN_ENTITIES_DOWN, {}, {"year": 2008}
-    ),
-    "two lines of head, merged": Case(xlsx(TWO_LINES, TWO_LINES_MERGED), sheet(IN_TWO_LINES)),
-    "two lines of head in .xls": Case(xls(TWO_LINES, TWO_LINES_MERGED), sheet(IN_TWO_LINES)),
-    "two lines of head in .ods": Case(ods(TWO_LINES, TWO_LINES_MERGED), sheet(IN_TWO_LINES)),
-    "two lines of head whose merged years a CSV has lost": Case(
-        csv(TWO_LINES),
-        {p: f for p, f in IN_TWO_LINES.items() if p[0] in "BD"},
-        {"C2": "the head has no year, unlike those beside it"}
-        | {"E2": "the head has no year, unlike those beside it"},
-    ),
-    "a row per figure, columns in any order": Case(csv(LONG), IN_LONG),
-    "a row per figure with semicolons": Case(csv(LONG, ";"), IN_LONG),
-    "English names, another case and more blanks": Case(
-        csv(ENGLISH), IN_ENGLISH, {}, {"year": 2008}
-    ),
-    "per cent by the format of the cell": Case(
-        xlsx((("指标", "2008"), ("民营经济增加值占地区生产总值比重", Shown(0.417, "0.0%")))),
-        {"表1!B2": ("private-share", "jilin", 2008, "41.7", "%")},
-    ),
-    "per cent in .ods": Case(
-        ods((("指标", "2008"), ("民营经济增加值占地区生产总值比重", Shown(0.417, "41.7%")))),
-        {"表1!B2": ("private-share", "jilin", 2008, "41.7", "%")},
-    ),
-    "a unit by the format, years as days, float noise": Case(
-        xlsx(
-            (
-                ("指标", Shown(date(2008, 1, 1), 'yyyy"年"')),
-                ("地区生产总值", Shown(0.1 + 0.2, '0.0"亿元"')),
-            )
-        ),
-        {"表1!B2": ("gdp", "jilin", 2008, "0.3", "亿元")},
-    ),
-    "a number that is shown in thousands": Case(
-        xls((("指标", "2008"), ("地区生产总值(万元)", Shown(6426100.0, "#,##0,")))),
-        {},
-        {"表1!B2": "the cell shows another number than it holds; show it in full"},
-    ),
-    "cities beside their counties": Case(
-        xlsx(
-            (
-                ("市（州）", "县（市、区）", "县域培育壮大的产业集群(个)"),
-                ("长春市", "朝阳区", 1),
-                (None, "德惠市", 2),
-                (None, "小计", 3),
-                ("四平市", "铁西区", 0),
-            ),
-            ["A2:A4"],
-        ),
-        {
-            "表1!C2": ("clusters-grown", "chaoyang", 2008, "1", "个"),
-            "表1!C3": ("clusters-grown", "dehui", 2008, "2", "个"),
-            "表1!C5": ("clusters-grown", "tiexi", 2008, "0", "个"),
-        },
-        {},
-        {"year": 2008},
-    ),
-    "headings of indicators above their entities": Case(
-        xlsx(
-            (
-                ("地区", 2007, 2008),
-                ("重点产业集群增加值(亿元)",),
-                ("通化医药", 1, 2),
-                ("德惠食品加工", 3, "约4"),
-            )
-        ),
-        {
-            "表1!B3": ("key-cluster-value-added", "tonghua-pharma", 2007, "1", "亿元"),
-            "表1!C3": ("key-cluster-value-added", "tonghua-pharma", 2008, "2", "亿元"),
-            "表1!B4": ("key-cluster-value-added", "dehui-food", 2007, "3", "亿元"),
-            "表1!C4": ("key-cluster-value-added", "dehui-food", 2008, "4", "亿元"),
-        },
-    ),
-    "the indicator, its unit and the entity above the table": Case(
-        xlsx(
-            (
-                ("中小企业产业集聚区（个）",),
-                ("填报单位：吉林省", None, "2009年3月"),
-                ("年份", "实际", "备注"),
-                (2007, 21, "快报"),
-                (2008, 33, None),
-            )
-        ),
-        {
-            "表1!B4": ("zones", "jilin", 2007, "21", "个"),
-            "表1!B5": ("zones", "jilin", 2008, "33", "个"),
-        },
-    ),
-    "states and days": Case(
-        xlsx(
-            {
-                "措施": (
-                    ("措施", "完成情况"),
-                    ("培育龙头企业", "推进中"),
-                    ("加强组织领导", "已完成"),
-                ),
-                "任务": (
-                    ("地区", "推荐上报重点培育候选名单"),
-                    ("长春市", date(2006, 10, 20)),
-                    ("四平市", "2006年10月28日"),
-                    ("白城市", "尚未开始"),
-                    ("松原市", "快了"),
-                ),
-            }
-        ),
-        {
-            "措施!B2": ("leading-firms", "jilin", 2006, "under_way", "state"),
-            "措施!B3": ("leadership", "jilin", 2006, "done", "state"),
-            "任务!B2": ("nominations", "changchun", 2006, "2006-10-20", "date"),
-            "任务!B3": ("nominations", "siping", 2006, "2006-10-28", "date"),
-            "任务!B4": ("nominations", "baicheng", 2006, "not_started", "state"),
-        },
-        {"任务!B5": "a day or a state is due here"},
-        {"year": 2006},
-    ),
-    "two tables on a sheet, each with its unit": Case(
-        csv(
-            (
-                ("单位：亿元", ""),
-                ("指标", "2008"),
-                ("地区生产总值", "6426.1"),
-                ("", ""),
-                ("单位：个", ""),
-                ("指标", "2007"),
-                ("研发中心", "5"),
-                ("", ""),
-                ("检测中心", "6"),
-            )
-        ),
-        {
-            "B3": ("gdp", "jilin", 2008, "6426.1", "亿元"),
-            "B7": ("rd-centres", "jilin", 2007, "5", "个"),
-            "B9": ("testing-centres", "jilin", 2007, "6", "个"),
-        },
-    ),
-    "a head that is printed on every page": Case(
-        csv(
-            (
-                ("指标", "2008"),
-                ("研发中心(个)", "5"),
-                ("指标", "2008"),
-                ("检测中心(个)", "6"),
-            )
-        ),
-        {
-            "B2": ("rd-centres", "jilin", 2008, "5", "个"),
-            "B4": ("testing-centres", "jilin", 2008, "6", "个"),
-        },
-    ),
-    "units in brackets behind years and values, entities across, numbered columns": Case(
-        xlsx(
-            {
-                "甲": (
-                    ("指标：", "2007年（亿元）", "2008年(亿元)"),
-                    ("甲", 1, 2),
-                    ("地区生产总值：", 5, 6),
-                ),
-                "乙": (("指标", "数值（个）"), ("研发中心", 5)),
-                "丙": (("指标", "朝阳区", "南关区"), ("县域培育壮大的产业集群(个)", 1, 2)),
-            }
-        ),
-        {
-            "甲!C3": ("gdp", "jilin", 2008, "6", "亿元"),
-            "乙!B2": ("rd-centres", "jilin", 2008, "5", "个"),
-            "丙!B2": ("clusters-grown", "chaoyang", 2008, "1", "个"),
-            "丙!C2": ("clusters-grown", "nanguan", 2008, "2", "个"),
-        },
-        {},
-        {"year": 2008},
-    ),
-    "units below the heads": Case(
-        csv((("地区", "选定的工业园区"), ("", "个"), ("长春市", 2), ("四平市", 1))),
-        {
-            "B3": ("parks-chosen", "changchun", 2008, "2", "个"),
-            "B4": ("parks-chosen", "siping", 2008, "1", "个"),
-        },
-        {},
-        {"year": 2008},
-    ),
-    "a sheet per year": Case(
-        xlsx(
-            {
-                "2007年": (("指标", "数值"), ("研发中心(个)", 3)),
-                "2008": (("指标", "数值"), ("研发中心(个)", 5)),
-            }
-        ),
-        {
-            "2007年!B2": ("rd-centres", "jilin", 2007, "3", "个"),
-            "2008!B2": ("rd-centres", "jilin", 2008, "5", "个"),
-        },
-    ),
-    "a sheet per county": Case(
-        xlsx(
-            {
-                "朝阳区": (("指标", "2008"), ("县域培育壮大的产业集群(个)", 2)),
-                "南关区": (("指标", "2008"), ("县域培育壮大的产业集群(个)", 0)),
-            }
-        ),
-        {
-            "朝阳区!B2": ("clusters-grown", "chaoyang", 2008, "2", "个"),
-            "南关区!B2": ("clusters-grown", "nanguan", 2008, "0", "个"),
-        },
-    ),
-    "indicator and unit from the user": Case(
-        csv((("县", "数量"), ("朝阳区", "2"), ("宽城区", "1"))),
-        {
-            "B2": ("clusters-grown", "chaoyang", 2008, "2", "个"),
-            "B3": ("clusters-grown", "kuancheng", 2008, "1", "个"),
-        },
-        {},
-        {"year": 2008, "indicator": "clusters-grown", "units": ("个",)},
-    ),
-}
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_figures(shipped_plan: Plan, name: str) -> None:
     case = CASES[name]
-    reading = read(case.data, shipped_plan, **case.given)
-    assert figures_of(reading) == case.figures
-    assert {each.place: str(each.message) for each in reading.problems} == case.problems
+    said = dict(zip(case.args[::2], case.args[1::2], strict=True))
+    given = Given(
+        "f",
+        year=int(said["--year"]) if "--year" in said else None,
+        indicator=said.get("--indicator"),
+        units=(said["--unit"],) if "--unit" in said else (),
+    )
+    reading = read_figures(read_sheets(made(case)), shipped_plan, given)
+    sheet = "" if case.kind in TEXTS or len(case.sheets) > 1 else "表1!"
+    figures = [
+        sure(FIGURE.fullmatch(each)).groups("jilin") for each in case.truth.split("; ") if each
+    ]
+    assert figures_of(reading) == {
+        sheet + cell: (indicator, entity, int(year), value, unit)
+        for cell, indicator, entity, year, value, unit in figures
+    }
+    problems = [f"{each.place.removeprefix(sheet)} {each.message}" for each in reading.problems]
+    assert "; ".join(problems) == case.why
 
 
 def messages(reading: Reading) -> list[str]:

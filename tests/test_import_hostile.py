@@ -18,7 +18,7 @@ from clusterplan.importing.limits import MAX_FILE, Cells, UnreadableError
 from clusterplan.importing.table_figures import read_figures
 from clusterplan.importing.understanding import Given
 from helpers import COAST
-from workbooks import csv, ods, xls, xlsx
+from workbooks import csv, ods, rewritten, xls, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = (("指标", "2008"), ("地区生产总值(亿元)", 6426.1))
@@ -26,15 +26,12 @@ ROWS = (("指标", "2008"), ("地区生产总值(亿元)", 6426.1))
 
 def changed(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
     """Return an archive with a piece of one member replaced."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", 8) as target:
-        for info in source.infolist():
-            content = source.read(info)
-            if info.filename == name:
-                assert old in content
-                content = content.replace(old, new, 1)
-            target.writestr(info.filename, content)
-    return out.getvalue()
+
+    def change(content: bytes) -> bytes:
+        assert old in content
+        return content.replace(old, new, 1)
+
+    return rewritten(data, name, change)
 
 
 def with_member(data: bytes, name: str, content: bytes) -> bytes:

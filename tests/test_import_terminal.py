@@ -20,7 +20,7 @@ from clusterplan.importing.understanding import Given
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.model.plan import Plan
 from clusterplan.reading.folder import read_folder
-from clusterplan.render.document.imports import render_import
+from clusterplan.render.document.import_blocks import render_import
 from helpers import DATA, Installed
 from test_golden import same, split
 from test_import_files import ENTITIES_DOWN, ONE, YEARS_ACROSS

@@ -19,13 +19,11 @@ from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, Quantity, say, say_many
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
-from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Names, Plan
 from clusterplan.render.document.options import Options
 from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
-from helpers import Installed, render_methods, render_plan, render_report
+from helpers import Installed, Rows, render_methods, render_plan, render_report
 
-Rows = tuple[Observation, ...]
 PO_FILES = pytest.mark.parametrize(
     "path", catalogues.po_files(), ids=lambda path: str(path.parts[-3])
 )
@@ -162,15 +160,23 @@ def test_quantities(value: str, unit: str, english: str, chinese: str) -> None:
     assert written == [english, chinese]
 
 
-@pytest.mark.parametrize(("language", "wanted"), (("en", "4.04 pp"), ("zh", "4.04个百分点")))
-def test_differences_of_shares(language: str, wanted: str) -> None:
-    assert Locale(language).difference(Decimal("0.040392"), "1") == wanted
-    assert Locale(language).difference(Decimal("4.0392"), "%") == wanted
-
-
-@pytest.mark.parametrize(("language", "wanted"), (("en", "5 Mar 2009"), ("zh", "2009年3月5日")))
-def test_dates(language: str, wanted: str) -> None:
-    assert Locale(language).date(date(2009, 3, 5)) == wanted
+@pytest.mark.parametrize(
+    ("language", "points", "day", "inside"),
+    (
+        ("en", "4.04 pp", "5 Mar 2009", "A: 3 亿元, or met late"),
+        ("zh", "4.04个百分点", "2009年3月5日", "甲：3亿元，或逾期完成"),
+    ),
+)
+def test_differences_dates_and_messages_within_messages(
+    language: str, points: str, day: str, inside: str
+) -> None:
+    locale, three = Locale(language), Quantity(Decimal(3), "亿元")
+    assert locale.difference(Decimal("0.040392"), "1") == points
+    assert locale.difference(Decimal("4.0392"), "%") == points
+    assert locale.date(date(2009, 3, 5)) == day
+    inner = say("{name}: {arithmetic}", name=Names(zh="甲", en="A"), arithmetic=three)
+    outer = say("{first}, or {other}", first=inner, other=say("met late"))
+    assert locale.text(outer) == inside
 
 
 @pytest.mark.parametrize(
@@ -180,15 +186,6 @@ def test_plurals(count: int, english: str, chinese: str) -> None:
     message = say_many("{count} notice", "{count} notices", count=count)
     assert [Locale(each).text(message) for each in ("en", "zh")] == [english, chinese]
     assert str(message) == english
-
-
-def test_messages_within_messages() -> None:
-    inner = say(
-        "{name}: {arithmetic}", name=Names(zh="甲", en="A"), arithmetic=Quantity(Decimal(3), "亿元")
-    )
-    outer = say("{first}, or {other}", first=inner, other=say("met late"))
-    assert Locale("en").text(outer) == "A: 3 亿元, or met late"
-    assert Locale("zh").text(outer) == "甲：3亿元，或逾期完成"
 
 
 def test_a_plan_may_have_braces_in_its_names() -> None:

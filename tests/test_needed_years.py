@@ -6,20 +6,19 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from clusterplan.cli.app import app
 from clusterplan.judging.assess import assess
 from clusterplan.reading import folder as reading
 from clusterplan.reading.encoding import Source, read_source
 from folders import indicator, lay_out
 from helpers import COAST, DATA
+from helpers import run as run_alone
 
 YEARS = range(2006, 2011)
 
 
 def run(data: Path, *args: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, [*args, "--data", str(data), "--lang", "en"])
+    done = run_alone(*args, "--lang", "en", data=data)
     return done.exit_code, done.stdout, done.stderr
 
 

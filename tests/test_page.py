@@ -17,16 +17,13 @@ from msgspec.structs import replace
 from clusterplan import load_actuals, load_plan
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Plan
 from clusterplan.render.page import render
 from clusterplan.views.whole_document import Dossier, dossier
-from helpers import COAST, RUN, make_plan, row
+from helpers import COAST, EACH_LANGUAGE, RUN, Rows, make_plan, row
 
 pytestmark = pytest.mark.slow
 
-Rows = tuple[Observation, ...]
-EACH = pytest.mark.parametrize("language", LANGUAGES)
 HOSTILE = (
     "<script>alert(1)</script>",
     "=cmd|' /C calc'!A0",
@@ -69,7 +66,12 @@ def all_of(root: ET.Element, tag: str) -> list[ET.Element]:
     return [each for each in root.iter() if str(each.tag).rpartition("}")[2] == tag]
 
 
-@EACH
+def named(root: ET.Element, identity: str) -> ET.Element:
+    (found,) = (each for each in root.iter() if each.get("id") == identity)
+    return found
+
+
+@EACH_LANGUAGE
 def test_it_is_sound_html(trees: dict[str, ET.Element], language: str) -> None:
     root = trees[language]
     assert root.get("lang") == {"en": "en", "zh": "zh-CN"}[language]
@@ -103,14 +105,14 @@ class _Nesting(HTMLParser):
         assert self.open.pop() == tag
 
 
-@EACH
+@EACH_LANGUAGE
 def test_everything_is_closed_where_it_was_opened(pages: dict[str, str], language: str) -> None:
     parser = _Nesting()
     parser.feed(pages[language])
     assert parser.open == []
 
 
-@EACH
+@EACH_LANGUAGE
 def test_headings_go_down_one_by_one(trees: dict[str, ET.Element], language: str) -> None:
     root = trees[language]
     levels = [int(each.tag[1]) for each in root.iter() if re.fullmatch("h[1-6]", str(each.tag))]
@@ -119,14 +121,13 @@ def test_headings_go_down_one_by_one(trees: dict[str, ET.Element], language: str
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-@EACH
+@EACH_LANGUAGE
 def test_every_target_has_a_row_and_a_card(
     shipped: Dossier, trees: dict[str, ET.Element], language: str
 ) -> None:
     root = trees[language]
     cards = {each.get("id", ""): each for each in all_of(root, "article")}
-    (table,) = (each for each in all_of(root, "table") if each.get("id") == "all")
-    links = [link.get("href", "")[1:] for link in all_of(table, "a")]
+    links = [link.get("href", "")[1:] for link in all_of(named(root, "all"), "a")]
     assert sorted(links) == sorted(cards)
     assert len(links) == 17
     for target in shipped.report.targets:
@@ -135,7 +136,7 @@ def test_every_target_has_a_row_and_a_card(
         assert card.get("data-status") == target.status
 
 
-@EACH
+@EACH_LANGUAGE
 def test_every_table_says_what_it_holds(trees: dict[str, ET.Element], language: str) -> None:
     for table in all_of(trees[language], "table"):
         (caption,) = all_of(table, "caption")
@@ -148,7 +149,7 @@ def test_every_table_says_what_it_holds(trees: dict[str, ET.Element], language: 
             assert len(all_of(line, "th")) == 1
 
 
-@EACH
+@EACH_LANGUAGE
 def test_every_chart_has_words(trees: dict[str, ET.Element], language: str) -> None:
     charts = all_of(trees[language], "svg")
     # One per target, the members of the sum, two coverages.
@@ -162,9 +163,7 @@ def test_every_chart_has_words(trees: dict[str, ET.Element], language: str) -> N
 
 def test_a_chart_tells_what_is_made_up(trees: dict[str, ET.Element]) -> None:
     root = trees["en"]
-    (card,) = (
-        each for each in all_of(root, "article") if each.get("id") == "target-cluster-value-added"
-    )
+    card = named(root, "target-cluster-value-added")
     series = {
         each.get("class"): [words(dot) for dot in all_of(each, "circle")]
         for each in all_of(card, "g")
@@ -172,18 +171,13 @@ def test_a_chart_tells_what_is_made_up(trees: dict[str, ET.Element]) -> None:
     }
     assert series["series illustrative"][-1] == "2008: 610 亿元 †"
     assert "series published" not in series
-    (zones,) = (each for each in all_of(root, "article") if each.get("id") == "target-zones")
-    kinds = {each.get("class") for each in all_of(zones, "g")}
+    kinds = {each.get("class") for each in all_of(named(root, "target-zones"), "g")}
     assert "series assumed" in kinds  # a base of zero that nobody published
     assert "series published" not in kinds
 
 
 def test_a_bound_is_said_and_no_line_goes_through_it(trees: dict[str, ET.Element]) -> None:
-    (card,) = (
-        each
-        for each in all_of(trees["en"], "article")
-        if each.get("id") == "target-key-clusters-value-added"
-    )
+    card = named(trees["en"], "target-key-clusters-value-added")
     assert "2007: ≥ 181 亿元 †" in [words(dot) for dot in all_of(card, "circle")]
     assert "series figures" not in {each.get("class") for each in all_of(card, "g")}
 
@@ -197,7 +191,7 @@ def test_a_range_has_two_lines() -> None:
     assert kinds.count("series goal") == 2
 
 
-@EACH
+@EACH_LANGUAGE
 def test_nothing_is_fetched(
     pages: dict[str, str], trees: dict[str, ET.Element], language: str
 ) -> None:
@@ -212,7 +206,7 @@ def test_nothing_is_fetched(
     assert not re.search(r"url\(|@import|xlink", html)
 
 
-@EACH
+@EACH_LANGUAGE
 def test_the_policy_admits_this_style_and_this_script(pages: dict[str, str], language: str) -> None:
     html = pages[language]
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', html)
@@ -226,7 +220,7 @@ def test_the_policy_admits_this_style_and_this_script(pages: dict[str, str], lan
     assert html.index("Content-Security-Policy") < html.index("<style>")
 
 
-@EACH
+@EACH_LANGUAGE
 def test_the_same_data_give_the_same_bytes(
     pages: dict[str, str], shipped_plan: Plan, shipped_rows: Rows, language: str
 ) -> None:
@@ -240,8 +234,7 @@ def test_no_english_on_the_chinese_page(shipped_plan: Plan, shipped_rows: Rows, 
     found = dossier(shipped_plan, shipped_rows, year, RUN, methods=SECOND_OPINIONS)
     root = parsed(html_of(found, "zh"))
     for part in ("sources", "run"):
-        (section,) = (each for each in root.iter() if each.get("id") == part)
-        section.clear()
+        named(root, part).clear()
     for each in all_of(root, "td"):
         if ".csv:" in words(each):  # a source with its file
             each.clear()
@@ -278,7 +271,7 @@ def test_sources_are_numbered_once_and_cited(trees: dict[str, ET.Element]) -> No
     assert len(cited) == 7
 
 
-@EACH
+@EACH_LANGUAGE
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_text(name: str, language: str) -> None:
     names = {"zh": name, "en": name}
@@ -307,9 +300,7 @@ def test_methods_asked_for_are_told_everywhere(shipped_plan: Plan, shipped_rows:
     asked = dossier(
         shipped_plan, shipped_rows, 2008, replace(RUN, methods_chosen=True), methods=("dns",)
     )
-    (section,) = (
-        each for each in all_of(parsed(html_of(asked)), "section") if each.get("id") == "methods"
-    )
+    section = named(parsed(html_of(asked)), "methods")
     assert len(all_of(all_of(section, "tbody")[0], "tr")) == 17
 
 
@@ -317,7 +308,7 @@ def test_it_is_small(pages: dict[str, str]) -> None:
     assert max(len(html.encode()) for html in pages.values()) <= 2**20
 
 
-@EACH
+@EACH_LANGUAGE
 @pytest.mark.parametrize("year", (2011, 2013, 2015))
 def test_another_plan(year: int, language: str) -> None:
     """It has ranges, cuts, limits of every year, a link, and areas without a parent."""

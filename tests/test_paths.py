@@ -23,17 +23,14 @@ def test_ends_of_a_path(kind: str, ends: Ends) -> None:
     assert path.completion(ends.goal) == 1
 
 
-def test_middle_of_a_linear_path() -> None:
-    path = draw("linear", RISING)
-    assert path.due(2008) == F(3, 5)
-    assert path.level(path.due(2008)) == 800
-    assert path.completion(F(650)) == F(3, 10)
-
-
-def test_middle_of_a_compound_path() -> None:
-    path = draw("compound", RISING)
-    assert float(path.level(F(3, 5))) == pytest.approx(500 * 2**0.6)
-    assert float(path.completion(F(650)) or 0) == pytest.approx(0.3785116232537298)
+def test_the_middle_of_a_path() -> None:
+    straight, compound = (draw(kind, RISING) for kind in ("linear", "compound"))
+    assert straight.due(2008) == F(3, 5)
+    assert straight.level(F(3, 5)) == 800
+    assert straight.completion(F(650)) == F(3, 10)
+    assert float(compound.level(F(3, 5))) == pytest.approx(500 * 2**0.6)
+    assert float(compound.completion(F(650)) or 0) == pytest.approx(0.3785116232537298)
+    assert straight.due(2004) == 0  # before the base not less than nothing
 
 
 @pytest.mark.parametrize("value", (0, -3))
@@ -47,14 +44,18 @@ def test_a_compound_path_needs_two_levels_above_zero(base: int, goal: int) -> No
         draw("compound", Ends(2005, F(base), 2010, F(goal)))
 
 
-def test_steps_stay_due_until_the_next() -> None:
-    path = draw("steps", Ends(2005, F(0), 2010, F(10)), {2007: F(3), 2009: F(8)})
-    assert [path.due(year) for year in range(2005, 2011)] == [0, 0, F(3, 10), F(3, 10), F(4, 5), 1]
-
-
-def test_a_step_beyond_the_goal_makes_no_more_due_than_the_goal() -> None:
-    path = draw("steps", Ends(2005, F(0), 2010, F(10)), {2007: F(12), 2008: F(-2)})
-    assert [path.due(year) for year in (2007, 2008)] == [1, 0]
+@pytest.mark.parametrize(
+    ("steps", "due"),
+    (
+        ({2007: 3, 2009: 8}, [0, 0, F(3, 10), F(3, 10), F(4, 5), 1]),
+        # A step beyond the goal makes no more due than the goal.
+        ({2007: 12, 2008: -2}, [0, 0, 1, 0, 0, 1]),
+    ),
+)
+def test_steps_stay_due_until_the_next(steps: dict[int, int], due: list[Fraction]) -> None:
+    levels = {year: F(level) for year, level in steps.items()}
+    path = draw("steps", Ends(2005, F(0), 2010, F(10)), levels)
+    assert [path.due(year) for year in range(2005, 2011)] == due
 
 
 def test_a_compound_path_between_levels_below_one() -> None:
@@ -62,10 +63,6 @@ def test_a_compound_path_between_levels_below_one() -> None:
     assert float(path.completion(F(1, 4)) or 0) == pytest.approx(0.4)
     assert path.completion(F(1)) == 0
     assert projected("compound", (2005, F(1)), (2006, F(1, 2)), 2007) == F(1, 4)
-
-
-def test_the_year_before_the_base_is_not_due_less_than_nothing() -> None:
-    assert draw("linear", RISING).due(2004) == 0
 
 
 @pytest.mark.parametrize(
@@ -89,38 +86,43 @@ def test_required_change(
     assert yearly_change(kind, F(start), F(goal), years) == wanted
 
 
-def test_linear_projection_and_its_year() -> None:
-    path = draw("linear", Ends(2005, F(0), 2010, F(50)))
-    assert projected("linear", (2005, F(0)), (2008, F(24)), 2010) == 40
-    assert year_reached(path, F(24), 2008) == 2012
-    assert year_reached(path, F(30), 2008) == 2010
+@pytest.mark.parametrize(
+    ("kind", "ends", "value", "year", "reached"),
+    (
+        ("linear", Ends(2005, F(0), 2010, F(50)), F(24), 2008, 2012),
+        ("linear", Ends(2005, F(0), 2010, F(50)), F(30), 2008, 2010),
+        ("compound", Ends(2005, F(100), 2010, F(400)), F(200), 2007, 2009),
+        ("linear", RISING, F(600), 2005, None),  # one year alone is no course
+        # The horizon.
+        ("linear", Ends(2005, F(0), 2010, F(26)), F(1), 2006, 2031),
+        ("linear", Ends(2005, F(0), 2010, F(26)), F(99, 100), 2006, None),
+        # A course away from the goal never arrives, nor one that stays where it was.
+        *(
+            (kind, ends, value, 2008, None)
+            for kind in ("linear", "compound")
+            for ends, away in ((RISING, F(490)), (FALLING, F(210)))
+            for value in (away, ends.base)
+        ),
+    ),
+)
+def test_the_year_that_a_course_leads_to(
+    kind: str, ends: Ends, value: Fraction, year: int, reached: int | None
+) -> None:
+    assert year_reached(draw(kind, ends), value, year) == reached
 
 
-def test_compound_projection_and_its_year() -> None:
-    path = draw("compound", Ends(2005, F(100), 2010, F(400)))
-    assert projected("compound", (2005, F(100)), (2007, F(200)), 2009) == 400
-    assert year_reached(path, F(200), 2007) == 2009
-
-
-@pytest.mark.parametrize("kind", ("linear", "compound"))
-@pytest.mark.parametrize(("ends", "away"), ((RISING, 490), (FALLING, 210)))
-def test_a_course_away_from_the_goal_never_arrives(kind: str, ends: Ends, away: int) -> None:
-    path = draw(kind, ends)
-    assert year_reached(path, F(away), 2008) is None
-    assert year_reached(path, ends.base, 2008) is None
-
-
-def test_one_year_alone_is_no_course() -> None:
-    assert year_reached(draw("linear", RISING), F(600), 2005) is None
-
-
-def test_the_horizon() -> None:
-    path = draw("linear", Ends(2005, F(0), 2010, F(26)))
-    assert year_reached(path, F(1), 2006) == 2031
-    assert year_reached(path, F(99, 100), 2006) is None
-
-
-def test_no_projection_from_the_base_year_or_from_zero_growth_of_a_ratio() -> None:
-    assert projected("linear", (2005, F(500)), (2005, F(500)), 2010) is None
-    assert projected("compound", (2005, F(500)), (2008, F(0)), 2010) is None
-    assert projected("compound", (2005, F(0)), (2008, F(5)), 2010) is None
+@pytest.mark.parametrize(
+    ("kind", "start", "now", "year", "wanted"),
+    (
+        ("linear", (2005, 0), (2008, 24), 2010, 40),
+        ("compound", (2005, 100), (2007, 200), 2009, 400),
+        ("linear", (2005, 500), (2005, 500), 2010, None),
+        ("compound", (2005, 500), (2008, 0), 2010, None),
+        ("compound", (2005, 0), (2008, 5), 2010, None),
+    ),
+)
+def test_where_a_course_leads(
+    kind: str, start: tuple[int, int], now: tuple[int, int], year: int, wanted: int | None
+) -> None:
+    base, value = (F(number) for _, number in (start, now))
+    assert projected(kind, (start[0], base), (now[0], value), year) == wanted

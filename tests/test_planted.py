@@ -85,7 +85,7 @@ Place: TypeAlias = tuple[int, int]
 Plant: TypeAlias = Callable[[Data, int, int], Place | str]
 """Plants a mistake at a row; returns the row that it should be told of, or the name of a file."""
 ANY = tuple(range(11))
-LEVELS, COUNTS, NUMBERS = (0, 1, 2, 3), (5, 6, 7, 8), tuple(range(9))
+COUNTS, NUMBERS = (5, 6, 7, 8), tuple(range(9))
 MIDDLE = YEARS[1:-1]
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +15,7 @@ from clusterplan.base.findings import Finding, Level
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.csv_cells import parse_published
-from clusterplan.reading.encoding import decode, read_source
+from clusterplan.reading.encoding import decode
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.plan_file import parse_plan
 from clusterplan.reading.yaml_tree import read_tree
@@ -65,24 +64,6 @@ def test_encodings_and_line_ends(data: bytes, wanted: list[str]) -> None:
     assert source.text is not None
     (row,) = parse_actuals(source.text, "2008.csv", 2008, PLAN).observations
     assert (row.source, row.value, row.line) == ("源𠮷", 1, 2)
-
-
-def test_what_is_no_file(tmp_path: Path) -> None:
-    (tmp_path / "loop").symlink_to("loop")
-    (tmp_path / "dangling").symlink_to("nowhere")
-    os.mkfifo(tmp_path / "pipe")
-    big = tmp_path / "big"
-    big.write_bytes(b"x" * 11)
-    wanted = {
-        tmp_path: "CP001",
-        tmp_path / "loop": "CP001",
-        tmp_path / "dangling": "CP001",
-        tmp_path / "pipe": "CP002",
-        Path(os.devnull).with_name("zero"): "CP002",
-        big: "CP003",
-    }
-    for path, code in wanted.items():
-        assert codes(read_source(path, "f", limit=10).findings) == [(code, 0)]
 
 
 # CSV
@@ -340,6 +321,7 @@ def test_keys_that_are_no_words() -> None:
         assert str(finding.message) in ("unknown key 2008", "unknown key true")
 
 
+@pytest.mark.slow
 def test_more_nodes_than_any_plan_has() -> None:
     found = read_tree("a: [" + "1," * 200_000 + "]", "f").findings
     assert [finding.code for finding in found] == ["CP402"]

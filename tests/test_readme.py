@@ -18,7 +18,7 @@ from typer.main import get_command
 from clusterplan import __version__
 from clusterplan.cli.app import app
 from clusterplan.locale import LANGUAGES
-from helpers import ROOT, Installed
+from helpers import ROOT, Installed, started
 
 FILES = {"en": "README.md", "zh": "README.zh.md"}
 TEXTS = {language: (ROOT / name).read_text(encoding="utf-8") for language, name in FILES.items()}
@@ -53,15 +53,8 @@ def with_installed(installed: Installed, folder: Path) -> Path:
 
 
 def shell(command: str, folder: Path, path: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        shell=True,
-        cwd=folder,
-        env={"PATH": f"{path}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    env = {"PATH": f"{path}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)}
+    return started("/bin/sh", "-c", command, cwd=folder, env=env)
 
 
 @pytest.mark.parametrize(("command", "shown"), console())
@@ -119,8 +112,7 @@ def test_the_document_to_hand_on(own: Path, language: str) -> None:
     for command in commands:
         program, *args = shlex.split(command.replace("2008", "2022"))
         assert program == "clusterplan"
-        run = [sys.executable, "-m", program, *args, "--quiet"]
-        done = subprocess.run(run, cwd=own, capture_output=True, encoding="utf-8", check=False)
+        done = started(sys.executable, "-m", program, *args, "--quiet", cwd=own)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     page, book = ((own / name).read_bytes() for name in ("report.html", "report.xlsx"))
     assert page.decode().strip().startswith("<!DOCTYPE html>")
@@ -177,6 +169,7 @@ def test_the_hook_for_pre_commit(installed: Installed, own: Path, language: str)
     (used,) = repository["hooks"]
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert used["id"] == hook["id"]
+    assert hook["pass_filenames"] is False
     assert installed.run("validate", "--write-known", used["args"][1], cwd=own).returncode == 0
     command = shlex.join([*hook["entry"].split(), *used["args"]])
     assert shell(command, own, str(installed.scripts)).returncode == 0

@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from clusterplan.cli.app import app
 from clusterplan.reading.actuals_file import parse_actuals
 from clusterplan.reading.csv_records import read_table
 from clusterplan.reading.encoding import CONTROL, decode
@@ -21,7 +19,7 @@ from clusterplan.reading.limits import MAX_PLAN_BYTES
 from clusterplan.reading.plan_file import parse_plan
 from clusterplan.reading.row_reader import COLUMNS, REQUIRED
 from hazards import HEAD, PLAN, lay_out, row, table
-from helpers import COAST
+from helpers import COAST, run
 
 pytestmark = pytest.mark.slow
 
@@ -91,10 +89,7 @@ lightly = settings(max_examples=100, suppress_health_check=[HealthCheck.function
 def runs(folder: Path) -> None:
     """Run the commands that read a folder; they end in order, and show nothing raw."""
     for command in ("validate", "validate -v -f full --lang zh", "check 2008", "targets"):
-        name, *options = command.split()
-        done = CliRunner().invoke(
-            app, [name, *options, "--data", str(folder)], prog_name="clusterplan"
-        )
+        done = run(*command.split(), data=folder)
         assert done.exit_code in (0, 1, 2), done.stderr
         assert "Traceback" not in done.output
         assert not [char for char in done.output if char not in "\n†" and not char.isprintable()]

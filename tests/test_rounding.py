@@ -18,41 +18,30 @@ F = Fraction
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "half"),
+    ("value", "unit", "half", "about"),
     (
-        ("12.5", "亿元", F(5, 100)),
-        ("0.05", "亿元", F(5, 1000)),
-        ("120", "亿元", F(1, 2)),
-        ("0", "亿元", F(1, 2)),
-        ("-7.25", "%", F(5, 1000)),
-        ("1/3", "%", F(5, 10**13)),  # no end: as many decimals as any statistic prints
+        ("12.5", "亿元", F(5, 100), F(5, 100)),
+        ("0.05", "亿元", F(5, 1000), F(5, 1000)),
+        # The zeros of an approximate figure are no digits.
+        ("120", "亿元", F(1, 2), F(5)),
+        ("0", "亿元", F(1, 2), F(1, 2)),
+        ("-7.25", "%", F(5, 1000), F(5, 1000)),
+        ("1/3", "%", F(5, 10**13), F(5, 10**13)),  # no end: as many as any statistic prints
         # Counted one by one: exact. In ten thousands it is a printed number like any other.
-        ("300", "个", F(0)),
-        ("300", "人", F(0)),
-        ("30", "万人", F(1, 2)),
-        ("2.5", "个", F(5, 100)),
-        ("300", "吨", F(1, 2)),
+        ("300", "个", F(0), F(50)),
+        ("310", "个", F(0), F(5)),
+        ("311", "个", F(0), F(1, 2)),
+        ("10", "个", F(0), F(5)),
+        ("0", "个", F(0), F(1, 2)),
+        ("300", "人", F(0), F(50)),
+        ("30", "万人", F(1, 2), F(5)),
+        ("2.5", "个", F(5, 100), F(5, 100)),
+        ("300", "吨", F(1, 2), F(50)),
     ),
 )
-def test_half_of_the_last_digit(value: str, unit: str, half: Fraction) -> None:
+def test_half_of_the_last_digit(value: str, unit: str, half: Fraction, about: Fraction) -> None:
     assert half_a_digit(F(value), unit) == half
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "half"),
-    (
-        ("300", "个", F(50)),
-        ("310", "个", F(5)),
-        ("311", "个", F(1, 2)),
-        ("10", "个", F(5)),
-        ("0", "个", F(1, 2)),
-        ("12.5", "亿元", F(5, 100)),
-    ),
-)
-def test_zeros_of_an_approximate_figure_are_no_digits(
-    value: str, unit: str, half: Fraction
-) -> None:
-    assert half_a_digit(F(value), unit, about=True) == half
+    assert half_a_digit(F(value), unit, about=True) == about
 
 
 @pytest.mark.parametrize(

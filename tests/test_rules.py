@@ -15,7 +15,7 @@ from clusterplan.checks.examples import FOLDER, Example, examples_of, plan_text
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.reading.folder import read_folder
 from clusterplan.render.findings.rule_text import render_rule, render_rules
-from helpers import ROOT, lay_out_example
+from helpers import SOURCE, lay_out_example, nodes
 
 CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]
 
@@ -61,11 +61,10 @@ def test_parts_of_the_plan_are_parts_of_it() -> None:
 
 
 def test_every_code_in_the_source_is_a_rule_and_the_other_way_round() -> None:
-    source = ROOT / "src" / "clusterplan"
     used = {
         node.value
-        for path in source.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path in SOURCE.rglob("*.py")
+        for node in nodes(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(r"CP\d{3}", node.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from clusterplan import assess, methods
-from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.locale import Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan
@@ -21,11 +20,22 @@ from clusterplan.model.status import UNDEFINED, Standing, Status
 from clusterplan.render import FORMATS
 from clusterplan.render.document.options import Options
 from clusterplan.render.document.second_opinions import opinion_cell
-from helpers import NAME, judge, make_plan, render_methods, render_report, report_on, row, valid
+from helpers import (
+    EACH_LANGUAGE,
+    Rows,
+    judge,
+    make_plan,
+    render_methods,
+    render_report,
+    report_on,
+    row,
+    valid,
+    with_towns,
+)
 
 F = Fraction
-Rows = tuple[Observation, ...]
 BY_GROWTH = ("eurostat", "opensdg", "unsd")
+AWAY = Standing.WRONG_DIRECTION
 DOWN: dict[str, Any] = {
     "indicator": {"direction": "decrease"},
     "target": {"comparison": "<=", "value": 100},
@@ -54,22 +64,12 @@ def reasons(plan: Plan, rows: list[Observation], year: int = 2008) -> dict[str, 
 
 
 def test_none_unless_asked(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    report = assess(shipped_plan, shipped_rows, 2008)
-    assert report.methods == ()
-    assert all(target.methods == {} for target in report.targets)
-    assert not any(target.methods_disagree for target in report.targets)
-
-
-def test_in_the_order_of_the_registry(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    report = assess(shipped_plan, shipped_rows, 2008, methods=("dns", "eurostat"))
-    assert report.methods == ("eurostat", "dns")
-    assert list(report.targets[0].methods) == ["eurostat", "dns"]
-
-
-@pytest.mark.parametrize("name", ("pace", "oecd", "all"))
-def test_no_second_opinion_of_that_name(name: str) -> None:
-    with pytest.raises(ValueError, match="there are eurostat, opensdg, unsd, dns"):
-        report_on(make_plan(), [], 2008, methods=(name,))
+    """And those in the order of the registry."""
+    for asked, given in (((), []), (("dns", "eurostat"), ["eurostat", "dns"])):
+        report = assess(shipped_plan, shipped_rows, 2008, methods=asked)
+        assert report.methods == tuple(given)
+        assert all(list(target.methods) == given for target in report.targets)
+        assert any(target.methods_disagree for target in report.targets) is bool(given)
 
 
 @pytest.mark.parametrize("year", range(2006, 2011))
@@ -105,30 +105,38 @@ def test_where_less_is_better() -> None:
 # Where they say nothing
 
 
-def test_no_figure_of_the_year() -> None:
-    assert set(reasons(make_plan(), yearly("50", "60")).values()) == {
-        "there is no figure of the year"
-    }
+NO_BASE = "there is no base value"
+CHANGE = {"target": {"value": None, "unit": None, "change_percent": 100}}
+LATER = yearly("50", "60", "70", "80", first=2006)
 
 
-def test_no_base_is_no_obstacle_to_a_trend() -> None:
-    rows = yearly("50", "60", "70", "80", first=2006)
-    found = reasons(make_plan(), rows, 2009)
-    assert found == dict.fromkeys(BY_GROWTH, "there is no base value")
-
-
-def test_a_change_without_a_base() -> None:
-    plan = make_plan(target={"value": None, "unit": None, "change_percent": 100})
-    found = reasons(plan, yearly("50", "60", "70", "80", first=2006), 2009)
-    assert found == dict.fromkeys(SECOND_OPINIONS, "there is no base value")
-
-
-def test_a_base_of_zero_and_three_points() -> None:
-    found = reasons(make_plan(), [row("0", 2005), *yearly("40", "60", first=2007)])
-    assert {name: why[:16] for name, why in found.items()} == {
-        **dict.fromkeys(BY_GROWTH, "the base is zero"),
-        "dns": "fewer than 4 fig",
-    }
+@pytest.mark.parametrize(
+    ("parts", "rows", "year", "wanted"),
+    (
+        (
+            {},
+            yearly("50", "60"),
+            2008,
+            dict.fromkeys(SECOND_OPINIONS, "there is no figure of the year"),
+        ),
+        # No base is no obstacle to a trend, but where it is the base that is to change.
+        ({}, LATER, 2009, dict.fromkeys(BY_GROWTH, NO_BASE)),
+        (CHANGE, LATER, 2009, dict.fromkeys(SECOND_OPINIONS, NO_BASE)),
+        (
+            {},
+            [row("0", 2005), *yearly("40", "60", first=2007)],
+            2008,
+            {
+                **dict.fromkeys(BY_GROWTH, "the base is zero, from which there is no growth rate"),
+                "dns": "fewer than 4 figures of consecutive years lead up to the year judged",
+            },
+        ),
+    ),
+)
+def test_where_they_say_nothing(
+    parts: dict[str, Any], rows: list[Observation], year: int, wanted: dict[str, str]
+) -> None:
+    assert reasons(make_plan(**parts), rows, year) == wanted
 
 
 @pytest.mark.parametrize(
@@ -297,13 +305,8 @@ def test_close_to_the_limit_of_a_share() -> None:
 
 def test_the_limit_of_one_is_none_of_many() -> None:
     """A maximum is that of one figure: neither of a sum of members, nor of years added up."""
-    towns = tuple({"id": each, "name": NAME, "kind": "town"} for each in "ab")
-    plan = make_plan(
-        entities=({"id": "area", "name": NAME, "kind": "area"}, *towns),
-        groups=({"id": "g", "name": NAME, "kinds": ("town",)},),
-        indicator={"maximum": 100, "minimum": 0},
-        target={"group": "g", "aggregate": "sum"},
-    )
+    limits = {"maximum": 100, "minimum": 0}
+    plan = make_plan(indicator=limits, **with_towns("a", "b", aggregate="sum"))
     rows = [
         row(value, year, entity=town)
         for year, value in ((2005, "49.45"), (2008, "49.5"))
@@ -326,12 +329,9 @@ def test_the_limit_of_a_change_is_none_of_the_index_made_of_it() -> None:
 
 
 def test_a_trend_that_rests_on_made_up_figures() -> None:
-    base = row("50", 2005)
-    invented = [
-        row(value, year, status=ObsStatus.ILLUSTRATIVE)
-        for value, year in (("60", 2006), ("70", 2007))
-    ]
-    result = judge(make_plan(), [base, *invented, row("80", 2008)], 2008, methods=SECOND_OPINIONS)
+    invented = yearly("60", "70", first=2006, status=ObsStatus.ILLUSTRATIVE)
+    rows = [row("50", 2005), *invented, row("80", 2008)]
+    result = judge(make_plan(), rows, 2008, methods=SECOND_OPINIONS)
     assert not result.illustrative
     assert result.methods["dns"].illustrative
     assert not result.methods["eurostat"].illustrative
@@ -386,27 +386,31 @@ def test_disagreement(path: str, values: tuple[str, ...], *, disagree: bool) -> 
     assert result.methods_disagree is disagree
 
 
-def test_methods_can_disagree_with_each_other_alone() -> None:
+@pytest.mark.parametrize(
+    ("year", "values", "methods", "status", "eurostat", "disagree"),
+    (
+        # Methods can disagree with each other alone, before anything is due.
+        (2008, ("50", "58", "67", "75.8"), SECOND_OPINIONS, Status.NOT_DUE, "good", True),
+        (2008, ("50", "58", "67", "75.8"), BY_GROWTH, Status.NOT_DUE, "good", False),
+        # A miss and a fall below the base are one thing; another method may call a miss ample.
+        (2010, ("50", "45", "44", "43", "42", "41"), BY_GROWTH, Status.MISSED, AWAY, False),
+        (2010, ("50", "60", "70", "80", "90", "99"), BY_GROWTH, Status.MISSED, "good", True),
+    ),
+)
+def test_who_disagrees_with_whom(
+    year: int,
+    values: tuple[str, ...],
+    methods: tuple[str, ...],
+    status: Status,
+    eurostat: str,
+    *,
+    disagree: bool,
+) -> None:
     plan = make_plan(target={"path": "steps", "steps": {2009: 90, 2010: 100}})
-    result = judge(plan, yearly("50", "58", "67", "75.8"), 2008, methods=SECOND_OPINIONS)
-    assert result.status is Status.NOT_DUE
-    assert result.methods_disagree
-    rows = [row("50", 2005), row("75.8", 2008)]
-    assert not judge(plan, rows, 2008, methods=BY_GROWTH).methods_disagree
-
-
-def test_a_miss_and_a_fall_below_the_base_are_one_thing() -> None:
-    result = judge(make_plan(), yearly("50", "45", "44", "43", "42", "41"), 2010, methods=BY_GROWTH)
-    assert result.status is Status.MISSED
-    assert result.methods["eurostat"].standing is Standing.WRONG_DIRECTION
-    assert not result.methods_disagree
-
-
-def test_a_miss_that_another_method_calls_ample_is_marked() -> None:
-    result = judge(make_plan(), yearly("50", "60", "70", "80", "90", "99"), 2010, methods=BY_GROWTH)
-    assert result.status is Status.MISSED
-    assert result.methods["eurostat"].status == "significant_progress"
-    assert result.methods_disagree
+    result = judge(plan, yearly(*values), year, methods=methods)
+    assert result.status is status
+    assert result.methods["eurostat"].standing == eurostat
+    assert result.methods_disagree is disagree
 
 
 # How it is written
@@ -417,51 +421,10 @@ def asked(plan: Plan, rows: Rows, year: int = 2008) -> Report:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("year", range(2006, 2011))
-def test_the_json_fits_its_schema(shipped_plan: Plan, shipped_rows: Rows, year: int) -> None:
-    report = asked(shipped_plan, shipped_rows, year)
-    text = render_report(report, "json", Locale("zh"))
-    assert valid("report", text)["year"] == year
-    assert text == render_report(report, "json", Locale("en"))
-
-
-def test_the_json_of_one_opinion(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    text = render_report(asked(shipped_plan, shipped_rows), "json", Locale())
-    found = {target["id"]: target for target in json.loads(text, parse_float=Decimal)["targets"]}
-    assert found["cluster-value-added"]["methods"]["eurostat"] == {
-        "value": Decimal("1.1244051326"),
-        "status": "significant_progress",
-        "standing": "good",
-        "illustrative": True,
-        "reason": None,
-    }
-    assert found["cluster-value-added"]["methods_disagree"] is True
-    assert found["zones"]["methods"]["unsd"] == {
-        "value": None,
-        "status": "undefined",
-        "standing": "undefined",
-        "illustrative": True,
-        "reason": "the base is zero, from which there is no growth rate",
-    }
-
-
-@pytest.mark.parametrize("form", ("csv", "tsv"))
-def test_columns_at_the_end(shipped_plan: Plan, shipped_rows: Rows, form: str) -> None:
-    mark = {"csv": ",", "tsv": "\t"}[form]
-    plain = render_report(assess(shipped_plan, shipped_rows, 2008), form, Locale()).splitlines()
-    report = assess(shipped_plan, shipped_rows, 2008, methods=("opensdg", "dns"))
-    lines = render_report(report, form, Locale()).splitlines()
-    assert lines[0] == mark.join((plain[0], "method_opensdg", "method_dns", "methods_disagree"))
-    assert lines[1] == mark.join((plain[1], "substantial_progress", "cloud", "true"))
-    assert lines[3] == mark.join((plain[3], "undefined", "undefined", "false"))
-    assert lines[-1] == plain[-1] + mark * 3
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
+@EACH_LANGUAGE
 @pytest.mark.parametrize("width", (60, 80, 100, 120, 160, 200, 500))
 @pytest.mark.parametrize("year", (2006, 2008, 2009, 2010))
-@pytest.mark.parametrize("names", (("eurostat",), ("unsd", "dns"), SECOND_OPINIONS))
+@pytest.mark.parametrize("names", ((), ("eurostat",), ("unsd", "dns"), SECOND_OPINIONS))
 def test_the_table_fits_its_width(
     shipped_plan: Plan,
     shipped_rows: Rows,
@@ -472,13 +435,17 @@ def test_the_table_fits_its_width(
 ) -> None:
     report = assess(shipped_plan, shipped_rows, year, methods=names)
     text = render_report(report, "table", Locale(language), Options(width=width), explain=True)
-    assert max(cell_len(line) for line in text.splitlines()) <= max(width, 80)
+    lines = text.splitlines()
+    # Below 80 columns nothing is cut, so the table is wider than that.
+    assert max(cell_len(line) for line in lines) <= max(width, 80)
+    assert not [line for line in lines if line != line.rstrip()]
     heads = [Locale(language).text(method(name).short) for name in names]
-    rule = next(line for line in text.splitlines() if heads[-1] in line and "≠" not in line)
-    assert [head for head in heads if head in rule]
+    for last in heads[-1:]:
+        rule = next(line for line in lines if last in line and "≠" not in line)
+        assert [head for head in heads if head in rule]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@EACH_LANGUAGE
 def test_the_longest_words_together_fit_80_columns(language: str) -> None:
     """A name wraps at 14 columns, two blanks stand between columns."""
     locale = Locale(language)
@@ -522,13 +489,6 @@ def test_only_milestones_asked_for(shipped_plan: Plan, shipped_rows: Rows, form:
     assert "wherever" not in text
 
 
-def test_every_status_of_a_method_has_a_word_in_each_language() -> None:
-    for name in NAMES:
-        for status, label in method(name).labels.items():
-            for message in (label.short, label.full):
-                assert Locale("en").text(message) != Locale("zh").text(message), (name, status)
-
-
 # `clusterplan methods`
 
 
@@ -539,25 +499,16 @@ def test_methods_in_json_fit_their_schema() -> None:
     assert [each["name"] for each in valid("methods", text)["methods"]] == list(NAMES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("form", FORMATS)
-def test_a_method_in_every_format(form: str, name: str, language: str) -> None:
-    options = Options(width=200)
-    text = render_methods([method(name)], form, Locale(language), options, in_full=True)
-    shown = text.replace("\\", "")
-    for row_ in method(name).verdicts[0].rows:
-        assert str(row_.status) in shown
-    if form not in ("csv", "tsv"):  # which have a record per cut-off
-        assert Locale(language).text(method(name).title) in shown
-    assert text.endswith("\n")
+@pytest.mark.parametrize("form", ("csv", "tsv"))
+def test_a_method_has_a_record_per_cut_off(form: str, name: str) -> None:
+    text = render_methods([method(name)], form, Locale(), in_full=True)
+    assert [line for line in method(name).verdicts[0].rows if line.status not in text] == []
 
 
 @pytest.mark.parametrize("width", (60, 80, 100))
-@pytest.mark.parametrize("language", LANGUAGES)
+@EACH_LANGUAGE
 def test_methods_fit_a_terminal(language: str, width: int) -> None:
-    for name in NAMES:
-        text = render_methods(
-            [method(name)], "table", Locale(language), Options(width=width), in_full=True
-        )
-        assert max(cell_len(line) for line in text.splitlines()) <= max(width, 80)
+    found, options = [method(name) for name in NAMES], Options(width=width)
+    text = render_methods(found, "table", Locale(language), options, in_full=True)
+    assert max(cell_len(line) for line in text.splitlines()) <= max(width, 80)

@@ -17,10 +17,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
 from clusterplan.checks.examples import plan_text
-from clusterplan.cli.app import app
 from clusterplan.locale import LANGUAGES
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Plan
@@ -31,6 +29,7 @@ from helpers import (
     plan_findings,
     plan_tree,
     row,
+    run,
     sure,
     valid,
 )
@@ -231,9 +230,7 @@ def test_keys_that_do_not_fit_name_both_and_what_to_write(
 
 def shown(folder: Path, *command: str, width: int = 200, code: int = 0) -> str:
     with contextlib.chdir(folder):
-        done = CliRunner().invoke(
-            app, [*command, "-q"], env={"COLUMNS": str(width)}, prog_name="clusterplan"
-        )
+        done = run(*command, "-q", env={"COLUMNS": str(width)})
     assert done.exit_code == code, done.output
     return done.stdout
 
@@ -363,7 +360,7 @@ def test_page_and_workbook(county: Path, tmp_path: Path, language: str) -> None:
 def test_a_tolerance_below_zero_has_a_place(tmp_path: Path) -> None:
     text = plan_text().replace("    path: compound\n", "    path: compound\n    tolerance: -1\n")
     (tmp_path / "targets.yaml").write_text(text, encoding="utf-8")
-    done = CliRunner().invoke(app, ["validate", str(tmp_path / "targets.yaml"), "--format", "json"])
+    done = run("validate", tmp_path / "targets.yaml", "--format", "json")
     (found,) = (each for each in json.loads(done.stdout)["findings"] if each["level"] == "error")
     line = text[: text.index("tolerance")].count("\n") + 1
     assert (found["code"], found["line"], found["column"]) == ("CP407", line, 16)
@@ -376,7 +373,7 @@ def test_keep_is_proposed_where_the_base_is_there(tmp_path: Path) -> None:
         (tmp_path / "targets.yaml").write_text(
             text.replace("    path: c", f"{more}    path: c"), "utf-8"
         )
-        done = CliRunner().invoke(app, ["validate", str(tmp_path), "--format", "json"])
+        done = run("validate", tmp_path, "--format", "json")
         found = {each["code"]: each["hint"] for each in json.loads(done.stdout)["findings"]}
         assert found.keys() & {"CP505", "CP507"} == ({code} if code else set())
         assert code is None or "write keep: true" in found[code]

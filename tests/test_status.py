@@ -20,9 +20,11 @@ from clusterplan.model.goals import Goal
 from clusterplan.model.observations import Observation, Qualifier
 from clusterplan.model.plan import Plan, Thresholds
 from clusterplan.model.status import Status
+from folders import indicator
 from helpers import judge, make_plan, row, sure
 
 F = Fraction
+TINY = F(1, 10**30)
 DOWN = {"indicator": {"direction": "decrease"}, "target": {"comparison": "<="}}
 
 
@@ -52,8 +54,12 @@ def at(direction: str, pace: str) -> str:
 
 
 def just_worse(direction: str, value: str) -> str:
-    tiny = F(1, 10**30)
-    return str(F(value) - tiny if direction == "up" else F(value) + tiny)
+    return str(F(value) - TINY if direction == "up" else F(value) + TINY)
+
+
+def ranged(low: int, high: int, **more: Any) -> Plan:
+    """Return a plan with a range as its goal."""
+    return make_plan(target={"value": None, "comparison": None, "low": low, "high": high}, **more)
 
 
 both = pytest.mark.parametrize("direction", ("up", "down"))
@@ -69,27 +75,24 @@ ladder = pytest.mark.parametrize(
 
 
 @both
-def test_no_figure_of_the_year(direction: str) -> None:
-    assert verdict(direction, None) is Status.NO_DATA
-
-
-@both
 @pytest.mark.parametrize(
-    ("year", "wanted"), ((2008, Status.MET_EARLY), (2009, Status.MET_EARLY), (2010, Status.MET))
+    ("short", "year", "base", "wanted"),
+    (
+        (None, 2008, "", Status.NO_DATA),
+        (0, 2008, "", Status.MET_EARLY),
+        (0, 2009, "", Status.MET_EARLY),
+        (0, 2010, "", Status.MET),
+        (0, 2008, None, Status.MET_EARLY),
+        (TINY, 2010, "", Status.MISSED),
+        (TINY, 2010, None, Status.MISSED),
+    ),
 )
-def test_reached_exactly(direction: str, year: int, wanted: Status) -> None:
-    assert verdict(direction, "100", year) is wanted
-
-
-@both
-def test_reached_without_a_base(direction: str) -> None:
-    assert verdict(direction, "100", base=None) is Status.MET_EARLY
-
-
-@both
-def test_missed_by_the_least_bit_in_the_target_year(direction: str) -> None:
-    assert verdict(direction, just_worse(direction, "100"), 2010) is Status.MISSED
-    assert verdict(direction, just_worse(direction, "100"), 2010, base=None) is Status.MISSED
+def test_reached_or_not(
+    direction: str, short: Fraction | None, year: int, base: str | None, wanted: Status
+) -> None:
+    """Missed by the least bit in the year of the target, with a base and without one."""
+    value = None if short is None else str(100 - short if direction == "up" else 100 + short)
+    assert verdict(direction, value, year, base) is wanted
 
 
 @both
@@ -137,18 +140,15 @@ def test_nothing_due_yet(direction: str) -> None:
     assert verdict(direction, worse, 2009, **target) is Status.REGRESSED
 
 
-@both
-@pytest.mark.parametrize(("value", "wanted"), (("0", "regressed"), ("-4", "regressed")))
-def test_a_compound_path_and_a_value_not_above_zero(
-    direction: str, value: str, wanted: str
-) -> None:
-    if direction == "down":
-        # At most 100 is reached by 0 at once: only a rising compound path can get here.
-        assert verdict("down", value, path="compound") is Status.MET_EARLY
-        return
+def test_what_is_at_most_100_is_reached_by_0_on_a_compound_path_too() -> None:
+    """Only a rising compound path can get to a value not above zero otherwise."""
+    assert {verdict("down", value, path="compound") for value in ("0", "-4")} == {Status.MET_EARLY}
+
+
+@pytest.mark.parametrize("value", ("0", "-4"))
+def test_a_compound_path_and_a_value_not_above_zero(value: str) -> None:
     result = judge(plan_for("up", path="compound"), [row("50", 2005), row(value, 2008)], 2008)
-    assert result.status == wanted
-    assert result.pace is None
+    assert (result.status, result.pace) == ("regressed", None)
 
 
 @both
@@ -175,8 +175,7 @@ def test_thresholds_on_a_compound_path(
 
 
 def test_thresholds_of_the_plan_count() -> None:
-    strict = {"ahead": "3/2", "on_schedule": 1, "behind": "9/10"}
-    plan = make_plan(thresholds=strict)
+    plan = make_plan(thresholds={"ahead": "3/2", "on_schedule": 1, "behind": "9/10"})
     rows = [row("0", 2005), row("59", 2008)]
     assert judge(plan, rows, 2008).status is Status.BEHIND
     assert judge(plan, [rows[0], row("60", 2008)], 2008).status is Status.ON_SCHEDULE
@@ -205,15 +204,10 @@ def test_exactly_one_third(value: Fraction, wanted: Status) -> None:
 
 
 def test_one_third_of_two_levels_is_one_third() -> None:
-    parts = (
-        {"id": "top", "name": {"zh": "分子", "en": "top"}, "unit": "亿元", "direction": "increase"},
-        {"id": "whole", "name": {"zh": "分母", "en": "b"}, "unit": "万元", "direction": "increase"},
-    )
-    share = {"id": "x", "name": {"zh": "比重", "en": "share"}, "unit": "1", "direction": "increase"}
     formula = {"kind": "ratio", "numerator": "top", "denominator": "whole"}
-    plan = make_plan(
-        indicators=({**share, "formula": formula}, *parts), target={"value": F(1, 3), "unit": "1"}
-    )
+    units = (("top", "亿元"), ("whole", "万元"))
+    indicators = (indicator("x", formula=formula), *(indicator(*each) for each in units))
+    plan = make_plan(indicators=indicators, target={"value": F(1, 3), "unit": "1"})
     exact = [
         row("1000", 2010, of="top", unit="亿元"),
         row("30000000", 2010, of="whole", unit="万元"),
@@ -241,24 +235,28 @@ def test_a_bound_decides_only_when_both_ends_agree(
     assert result.bound == bound
 
 
-def test_the_latest_earlier_figure_stands_beside_no_data() -> None:
-    rows = [row("0", 2005), row("10", 2006), row("45", 2007)]
-    result = judge(make_plan(), rows, 2009)
-    assert result.status is Status.NO_DATA
-    assert result.actual is None
-    assert result.latest is not None
-    assert (result.latest.year, result.latest.value) == (2007, 45)
-    assert result.latest.status is Status.AHEAD
-
-
-def test_a_later_figure_is_not_the_latest() -> None:
-    rows = [row("0", 2005), row("10", 2007), row("45", 2008), row("70", 2010)]
-    latest = sure(judge(make_plan(), rows, 2009).latest)
-    assert (latest.year, latest.value) == (2008, 45)
+@pytest.mark.parametrize(
+    ("values", "year", "wanted"),
+    (
+        ({2006: "10", 2007: "45"}, 2009, (2007, 45, Status.AHEAD)),
+        ({2007: "10", 2008: "45", 2010: "70"}, 2009, (2008, 45, Status.BEHIND)),
+        ({2006: "40", 2007: "50"}, 2007, None),  # there is a figure
+        ({2006: "40", 2007: "50"}, 2008, (2007, 50, Status.AHEAD)),
+        ({2006: "9"}, 2008, (2006, 9, Status.FAR_BEHIND)),
+    ),
+)
+def test_the_latest_earlier_figure_stands_beside_no_data(
+    values: dict[int, str], year: int, wanted: tuple[int, int, Status] | None
+) -> None:
+    rows = [row(value, at) for at, value in ({2005: "0"} | values).items()]
+    result = judge(make_plan(), rows, year)
+    latest = result.latest
+    assert (latest and (latest.year, latest.value, latest.status)) == wanted
+    assert (result.status is Status.NO_DATA, result.actual is None) == (wanted is not None,) * 2
 
 
 def test_ranges() -> None:
-    plan = make_plan(target={"value": None, "comparison": None, "low": 90, "high": 110})
+    plan = ranged(90, 110)
     wanted = {"89": ("missed", 1), "90": ("met", 0), "110": ("met", 0), "115": ("missed", 5)}
     for value, (status, gap) in wanted.items():
         result = judge(plan, [row("0", 2005), row(value, 2010)], 2010)
@@ -269,10 +267,7 @@ def test_ranges() -> None:
     ("qualifier", "value"), ((Qualifier.AT_LEAST, "50"), (Qualifier.AT_MOST, "250"))
 )
 def test_a_bound_outside_a_range_may_still_lie_inside(qualifier: Qualifier, value: str) -> None:
-    plan = make_plan(
-        indicator={"minimum": 0},
-        target={"value": None, "comparison": None, "low": 100, "high": 200},
-    )
+    plan = ranged(100, 200, indicator={"minimum": 0})
     assert judge(plan, [row(value, 2010, qualifier=qualifier)], 2010).status is Status.NO_DATA
     certain = {"50": Qualifier.AT_MOST, "250": Qualifier.AT_LEAST}[value]
     assert judge(plan, [row(value, 2010, qualifier=certain)], 2010).status is Status.MISSED
@@ -280,7 +275,7 @@ def test_a_bound_outside_a_range_may_still_lie_inside(qualifier: Qualifier, valu
 
 @pytest.mark.parametrize(("base", "beyond", "short"), (("10", "202", "98"), ("300", "98", "202")))
 def test_beyond_a_range_counts_like_as_much_short_of_it(base: str, beyond: str, short: str) -> None:
-    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 200})
+    plan = ranged(100, 200)
     results = [judge(plan, [row(base, 2005), row(v, 2008)], 2008) for v in (beyond, short)]
     assert results[0].status is results[1].status is Status.AHEAD
     assert results[0].gap == results[1].gap == 2
@@ -294,7 +289,7 @@ def test_beyond_a_range_counts_like_as_much_short_of_it(base: str, beyond: str, 
 def test_a_value_on_the_far_bound_of_a_range_counts_as_it_is(
     base: str, value: str, gone: str
 ) -> None:
-    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 200})
+    plan = ranged(100, 200)
     result = judge(plan, [row(base, 2005), row(value, 2008)], 2008)
     assert result.status is Status.MET_EARLY
     assert str(result.completion)[:4] == gone
@@ -317,10 +312,9 @@ def test_a_range_that_was_missed_from_either_side(base: int, value: int, standin
 
 
 def test_a_range_of_one_level() -> None:
-    plan = make_plan(target={"value": None, "comparison": None, "low": 100, "high": 100})
-    assert judge(plan, [row("120", 2010)], 2010).gap == 20
-    assert judge(plan, [row("80", 2010)], 2010).gap == 20
-    assert judge(plan, [row("100", 2010)], 2010).status is Status.MET
+    for value, gap in (("120", 20), ("80", 20), ("100", 0)):
+        assert judge(ranged(100, 100), [row(value, 2010)], 2010).gap == gap
+    assert judge(ranged(100, 100), [row("100", 2010)], 2010).status is Status.MET
 
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=1000)

@@ -17,6 +17,7 @@ from helpers import DATA, Installed
 
 EXAMPLE = ("-q", "--data", "example")
 CHECK = ("check", "2008", *EXAMPLE)
+POOR = {"PYTHONUTF8": "0", "LC_ALL": "C"}
 
 
 def on_terminal(
@@ -128,16 +129,9 @@ def test_a_table_in_a_pipe_has_its_own_width(installed: Installed) -> None:
 
 def test_a_chinese_console_draws_and_keeps_signs(installed: Installed) -> None:
     """GBK has lines and Chinese, but no dagger and no minus sign."""
-    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk", "LC_ALL": "C"}
+    environment = POOR | {"PYTHONIOENCODING": "gbk", "COLUMNS": "160"}
     for args in (("--format", "table", "--color", "never"), ("--format", "text")):
-        done = subprocess.run(
-            [installed.scripts / "clusterplan", *CHECK, *args, "--lang", "zh"],
-            cwd=installed.empty,
-            env={"PATH": os.defpath, "COLUMNS": "160", **environment},
-            capture_output=True,
-            check=True,
-        )
-        text = done.stdout.decode("gbk")
+        text = installed.run(*CHECK, *args, "--lang", "zh", env=environment, encoding="gbk").stdout
         assert "?" not in text
         assert "-54.49亿元" in text
         assert "快于预期 *" in text
@@ -146,7 +140,7 @@ def test_a_chinese_console_draws_and_keeps_signs(installed: Installed) -> None:
 
 @pytest.mark.parametrize("encoding", ("ascii", "latin-1"))
 def test_a_terminal_that_cannot_draw(installed: Installed, encoding: str) -> None:
-    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    environment = POOR | {"PYTHONIOENCODING": encoding}
     text = on_terminal(installed, *CHECK, "--color", "never", environment=environment)
     assert "━" not in text
     assert "==...|..." in text

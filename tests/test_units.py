@@ -83,17 +83,17 @@ def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
         convert(Fraction(1), symbol, "元")
 
 
-@pytest.mark.parametrize(("source", "target"), (("亿元", "个"), ("%", "人"), ("date", "state")))
-def test_dimensions_do_not_mix(source: str, target: str) -> None:
-    with pytest.raises(UnitMismatchError, match=source):
+@pytest.mark.parametrize(
+    ("source", "target", "why"),
+    (
+        ("亿元", "个", r"^亿元 \(money\) does not convert to 个 \(count\)$"),
+        ("%", "人", "%"),
+        ("date", "state", "date"),
+    ),
+)
+def test_dimensions_do_not_mix(source: str, target: str, why: str) -> None:
+    with pytest.raises(UnitMismatchError, match=why):
         convert(Fraction(1), source, target)
-
-
-def test_why_dimensions_do_not_mix_is_told() -> None:
-    with pytest.raises(
-        UnitMismatchError, match=r"^亿元 \(money\) does not convert to 个 \(count\)$"
-    ):
-        convert(Fraction(1), "亿元", "个")
 
 
 @given(NUMBERS, st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))

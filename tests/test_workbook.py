@@ -15,19 +15,17 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.locale import Locale
 from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.model.observations import Observation, Qualifier
+from clusterplan.model.observations import Qualifier
 from clusterplan.model.plan import Plan
 from clusterplan.render.workbook import render
 from clusterplan.views.whole_document import Dossier, dossier
-from helpers import RUN, make_plan, needed, render_report, row
+from helpers import EACH_LANGUAGE, RUN, Rows, make_plan, needed, render_report, row
 from test_page import HOSTILE
 
 pytestmark = pytest.mark.slow
 
-Rows = tuple[Observation, ...]
-EACH = pytest.mark.parametrize("language", LANGUAGES)
 SHEETS = {
     "en": ["Summary", "Targets", "Years", "Members", "Other commitments", "Observations", "Notes"],
     "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实绩数据", "说明"],
@@ -43,7 +41,7 @@ def records(book: openpyxl.Workbook, name: str) -> list[dict[str, Any]]:
     return [dict(zip(map(str, header), line, strict=True)) for line in lines]
 
 
-@EACH
+@EACH_LANGUAGE
 def test_the_sheets(shipped: Dossier, language: str) -> None:
     book = read(shipped, language)
     assert book.sheetnames == SHEETS[language]
@@ -139,7 +137,7 @@ def test_number_formats(shipped: Dossier) -> None:
     assert formats(shipped, "Observations", "Published") == {"yyyy-mm-dd"}
 
 
-@EACH
+@EACH_LANGUAGE
 def test_verdicts_are_coloured(shipped: Dossier, language: str) -> None:
     page = read(shipped, language)[SHEETS[language][1]]
     (area,) = page.conditional_formatting
@@ -149,7 +147,7 @@ def test_verdicts_are_coloured(shipped: Dossier, language: str) -> None:
     assert seen & coloured == seen - {"no baseline", "not due", "无基期", "未到期"}
 
 
-@EACH
+@EACH_LANGUAGE
 def test_chinese_fits_its_columns(shipped: Dossier, language: str) -> None:
     page = read(shipped, language)[SHEETS[language][1]]
     for cell in page["C"]:
@@ -237,7 +235,7 @@ def test_figures_have_the_signs_of_the_screen(
     assert [text[0] for text in told if text[0] in "≈≥"] == ([sign] if sign else [])
 
 
-@EACH
+@EACH_LANGUAGE
 def test_libreoffice_opens_it(shipped: Dossier, language: str, tmp_path: Path) -> None:
     program = needed("soffice")
     (tmp_path / "report.xlsx").write_bytes(render(shipped, Locale(language)))

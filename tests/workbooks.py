@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -170,6 +171,16 @@ def csv(rows: Rows, separator: str = ",", encoding: str = "utf-8") -> bytes:
     """Return a text; cells are not quoted."""
     lines = (separator.join("" if cell is None else str(cell) for cell in row) for row in rows)
     return "".join(f"{line}\r\n" for line in lines).encode(encoding)
+
+
+def rewritten(data: bytes, member: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return an archive with one member changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", 8) as target:
+        for info in source.infolist():
+            content = source.read(info)
+            target.writestr(info.filename, change(content) if info.filename == member else content)
+    return out.getvalue()
 
 
 def _sheets(rows: Rows | Mapping[str, Rows]) -> Mapping[str, Rows]:

@@ -30,7 +30,7 @@ from clusterplan.reading.folder import DataFolder
 from clusterplan.reading.limits import USUAL
 from clusterplan.reading.plan_file import PlanFile, parse_plan, parse_plan_source
 from clusterplan.render import FORMATS
-from clusterplan.render.document.imports import render_import
+from clusterplan.render.document.import_blocks import render_import
 from clusterplan.render.document.options import Options
 from clusterplan.render.document.plan import PlanDocument
 from clusterplan.render.document.report import ReportDocument

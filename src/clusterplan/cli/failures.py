@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.messages import say
+
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
 
@@ -22,3 +24,8 @@ class BadValue(UsageFailure):
     def __init__(self, parameter: str, message: Message) -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+def cannot_read(path: str, error: OSError) -> UsageFailure:
+    """Return the failure of a file that the system does not let us read."""
+    return UsageFailure(say("cannot read {path}: {why}", path=path, why=str(error.strerror)))

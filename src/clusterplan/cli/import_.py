@@ -6,7 +6,6 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.messages import printable, say, say_many
@@ -14,7 +13,8 @@ from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import find_own_data, read_to_write
 from clusterplan.cli.days_and_years import parse_day, parse_year
 from clusterplan.cli.exit_codes import FINDINGS, OK
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.failures import UsageFailure, cannot_read
+from clusterplan.cli.import_options import resolved
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.meanings import ask_meanings, offer_to_keep
 from clusterplan.cli.output import replace_file, same_file, write
@@ -26,10 +26,9 @@ from clusterplan.importing.file_kinds import read_sheets
 from clusterplan.importing.limits import MAX_FILE, UnreadableError
 from clusterplan.importing.table_figures import OTHER_YEAR, read_figures
 from clusterplan.importing.understanding import Given
-from clusterplan.importing.user_options import BadOptionError, resolved
 from clusterplan.model.observations import ObsStatus
 from clusterplan.reading.folder_layout import own_files
-from clusterplan.render.document.imports import render_import
+from clusterplan.render.document.import_blocks import render_import
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
@@ -37,14 +36,6 @@ if TYPE_CHECKING:
     from clusterplan.importing.checked_import import Outcome
     from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder
-
-
-class Wishes(Struct, frozen=True):
-    """Whether and what to write."""
-
-    yes: bool
-    dry_run: bool
-    partial: bool
 
 
 def import_(
@@ -74,7 +65,9 @@ def import_(
     if published is not None:
         parse_day(published, "--published")
     place, locale = find_own_data(asked.data), asked.locale
-    _refuse_own(file, place)
+    if same_file(file, own_files(place.folder)):
+        message = say("{path} is a file of the plan already; import another one", path=str(file))
+        raise UsageFailure(message)
     content = _content(file)
     given = Given(
         printable(file.name),
@@ -89,7 +82,6 @@ def import_(
         tuple(sheet or ()),
         hidden,
     )
-    wishes = Wishes(yes, dry_run, partial)
     with contextlib.nullcontext() if dry_run else sole_writer(place.folder):
         refusal = say("nothing was imported: mend these errors first")
         folder, plan = read_to_write(place, asked, refusal)
@@ -101,14 +93,7 @@ def import_(
             outcome = _outcome(content, given, folder, plan, place, Silent())
         name, options = format_for(asked), options_for(asked)
         write(render_import(outcome, plan, given.file, name, locale, options), None)
-        return _settle(outcome, place, asked, wishes)
-
-
-def _refuse_own(file: Path, place: Place) -> None:
-    """Refuse to take figures from where they would be written."""
-    if same_file(file, own_files(place.folder)):
-        message = say("{path} is a file of the plan already; import another one", path=str(file))
-        raise UsageFailure(message)
+        return _settle(outcome, place, asked, yes=yes, dry_run=dry_run, partial=partial)
 
 
 def _content(file: Path) -> bytes:
@@ -118,8 +103,7 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_FILE + 1)
     except OSError as error:
-        why = str(error.strerror)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(file), why=why)) from None
+        raise cannot_read(str(file), error) from None
 
 
 def _outcome(
@@ -130,9 +114,15 @@ def _outcome(
         sheets = read_sheets(content)
         given = resolved(given, plan, sheets)
     except UnreadableError as error:
-        raise UsageFailure(_unreadable(given.file, error.message, error.hint)) from None
-    except BadOptionError as error:
-        raise BadValue(error.option, error.message) from None
+        message = say("{file}: {message}", file=given.file, message=error.message)
+        if error.hint is not None:
+            message = say(
+                "{file}: {message} ({hint})",
+                file=given.file,
+                message=error.message,
+                hint=error.hint,
+            )
+        raise UsageFailure(message) from None
     bar.stage(say("understanding"))
     reading = read_figures(sheets, plan, given, bar.of)
     bar.stage(say("checking"))
@@ -145,13 +135,9 @@ def _outcome(
     )
 
 
-def _unreadable(file: str, message: Message, hint: Message | None) -> Message:
-    if hint is None:
-        return say("{file}: {message}", file=file, message=message)
-    return say("{file}: {message} ({hint})", file=file, message=message, hint=hint)
-
-
-def _settle(outcome: Outcome, place: Place, asked: Asked, wishes: Wishes) -> int:
+def _settle(
+    outcome: Outcome, place: Place, asked: Asked, *, yes: bool, dry_run: bool, partial: bool
+) -> int:
     """Write, or say why not; return the exit code."""
 
     def tell(message: Message) -> None:
@@ -160,7 +146,7 @@ def _settle(outcome: Outcome, place: Place, asked: Asked, wishes: Wishes) -> int
     if not outcome.steps and not outcome.problems:
         tell(_without_figures(outcome))
         return FINDINGS
-    if outcome.problems and not wishes.partial:
+    if outcome.problems and not partial:
         tell(say("nothing was written: mend what is not understood, or take the rest: --partial"))
         return FINDINGS
     code = FINDINGS if outcome.problems else OK
@@ -169,11 +155,11 @@ def _settle(outcome: Outcome, place: Place, asked: Asked, wishes: Wishes) -> int
         return code
     rows = say_many("{count} row", "{count} rows", count=outcome.added)
     files = asked.locale.listed([_label(place, year) for year in sorted(outcome.additions)])
-    if wishes.dry_run:
+    if dry_run:
         tell(say("without --dry-run this adds {rows} to {files}", rows=rows, files=files))
         return code
     question = say("Add {rows} to {files}? [y/N] ", rows=rows, files=files)
-    if not wishes.yes and not agreed(question, asked.locale):
+    if not yes and not agreed(question, asked.locale):
         tell(say("nothing was written"))
         return FINDINGS
     _write(outcome, place)
@@ -214,5 +200,4 @@ def _bytes(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        why = str(error.strerror)
-        raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
+        raise cannot_read(str(path), error) from None

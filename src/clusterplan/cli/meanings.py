@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.failures import UsageFailure, cannot_read
 from clusterplan.cli.output import replace_file
 from clusterplan.cli.questions import agreed
-from clusterplan.importing.other_names import add_other_names
+from clusterplan.importing.additions import UnwritableError, add_other_names
 from clusterplan.importing.plan_names import KINDS, NO_NAME, Names, unknown_entity
-from clusterplan.importing.year_file import UnwritableError
 from clusterplan.reading.folder_layout import PLAN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clusterplan.cli.data import Place
-    from clusterplan.importing.plan_names import Near
-    from clusterplan.importing.understanding import Problem
+    from clusterplan.importing.understanding import Near, Problem
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder
@@ -33,14 +31,13 @@ def ask_meanings(problems: Iterable[Problem], plan: Plan, locale: Locale) -> tup
             near = names.near(problem.text)
             if near is not None:
                 places.setdefault(near, problem.place)
-    return tuple(near for near, place in places.items() if _is_meant(near, place, locale))
-
-
-def _is_meant(near: Near, place: str, locale: Locale) -> bool:
-    question = say(
-        "{place}: does {text} mean {name}? [y/N] ", place=place, text=near.text, name=near.name
-    )
-    return agreed(question, locale)
+    meant = []
+    for near, place in places.items():
+        question = say(
+            "{place}: does {text} mean {name}? [y/N] ", place=place, text=near.text, name=near.name
+        )
+        meant += [near] if agreed(question, locale) else []
+    return tuple(meant)
 
 
 def offer_to_keep(meant: Sequence[Near], place: Place, folder: DataFolder, locale: Locale) -> None:
@@ -64,6 +61,5 @@ def offer_to_keep(meant: Sequence[Near], place: Place, folder: DataFolder, local
         message = say("{file}: {message}", file=file, message=error.message)
         raise UsageFailure(message) from None
     except OSError as error:
-        message = say("cannot read {path}: {why}", path=file, why=str(error.strerror))
-        raise UsageFailure(message) from None
+        raise cannot_read(file, error) from None
     replace_file(path, after)

@@ -12,7 +12,7 @@ from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.failures import BadValue, UsageFailure
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import replace_file, write
-from clusterplan.importing.year_file import add_rows
+from clusterplan.importing.additions import add_rows
 from clusterplan.reading.folder_layout import ACTUALS_NAME
 from clusterplan.render.document.figures_wanted import render_suppliers, waiting_rows
 from clusterplan.views.figures_wanted import wanted_in

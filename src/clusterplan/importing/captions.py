@@ -11,12 +11,9 @@ from msgspec.structs import replace
 
 from clusterplan.base.folding import narrow
 from clusterplan.base.messages import say
-from clusterplan.importing.amounts import Unclear
-from clusterplan.importing.labels import Role, role_of
 from clusterplan.importing.periods import PART_OF_YEAR, YEARS, plain, times
 from clusterplan.importing.plan_names import unknown_entity
-from clusterplan.importing.status_words import Meant, meant_by
-from clusterplan.importing.unit_words import unit_of
+from clusterplan.importing.words import Meant, Role, meant_by, role_of, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,7 +46,7 @@ _LABELS = SILENT | {Role.INDICATOR, Role.ENTITY, Role.UNIT, Role.YEAR}
 """What can stand before a colon."""
 
 
-class Doubt(Unclear, frozen=True, kw_only=True):
+class Doubt(Struct, frozen=True):
     """What makes the figures below a line doubtful, until a line states its kind of fact again.
 
     A forecast is what the user asks for with `--status forecast`.
@@ -58,8 +55,8 @@ class Doubt(Unclear, frozen=True, kw_only=True):
     kind: str
     place: Place
     text: str
+    message: Message
     hint: Message = LEFT_OUT
-    wide: bool = True
     month_of: int | None = None
     """A year of which it names a month: of issue, where all years of the figures are before it."""
 
@@ -120,16 +117,15 @@ class Caption(Struct, frozen=True):
         )
         return replace(self, doubts=tuple(doubts))
 
-    def with_years(self, years: Iterable[int]) -> Caption:
-        """Return what holds of figures of these years: a month after them all is that of issue."""
-        last = max((*years, *self.years, *self.spoken), default=YEARS.stop)
-        doubts = (each for each in self.doubts if not each.month_of or each.month_of <= last)
-        return replace(self, doubts=tuple(doubts))
+    def around(self, years: Iterable[int], below: Caption) -> Caption:
+        """Return what is known of figures of these years, if a line below is about them too.
 
-    def with_closing(self, line: Caption) -> Caption:
-        """Return what is known if a line below the figures is about them too."""
-        years, entities = self.spoken | {*line.years}, self.named | {*line.entities}
-        return replace(self, spoken=years, named=entities)
+        A month after them all is that of issue.
+        """
+        spoken, named = self.spoken | {*below.years}, self.named | {*below.entities}
+        last = max((*years, *self.years, *spoken), default=YEARS.stop)
+        doubts = (each for each in self.doubts if not each.month_of or each.month_of <= last)
+        return replace(self, spoken=spoken, named=named, doubts=tuple(doubts))
 
 
 NOTHING_ABOVE = Caption()
@@ -143,6 +139,12 @@ class Statement(Struct, frozen=True):
     text: str
     apart: bool = False
     """It stands in the cell beside its label."""
+
+    def doubt(
+        self, kind: str, message: Message, hint: Message = LEFT_OUT, month_of: int | None = None
+    ) -> Doubt:
+        """Return what it makes doubtful."""
+        return Doubt(kind, self.place, self.text, message, hint, month_of)
 
 
 def statements(sheet: Sheet, row: int, labels: Labels) -> list[Statement]:
@@ -208,8 +210,8 @@ def _read(each: Statement, labels: Labels) -> Caption:
     if units:
         return Caption(units=units)
     when = times(text)
-    doubts = [_doubt("month", each, PART_OF_YEAR, month_of=year) for year in when.moments]
-    doubts += [_doubt("year", each, PART_OF_YEAR)] if when.part else []
+    doubts = [each.doubt("month", PART_OF_YEAR, LEFT_OUT, year) for year in when.moments]
+    doubts += [each.doubt("year", PART_OF_YEAR)] if when.part else []
     if each.role is None or each.role is Role.YEAR:
         found = _read_title(each, text, labels)
         found = replace(found, spoken=when.years, days=when.days)
@@ -219,11 +221,8 @@ def _read(each: Statement, labels: Labels) -> Caption:
 
 
 def _units(text: str) -> tuple[str, ...]:
-    whole = unit_of(text)
     units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", text)]
-    if all(units):
-        return tuple(unit for unit in units if unit)
-    return (whole,) if whole else ()
+    return tuple(unit for unit in (units if all(units) else [unit_of(text)]) if unit)
 
 
 def _read_named(each: Statement, text: str, labels: Labels) -> Caption:
@@ -235,7 +234,7 @@ def _read_named(each: Statement, text: str, labels: Labels) -> Caption:
         return Caption(entities=(said.entity,), years=_stated(said.year))
     remedy = labels.names.remedy(each.text)
     hint = say("{remedy}; what is below it is left out", remedy=remedy)
-    return Caption(doubts=(_doubt("entity", each, unknown_entity(each.text), hint),))
+    return Caption(doubts=(each.doubt("entity", unknown_entity(each.text), hint),))
 
 
 def _read_title(each: Statement, text: str, labels: Labels) -> Caption:
@@ -251,20 +250,9 @@ def _read_title(each: Statement, text: str, labels: Labels) -> Caption:
         units=(*units, *_stated(said.unit)),
         named=frozenset(labels.names.entities.within(text)),
         reached=meant is Meant.REACHED,
-        doubts=(_doubt(meant, each, *_NOT_REACHED[meant]),) if meant in _NOT_REACHED else (),
+        doubts=(each.doubt(meant, *_NOT_REACHED[meant]),) if meant in _NOT_REACHED else (),
     )
 
 
 def _stated(fact: _Fact | None) -> tuple[_Fact, ...]:
     return () if fact is None else (fact,)
-
-
-def _doubt(
-    kind: str,
-    each: Statement,
-    message: Message,
-    hint: Message = LEFT_OUT,
-    month_of: int | None = None,
-) -> Doubt:
-    place, text = each.place, each.text
-    return Doubt(message, hint=hint, kind=kind, place=place, text=text, month_of=month_of)

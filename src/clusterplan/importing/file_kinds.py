@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
 from clusterplan.importing.limits import (
+    COPY_PART,
     MAX_FILE,
     MAX_UNPACKED,
     MAX_UNPACKED_ODS,
@@ -25,6 +26,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_SAVE_AGAIN = say("open it in the program that made it and save it again")
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -35,19 +37,15 @@ def read_sheets(data: bytes) -> list[Sheet]:
     """
     if len(data) > MAX_FILE:
         raise UnreadableError(
-            say("the file is larger than {limit} bytes", limit=MAX_FILE),
-            say("copy the part that is needed to a new file"),
+            say("the file is larger than {limit} bytes", limit=MAX_FILE), COPY_PART
         )
+    kind = "delimited"
     if data.startswith(_ZIP):
-        return _read("ods" if _is_ods(data) else "xlsx", data)
-    if data.startswith(_OLE):
+        kind = "ods" if _is_ods(data) else "xlsx"
+    elif data.startswith(_OLE):
+        kind = "xls"
         if _ENCRYPTED in data:
             raise locked()
-        return _read("xls", data)
-    return _read("delimited", data)
-
-
-def _read(kind: str, data: bytes) -> list[Sheet]:
     try:
         reader = import_module(f"clusterplan.importing.{kind}")
     except ModuleNotFoundError as error:
@@ -61,10 +59,8 @@ def _read(kind: str, data: bytes) -> list[Sheet]:
     except UnreadableError:
         raise
     except Exception as error:  # noqa: BLE001 # a broken file makes the readers raise anything
-        raise UnreadableError(
-            say("the workbook is broken ({why})", why=type(error).__name__),
-            say("open it in the program that made it and save it again"),
-        ) from None
+        message = say("the workbook is broken ({why})", why=type(error).__name__)
+        raise UnreadableError(message, _SAVE_AGAIN) from None
     return sheets
 
 
@@ -84,10 +80,8 @@ def _is_ods(data: bytes) -> bool:
     except UnreadableError:
         raise
     except Exception:  # noqa: BLE001 # zipfile and what unpacks for it raise a dozen of their own
-        raise UnreadableError(
-            say("the workbook is broken: it is a zip archive that does not open"),
-            say("open it in the program that made it and save it again"),
-        ) from None
+        message = say("the workbook is broken: it is a zip archive that does not open")
+        raise UnreadableError(message, _SAVE_AGAIN) from None
     if encrypted:
         raise locked()
     if "xl/workbook.bin" in names:
@@ -103,7 +97,5 @@ def _is_ods(data: bytes) -> bool:
 
 def _check_size(archive: zipfile.ZipFile, limit: int) -> None:
     if sum(info.file_size for info in archive.infolist()) > limit:
-        raise UnreadableError(
-            say("the workbook would unpack to more than {limit} bytes", limit=limit),
-            say("copy the part that is needed to a new file"),
-        )
+        message = say("the workbook would unpack to more than {limit} bytes", limit=limit)
+        raise UnreadableError(message, COPY_PART)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from clusterplan.base.messages import say
 from clusterplan.importing.periods import PART_OF_YEAR, is_part_of_year, plain, year_of
 from clusterplan.importing.plan_names import spellings, unknown_unit
 from clusterplan.importing.sheets import ODDITIES, Odd
-from clusterplan.importing.unit_words import KNOWN_UNITS, split_unit, unit_of
+from clusterplan.importing.words import KNOWN_UNITS, Role, role_of, split_unit, unit_of
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
@@ -23,61 +23,6 @@ if TYPE_CHECKING:
     from clusterplan.importing.sheets import Cell
 
 
-class Role(Enum):
-    """What a column holds."""
-
-    INDICATOR = "indicator"
-    ENTITY = "entity"
-    NAME = "name"
-    VALUE = "value"
-    UNIT = "unit"
-    STATUS = "status"
-    QUALIFIER = "qualifier"
-    PUBLISHED = "published"
-    SERIES = "series"
-    SOURCE = "source"
-    NOTE = "note"
-    YEAR = "year"
-    SERIAL = "serial"
-    FORM = "form"
-
-
-_ROLES: dict[Role, str] = {
-    Role.INDICATOR: """indicator | indicators | indicator name | indicator id | item
-        | milestone | measure | 指标 | 指标项目 | 统计指标 | 项目 | 措施 | 任务 | 节点任务""",
-    Role.ENTITY: """entity | region | area | province | prefecture | city | county | district | town
-        | cluster | 地区 | 区域 | 对象 | 市 | 市(州) | 市州 | 市县 | 城市 | 县 | 县市 | 县(市)
-        | 县(市、区) | 县市区 | 区 | 区县 | 乡镇 | 镇 | 园区 | 集群 | 产业集群 | 填报单位 | 报送单位
-        | 填报地区 | reported by""",
-    Role.NAME: "name | 名称",  # and whatever ends so: 集群名称, county name
-    Role.VALUE: """value | values | figure | figures | actual | actual value | amount | result
-        | obs_value | state | 数值 | 数据 | 值 | 实绩 | 实际 | 实际值 | 实际数 | 实际完成 | 完成数
-        | 完成值 | 完成情况 | 完成时间 | 进展 | 金额 | 数量 | 本年 | 本年实际""",
-    Role.UNIT: "unit | units | unit of measure | 计量单位 | 单位",
-    Role.STATUS: "obs_status | status | 数据状态 | 状态",
-    Role.QUALIFIER: "qualifier | 准确程度",
-    Role.PUBLISHED: """published | date published | publication date | date of publication
-        | day of publication | release date | 发布日期 | 公布日期 | 发布时间 | 公布时间""",
-    Role.SERIES: "series | 系列 | 数据系列",
-    Role.SOURCE: "source | sources | data source | 来源 | 资料来源 | 数据来源 | 出处",
-    Role.NOTE: """note | notes | remark | remarks | comment | comments | 备注 | 说明 | 附注 | 注
-        | 注释 | 续表 | 接上表 | continued""",
-    Role.YEAR: """year | years | time period | time_period | reporting year
-        | 年份 | 年度 | 年 | 报告年份 | 统计年度""",
-    Role.FORM: """填报人 | 填表人 | 制表人 | 制表 | 经办人 | 联系人 | 审核 | 审核人 | 复核
-        | 复核人 | 负责人 | 单位负责人 | 统计负责人 | 分管领导 | 签发人 | 盖章 | 填报日期
-        | 填报时间 | 填表日期 | 报出日期 | 报送日期 | 报送时间 | 制表日期 | 制表时间 | 联系电话
-        | 电话 | 手机 | 传真 | 邮箱 | 电子邮箱 | 表号 | 制定机关 | 制表机关 | 批准机关 | 备案机关
-        | 批准文号 | 备案文号 | 文号 | 有效期 | 有效期至 | 有效期截止时间 | 统一社会信用代码
-        | 组织机构代码 | prepared by | filled in by | completed by | submitted by | checked by
-        | reviewed by | approved by | contact | contact person | date of submission
-        | submission date | date submitted | phone | telephone | tel | tel. | fax | e-mail | email
-        | form no. | form number | issuing authority | approval no. | approval number
-        | valid until""",
-    Role.SERIAL: "no. | no | # | serial | rank | 序号 | 编号 | 顺序号 | 排名 | 位次 | 名次",
-}
-"""The heads of columns, in both languages."""
-_ROLE_OF = {folded(word): role for role, words in _ROLES.items() for word in words.split("|")}
 _PART = re.compile(
     r"(?:[(（]?[0-9一二三四五六七八九十]{1,3}[.、)）]\s*)?"
     r"(?:(?:其中|of which|(?:包括|including|incl\.?)(?=\s*(?::|$)))\s*[:,]?|#(?=\s*[^\s#]))\s*(.*)",
@@ -123,7 +68,7 @@ class Labels:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self._known: dict[str, Said] = {}
+        self.read_text = cache(self._read_text)
 
     def read(self, cell: Cell | None) -> Said:
         """Return what a cell says; nothing for an empty one, for figures and for unknown texts."""
@@ -131,15 +76,12 @@ class Labels:
             case Decimal() as number:
                 return Said(year=year_of(f"{number:f}"))
             case str() as text:
-                if text not in self._known:
-                    self._known[text] = self.read_text(text)
-                return self._known[text]
+                return self.read_text(text)
             case Odd() as oddity:
                 return Said(trouble=ODDITIES[oddity])
         return NOTHING_SAID
 
-    def read_text(self, text: str) -> Said:
-        """Return what a text says."""
+    def _read_text(self, text: str) -> Said:
         text = plain(text)
         if found := self._alone(text) or self._with_year(text):
             return found
@@ -187,8 +129,3 @@ class Labels:
             if match and (number := year_of(match[year])) and (said := self._alone(match[rest])):
                 return replace(said, year=number)
         return NOTHING_SAID
-
-
-def role_of(word: str) -> Role | None:
-    """Return what a column of this name holds."""
-    return _ROLE_OF.get(folded(word))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
+from clusterplan.importing.understanding import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clusterplan.base.messages import Message
     from clusterplan.importing.sheets import Area, Cell, Sheet
 
 MAX_FILE = 32 << 20
@@ -27,14 +27,11 @@ MAX_TEXT = 8 << 20
 """Characters of all cells, those of a merged area at each place: sixteen for each of MAX_CELLS."""
 MAX_ROWS = 1 << 20
 """Rows of a sheet: what Excel has."""
+COPY_PART = say("copy the part that is needed to a new file")
 
 
-class UnreadableError(Exception):
-    """A file cannot be read as a table; `hint` says what to do."""
-
-    def __init__(self, message: Message, hint: Message | None = None) -> None:
-        super().__init__(str(message))
-        self.message, self.hint = message, hint
+class UnreadableError(RefusedError):
+    """A file cannot be read as a table."""
 
 
 class Cells:
@@ -79,22 +76,18 @@ def check_texts(sheets: Iterable[Sheet]) -> None:
         lengths = {place: _length(cell) for place, cell in sheet.cells.items()}
         for place, length in lengths.items():
             if length > MAX_CELL_TEXT:
-                raise UnreadableError(
-                    say(
-                        "{place} holds more than {limit} characters",
-                        place=sheet.label(place),
-                        limit=MAX_CELL_TEXT,
-                    ),
-                    say("shorten it, or leave it out"),
+                label = sheet.label(place)
+                message = say(
+                    "{place} holds more than {limit} characters", place=label, limit=MAX_CELL_TEXT
                 )
+                raise UnreadableError(message, say("shorten it, or leave it out"))
             left -= length
         for top, first, bottom, last in sheet.merged:
             more = (bottom - top + 1) * (last - first + 1) - 1
             left -= lengths.get((top, first), 0) * more
     if left < 0:
         raise UnreadableError(
-            say("the file holds more than {limit} characters", limit=MAX_TEXT),
-            say("copy the part that is needed to a new file"),
+            say("the file holds more than {limit} characters", limit=MAX_TEXT), COPY_PART
         )
 
 

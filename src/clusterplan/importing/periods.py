@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from clusterplan.base.folding import narrow
 from clusterplan.base.messages import say
+from clusterplan.reading.csv_cells import parse_published
 
 PART_OF_YEAR = say("this is a part of a year; a plan is judged on whole years")
 YEARS = range(1900, 2200)
@@ -65,6 +66,10 @@ _NO_YEAR = re.compile(
 """Years of periods, documents, editions and prices, not of figures."""
 _YEAR_WITHIN = re.compile(rf"{_Y}\s*(?:年|(?![年.,/-]))")
 
+_WRITTEN = re.compile(
+    r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})(?:\s*[-/.月]\s*([0-9]{1,2})\s*日?)?\s*月?)?\s*年?"
+)
+
 
 class Times(Struct, frozen=True):
     """What a title says of time.
@@ -117,3 +122,13 @@ def year_of(text: str) -> int | None:
     match = _YEAR.fullmatch(text)
     year = int(match[1]) if match else None
     return year if year in YEARS else None
+
+
+def day_of(text: str) -> str | None:
+    """Return a day, a month or a year as the data write it: `2009年3月31日` is 2009-03-31."""
+    match = _WRITTEN.fullmatch(narrow(text).strip())
+    if match is None:
+        return None
+    parts = [match[1], *(f"{int(part):02}" for part in match.groups()[1:] if part)]
+    written = "-".join(parts)
+    return written if parse_published(written) else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from clusterplan.base.findings import closest, nearest
 from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import say
-from clusterplan.importing.unit_words import split_bracket, split_unit, unit_of
+from clusterplan.importing.understanding import Near
+from clusterplan.importing.words import split_bracket, split_unit, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,15 +39,14 @@ class Index:
         self._ids: dict[str, set[str]] = {}
         self.written: list[str] = []
         self._names: set[str] = set()
-        own = set()
+        own = {}
         for identity, names in named:
-            own.add(identity)
+            own[folded(identity)] = {identity}
             for name in (identity, *names):
                 self._ids.setdefault(folded(name), set()).add(identity)
                 self.written.append(name)
             self._names |= {name for name in names if name != identity}
-        for identity in own:  # an id is nobody else's name
-            self._ids[folded(identity)] = {identity}
+        self._ids |= own  # an id is nobody else's name
 
     def __getitem__(self, text: str) -> set[str]:
         """Return the ids that a text may stand for: none, one, or several."""
@@ -69,15 +68,6 @@ def _holds(text: str, name: str) -> bool:
     if name not in text or not name.isascii():
         return name in text
     return re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text) is not None
-
-
-class Near(Struct, frozen=True):
-    """A text that is no name, the known name that it is nearest to, and what that stands for."""
-
-    text: str
-    name: str
-    kind: str
-    id: str
 
 
 class Names:
@@ -103,15 +93,10 @@ class Names:
         self.entities = Index((item.id, every(item, ENTITIES)) for item in plan.entities)
         self.groups = Index((group.id, (group.name.zh, group.name.en)) for group in plan.groups)
         self._indicators = frozenset(plan.indicator)
-        self._near: dict[str, Near | None] = {}
+        self.near = cache(self._near)
 
-    def near(self, text: str) -> Near | None:
+    def _near(self, text: str) -> Near | None:
         """Return the known name that a text is nearest to, if it stands for one thing."""
-        if text not in self._near:
-            self._near[text] = self._nearest(text)
-        return self._near[text]
-
-    def _nearest(self, text: str) -> Near | None:
         bare = [each for each, _ in spellings(text)][-1]
         bare = _YEAR.sub("", (split_bracket(bare) or (bare,))[0]).strip()
         known = dict.fromkeys((*self.subjects.written, *self.entities.written))

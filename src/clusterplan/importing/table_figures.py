@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from clusterplan.base.exact import parse_number
 from clusterplan.base.messages import Message, say, say_many
-from clusterplan.importing.amounts import Nothing, Unclear
-from clusterplan.importing.captions import CONCERNING, Doubt
-from clusterplan.importing.labels import Labels, Role
+from clusterplan.importing.amounts import dimensions, read_value
+from clusterplan.importing.captions import CONCERNING
+from clusterplan.importing.heads import WHOLE
+from clusterplan.importing.labels import Labels
 from clusterplan.importing.plan_names import NO_NAME, Names
 from clusterplan.importing.row_labels import Row, RowReader
 from clusterplan.importing.sheets import joined, letters
-from clusterplan.importing.status_words import Meant
-from clusterplan.importing.tables import WHOLE, find_tables
-from clusterplan.importing.understanding import Found, Problem, Reading, Remark
-from clusterplan.importing.values import Outcome, Value, dimensions, read_value
+from clusterplan.importing.tables import find_tables
+from clusterplan.importing.understanding import (
+    Found,
+    Problem,
+    Reading,
+    Remark,
+    UnclearError,
+    problem_at,
+)
 from clusterplan.importing.whose_figure import Facts
+from clusterplan.importing.words import Meant, Role
 from clusterplan.model.observations import ObsStatus, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from clusterplan.importing.captions import Caption
+    from clusterplan.importing.amounts import Amount
+    from clusterplan.importing.captions import Caption, Doubt
+    from clusterplan.importing.heads import Column
     from clusterplan.importing.labels import Said
     from clusterplan.importing.sheets import Cell, Place, Sheet
-    from clusterplan.importing.tables import Column, Layout, Table
+    from clusterplan.importing.tables import Layout, Table
     from clusterplan.importing.understanding import Given
     from clusterplan.model.plan import Plan
 
@@ -58,21 +66,26 @@ def read_figures(
         told: is called with the number of rows done, and of all.
     """
     labels = Labels(Names(plan, given.meant))
-    collected = _Collected()
+    reading = Reading()
     layouts: list[tuple[Sheet, Layout]] = []
     for sheet in sheets:
         if (sheet.name in given.sheets) if given.sheets else not sheet.hidden:
             seen = replace(sheet, hidden_rows=(), hidden_columns=()) if given.hidden else sheet
             layouts.append((seen, find_tables(seen, labels)))
-        elif sheet.hidden and not given.sheets:
-            collected.left_out.append(Remark(sheet.name, HIDDEN))
-    collected.left_out += _out_of_sight([sheet for sheet, _ in layouts])
-    tick = _ticker(sum(len(table.rows) for _, layout in layouts for table in layout.tables), told)
+        elif not given.sheets:
+            reading.left_out.append(Remark(sheet.name, HIDDEN))
+    reading.left_out += _out_of_sight([sheet for sheet, _ in layouts])
+    rows = sum(len(table.rows) for _, layout in layouts for table in layout.tables)
+    done = 0
     for sheet, layout in layouts:
-        collected.outside(sheet, layout)
+        _outside(sheet, layout, reading)
         for table in layout.tables:
-            _TableReader(table, plan, labels, given, collected).read(tick)
-    return collected.reading()
+            for _ in _TableReader(table, plan, labels, given, reading).read():
+                done += 1
+                if told is not None:
+                    told(done, rows)
+    _keep_one_of_each(reading)
+    return reading
 
 
 def _out_of_sight(sheets: Sequence[Sheet]) -> Iterator[Remark]:
@@ -103,59 +116,30 @@ def _spans(
         yield Remark(sheet.prefix + place, message)
 
 
-def _ticker(rows: int, told: Callable[[int, int], None] | None) -> Callable[[], None]:
-    done = itertools.count(1)
-
-    def tick() -> None:
-        if told is not None:
-            told(next(done), rows)
-
-    return tick
+def _outside(sheet: Sheet, layout: Layout, into: Reading) -> None:
+    """Tell what stands outside of the tables of a sheet."""
+    into.left_out += (Remark(sheet.label(place), TEXT) for place in layout.texts)
+    message = say("figures under no header that is understood")
+    hint = say("name the columns: 指标 or indicator, 地区 or entity, years, names of the plan")
+    into.problems += (problem_at(sheet, place, message, hint) for place in layout.lost)
 
 
-class _Collected:
-    """What was found so far."""
-
-    def __init__(self) -> None:
-        self.found: list[Found] = []
-        self.problems: list[Problem] = []
-        self.left_out: list[Remark] = []
-        self.remarks: list[Remark] = []
-
-    def outside(self, sheet: Sheet, layout: Layout) -> None:
-        """Tell what stands outside of the tables of a sheet."""
-        self.left_out += (Remark(sheet.label(place), TEXT) for place in layout.texts)
-        for place in layout.lost:
-            message = say("figures under no header that is understood")
-            hint = say(
-                "name the columns: 指标 or indicator, 地区 or entity, years, names of the plan"
-            )
-            text = sheet.cells[place].text
-            self.problems.append(Problem(sheet.label(place), text, message, hint))
-
-    def reading(self) -> Reading:
-        """Return all of it, equal figures once."""
-        kept: dict[tuple[object, ...], Found] = {}
-        for found in self.found:
-            key = (found.indicator, found.entity, found.year, found.series, found.published)
-            first = kept.setdefault(key, found)
-            if first is found:
-                continue
-            if _same(first, found):
-                message = say("the same figure as in {place}", place=first.place)
-                self.left_out.append(Remark(found.place, message))
-            else:
-                message = say(
-                    "another figure than in {place} for the same thing", place=first.place
-                )
-                hint = say("keep one of the two, or tell them apart by year, date or series")
-                self.problems.append(Problem(found.place, found.value, message, hint))
-        return Reading(
-            tuple(kept.values()),
-            tuple(self.problems),
-            tuple(self.left_out),
-            tuple(self.remarks),
-        )
+def _keep_one_of_each(reading: Reading) -> None:
+    """Leave equal figures out, and tell of different ones for the same thing."""
+    kept: dict[tuple[object, ...], Found] = {}
+    for found in reading.found:
+        key = (found.indicator, found.entity, found.year, found.series, found.published)
+        first = kept.setdefault(key, found)
+        if first is found:
+            continue
+        if _same(first, found):
+            message = say("the same figure as in {place}", place=first.place)
+            reading.left_out.append(Remark(found.place, message))
+        else:
+            message = say("another figure than in {place} for the same thing", place=first.place)
+            hint = say("keep one of the two, or tell them apart by year, date or series")
+            reading.problems.append(Problem(found.place, found.value, message, hint))
+    reading.found = list(kept.values())
 
 
 def _same(one: Found, other: Found) -> bool:
@@ -169,21 +153,20 @@ class _TableReader:
     """Reads one table."""
 
     def __init__(
-        self, table: Table, plan: Plan, labels: Labels, given: Given, into: _Collected
+        self, table: Table, plan: Plan, labels: Labels, given: Given, into: Reading
     ) -> None:
         self.table, self.plan, self.labels = table, plan, labels
         self.given, self.into = given, into
         self.sheet, self.caption = table.sheet, table.caption
         self.columns = table.with_role(Role.VALUE)
         self.rows = RowReader(table, plan, labels)
-        self.facts = Facts(plan, given, table.caption)
         self.section = self.whole = Row(0)
         self.doubted: list[Doubt] = []
         self.merged_told: set[Place] = set()
         self.told: dict[str, Place] = {}
 
-    def read(self, tick: Callable[[], None]) -> None:
-        """Read every row, and tell of each."""
+    def read(self) -> Iterator[None]:
+        """Read every row, one at a time."""
         if not self._sound():
             return
         self._title()
@@ -196,7 +179,7 @@ class _TableReader:
                 self._line(number, line)
             elif not self.caption.doubts or self._sound():
                 self._row(self.rows.read(number))
-            tick()
+            yield
 
     def _line(self, number: int, line: Caption) -> None:
         """Read on below a line: what it states holds from there."""
@@ -204,25 +187,25 @@ class _TableReader:
         if line.doubt("subject") or (line.subjects, line.entities) != about:
             self.section = Row(0)
         self.caption = line
-        self.facts = Facts(self.plan, self.given, line)
         first = self.sheet.owner(number, self.sheet.rows[number][0])
         self._leave(first, TEXT)
         self._title()
 
     def _sound(self) -> bool:
         """Say whether the figures can be taken, and tell once why not."""
-        forecasts = self.given.status is ObsStatus.FORECAST
-        sound = True
-        for each in self.caption.doubts:
-            if each.kind in CONCERNING or (each.kind == Meant.EXPECTED and forecasts):
+        taken = {*CONCERNING}
+        if self.given.status is ObsStatus.FORECAST:
+            taken.add(Meant.EXPECTED)
+        doubts = [each for each in self.caption.doubts if each.kind not in taken]
+        for each in doubts:
+            if each in self.doubted:
                 continue
-            sound = False
-            if each not in self.doubted and each.kind == Meant.PLANNED:
+            if each.kind == Meant.PLANNED:
                 self._leave(each.place, each.message)
-            elif each not in self.doubted:
-                self._problem(each.place, each.text, each.message, each.hint)
+            else:
+                self._problem(each.place, each.message, each.hint, each.text)
             self.doubted.append(each)
-        return sound
+        return not doubts
 
     def _title(self) -> None:
         """Tell where a title speaks of another year than the one that is given for the figures."""
@@ -232,19 +215,15 @@ class _TableReader:
             message = say(
                 "the title speaks of {years}, --year says {year}", years=years, year=str(year)
             )
-            first = self.table.columns[0].place
-            self.into.remarks.append(Remark(self.sheet.label(first), message))
+            self._remark(self.table.columns[0].place, message)
 
     def _columns_left_out(self) -> None:
         for column in self.table.columns:
             if column.trouble is not None:
-                self._problem(column.place, column.heading, column.trouble, self._hint(column))
-            elif column.said.total and column.role is None:
-                self._leave(column.place, TOTAL)
-            elif column.said.part and column.role is None:
-                self._leave(column.place, PART)
+                self._problem(column.place, column.trouble, self._hint(column), column.heading)
             elif column.role in (None, Role.FORM):
-                self._leave(column.place, TEXT)
+                outside = TEXT if column.role else _of_others(column.said)
+                self._leave(column.place, outside)
 
     def _hint(self, column: Column) -> Message | None:
         if column.trouble in WHOLE:
@@ -267,11 +246,10 @@ class _TableReader:
         elif row.part is not None and self._is_like_the_whole(row.part):
             self._leave(row.place, PART)
         elif row.unnamed and row.place is not None:
-            text = self._text(row.place)
-            self._problem(row.place, text, NO_NAME, self.labels.names.remedy(text))
-        elif known.heading and row.place is not None:
-            message = INDICATOR_FIRST if row.subject else ENTITY_FIRST
-            self._problem(row.place, self._text(row.place), message)
+            text = self.sheet.cells[row.place].text
+            self._problem(row.place, NO_NAME, self.labels.names.remedy(text))
+        elif known.heading:
+            self._problem(row.place, INDICATOR_FIRST if row.subject else ENTITY_FIRST)
         else:
             for column in self.columns:
                 self._cell(column, known)
@@ -286,7 +264,7 @@ class _TableReader:
     def _without_figures(self, row: Row) -> None:
         """Read a row without figures: perhaps it is a heading of rows below it."""
         if row.subject is None and row.entity is None:
-            if row.place is not None and not row.total:
+            if not row.total:
                 self._leave(row.place, TEXT)
             return
         for column in self.columns:
@@ -306,62 +284,52 @@ class _TableReader:
             return before
         if before.entity is not None or before.subject is None:
             return Row(row.number, entity=row.entity)
-        place = row.place or (row.number, 0)
         message = say("whether this is a heading or a row without figures is not certain")
         hint = say("name the entity in each row below it")
-        problem = Problem(self.sheet.label(place), self._text(place), message, hint)
+        problem = problem_at(self.sheet, row.place or (row.number, 0), message, hint)
         return replace(before, problem=problem)
 
     def _cell(self, column: Column, row: Row) -> None:
         place = (row.number, column.index)
         if self._in_merged(place):
             return
-        cell = self.sheet.at(*place)
-        whose = self._whose(row, column) if cell is not None else None
-        if cell is None or whose is None:
-            self._leave(place, NO_FIGURE)
-        elif isinstance(whose, Unclear):
-            self._unclear(place, cell.text, whose)
-        elif (reason := self._other_year(whose[2])) is not None:
-            self._leave(place, reason)
-        else:
-            self._figure(cell, place, whose, (row, column))
+        try:
+            self._figure(place, column.said, row)
+        except UnclearError as why:
+            self._unclear(place, why)
 
-    def _whose(self, row: Row, column: Column) -> tuple[str, str, int] | Unclear:
-        """Return the indicator, entity and year of a figure."""
-        subject = self.facts.subject(row, column.said)
-        if isinstance(subject, Unclear):
-            return subject
-        entity = self.facts.entity(row, column.said)
-        if isinstance(entity, Unclear):
-            return entity
-        year = self.facts.year(row, column.said)
-        return year if isinstance(year, Unclear) else (subject, entity, year)
+    def _figure(self, place: Place, head: Said, row: Row) -> None:
+        """Take a figure, or leave it out.
 
-    def _other_year(self, year: int) -> Message | None:
-        """Return why a figure of a year is left out, None where it is not."""
-        if self.given.year is not None and year != self.given.year:
-            return OTHER_YEAR
-        return None if year in self.plan.file_years else NO_FILE
-
-    def _figure(
-        self, cell: Cell, place: Place, whose: tuple[str, str, int], at: tuple[Row, Column]
-    ) -> None:
-        row, column = at
-        value = self._value(cell, whose[0], row, column)
-        if isinstance(value, Nothing):
+        Raises:
+            UnclearError: what it is, or whose, is not certain.
+        """
+        if (cell := self.sheet.at(*place)) is None:
             self._leave(place, NO_FIGURE)
             return
-        if isinstance(value, Unclear):
-            self._unclear(place, cell.text, value)
+        indicator, entity, year = Facts(self.plan, self.given, self.caption).whose(row, head)
+        if self.given.year not in (None, year):
+            self._leave(place, OTHER_YEAR)
             return
-        self._remark(cell, place)
+        if year not in self.plan.file_years:
+            self._leave(place, NO_FILE)
+            return
+        if (value := self._value(cell, indicator, row, head)) is None:
+            self._leave(place, NO_FIGURE)
+            return
+        if cell.stored:
+            message = say("stored as {stored}; spreadsheets show 15 digits", stored=cell.stored)
+            self._remark(place, message)
+        if cell.linked:
+            self._remark(place, say("computed from another workbook when this one was last saved"))
         label = self.sheet.label(place)
         note = f"import: {self.given.file} {label}"
         self.into.found.append(
             Found(
                 label,
-                *whose,
+                indicator,
+                entity,
+                year,
                 value=value.text,
                 unit=value.unit,
                 status=row.status or self.given.status,
@@ -373,27 +341,19 @@ class _TableReader:
             )
         )
 
-    def _value(self, cell: Cell, subject: str, row: Row, column: Column) -> Outcome:
+    def _value(self, cell: Cell, subject: str, row: Row, head: Said) -> Amount | None:
         value = read_value(
             cell,
             dimensions(self.plan, subject),
-            stated=(row.unit, column.said.unit),
+            stated=(row.unit, head.unit),
             offered=self.caption.units or self.given.units,
             grouped=self.sheet.grouped,
         )
-        if not isinstance(value, Value) or row.qualifier in (None, value.qualifier):
+        if value is None or row.qualifier in (None, value.qualifier):
             return value
         if value.qualifier is Qualifier.EXACT:
             return replace(value, qualifier=row.qualifier)
-        return Unclear(say("cell and row say differently how exact it is"))
-
-    def _remark(self, cell: Cell, place: Place) -> None:
-        if cell.stored:
-            message = say("stored as {stored}; spreadsheets show 15 digits", stored=cell.stored)
-            self.into.remarks.append(Remark(self.sheet.label(place), message))
-        if cell.linked:
-            message = say("computed from another workbook when this one was last saved")
-            self.into.remarks.append(Remark(self.sheet.label(place), message))
+        raise UnclearError(say("cell and row say differently how exact it is"))
 
     def _in_merged(self, place: Place) -> bool:
         """Say whether a cell is merged over several rows or columns of figures: nobody's alone."""
@@ -406,32 +366,42 @@ class _TableReader:
         hidden = self.sheet.out_of_sight([(top, left), (bottom, right)])
         if rows * columns <= 1 and not any(hidden):
             return False
-        if self.sheet.owner(*place) not in self.merged_told:
-            self.merged_told.add(self.sheet.owner(*place))
+        if area[:2] not in self.merged_told:
+            self.merged_told.add(area[:2])
             message = say("one figure stands in a merged cell for several")
-            self._problem(place, self._text(place), message, say("give each its own"))
+            self._problem(place, message, say("give each its own"))
         return True
 
-    def _text(self, place: Place) -> str:
-        cell = self.sheet.at(*place)
-        return cell.text if cell else ""
-
     def _problem(
-        self, place: Place, text: str, message: Message, hint: Message | None = None
+        self,
+        place: Place | None,
+        message: Message,
+        hint: Message | None = None,
+        text: str | None = None,
     ) -> None:
-        self.into.problems.append(Problem(self.sheet.label(place), text, message, hint))
+        self.into.problems.append(problem_at(self.sheet, place, message, hint, text))
 
-    def _unclear(self, place: Place, text: str, why: Unclear) -> None:
+    def _unclear(self, place: Place, why: UnclearError) -> None:
         """Tell why a figure is not taken; what holds for a whole table is told once."""
-        if isinstance(why, Doubt):
-            place, text = why.place, why.text
+        text = why.text if why.place else None
+        place = why.place or place
         first = self.told.setdefault(str(why.message), place)
         if why.wide and first != place:
             same = say("for the same reason as {place}", place=self.sheet.label(first))
             self._leave(place, same)
         else:
-            self._problem(place, text, why.message, why.hint)
+            self._problem(place, why.message, why.hint, text)
 
     def _leave(self, place: Place | None, reason: Message) -> None:
         if place is not None:
             self.into.left_out.append(Remark(self.sheet.label(place), reason))
+
+    def _remark(self, place: Place, message: Message) -> None:
+        self.into.remarks.append(Remark(self.sheet.label(place), message))
+
+
+def _of_others(said: Said) -> Message:
+    """Return why a column that no figure is taken from is left out, by what its head says."""
+    if said.total:
+        return TOTAL
+    return PART if said.part else TEXT

@@ -1,16 +1,25 @@
-"""What an import knows beside the file, and what it understood, left out and did not understand."""
+"""What an import knows beside the file; what it understood, left out and did not understand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from clusterplan.model.observations import ObsStatus, Qualifier
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
-    from clusterplan.importing.plan_names import Near
+    from clusterplan.importing.sheets import Place, Sheet
+
+
+class Near(Struct, frozen=True):
+    """A text that is no name, the known name that it is nearest to, and what that stands for."""
+
+    text: str
+    name: str
+    kind: str
+    id: str
 
 
 class Given(Struct, frozen=True):
@@ -74,10 +83,53 @@ class Remark(Struct, frozen=True):
     message: Message
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct):
     """All that a file holds, in its order."""
 
-    found: tuple[Found, ...]
-    problems: tuple[Problem, ...]
-    left_out: tuple[Remark, ...]
-    remarks: tuple[Remark, ...]
+    found: list[Found] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+class RefusedError(Exception):
+    """Something cannot be taken; `hint` says what to do."""
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(str(message))
+        self.message, self.hint = message, hint
+
+
+class UnclearError(RefusedError):
+    """What can be read in two ways, or in none.
+
+    Attributes:
+        wide: like others of its table.
+        place, text: what makes it unclear, where that is not the cell itself.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        hint: Message | None = None,
+        *,
+        wide: bool = False,
+        place: Place | None = None,
+        text: str = "",
+    ) -> None:
+        super().__init__(message, hint)
+        self.wide, self.place, self.text = wide, place, text
+
+
+def problem_at(
+    sheet: Sheet,
+    place: Place | None,
+    message: Message,
+    hint: Message | None = None,
+    text: str | None = None,
+) -> Problem:
+    """Return a problem with the text of its cell, or another one; without a place of the sheet."""
+    cell = sheet.at(*place) if place else None
+    found = cell.text if cell else ""
+    label = sheet.label(place) if place else sheet.name
+    return Problem(label, found if text is None else text, message, hint)

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from xlrd.biffh import XLRDError
 
 from clusterplan.importing.limits import Cells, locked
-from clusterplan.importing.marked_text import Mark, mark_of, text_cell
-from clusterplan.importing.number_formats import day_cell, formatted_cell
 from clusterplan.importing.sheets import Cell, Odd, Sheet, joined
+from clusterplan.importing.shown_cells import Mark, day_cell, formatted_cell, mark_of, text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

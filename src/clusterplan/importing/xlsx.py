@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from defusedxml.ElementTree import iterparse
-from msgspec import Struct, field
+import defusedxml  # noqa: F401 # by which openpyxl parses, but only where it is there
 from msgspec.structs import replace
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from clusterplan.importing.limits import MAX_ROWS, Cells, too_many
-from clusterplan.importing.marked_text import Mark, mark_of, text_cell
-from clusterplan.importing.number_formats import day_cell, formatted_cell
 from clusterplan.importing.sheets import Cell, Odd, Sheet, joined
+from clusterplan.importing.shown_cells import Mark, day_cell, formatted_cell, mark_of, text_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from clusterplan.importing.sheets import Area, Place, Span
-
-
-class _Layout(Struct):
-    """What a read-only sheet does not tell: merged areas, hidden rows and columns, marked texts."""
-
-    merged: tuple[Area, ...] = ()
-    rows: tuple[Span, ...] = ()
-    columns: tuple[Span, ...] = ()
-    marked: dict[Place, CellRichText] = field(default_factory=dict)
-    """Texts that stand in their cell, not in the table of texts."""
+    from clusterplan.importing.sheets import Place
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -48,124 +36,101 @@ def read(data: bytes) -> list[Sheet]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl does not keep when it writes
-        formulas = {sheet.title: _formulas(sheet) for sheet in _sheets(data, results=False)}
-        return [_sheet(data, sheet, formulas[sheet.title]) for sheet in _sheets(data, results=True)]
+        book = load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
+        return [_sheet(each) for each in book.worksheets]
 
 
-def _sheets(data: bytes, *, results: bool) -> Iterator[Any]:
-    book = load_workbook(
-        io.BytesIO(data), read_only=True, data_only=results, keep_links=False, rich_text=results
-    )
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what the file says of them may lie
-        yield sheet
+class _Parser(WorkSheetParser):
+    """Reads results, merged areas and what is hidden at once, and keeps the formulas.
+
+    What openpyxl shows of a sheet that it reads as a stream is less: no parts of texts that stand
+    in their cell, and results or formulas.
+    """
+
+    def __init__(self, source: Any, sheet: Any) -> None:  # noqa: ANN401 # the stubs lack these
+        book = sheet.parent
+        super().__init__(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+            rich_text=True,
+        )
+        self.formulas: dict[Place, str] = {}
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return a cell as openpyxl makes it of its element."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        if element.find(FORMULA_TAG) is not None:
+            place = (cell["row"] - 1, cell["column"] - 1)
+            formula = self.parse_formula(element)  # type: ignore[no-untyped-call]
+            self.formulas[place] = str(formula)
+        return cell
 
 
-def _sheet(data: bytes, sheet: Any, formulas: dict[Place, str]) -> Sheet:  # noqa: ANN401 # no stubs
-    layout = _layout(data, sheet)
+def _sheet(sheet: Any) -> Sheet:  # noqa: ANN401
+    with sheet._get_source() as source:  # noqa: SLF001 # nothing public opens a sheet as a stream
+        parser = _Parser(source, sheet)
+        cells = _cells(sheet, parser)
+    areas = []
+    for area in parser.merged_cells.mergeCell if parser.merged_cells else ():
+        left, top, right, bottom = area.bounds
+        areas.append((top - 1, left - 1, bottom - 1, right - 1))
+    rows = [int(row) for row, each in parser.row_dimensions.items() if _is_hidden(each, "ht")]
+    columns = [each for each in parser.column_dimensions.values() if _is_hidden(each, "width")]
     return Sheet(
         sheet.title,
-        _cells(sheet, formulas, layout.marked),
-        layout.merged,
+        cells,
+        Cells().counted(areas),
         hidden=sheet.sheet_state != "visible",
-        hidden_rows=layout.rows,
-        hidden_columns=layout.columns,
+        hidden_rows=joined((row - 1, row - 1) for row in rows),
+        hidden_columns=joined((int(each["min"]) - 1, int(each["max"]) - 1) for each in columns),
     )
 
 
-def _formulas(sheet: Any) -> dict[Place, str]:  # noqa: ANN401 # the stubs lack read-only sheets
+def _cells(sheet: Any, parser: _Parser) -> dict[Place, Cell]:  # noqa: ANN401
     counted = Cells()
-    found = {}
-    for number, row in enumerate(sheet.iter_rows()):
-        if number == MAX_ROWS:  # rows left out between two others are made up on the way
+    found: dict[Place, Cell] = {}
+    for number, row in parser.parse():
+        if number > MAX_ROWS:
             raise too_many()
-        counted.count(len(row))
-        for cell in row:
-            if cell.data_type == "f":
-                found[cell.row - 1, cell.column - 1] = str(cell.value)
-    return found
+        counted.count(row[-1]["column"] if row else 0)
+        for each in row:
+            cell = ReadOnlyCell(sheet, **each)
+            if cell.value is not None:
+                place = (cell.row - 1, cell.column - 1)
+                linked = "[" in parser.formulas.get(place, "")
+                if (read := _cell(cell)) is not None:
+                    found[place] = replace(read, linked=linked)
+    return {place: Cell(Odd.UNCOUNTED) for place in parser.formulas} | found
 
 
-def _cells(
-    sheet: Any,  # noqa: ANN401
-    formulas: dict[Place, str],
-    marked: dict[Place, CellRichText],
-) -> dict[Place, Cell]:
-    found = {place: Cell(Odd.UNCOUNTED) for place in formulas}
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None:
-                continue
-            place = (cell.row - 1, cell.column - 1)
-            value = marked.get(place, cell.value)
-            if (read := _cell(cell, value, formulas.get(place))) is not None:
-                found[place] = read
-    return found
+def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
+    hidden = attributes.get("hidden") in ("1", "true")
+    return hidden or float(attributes.get(size) or 1) == 0
 
 
-def _layout(data: bytes, sheet: Any) -> _Layout:  # noqa: ANN401
-    areas, rows, columns = [], [], []
-    marked: dict[Place, CellRichText] = {}
-    number = 0
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        path = sheet._worksheet_path  # noqa: SLF001 # nothing public says where a sheet is stored
-        with archive.open(path) as file:
-            for _, element in iterparse(file):
-                match element.tag.rpartition("}")[2]:
-                    case "mergeCell":
-                        corners = range_boundaries(element.get("ref", ""))
-                        left, top, right, bottom = (int(each or 0) - 1 for each in corners)
-                        areas.append((top, left, bottom, right))
-                    case "col":
-                        if _is_hidden(element, "width"):
-                            columns.append(
-                                (int(element.get("min")) - 1, int(element.get("max")) - 1)
-                            )
-                    case "row":
-                        number = int(element.get("r") or number + 1)
-                        if _is_hidden(element, "ht"):
-                            rows.append((number - 1, number - 1))
-                        marked.update(_marked(element, number - 1))
-                    case _:
-                        continue
-                element.clear()
-    return _Layout(Cells().counted(areas), joined(rows), joined(columns), marked)
-
-
-def _is_hidden(element: Any, size: str) -> bool:  # noqa: ANN401
-    return element.get("hidden") in ("1", "true") or float(element.get(size) or 1) == 0
-
-
-def _marked(row: Any, number: int) -> Iterator[tuple[Place, CellRichText]]:  # noqa: ANN401
-    """Return the texts in the cells of a row that have parts of their own."""
-    column = -1
-    for cell in row:
-        place = cell.get("r")
-        column = coordinate_to_tuple(place)[1] - 1 if place else column + 1
-        if cell.find("{*}is/{*}r") is not None:
-            yield (number, column), CellRichText.from_tree(cell.find("{*}is"))
-
-
-def _cell(cell: Any, value: Any, formula: str | None) -> Cell | None:  # noqa: ANN401
+def _cell(cell: Any) -> Cell | None:  # noqa: ANN401
     if cell.data_type == "e":
         return Cell(Odd.FAULT)
     whole = _mark(cell.font)
     found: Cell | None
-    match value:
+    match cell.value:
         case bool():
             found = Cell(Odd.TRUTH)
         case int() | float():
-            found = formatted_cell(value, cell.number_format)
+            found = formatted_cell(cell.value, cell.number_format)
         case date():  # and a datetime, which is one
-            found = day_cell(value, cell.number_format)
-        case str() | CellRichText() | tuple():
-            found = text_cell(_runs(value, whole))
+            found = day_cell(cell.value, cell.number_format)
+        case str() | CellRichText():
+            found = text_cell(_runs(cell.value, whole))
         case _:  # a time of day, a duration
             found = Cell(Odd.SCALED)
-    if found is None:
-        return None
-    linked = formula is not None and "[" in formula
-    return replace(found, linked=linked, marked=found.marked or whole is not Mark.PLAIN)
+    return found and replace(found, marked=found.marked or whole is not Mark.PLAIN)
 
 
 def _runs(value: Any, whole: Mark) -> Iterator[tuple[str, Mark]]:  # noqa: ANN401

@@ -1,121 +1,112 @@
-"""What an import understood, left out and did not understand, as blocks."""
+"""What an import understood, left out and did not understand, as blocks and as text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
-from clusterplan.importing.new_rows_and_vintages import Kind
+from clusterplan.importing.checked_import import Kind
 from clusterplan.render.cells import BOUND
-from clusterplan.render.columns import Column, table
-from clusterplan.render.document.blocks import Block, Items, Lines, Title
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
 from clusterplan.render.findings.as_text import said
 from clusterplan.render.limits import named
 from clusterplan.render.words import STATE, STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from clusterplan.importing.checked_import import Outcome
-    from clusterplan.importing.new_rows_and_vintages import Step
-    from clusterplan.importing.understanding import Found, Problem, Remark
+    from clusterplan.importing.checked_import import Outcome, Step
+    from clusterplan.importing.understanding import Found, Problem
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
+    from clusterplan.render.document.options import Options
 
+MOST_FIGURES = 200
+"""Figures listed on a terminal, where somebody has to look through them; a pipe gets all."""
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""
-_Item = TypeVar("_Item")
+
+
+def render_import(
+    outcome: Outcome, plan: Plan, file: str, name: str, locale: Locale, options: Options
+) -> str:
+    """Render what an import would do, as `table` or `text`; ends with a newline."""
+    if name == "table":
+        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
+
+        screen = Screen(options)
+        screen.blocks(import_blocks(outcome, plan, file, locale, MOST_FIGURES))
+        return screen.text()
+    from clusterplan.render.text.plain import plain_text  # noqa: PLC0415
+
+    return plain_text(import_blocks(outcome, plan, file, locale))
 
 
 def import_blocks(
     outcome: Outcome, plan: Plan, file: str, locale: Locale, most: int | None = None
 ) -> list[Block]:
     """Return the outcome of an import; at most so many figures are listed."""
-    figures, more_figures = _cut(outcome.steps, most)
-    problems, more_problems = _cut(outcome.problems, most)
+    warnings = [
+        (f"{each.code} {said(each, locale)}", f"{each.file}:{each.line}")
+        for each in outcome.warnings
+    ]
+    remarks, left_out = (
+        [(locale.text(each.message), each.place) for each in remarks]
+        for remarks in (outcome.remarks, outcome.left_out)
+    )
     return [
         Title(locale.text(say("Import of {file}", file=file))),
         Lines((locale.text(_summary(outcome)),)),
-        table(_figure_columns(plan, locale), figures),
-        _more(more_figures, locale),
-        table(_problem_columns(locale), problems),
-        _more(more_problems, locale),
-        Items(locale.text(say("How some were read:")), _grouped(outcome.remarks, locale)),
-        Items(locale.text(say("Left out:")), _grouped(outcome.left_out, locale)),
-        Items(
-            locale.text(say("What validate will say of it:")),
-            _warnings(outcome, locale),
-        ),
+        _figures(outcome.steps[:most], plan, locale),
+        _more(outcome.steps, most, locale),
+        _problems(outcome.problems[:most], locale),
+        _more(outcome.problems, most, locale),
+        Items(locale.text(say("How some were read:")), _by_reason(remarks, locale)),
+        Items(locale.text(say("Left out:")), _by_reason(left_out, locale)),
+        Items(locale.text(say("What validate will say of it:")), _by_reason(warnings, locale)),
     ]
 
 
-def _cut(rows: Sequence[_Item], most: int | None) -> tuple[Sequence[_Item], int]:
-    shown = rows[:most]
-    return shown, len(rows) - len(shown)
-
-
-def _more(count: int, locale: Locale) -> Lines:
+def _more(listed: Sequence[object], most: int | None, locale: Locale) -> Lines:
+    count = len(listed[most:]) if most else 0
     rest = say("and {count} more; --format text lists all", count=count)
     return Lines((locale.text(rest),) if count else ())
 
 
-def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+def _figures(steps: Sequence[Step], plan: Plan, locale: Locale) -> Table:
     items: tuple[Indicator | Milestone | Measure, ...]
     items = (*plan.indicators, *plan.milestones, *plan.measures)
     names = {item.id: item.name for item in items}
-    return [
-        Column(id="cell", title=locale.text(say("Cell")), text=lambda step: step.found.place),
-        Column(
-            id="indicator",
-            title=locale.text(say("Indicator")),
-            text=lambda step: locale.names(names[step.found.indicator]),
-            wraps=True,
-        ),
-        Column(
-            id="entity",
-            title=locale.text(say("Entity")),
-            text=lambda step: locale.names(plan.entity[step.found.entity].name),
-            wraps=True,
-        ),
-        Column(
-            id="year",
-            title=locale.text(say("Year")),
-            text=lambda step: str(step.found.year),
-            priority=1,
-        ),
-        Column(
-            id="value",
-            title=locale.text(say("Value")),
-            text=lambda step: _value(step.found, locale),
-            right=True,
-        ),
-        Column(
-            id="row",
-            title=locale.text(say("Row")),
-            text=lambda step: _kind(step, locale),
-            wraps=True,
-        ),
-    ]
+    heads = (say("Cell"), say("Indicator"), say("Entity"), say("Year"), say("Value"), say("Row"))
+    rows = (
+        (
+            step.found.place,
+            locale.names(names[step.found.indicator]),
+            locale.names(plan.entity[step.found.entity].name),
+            str(step.found.year),
+            _value(step.found, locale),
+            _kind(step, locale),
+        )
+        for step in steps
+    )
+    return Table(
+        tuple(map(locale.text, heads)),
+        tuple(rows),
+        right=frozenset((4,)),
+        wraps=frozenset((1, 2, 5)),
+        priorities=(0, 0, 0, 1, 0, 0),
+    )
 
 
-def _problem_columns(locale: Locale) -> list[Column[Problem]]:
-    return [
-        Column(id="cell", title=locale.text(say("Cell")), text=lambda each: each.place),
-        Column(id="text", title=locale.text(say("Text")), text=lambda each: each.text, wraps=True),
-        Column(
-            id="why",
-            title=locale.text(say("Why not")),
-            text=lambda each: locale.text(each.message),
-            wraps=True,
-        ),
-        Column(
-            id="hint",
-            title=locale.text(say("What to do")),
-            text=lambda each: locale.text(each.hint) if each.hint else "",
-            wraps=True,
-        ),
-    ]
+def _problems(problems: Sequence[Problem], locale: Locale) -> Table:
+    heads = (say("Cell"), say("Text"), say("Why not"), say("What to do"))
+    rows = (
+        (each.place, each.text, *(locale.text(m) if m else "" for m in (each.message, each.hint)))
+        for each in problems
+    )
+    wraps, priorities = frozenset((1, 2, 3)), (0, 0, 0, 0)
+    return Table(tuple(map(locale.text, heads)), tuple(rows), wraps=wraps, priorities=priorities)
 
 
 def _summary(outcome: Outcome) -> Message:
@@ -148,30 +139,13 @@ def _kind(step: Step, locale: Locale) -> str:
     return locale.text(say("{what} (line {line})", what=text, line=step.line))
 
 
-def _warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
-    """Return a line per warning of `validate`, with the places that it would name."""
+def _by_reason(said_of: Iterable[tuple[str, str]], locale: Locale) -> tuple[str, ...]:
+    """Return a line per reason, with the cells or lines it is about."""
     places: dict[str, list[str]] = {}
-    for finding in outcome.warnings:
-        places.setdefault(f"{finding.code} {said(finding, locale)}", []).append(
-            f"{finding.file}:{finding.line}"
-        )
-    return _by_reason(places, locale)
-
-
-def _grouped(remarks: Sequence[Remark], locale: Locale) -> tuple[str, ...]:
-    """Return a line per reason, with the cells it is about."""
-    places: dict[str, list[str]] = {}
-    for remark in remarks:
-        places.setdefault(locale.text(remark.message), []).append(remark.place)
-    return _by_reason(places, locale)
-
-
-def _by_reason(places: Mapping[str, Sequence[str]], locale: Locale) -> tuple[str, ...]:
-    return tuple(
-        locale.text(say("{reason}: {places}", reason=reason, places=_listed(found, locale)))
+    for reason, place in said_of:
+        places.setdefault(reason, []).append(place)
+    lines = (
+        say("{reason}: {places}", reason=reason, places=named(found, MOST_PLACES, locale))
         for reason, found in places.items()
     )
-
-
-def _listed(places: Sequence[str], locale: Locale) -> str:
-    return named(places, MOST_PLACES, locale)
+    return tuple(map(locale.text, lines))

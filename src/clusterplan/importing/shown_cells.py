@@ -1,4 +1,4 @@
-"""Numbers of spreadsheets as people see them: formats can add a sign, a unit, or hide digits.
+"""Cells of spreadsheets as people see them: formats add a sign, a unit, or hide digits; and marks.
 
 No library that is kept up writes a number by its format (ssf is of 2020), so what the formats of
 figures are made of is read here; a number in any other format is refused.
@@ -11,6 +11,7 @@ import operator
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from clusterplan.base.folding import narrow
 from clusterplan.importing.sheets import Cell, Odd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 SHOWN_DIGITS = 15
 """Significant digits that Excel and LibreOffice show at most; what is beyond is float noise."""
@@ -56,6 +57,8 @@ _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _YENS = ("411", "jp")
 """How the codes of Japan end, in whose formats ¥ is the yen."""
 
+_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+
 
 class _Section(Struct):
     """What a format writes for some numbers: texts, and slots for digits between them.
@@ -73,7 +76,7 @@ class _Section(Struct):
     after: str = ""
     general: bool = False
     percents: int = 0
-    condition: tuple[str, Decimal] | None = None
+    condition: Callable[[Decimal], bool] | None = None
     text: bool = False
     odd: bool = False
 
@@ -89,6 +92,44 @@ class _Section(Struct):
         again = slot == "." and slot in self.slots
         self.odd |= bool(self.after.strip()) or self.general or again
         self.slots, self.after = self.slots + slot, ""
+
+
+class Mark(Enum):
+    """How a part of a text stands in its line."""
+
+    PLAIN = "plain"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    STRUCK = "struck"
+
+
+def mark_of(*, struck: bool, raised: bool, lowered: bool) -> Mark:
+    """Return the mark that a font makes; struck out counts most."""
+    if struck:
+        return Mark.STRUCK
+    if raised:
+        return Mark.RAISED
+    return Mark.LOWERED if lowered else Mark.PLAIN
+
+
+def text_cell(runs: Iterable[tuple[str, Mark]]) -> Cell | None:
+    """Return the cell of a text in parts, None for blanks.
+
+    Raised digits become those of Unicode: `km²` stays a unit, a footnote mark a mark. What is
+    struck out is left out. A text with one mark all over is kept as it is.
+    """
+    parts = [(text, mark) for text, mark in runs if text]
+    marks = {mark for text, mark in parts if text.strip()}
+    if not marks:
+        return None
+    if len(marks) > 1:
+        parts = [(_raised(text) if mark is Mark.RAISED else text, mark) for text, mark in parts]
+        parts = [(text, mark) for text, mark in parts if mark is not Mark.STRUCK]
+    return Cell("".join(text for text, _ in parts), marked=marks != {Mark.PLAIN})
+
+
+def _raised(text: str) -> str:
+    return "".join(_RAISED.get(each, each if each.isalpha() else "") for each in text)
 
 
 def formatted_cell(value: float, number_format: str) -> Cell:
@@ -222,7 +263,8 @@ def _add_bracket(section: _Section, text: str) -> None:
         yen = match[1] in ("¥", "￥") and (match[2] or "").lower().endswith(_YENS)
         section.write("JPY" if yen else match[1])
     elif match := _CONDITION.fullmatch(text):
-        section.condition = (match[1], Decimal(match[2]))
+        compare, limit = _COMPARE[match[1]], Decimal(match[2])
+        section.condition = lambda number: compare(number, limit)
     elif _ELAPSED.fullmatch(text):
         section.odd = True
 
@@ -233,20 +275,13 @@ def _chosen(sections: tuple[_Section, ...], number: Decimal) -> _Section | None:
     if len(numeric) > 1 and numeric[-1].text:
         numeric = numeric[:-1]
     if any(each.condition for each in numeric):
-        return _conditional(numeric, number)
+        if number < 0 or numeric[0].condition is None:  # programs differ
+            return None
+        fitting = (each for each in numeric if each.condition is None or each.condition(number))
+        return next(fitting, None)
     if number < 0 and len(numeric) > 1:
         return numeric[1]
     return numeric[-1] if number == 0 and len(numeric) > 2 else numeric[0]  # noqa: PLR2004
-
-
-def _conditional(sections: Iterable[_Section], number: Decimal) -> _Section | None:
-    """Return the section for a number that is not negative: programs differ in signs."""
-    for position, each in enumerate(sections):
-        if number < 0 or (position == 0 and each.condition is None):
-            return None
-        if each.condition is None or _COMPARE[each.condition[0]](number, each.condition[1]):
-            return each
-    return None
 
 
 def _digits(section: _Section, number: Decimal) -> str:

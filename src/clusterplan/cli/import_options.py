@@ -9,32 +9,24 @@ from msgspec.structs import replace
 from clusterplan.base.findings import known_words, shown
 from clusterplan.base.messages import printable, say
 from clusterplan.base.units import UNITS
+from clusterplan.cli.failures import BadValue
 from clusterplan.importing.plan_names import Names
-from clusterplan.importing.unit_words import KNOWN_UNITS, unit_of
+from clusterplan.importing.words import KNOWN_UNITS, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clusterplan.base.messages import Message
     from clusterplan.importing.plan_names import Index
     from clusterplan.importing.sheets import Sheet
     from clusterplan.importing.understanding import Given
     from clusterplan.model.plan import Plan
 
 
-class BadOptionError(Exception):
-    """What the user says cannot be; `option` names where."""
-
-    def __init__(self, option: str, message: Message) -> None:
-        super().__init__(str(message))
-        self.option, self.message = option, message
-
-
 def resolved(given: Given, plan: Plan, sheets: Sequence[Sheet]) -> Given:
     """Return what is given with ids instead of names, symbols instead of words.
 
     Raises:
-        BadOptionError: a name, a unit or a sheet is not known, or a year has no file.
+        BadValue: a name, a unit or a sheet is not known, or a year has no file.
     """
     names = Names(plan)
     years = plan.file_years
@@ -45,14 +37,14 @@ def resolved(given: Given, plan: Plan, sheets: Sequence[Sheet]) -> Given:
             first=str(years[0]),
             last=str(years[-1]),
         )
-        raise BadOptionError("--year", message)
+        raise BadValue("--year", message)
     known = [sheet.name for sheet in sheets]
     for name in given.sheets:
         if name not in known:
             message = say(
                 "there is no sheet {name}; {known}", name=shown(name), known=known_words(known)
             )
-            raise BadOptionError("--sheet", message)
+            raise BadValue("--sheet", message)
     return replace(
         given,
         indicator=_identity(given.indicator, names.subjects, "--indicator"),
@@ -70,11 +62,10 @@ def _identity(name: str | None, index: Index, option: str) -> str | None:
     if len(ids) == 1:
         return ids[0]
     if ids:
-        raise BadOptionError(
-            option, say("the name stands for several: {names}", names=", ".join(ids))
-        )
+        message = say("the name stands for several: {names}", names=", ".join(ids))
+        raise BadValue(option, message)
     near = index.nearest(name) or say("see targets.yaml")
-    raise BadOptionError(option, say("unknown name {text}; {near}", text=shown(name), near=near))
+    raise BadValue(option, say("unknown name {text}; {near}", text=shown(name), near=near))
 
 
 def _units(words: Sequence[str]) -> tuple[str, ...]:
@@ -83,10 +74,10 @@ def _units(words: Sequence[str]) -> tuple[str, ...]:
         unit = unit_of(word)
         if unit is None:
             message = say("unknown unit {text}; {known}", text=shown(word), known=KNOWN_UNITS)
-            raise BadOptionError("--unit", message)
+            raise BadValue("--unit", message)
         if any(UNITS[other].dimension is UNITS[unit].dimension for other in units if other != unit):
             message = say("several units fit: {names}", names=", ".join([*units, unit]))
-            raise BadOptionError("--unit", message)
+            raise BadValue("--unit", message)
         units.append(unit)
     return tuple(units)
 
