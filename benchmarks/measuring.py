@@ -32,7 +32,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a command took: median wall and CPU seconds, and its peak memory in MB."""
+    """What a command took: median wall and user CPU seconds, and its peak memory in MB."""
 
     seconds: float
     cpu: float
@@ -48,7 +48,7 @@ class Figure:
         what: the command, or the comparison.
         ratio: times the yardstick of its section, or times the other command.
         seconds: median wall time, None in a comparison.
-        cpu: median CPU time of the process, None in a comparison.
+        cpu: median user CPU time of the process, None in a comparison.
         megabytes: peak memory; in a comparison, of how much one takes more than the other.
         most: the budget of the ratio.
         most_megabytes: the budget of the memory.

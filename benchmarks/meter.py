@@ -1,4 +1,4 @@
-"""Run one command and print what it took: seconds, CPU seconds, peak memory, exit code.
+"""Run one command and print what it took: seconds, user CPU seconds, peak memory, exit code.
 
 A process of its own, with next to nothing imported: on Linux the peak memory that is told of a
 process is at least that of the process which started it.
@@ -18,8 +18,7 @@ def main() -> None:
     pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=silent)
     _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - begun
-    cpu = usage.ru_utime + usage.ru_stime
-    print(seconds, cpu, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+    print(seconds, usage.ru_utime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 
 
 if __name__ == "__main__":

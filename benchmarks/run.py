@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 import check
 import crowds
+import shapes
 import startup
+import targets
 import validate
 from machine import setting
 from tables import fill_in, table
@@ -24,10 +26,13 @@ from tables import fill_in, table
 if TYPE_CHECKING:
     from measuring import Figure
 
-SECTIONS = (startup.SECTION, check.SECTION, crowds.SECTION, validate.SECTION)
+SECTIONS = (
+    *(startup.SECTION, check.SECTION, crowds.SECTION),
+    *(targets.SECTION, validate.SECTION, shapes.SECTION),
+)
 
 
-def figures_of(sections: list[str], *, quick: bool) -> list[Figure]:
+def figures_of(sections: list[str], baseline: Path | None, *, quick: bool) -> list[Figure]:
     """Measure the sections; quickly means few runs, and not the largest size."""
     found = []
     if startup.SECTION in sections:
@@ -36,8 +41,12 @@ def figures_of(sections: list[str], *, quick: bool) -> list[Figure]:
         found += check.figures(1 if quick else 5, check.SIZES[: -1 if quick else None])
     if crowds.SECTION in sections and not quick:
         found += crowds.figures(3, crowds.SIZES)
+    if targets.SECTION in sections and not quick:
+        found += targets.figures(3, targets.SIZES)
     if validate.SECTION in sections:
         found += validate.figures(1 if quick else 5, validate.SIZES[: -1 if quick else None])
+    if shapes.SECTION in sections and not quick:
+        found += shapes.figures(3, baseline)
     return found
 
 
@@ -46,6 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--quick", action="store_true", help="few runs, not the largest sizes")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="SRC", help="measure this source beside ours, on shapes"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures")
     parser.add_argument("--markdown", type=Path, metavar="PAGE", help="put them between its marks")
     asked = parser.parse_args()
@@ -54,7 +66,8 @@ def main() -> None:
     if asked.markdown and (asked.quick or asked.sections):
         parser.error("--markdown replaces all figures of a page: measure every section in full")
     where = setting()
-    figures = figures_of(asked.sections or list(SECTIONS), quick=asked.quick)
+    baseline = asked.baseline and asked.baseline.resolve()
+    figures = figures_of(asked.sections or list(SECTIONS), baseline, quick=asked.quick)
     print(where.sentences(), "", table(figures, "simple"), sep="\n")
     if asked.json:
         kept = [{**asdict(each), "met": each.met} for each in figures]

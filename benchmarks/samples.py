@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,6 +14,17 @@ COLUMNS = (
     *("series", "source", "note"),
 )
 YEARS = range(2006, 2011)
+
+
+class Row(NamedTuple):
+    """What varies from row to row."""
+
+    indicator: str
+    entity: str
+    value: str
+    day: str
+    unit: str = "亿元"
+    series: str = ""
 
 
 def write_plan(folder: Path, *, indicators: int, entities: int, targets: int) -> None:
@@ -47,12 +58,13 @@ def level(target: int) -> int:
 
 
 def write_rows(folder: Path, year: int, rows: Iterable[tuple[str, ...]]) -> Path:
-    """Write the figures of a year: indicator, entity, value and day of each; return the file."""
+    """Write the figures of a year, each given as the fields of a `Row`; return the file."""
     path = folder / "actuals" / f"{year}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for number, (indicator, entity, value, day) in enumerate(rows):
-            source = f"yearbook p. {number % 97}"
-            writer.writerow((indicator, entity, value, "亿元", "normal", "", day, "", source, ""))
+        for number, each in enumerate(rows):
+            row, source = Row(*each), f"yearbook p. {number % 97}"
+            first = (row.indicator, row.entity, row.value, row.unit)
+            writer.writerow((*first, "normal", "", row.day, row.series, source, ""))
     return path

@@ -21,7 +21,7 @@ BUDGETS = {
 LIBRARIES = """
 import gc
 gc.disable()
-import msgspec, simplejson, typer, yaml
+import msgspec, typer, yaml
 from pydantic import BaseModel, TypeAdapter
 class Model(BaseModel):
     number: int

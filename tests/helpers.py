@@ -32,6 +32,7 @@ from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan, State
 from clusterplan.model.results import Report, TargetResult
 from clusterplan.reading.plan_file import PlanFile
+from clusterplan.reading.yaml_tree import Places
 from clusterplan.render.document.methods import MethodsDocument
 from clusterplan.render.document.options import Options
 from clusterplan.render.document.plan import PlanDocument
@@ -236,7 +237,7 @@ def flaws(plan: Plan) -> list[str]:
 
 def plan_findings(plan: Plan) -> tuple[Finding, ...]:
     """Return what the plan rules find in a plan that no file holds."""
-    return check_plan(PlanFile("plan", plan, {}, ()))
+    return check_plan(PlanFile("plan", plan, Places(), ()))
 
 
 def row(  # noqa: PLR0913 # one argument a column

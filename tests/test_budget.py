@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,24 +12,29 @@ from typing import Any
 
 import pytest
 
+from clusterplan import load_actuals, load_plan
 from clusterplan.base.exact import CLOSE, LARGEST, cut, rounded, total
 from clusterplan.judging.figure import Figure
-from folders import Rows, indicator, lay_out, run, target
+from folders import indicator, lay_out, run, target
 from helpers import NAME
+from plans_at_random import differing
 
 pytestmark = pytest.mark.slow
 
 F = Fraction
 DIGITS = random.Random(1)
-COMMANDS = (
-    ("validate",),
-    *(("check", "2008", "--format", each) for each in ("text", "table", "json", "csv")),
-    ("check", "2008", "--explain", "--method", "all"),
-    ("show", "t"),
-    ("trend",),
-    ("diff", "2007", "2008"),
-    *(("report", "2008", "-o", f"report.{each}") for each in ("html", "xlsx")),
-)
+SECONDS = 10
+"""That a command may take on such a plan."""
+FORMATS = ("text", "table", "markdown", "json", "csv", "tsv")
+
+
+def commands(year: int, out: Path) -> Iterator[tuple[str, ...]]:
+    """Return every command that looks at the figures of a folder."""
+    yield from (("validate",), ("targets",), ("show", "t"), ("trend",))
+    yield ("diff", str(year - 1), str(year))
+    yield from (("check", str(year), "--format", each) for each in FORMATS)
+    yield ("check", str(year), "--explain", "--method", "all")
+    yield from (("report", str(year), "-o", str(out / f"report.{of}")) for of in ("html", "xlsx"))
 
 
 def product(identity: str, level: str, share: str, unit: str = "1") -> dict[str, Any]:
@@ -53,8 +58,8 @@ def test_products_that_square(tmp_path: Path, depth: int, start: str, status: st
     folder = squares(tmp_path, depth, start)
     assert target(folder)["status"] == status
     if abs(Decimal(start)) != 1:
-        for command in COMMANDS:
-            run(folder, *(each.replace("report.", f"{tmp_path}/report.") for each in command))
+        for command in commands(2008, tmp_path):
+            run(folder, *command)
 
 
 def test_a_figure_that_was_cut_is_right_to_its_last_digit(tmp_path: Path) -> None:
@@ -87,77 +92,101 @@ def test_what_was_cut_off_decides_and_is_said_to(tmp_path: Path) -> None:
     text = run(tmp_path, "check", "2008")
     assert "too long to be computed in full" in text
     assert "anything from met early to ahead is possible" in text
+    decides = "what is cut off of its figure of 2008 decides between met early and ahead"
+    assert f"CP507 warning: name: {decides}" in run(tmp_path, "validate", "--select", "CP507")
 
 
-def test_a_sum_of_thousands_of_quotients_with_a_goal_against_its_base(tmp_path: Path) -> None:
-    villages = [f"v{n}" for n in range(300)]
-    rows: Rows = []
-    wanted = F(0)
-    for village in villages:
-        level, part, whole = (DIGITS.randint(low, 10**9) for low in (1, 1, 10**8))
-        rows += [("gdp", village, str(level)), ("num", village, str(part))]
-        rows.append(("den", village, str(whole)))
-        wanted += F(level * part, whole)
-    levels = [indicator(each, "亿元", minimum=0) for each in ("gdp", "num", "den")]
+def test_a_compound_path_from_a_hair_below_its_goal(tmp_path: Path) -> None:
+    """(1 - 1e-35) * (1 + 1e-35) is no 1, though in sixty digits it is: ln(goal / base) is no 0."""
+    rows = [("a", "", f"0.{'9' * 35}"), ("b", "", f"1.{'0' * 34}1")]
+    sides = (indicator(each, maximum=9) for each in "ab")
+    last = product("x", "a", "b") | {"maximum": 9}
+    goal = {"value": 1, "unit": "1", "path": "compound"}
+    found = target(lay_out(tmp_path, rows, *sides, last, target=goal))
+    assert (found["completion"], found["gap"]) == (0, 1e-70)
+
+
+def hair(folder: Path) -> Path:
+    """Write a figure of half a million factors, each a hair below one."""
+    return squares(folder, 19, "0.999999")
+
+
+def shares(folder: Path) -> Path:
+    """Write a share of a share, 33 times, each of forty digits."""
+    parts = [(f"p{n}", "", f"0.{DIGITS.randint(9 * 10**36, 10**37 - 1)}7") for n in range(33)]
+    chain = [product(f"x{n + 1}", f"x{n}" if n else "p0", f"p{n + 1}") for n in range(32)]
+    given = (indicator(each, maximum=1) for each, *_ in parts)
+    goal = {"indicator": "x32", "value": "9/10", "unit": "1", "baseline": {"value": "1/100"}}
+    return lay_out(folder, parts, *given, *chain, target=goal)
+
+
+def villages(folder: Path) -> Path:
+    """Write a sum of quotients over 2,500 villages, with a goal against its base."""
+    names = [f"v{n}" for n in range(2500)]
+    least = {"gdp": 1, "num": 1, "den": 10**8}
+    rows = [(of, v, str(DIGITS.randint(least[of], 10**9))) for v in names for of in least]
+    levels = [indicator(each, "亿元", minimum=0) for each in least]
     share = {"kind": "ratio", "numerator": "num", "denominator": "den"}
-    found = target(
-        lay_out(
-            tmp_path,
-            rows,
-            *levels,
-            indicator("share", formula=share, maximum=10**9),
-            product("x", "gdp", "share", "亿元") | {"minimum": 0},
-            entities=[
-                {"id": each, "name": NAME, "kind": "village"} for each in ("area", *villages)
-            ],
-            groups=[{"id": "g", "name": NAME, "members": villages}],
-            target={
-                "group": "g",
-                "aggregate": "sum",
-                "path": "compound",
-                "unit": None,
-                "value": None,
-                "change_percent": 50,
-            },
-        )
+    goal = {"group": "g", "aggregate": "sum", "path": "compound", "change_percent": 50}
+    return lay_out(
+        folder,
+        rows,
+        *levels,
+        indicator("share", formula=share, maximum=10**9),
+        product("x", "gdp", "share", "亿元") | {"minimum": 0},
+        entities=[{"id": each, "name": NAME, "kind": "village"} for each in ("area", *names)],
+        groups=[{"id": "g", "name": NAME, "members": names}],
+        target={"unit": None, "value": None, **goal},
     )
-    goal, actual = found["target"], found["actual"]
-    assert isinstance(goal, dict)
-    assert isinstance(actual, dict)
-    assert actual["value"] == float(rounded(wanted))
-    assert (goal["value"], goal["exact"]) == (float(rounded(wanted * F(3, 2))), None)
-    assert (found["status"], found["pace"]) == ("far_behind", 0)
-    for command in COMMANDS[1:7]:
-        run(tmp_path, *command)
 
 
-def test_a_chain_of_a_hundred_years_with_37_decimals(tmp_path: Path) -> None:
-    rates = {
-        year: f"{DIGITS.randint(3, 9)}.{DIGITS.randint(10**35, 10**36)}7" for year in range(99)
-    }
-    folder = lay_out(
-        tmp_path,
-        [],
-        indicator("x", "%", observed="yearly_change"),
-        period=[2006, 2104],
-        target={
-            "value": None,
-            "unit": None,
-            "path": "compound",
-            "year": 2104,
-            "growth_percent": "61234567890123456/10000000000000000",
-        },
-    )
-    wanted = Decimal(100)
-    for at, rate in rates.items():
+def lifetime(folder: Path) -> Path:
+    """Write a chain of 99 years, each with 37 decimals, and a goal of growth over all of them."""
+    growth = {"growth_percent": "61234567890123456/10000000000000000"}
+    goal = {"value": None, "unit": None, "path": "compound", "year": 2104, **growth}
+    changes = indicator("x", "%", observed="yearly_change")
+    lay_out(folder, [], changes, period=[2006, 2104], target=goal)
+    for year in range(2006, 2105):
+        rate = f"{DIGITS.randint(3, 9)}.{DIGITS.randint(10**35, 10**36)}7"
         line = f"indicator,value,unit,published,source\nx,{rate},%,2105,s\n"
-        (folder / "actuals" / f"{2006 + at}.csv").write_text(line, encoding="utf-8")
-        wanted *= 1 + Decimal(rate) / 100
-    found = json.loads(run(folder, "check", "2104", "--format", "json"))["targets"][0]
-    assert found["actual"]["value"] == pytest.approx(float(wanted), rel=1e-11)
-    assert found["status"] in ("met", "missed")
-    run(folder, "validate")
-    run(folder, "show", "t")
+        (folder / "actuals" / f"{year}.csv").write_text(line, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("make", "year"), ((hair, 2008), (shares, 2008), (villages, 2008), (lifetime, 2090))
+)
+def test_every_command_ends_and_says_what_is_right(
+    tmp_path: Path, make: Callable[[Path], Path], year: int
+) -> None:
+    """Right: as the second implementation has it, which cuts nothing off before 150 digits."""
+    folder = make(tmp_path)
+    plan, observations = load_plan(folder), load_actuals(folder)
+    assert list(differing(plan, observations, year)) == []
+    assert target(folder, str(year))["actual"]
+    for command in commands(year, tmp_path):
+        begun = time.process_time()
+        run(folder, *command)
+        assert time.process_time() - begun < SECONDS, command
+
+
+@pytest.mark.parametrize(
+    ("rate", "growth", "wanted"),
+    (
+        ("10", 10, ("met", 0)),
+        # Here what was cut off decides.
+        ("2.0000000000000001", "20000000000000001/10000000000000000", ("no_data", None)),
+    ),
+)
+def test_growth_of_a_lifetime_is_met_by_what_grew_just_so(
+    tmp_path: Path, rate: str, growth: int | str, wanted: tuple[str, int | None]
+) -> None:
+    """Fifty digits of 1.1 ** 60 are more than it is: who is exactly there would have missed it."""
+    goal = {"value": None, "unit": None, "path": "compound", "year": 2065, "growth_percent": growth}
+    changes = indicator("x", "%", observed="yearly_change")
+    more: dict[str, Any] = {"years": range(2006, 2066), "period": [2006, 2065], "target": goal}
+    found = target(lay_out(tmp_path, [("x", "", rate)], changes, **more), "2065")
+    assert (found["status"], found["gap"]) == wanted
 
 
 @pytest.mark.parametrize("formula", ("c0 + c0", "c0 + c1"))
@@ -172,7 +201,7 @@ def test_sums_of_sums_are_counted_once(tmp_path: Path, formula: str) -> None:
     rows = [(each["id"], "", "5") for each in given] + [("c31", "", "7")]
     goal = {"indicator": "c31", "unit": "亿元", "value": 9}
     folder = lay_out(tmp_path, rows, *given, *chain, target=goal)
-    for command in COMMANDS[:9]:
+    for command in commands(2008, tmp_path):
         run(folder, *command)
 
 

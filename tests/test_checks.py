@@ -14,6 +14,7 @@ from clusterplan.model.plan import Plan
 from clusterplan.reading.actuals_file import parse_actuals
 from clusterplan.reading.folder import DataFolder, read_folder
 from clusterplan.reading.plan_file import PlanFile
+from clusterplan.reading.yaml_tree import Places
 from helpers import NAME, PLANS, edit, flaws, judge, make_plan, plan_findings, plan_tree, row
 
 TOWN: dict[str, Any] = {"id": "town", "name": NAME, "kind": "town"}
@@ -145,7 +146,7 @@ def test_a_jump_that_goes_half_way_back_is_one_jump(data_copy: Path) -> None:
 def held(plan: Plan, rows: str) -> DataFolder:
     """Return a data folder of a plan that no file holds, and the rows of 2006."""
     text = "indicator,entity,value,unit,published,source\n" + rows
-    return DataFolder(PlanFile("plan", plan, {}, ()), (parse_actuals(text, "a", 2006, plan),))
+    return DataFolder(PlanFile("plan", plan, Places(), ()), (parse_actuals(text, "a", 2006, plan),))
 
 
 @pytest.mark.parametrize("kind", ("adds_up", "within"))

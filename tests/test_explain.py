@@ -16,12 +16,11 @@ from clusterplan.judging.assess import assess, assess_years
 from clusterplan.locale import Locale
 from clusterplan.model.changes import Position, Snapshot, compare
 from clusterplan.model.plan import Names, Plan
-from clusterplan.render.document.all_years import TrendDocument
+from clusterplan.render.document.all_years import TrendDocument, sparkline
 from clusterplan.render.document.changes import ChangesDocument
 from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.options import Options
-from clusterplan.render.text.sparkline import sparkline
-from clusterplan.views.all_years import trend
+from clusterplan.views.all_years import Trend
 from clusterplan.views.one_commitment import Derivation, detail
 from helpers import COAST, DATA, Rows, plan_tree, refused, row, run, valid
 
@@ -200,7 +199,7 @@ def test_json_fits_its_schema(folder: Path) -> None:
 
 
 def test_trend_is_what_the_reports_say(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = trend(shipped_plan, shipped_rows)
+    found = Trend(assess_years(shipped_plan, shipped_rows, shipped_plan.years))
     assert found.years == (2006, 2007, 2008, 2009, 2010)
     for position, year in enumerate(found.years):
         report = assess(shipped_plan, shipped_rows, year)
@@ -309,7 +308,7 @@ def test_documents_show_hostile_names_as_they_are() -> None:
     tree = plan_tree(target={"name": {"zh": "[red]|<b>\x1b", "en": "=[red]|<b>\x1b"}})
     plan = Plan.model_validate(tree)
     rows = [row("0", 2005), row("50", 2008)]
-    found = trend(plan, rows)
+    found = Trend(assess_years(plan, rows, plan.years))
     text = TrendDocument(found, Locale()).render("text", Options())
     assert "=[red]|<b>\\x1b" in text
     shown = DetailDocument(detail(plan, rows, "t", 2008), Locale())

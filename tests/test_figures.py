@@ -88,40 +88,38 @@ def test_quotients(
 
 
 @pytest.mark.parametrize(
-    ("parts", "floor", "wanted"),
+    ("parts", "never_negative", "wanted"),
     (
-        ((figure(3, 3), figure(4, 4)), None, (F(7), F(7), None)),
-        ((figure(3, None, "at_least"), figure(4, 4)), None, (F(7), None, "at_least")),
-        ((figure(None, 3, "at_most"), figure(4, 4)), None, (None, F(7), "at_most")),
-        ((figure(3, None, "at_least"), figure(0, 4, "at_most")), None, (F(3), None, "at_least")),
-        ((figure(3, 3), None), F(0), (F(3), None, "at_least")),
-        ((figure(3, 3), None), F(2), (F(3), None, "at_least")),
-        ((figure(0, 3, "at_most"), None), F(0), (F(0), None, "at_least")),
-        ((figure(3, 3), None), None, None),
-        ((figure(3, 3), None), F(-1), None),
-        ((None, None), F(0), None),
-        ((), F(0), None),
+        ((figure(3, 3), figure(4, 4)), False, (F(7), F(7), None)),
+        ((figure(3, None, "at_least"), figure(4, 4)), False, (F(7), None, "at_least")),
+        ((figure(None, 3, "at_most"), figure(4, 4)), False, (None, F(7), "at_most")),
+        ((figure(3, None, "at_least"), figure(0, 4, "at_most")), False, (F(3), None, "at_least")),
+        ((figure(3, 3), None), True, (F(3), None, "at_least")),
+        ((figure(0, 3, "at_most"), None), True, (F(0), None, "at_least")),
+        ((figure(3, 3), None), False, None),
+        ((None, None), True, None),
+        ((), True, None),
     ),
 )
 def test_sums(
     parts: tuple[Figure | None, ...],
-    floor: Fraction | None,
+    never_negative: bool,  # noqa: FBT001
     wanted: tuple[Fraction | None, Fraction | None, Bound] | None,
 ) -> None:
-    assert ends(added(parts, floor)) == wanted
+    assert ends(added(parts, never_negative=never_negative)) == wanted
 
 
 def test_what_is_kept() -> None:
     left, right = figure(3, 3), figure(4, 4, of=1)
-    assert kept(added((left, right), None)) == (ROWS, NOTES, False)
+    assert kept(added((left, right), never_negative=False)) == (ROWS, NOTES, False)
     assert kept(multiplied(left, right, F(1))) == (ROWS, NOTES, False)
     quotient = divided(left, right, F(1))
     assert kept(quotient) == (ROWS, NOTES, True)
     assert quotient is not None
     for pair in ((quotient, figure(1, 1)), (figure(1, 1), quotient)):
         assert kept(multiplied(*pair, F(1)))[2]
-        assert kept(added(pair, None))[2]
-    inputs, notes, _ = kept(added((left, None), F(0)))
+        assert kept(added(pair, never_negative=False))[2]
+    inputs, notes, _ = kept(added((left, None), never_negative=True))
     assert inputs == ROWS[:1]
     assert [str(note.message) for note in notes] == ["first", "1 of 2 figures are known"]
     assert notes[1].kind is NoteKind.MEMBERS

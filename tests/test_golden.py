@@ -8,12 +8,12 @@ targets. What programs read is said by schemas and by `golden/numbers.yaml`.
 from __future__ import annotations
 
 import contextlib
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import simplejson
 import yaml
 
 from clusterplan import __version__
@@ -139,7 +139,7 @@ NUMBERS = yaml.safe_load((GOLDEN / "numbers.yaml").read_text("utf-8"))
 def test_json_of_the_plan(command: str, wanted: dict[str, Any]) -> None:
     text = shown(f"{command} --format json", PLANS)
     valid(command.split(maxsplit=1)[0].replace("check", "report"), text)
-    found = simplejson.loads(text, use_decimal=True)
+    found = json.loads(text, parse_float=Decimal)
     for path, value in wanted.items():
         held = found
         for step in path.split("."):

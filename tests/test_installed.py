@@ -16,7 +16,7 @@ from helpers import COAST, DATA, Installed, started
 
 DOCUMENTS = {"pygal", "jinja2", "markupsafe", "xlsxwriter"}
 COAST_IDS = [item.id for item in read_plan_only(COAST, "coast").plan.commitments]  # type: ignore[union-attr] # it is sound
-HEAVY = ("pydantic", "yaml", "rich", "tabulate", "simplejson")
+HEAVY = ("pydantic", "yaml", "rich", "tabulate")
 
 
 def test_check_from_an_empty_folder(installed: Installed) -> None:
@@ -85,14 +85,13 @@ def test_help_of_a_command_loads_no_readers(installed: Installed, command: str) 
 
 def test_json_loads_no_tables(installed: Installed) -> None:
     modules = loaded(installed, "check", "2008", "--format", "json")
-    assert "simplejson" in modules
     assert not modules & {"rich", "tabulate", "wcwidth"}
 
 
 def test_text_loads_no_rich(installed: Installed) -> None:
     modules = loaded(installed, "check", "2008", "--format", "text")
     assert "tabulate" in modules
-    assert not modules & {"rich", "simplejson"}
+    assert "rich" not in modules
 
 
 @pytest.mark.parametrize("form", ("html", "xlsx"))

@@ -533,9 +533,9 @@ def test_what_counts_is_asked_once_for_a_figure(rows: int, monkeypatch: pytest.M
 
 def test_what_separates_numbers_in_a_look_at_many_is_no_number() -> None:
     _, plan = the_plan()
-    rows = [record(2008, "labs", place, value, "个") for place in PLACES for value in ("1", "1;2")]
+    rows = [record(2008, "labs", place, value, "个") for place in PLACES for value in ("1", "1,2")]
     found = parse_actuals(written(rows[:6]), "a.csv", 2008, plan).findings
-    assert [(each.code, each.value) for each in found] == [("CP201", "1;2")] * 3
+    assert [(each.code, each.value) for each in found] == [("CP201", "1,2")] * 3
 
 
 @pytest.mark.parametrize("whole", ("0", "1"))

@@ -55,7 +55,7 @@ class Case:
         self.numbers = {name: line[cell] for name, cell in CELLS.items() if line[cell]}
 
     @property
-    def ends(self) -> Ends:
+    def ends(self) -> Ends[F]:
         return Ends(self.base_year, self.base, self.target_year, self.target)
 
     @property

@@ -15,7 +15,7 @@ FALLING = Ends(2005, F(200), 2010, F(100))
 
 @pytest.mark.parametrize("ends", (RISING, FALLING))
 @pytest.mark.parametrize("kind", ("linear", "compound"))
-def test_ends_of_a_path(kind: str, ends: Ends) -> None:
+def test_ends_of_a_path(kind: str, ends: Ends[F]) -> None:
     path = draw(kind, ends)
     assert path.level(path.due(2005)) == ends.base
     assert path.level(path.due(2010)) == ends.goal
@@ -106,7 +106,7 @@ def test_required_change(
     ),
 )
 def test_the_year_that_a_course_leads_to(
-    kind: str, ends: Ends, value: Fraction, year: int, reached: int | None
+    kind: str, ends: Ends[F], value: Fraction, year: int, reached: int | None
 ) -> None:
     assert year_reached(draw(kind, ends), value, year) == reached
 

@@ -15,7 +15,7 @@ from clusterplan.base.findings import Finding, Level
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.csv_cells import parse_published
-from clusterplan.reading.encoding import decode
+from clusterplan.reading.encoding import CONTROL, decode
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.plan_file import parse_plan
 from clusterplan.reading.yaml_tree import read_tree
@@ -291,6 +291,18 @@ def test_a_long_cell_is_a_cell() -> None:
 )  # fmt: skip
 def test_yaml_that_is_refused(text: str, code: str, line: int) -> None:
     assert codes(read_tree(text, "f").findings) == [(code, line)]
+
+
+@pytest.mark.parametrize("encoding", ("utf-8", "gb18030"))
+def test_control_characters_are_found_wherever_they_stand(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Bytes tell fast where there may be one; it may lie across two pieces that are looked at."""
+    monkeypatch.setattr("clusterplan.reading.encoding.CHUNK", 4)
+    for char in (char for char in map(chr, range(0x3000)) if CONTROL.match(char)):
+        for before in ("年", "年a", "年ab", "年abc"):
+            *_, found = decode(f"{before}{char}年".encode(encoding), "a.csv").findings
+            assert (found.code, found.column) == ("CP007", len(before) + 1), (char, before)
 
 
 @pytest.mark.parametrize("text", ('a: "\\e[31mred"\n', 'a: "x\\u202ey"\n', '"\\x07": 1\n'))

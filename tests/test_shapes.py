@@ -375,5 +375,5 @@ def test_keep_is_proposed_where_the_base_is_there(tmp_path: Path) -> None:
         )
         done = run("validate", tmp_path, "--format", "json")
         found = {each["code"]: each["hint"] for each in json.loads(done.stdout)["findings"]}
-        assert found.keys() & {"CP505", "CP507"} == ({code} if code else set())
+        assert found.keys() & {"CP505", "CP508"} == ({code} if code else set())
         assert code is None or "write keep: true" in found[code]

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from clusterplan.base.near import N, Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +39,8 @@ FLOATS_ARE_WHOLE = 1 << 53
 """Below it a float states every whole number, and a root in floats finds the whole root."""
 BUDGET = 4096
 """Bits that a fraction may have, both sides together: those of a product of thirty long numbers."""
+LONGEST_POWER = 8 * BUDGET
+"""Bits of a power that is computed in full: forty digits growing over a hundred years have them."""
 CUT_TO = 512
 """Bits that are left of one that has more: 154 digits."""
 DECIMALS = 12
@@ -49,6 +53,7 @@ CLOSE = Fraction(1, 10**100)
 and what was rounded in print is never so near."""
 MOST_SHOWN = 100
 """Digits that are written in full; sums and differences of what is read have no more."""
+_SHOWN = Context(prec=MOST_SHOWN, traps=[Inexact])
 SHORT = 10
 """Characters of a fraction that is still read as one, like 1/3."""
 KEPT = 1024
@@ -87,32 +92,46 @@ def parse_fraction(text: str) -> Fraction | None:
     return Fraction(int(match[1]), int(match[2]))
 
 
-@lru_cache(KEPT)
-def power(base: Fraction, exponent: Fraction) -> Fraction:
+def power(base: N, exponent: N | Fraction) -> N:
     """Return base ** exponent, in full where it is a fraction, else to 50 digits.
 
     The base is above 0, or 0 with an exponent that is not below 0.
     """
-    if abs(exponent.numerator) < _COMPARED.prec:
+    return base.power(exponent) if isinstance(base, Near) else _power(base, exponent)
+
+
+@lru_cache(KEPT)
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
+    if abs(exponent.numerator) * _bits(base) <= LONGEST_POWER * exponent.denominator:
         root = _root(base, exponent.denominator)
         if root is not None:
             return root**exponent.numerator
-    raised = _WORKING.exp(_WORKING.multiply(_to_working(exponent), _log(base)))
+    times = _WORKING.divide(exponent.numerator, exponent.denominator)
+    raised = _WORKING.exp(_WORKING.multiply(times, _log(base)))
     return Fraction(_COMPARED.plus(raised))
 
 
-def log_ratio(value: Fraction, base: Fraction) -> Fraction:
+def log_ratio(value: N, base: N) -> N:
     """Return ln(value / base) to 50 digits; both > 0."""
-    return Fraction(_COMPARED.plus(_log(value / base)))
+    return log(value / base)
 
 
-def at_least(value: Fraction, threshold: Fraction) -> bool:
+def log(value: N) -> N:
+    """Return ln(value) to 50 digits; it is above 0."""
+    return value.log() if isinstance(value, Near) else Fraction(_COMPARED.plus(_log(value)))
+
+
+def at_least(value: N, threshold: N) -> bool:
     """Compare at 50 digits; equality counts as reached, without any tolerance beyond that."""
+    if isinstance(value, Near) or isinstance(threshold, Near):
+        return value >= threshold
     return value >= threshold or _round50(value) >= _round50(threshold)
 
 
-def ceiling(value: Fraction) -> int:
+def ceiling(value: Fraction | Near) -> int:
     """Round up to a whole number; what is whole at 40 digits is whole."""
+    if isinstance(value, Near):
+        return value.ceiling()
     return math.ceil(Fraction(Context(prec=40).divide(value.numerator, value.denominator)))
 
 
@@ -160,16 +179,23 @@ def total(numbers: Iterable[Fraction], *, up: bool = False) -> Fraction | None:
 
 def exactly(value: Fraction) -> Decimal:
     """Write a value in full; one that has no finite or no short decimal form to 12 digits."""
-    if not _has_decimal_form(value):
+    try:
+        return plain(_SHOWN.divide(value.numerator, value.denominator))
+    except Inexact:
         return rounded(value)
-    bits = value.numerator.bit_length() + value.denominator.bit_length()
-    written = Context(prec=bits + 1).divide(value.numerator, value.denominator)
-    return plain(written) if len(written.as_tuple().digits) <= MOST_SHOWN else rounded(value)
 
 
-def rounded(value: Fraction, digits: int = REPORTED_DIGITS) -> Decimal:
+def rounded(value: Fraction | Near, digits: int = REPORTED_DIGITS) -> Decimal:
     """Round half even to significant digits."""
-    return plain(Context(prec=digits).divide(value.numerator, value.denominator))
+    if isinstance(value, Near):
+        text = value.rounded(digits)
+        return plain(Decimal(text)) if "e" in text else Decimal(text)
+    return plain(_of_digits(digits).divide(value.numerator, value.denominator))
+
+
+@cache
+def _of_digits(digits: int) -> Context:
+    return Context(prec=digits)
 
 
 def plain(number: Decimal) -> Decimal:
@@ -198,6 +224,10 @@ def as_fraction_text(value: Fraction) -> str | None:
     return text if len(text) <= SHORT else None
 
 
+def _bits(value: Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()
+
+
 def _has_decimal_form(value: Fraction) -> bool:
     odd = value.denominator
     if odd.bit_length() > BUDGET:
@@ -221,18 +251,20 @@ def _whole_root(number: int, degree: int) -> int | None:
     if number < FLOATS_ARE_WHOLE:
         root = round(number ** (1 / degree))  # off by far less than a half
     else:
-        near = _WORKING.power(Decimal(number), _WORKING.divide(Decimal(1), Decimal(degree)))
+        # As many digits as a whole root has, and some more.
+        context = Context(prec=_WORKING.prec + number.bit_length() // (3 * degree))
+        near = context.power(Decimal(number), context.divide(Decimal(1), Decimal(degree)))
         root = int(near.to_integral_value())
     return root if root**degree == number else None
 
 
 @lru_cache(KEPT)
 def _log(value: Fraction) -> Decimal:
-    return _WORKING.ln(_to_working(value))
-
-
-def _to_working(value: Fraction) -> Decimal:
-    return _WORKING.divide(Decimal(value.numerator), Decimal(value.denominator))
+    """Return ln(value): near 1 it lies in the digits behind the zeros, so with as many more."""
+    off = abs(value - 1)
+    zeros = max(off.denominator.bit_length() - off.numerator.bit_length(), 0) // 3 if off else 0
+    context = Context(prec=_WORKING.prec + zeros, rounding=ROUND_HALF_EVEN)
+    return context.ln(context.divide(value.numerator, value.denominator))
 
 
 def _round50(value: Fraction) -> Decimal:

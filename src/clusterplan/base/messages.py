@@ -77,6 +77,22 @@ def say_many(one: str, many: str, /, *, count: int, **params: Param) -> Message:
     return Message(one, (("count", count), *params.items()), many, count)
 
 
+IN_ASCII = {
+    "≥": ">=",
+    "≤": "<=",
+    "≈": "~",
+    "−": "-",  # lost, a surplus would read as a deficit
+    "–": "-",
+    "×": "x",
+    "÷": "/",
+    "†": "*",
+    "‡": "#",
+    "≠": "!=",
+    "¥": "Y",
+}
+"""What stands for our signs on a terminal that cannot show them."""
+
+
 def printable(text: str) -> str:
     """Spell out what a terminal would obey instead of showing it."""
     if text.isprintable():  # nearly always

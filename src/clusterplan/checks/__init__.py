@@ -11,6 +11,7 @@ from clusterplan.base.exact import exactly
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Rule, has_errors, shown
 from clusterplan.checks import (
     base_values,
+    long_numbers,
     parts_and_wholes,
     plan_references,
     plan_sense,
@@ -46,6 +47,7 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     *parts_and_wholes.RULES,
     *years_of_a_figure.RULES,
     *base_values.RULES,
+    *long_numbers.RULES,
 )
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
 RULES: tuple[Rule, ...] = tuple(

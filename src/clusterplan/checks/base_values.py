@@ -1,4 +1,4 @@
-"""CP503 to CP507: what targets start from."""
+"""CP503 to CP506, CP508: what targets start from."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _bases_below_goals(records: Records) -> Iterator[Flaw]:
 
 
 @record_rule(
-    "CP507",
+    "CP508",
     Level.WARNING,
     say("A goal to keep is fulfilled by its base."),
     say("What is not there cannot be kept: it is judged as a goal to reach."),

@@ -25,7 +25,7 @@ from clusterplan.checks.relations import (
     wholes_of,
     within,
 )
-from clusterplan.checks.unit_factors import SLIP, alike, is_level
+from clusterplan.checks.unit_factors import HUNDRED, MARGIN, SLIP, alike, is_level
 from clusterplan.judging.rounding import is_counted
 from clusterplan.model.plan import Ratio, Sum
 from clusterplan.reading.row_reader import IN_SERIES
@@ -57,9 +57,15 @@ class FloatFilter:
         self._numbers: dict[int, float] = {}
         self._computed: dict[int, float | None] = {}
         self._halves: dict[int, float] = {}
+        self._grouped: dict[str, list[int]] = {}
+        self.wrong_shares: dict[int, tuple[int, int]] = {}
+        """Shares that are surely no quotient, with their sides; no other relation has them."""
 
     def doubtful(self) -> Iterator[int]:
-        """Return the positions of rows that may not fit their sides, wholes, parts or members."""
+        """Return the positions of rows that may not fit their sides, wholes, parts or members.
+
+        Those of `wrong_shares`, which are known then, are left out.
+        """
         related = [
             item
             for item in self._plan.indicators
@@ -80,6 +86,9 @@ class FloatFilter:
             reported = list(map(numbers.__getitem__, listed))
             for fit in self._relations(item, entities, reported) if listed else ():
                 misfits.update(compress(listed, map(not_, fit)))
+            if isinstance(item.formula, Ratio):
+                self.wrong_shares.update(self._surely_wrong(item, misfits.intersection(listed)))
+        misfits.difference_update(self.wrong_shares)
         return self.index.of(misfits)
 
     def _relations(
@@ -109,6 +118,38 @@ class FloatFilter:
                 or is_quotient(share, part * scale, whole, half - NOISE * abs(share), 0.0, 0.0)
             )
 
+    def _surely_wrong(
+        self, item: Indicator, shares: Iterable[int]
+    ) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Return which shares differ from their sides, as these are stated, but for no unit."""
+        top, bottom = (self._plan.indicator[side] for side in item.sides)
+        others = self._wholes.get(item.id) or any(item.id == each for each, _ in self._totals)
+        if others or isinstance(top.formula, Ratio) or isinstance(bottom.formula, Ratio):
+            return  # what is computed anew is not what is stated
+        scale = _factor("1", item.unit)
+        to_share = _factor(top.unit, bottom.unit) * scale
+        firsts = self._numbering.first(top.id), self._numbering.first(bottom.id)
+        for share in shares:
+            entity = share % self._many
+            sides = firsts[0] + entity, firsts[1] + entity
+            number = self._numbers[share]
+            part, whole = (self._numbers.get(side, math.nan) for side in sides)
+            if not (part * whole and number <= (scale if item.is_share else math.inf)):
+                continue
+            half, over, under = map(self._half, (item, top, bottom), (share, *sides))
+            part, over = part * to_share, over * to_share
+            noise = MARGIN * (abs(number) + (abs(part) + over) / abs(whole))
+            if (
+                under * 2 <= abs(whole)
+                and not is_quotient(number, part, whole, half + noise, over, under)
+                and HUNDRED.surely_between(part / whole, number) == 1
+            ):
+                yield share, sides
+
+    def _half(self, item: Indicator, figure: int) -> float:
+        """Return by how much the number of a row may be rounded."""
+        return 0.0 if is_counted(item.unit) else self._halves[figure]
+
     def _parts(
         self, item: Indicator, whole: Indicator, entities: list[int], parts: list[float]
     ) -> Iterator[bool]:
@@ -135,7 +176,7 @@ class FloatFilter:
         total = self._numbers.get(figure)
         if total is None:
             return
-        (half,) = self._halves_of(item, [own])
+        half = self._half(item, figure)
         for group in self._totals[indicator, entity]:
             members = self._members(group)
             if own in members:
@@ -152,8 +193,10 @@ class FloatFilter:
                 yield figure
 
     def _members(self, group: Group) -> list[int]:
-        members = self._plan.members(group.id, self._year)
-        return [self._numbering.entities[entity.id] for entity in members]
+        if group.id not in self._grouped:
+            members = self._plan.members(group.id, self._year)
+            self._grouped[group.id] = [self._numbering.entities[entity.id] for entity in members]
+        return self._grouped[group.id]
 
     def _halves_of(self, item: Indicator, entities: list[int]) -> Iterable[float]:
         """Return by how much numbers of rows may be rounded; nothing for what is counted."""
@@ -277,9 +320,9 @@ def contested(index: RowIndex) -> Iterator[int]:
 def _suspected(index: RowIndex) -> Iterator[int]:
     """Return figures that may be contested: of two rows that look so, or of more."""
     before, numbers, traits = index.before, index.numbers, index.traits
-    for later, earlier in before.items():
+    for later, earlier in index.followers():
         old, new = numbers[earlier], numbers[later]
-        if earlier in before or (
+        if before[earlier] >= 0 or (
             old != new and ((traits[earlier] | traits[later]) & IN_SERIES or not alike(old, new))
         ):
             yield index.figures[later]

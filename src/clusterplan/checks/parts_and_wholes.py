@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
@@ -16,6 +17,7 @@ from clusterplan.checks.relations import agree, is_quotient, wholes_of, within
 from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_in, rounding_of
 from clusterplan.model.plan import Ratio
+from clusterplan.reading.actuals_file import PlacedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +106,9 @@ def _parts_of_link(records: Records, link: Link) -> Iterator[RowFlaw]:
                 yield RowFlaw(part.reported or part.inputs[0], "value", message, hint, others)
 
 
+ONE_IS_WRONG = say("one of the three figures is wrong or old")
+
+
 @record_rule(
     "CP304",
     Level.WARNING,
@@ -113,7 +118,17 @@ def _parts_of_link(records: Records, link: Link) -> Iterator[RowFlaw]:
     compares=True,
 )
 def _shares_as_computed(records: Records) -> Iterator[RowFlaw]:
-    hint = say("one of the three figures is wrong or old")
+    flaws = (_as_computed(records), _surely_otherwise(records))
+    return merge(*flaws, key=lambda flaw: (flaw.row.year, flaw.row.line))
+
+
+def _surely_otherwise(records: Records) -> Iterator[RowFlaw]:
+    for row, *sides in records.wrong_shares:
+        message = partial(_otherwise, records, row)
+        yield RowFlaw(row, "value", message, ONE_IS_WRONG, tuple(sides))
+
+
+def _as_computed(records: Records) -> Iterator[RowFlaw]:
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
         if not isinstance(indicator.formula, Ratio):
@@ -123,8 +138,8 @@ def _shares_as_computed(records: Records) -> Iterator[RowFlaw]:
             continue
         exact = convert(figure.exact, indicator.unit, "1")
         if not _is_quotient(records, indicator.formula, row, exact):
-            message = partial(_otherwise, row, convert(exact, "1", row.unit))
-            yield RowFlaw(row, "value", message, hint, figure.inputs)
+            message = partial(_otherwise, records, row)
+            yield RowFlaw(row, "value", message, ONE_IS_WRONG, figure.inputs)
 
 
 def _is_quotient(records: Records, ratio: Ratio, row: Observation, exact: Fraction) -> bool:
@@ -141,11 +156,15 @@ def _is_quotient(records: Records, ratio: Ratio, row: Observation, exact: Fracti
     return is_quotient(share, exact * bottom.exact, bottom.exact, slack, over, under)
 
 
-def _otherwise(row: Observation, computed: Fraction) -> Message:
+def _otherwise(records: Records, placed: Observation | PlacedRow) -> Message:
+    row = placed.observation if isinstance(placed, PlacedRow) else placed
+    figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
+    computed = figure.exact if figure else None
+    unit = records.plan.indicator[row.indicator].unit
     return say(
         "{reported} is reported, numerator ÷ denominator is {computed}",
         reported=quantity_of(row, row.unit),
-        computed=Quantity(exactly(computed), row.unit),
+        computed=Quantity(exactly(convert(computed or Fraction(0), unit, row.unit)), row.unit),
     )
 
 

@@ -66,12 +66,6 @@ class Records(Struct, frozen=True, eq=False, dict=True):
             if figure % many in numbers:
                 yield PlacedRow(file, position)
 
-    def named(self, row: Observation | PlacedRow) -> tuple[str, str]:
-        """Return what a row measures and whom it describes."""
-        if isinstance(row, PlacedRow):
-            return self.numbering.named(row.figure)
-        return row.indicator, row.entity
-
     def waits(self, subject: str, entity: str, year: int) -> bool:
         """Say whether a row says that a figure is missing."""
         figure = self.numbering.figure(subject, entity)
@@ -82,13 +76,33 @@ class Records(Struct, frozen=True, eq=False, dict=True):
             for position in file.index.positions(figure)
         )
 
-    @cached_property
-    def in_force(self) -> tuple[Observation, ...]:
+    @property
+    def in_force(self) -> Sequence[Observation]:
         """The numbers that count for their figures, in the order of the files.
 
-        Left out are those that fit all that they are compared with beyond doubt.
+        Left out are those that fit all that they are compared with beyond doubt, and the shares of
+        which floats can tell that they do not (`wrong_shares`).
         """
-        return tuple(row for file in self.files for row in self._counting(file))
+        return self._sifted[0]
+
+    @property
+    def wrong_shares(self) -> Sequence[tuple[PlacedRow, ...]]:
+        """Shares that are surely not what their sides make, each with these two."""
+        return self._sifted[1]
+
+    @cached_property
+    def _sifted(self) -> tuple[list[Observation], list[tuple[PlacedRow, ...]]]:
+        in_force: list[Observation] = []
+        wrong_shares: list[tuple[PlacedRow, ...]] = []
+        for file in self.files:
+            filtered = FloatFilter(self.plan, self.numbering, file)
+            in_force += self._counting(file, filtered.doubtful())
+            places = (
+                tuple(file.index.positions(figure)[0] for figure in (share, *sides))
+                for share, sides in filtered.wrong_shares.items()
+            )
+            wrong_shares += (tuple(PlacedRow(file, at) for at in each) for each in sorted(places))
+        return in_force, wrong_shares
 
     @cached_property
     def contested(self) -> tuple[Selected, ...]:
@@ -118,9 +132,9 @@ class Records(Struct, frozen=True, eq=False, dict=True):
     def _doubtful_series(self) -> array[int]:
         return array("q", doubtful_series(self.plan, self.numbering, self.files))
 
-    def _counting(self, file: ActualsFile) -> Iterator[Observation]:
+    def _counting(self, file: ActualsFile, places: Iterable[int]) -> Iterator[Observation]:
         chosen: dict[int, Selected | None] = {}  # once for a figure: it may have thousands of rows
-        for position in FloatFilter(self.plan, self.numbering, file).doubtful():
+        for position in places:
             place = PlacedRow(file, position)
             if place.figure not in chosen:
                 chosen[place.figure] = self._chosen(place)
@@ -165,10 +179,20 @@ class _Stored(Actuals):
         self._subjects = {
             file.year: {figure // many for figure in file.index.figures} for file in records.files
         }
+        self._selected: dict[tuple[str, str, int], Selected | None] = {}
 
     def has(self, subject: str, year: int) -> bool:
         """Say whether there is a row of an indicator, milestone or measure in a year."""
         return year in self._files and self._numbering.subjects[subject] in self._subjects[year]
+
+    def select(
+        self, indicator: str, entity: str, year: int, prefer: Sequence[str] = ()
+    ) -> Selected | None:
+        """Return the figure in its newest vintage, or None; each is read once."""
+        key = (indicator, entity, year)
+        if key not in self._selected:
+            self._selected[key] = super().select(indicator, entity, year, prefer)
+        return self._selected[key]
 
     def rows_of(self, indicator: str, entity: str, year: int) -> Sequence[Observation]:
         """Return the usable rows of a figure, in the order of the file."""

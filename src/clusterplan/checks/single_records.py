@@ -99,17 +99,18 @@ def _differ(row: Observation, other: Observation, unit: str) -> bool:
 )
 def _observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
-    made_up: dict[str, list[PlacedRow]] = {}
-    for row in records.where(lambda traits: Trait.ILLUSTRATIVE in traits):
-        made_up.setdefault(row.file, []).append(row)
-    for rows in made_up.values():
+    for file in records.files:
+        made_up = file.index.where(lambda traits: Trait.ILLUSTRATIVE in traits)
+        first = next(made_up, None)
+        if first is None:
+            continue
         message = say_many(
             "{count} row is illustrative, this one",
             "{count} rows are illustrative, the first of them here",
-            count=len(rows),
+            count=1 + sum(1 for _ in made_up),
         )
         hint = say("replace them by published figures; --strict refuses them")
-        yield RowFlaw(rows[0], "obs_status", message, hint)
+        yield RowFlaw(PlacedRow(file, first), "obs_status", message, hint)
 
 
 @record_rule(
@@ -124,7 +125,7 @@ def _entities_exist(records: Records) -> Iterator[RowFlaw]:
     for file in records.files:
         absent = {e.id: e for e in records.plan.entities if not _there(e, file.year)}
         for row in records.on(file, absent):
-            entity = absent[records.named(row)[1]]
+            entity = absent[records.numbering.named(row.figure)[1]]
             yield RowFlaw(row, "entity", partial(_absent, entity, file.year), hint)
 
 
@@ -196,7 +197,7 @@ def _early(row: PlacedRow) -> Message:
     say("Mend the day in value or the one in published."),
 )
 def _done_before_published(records: Records) -> Iterator[RowFlaw]:
-    for place in records.where(lambda t: Trait.NUMERIC not in t and Trait.MISSING not in t):
+    for place in records.where(lambda t: Trait.DATED in t and Trait.MISSING not in t):
         row = place.observation
         if isinstance(row.value, date) and row.published and row.value > row.published:
             message = say("done on {day}, after it was published", day=row.value)

@@ -49,6 +49,8 @@ class Factors(Struct, frozen=True, dict=True):
 
     def surely_between(self, old: float, new: float) -> Fraction | None:
         """Return the same as far as floats can tell, else None."""
+        if old > 0 and new > 0 and alike(old, new):
+            return _ONE
         return self._between(old, new, self._rough, MARGIN)
 
     def _between(

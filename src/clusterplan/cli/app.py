@@ -1,13 +1,77 @@
-"""The program: its commands, and what holds for all of them."""
+"""The program: its commands, each loaded only when it is asked for, and what holds for all."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from functools import cache
+from inspect import Signature
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from clusterplan.cli.language import prepare, tr
-from clusterplan.cli.late_commands import Group
+from clusterplan.cli.commands import COMMANDS
+from clusterplan.cli.language import Translated, prepare, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clusterplan.cli.commands import Listed
+
+
+class Command(Translated, TyperCommand):
+    """A command."""
+
+
+class Group(Translated, TyperGroup):
+    """All commands; to make every one takes longer than the help that lists them."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 # what the library passes on
+        super().__init__(**settings)
+        self.commands = Commands()  # type: ignore[assignment] # nobody adds to it
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 # its private types
+        """Return the names in the order of help."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the list of commands."""
+        with formatter.section(tr("Commands")):
+            formatter.write_dl([(entry.name, entry.summary) for entry in COMMANDS])
+
+
+class Commands(Mapping[str, Any]):
+    """The commands by name, each made when it is looked up."""
+
+    def __init__(self) -> None:
+        self._entries = {entry.name: entry for entry in COMMANDS}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        return _made(self._entries[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@cache
+def _made(entry: Listed) -> Any:  # noqa: ANN401
+    from clusterplan.cli.parameters import PARAMETERS  # noqa: PLC0415 # not for --help
+
+    def command(**given: Any) -> None:  # noqa: ANN401 # whatever the command takes
+        from clusterplan.cli.run_command import run_command  # noqa: PLC0415 # not for its help
+
+        raise typer.Exit(run_command(entry.module, given))
+
+    taken = PARAMETERS[entry.module]
+    command.__signature__ = Signature(taken)  # type: ignore[attr-defined] # typer reads it
+    command.__annotations__ = {each.name: each.annotation for each in taken}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(entry.name, cls=Command, short_help=entry.summary, help=entry.help)(command)
+    return typer.main.get_command(app)
+
 
 ABOUT = tr("Hold a five-year plan to account: targets in YAML, actual figures in CSV.")
 

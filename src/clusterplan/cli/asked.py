@@ -32,17 +32,18 @@ class Asked(Struct, frozen=True, kw_only=True):
     quiet: bool = False
     verbose: bool = False
 
+    @property
+    def chosen_format(self) -> str | None:
+        """Return the format that was named; None where it is to fit the place."""
+        return None if self.format == "auto" else self.format
+
     def notice(self, message: Message) -> None:
         """Say something on stderr, so that stdout has the result alone."""
         typer.echo(self.locale.text(message), err=True)
 
 
-def locale_of(language: str | None) -> Locale:
-    """Return the locale of `--lang`, else of the environment."""
-    return Locale(language or from_environment())
-
-
 def asked(given: Mapping[str, Any]) -> Asked:
     """Take the options that commands share from all that was given."""
     shared = {name: given[name] for name in Asked.__struct_fields__ if name in given}
-    return Asked(locale=locale_of(given.get("lang")), **shared)
+    locale = Locale(given.get("lang") or from_environment())
+    return Asked(locale=locale, **shared)

@@ -9,14 +9,10 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
-from clusterplan.cli.chosen_methods import chosen_methods
 from clusterplan.cli.data import read_for_report
-from clusterplan.cli.days_and_years import check_year, parse_year
-from clusterplan.cli.exit_codes import FINDINGS, OK
-from clusterplan.cli.failures import BadValue
-from clusterplan.cli.known_ids import check_ids
+from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue
+from clusterplan.cli.given_values import check_ids, chosen_methods
 from clusterplan.cli.output import write_document
-from clusterplan.judging.assess import assess, newest_year
 from clusterplan.model.changes import compare
 from clusterplan.model.status import counts_as
 from clusterplan.render.document.report import ReportDocument
@@ -40,29 +36,12 @@ def check(
     explain: bool,
 ) -> int:
     """Run `clusterplan check`; return the exit code."""
-    wanted_year = None if year is None else parse_year(year)
     methods = chosen_methods(method or ())
     earlier = _earlier(against, fail_on or [])
-    found = read_for_report(
-        asked,
-        years={} if wanted_year is None else {"YEAR": wanted_year},
-        scripted=bool(asked.output or fail_on or against),
-    )
-    plan, rows = found.plan, found.observations
-    if wanted_year is None:
-        wanted_year = newest_year(plan, rows, found.day)
-        check_year(plan, wanted_year)
-    check_ids(plan, target or (), "--target")
-    report = assess(
-        plan,
-        rows,
-        wanted_year,
-        as_of=found.day,
-        published_only=asked.published_only,
-        only=frozenset(target or ()),
-        origin=found.origin,
-        methods=methods,
-    )
+    scripted = bool(asked.output or fail_on or against)
+    found = read_for_report(asked, {"YEAR": year}, scripted=scripted)
+    check_ids(found.plan, target or (), "--target")
+    (report,) = found.reports(found.years, target or (), methods)
     if earlier is not None:
         report = _with_changes(report, earlier, whole=not target)
     write_document(ReportDocument(report, asked.locale, explain=explain), asked)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.checks import RULES
 from clusterplan.cli.data import find_data
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.methods import ALL, NAMES, SECOND_OPINIONS
 from clusterplan.reading.folder import read_plan_only
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,9 +14,10 @@ from msgspec.structs import replace
 from clusterplan.base.findings import has_errors
 from clusterplan.base.messages import say, say_many
 from clusterplan.checks import check_data
-from clusterplan.cli.days_and_years import check_year, parse_day
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import BadValue, UsageFailure
+from clusterplan.cli.given_values import check_year, parse_day, parse_year
 from clusterplan.cli.output import refuse_inputs
+from clusterplan.judging.assess import assess_years, newest_year
 from clusterplan.judging.figures import Observed
 from clusterplan.model.results import Origin
 from clusterplan.reading.folder import read_folder
@@ -27,7 +26,7 @@ from clusterplan.reading.limits import Limits
 from clusterplan.render.findings.as_text import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from clusterplan.base.findings import Finding
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from clusterplan.cli.asked import Asked
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
-    from clusterplan.model.results import DataSource
+    from clusterplan.model.results import DataSource, Report
     from clusterplan.reading.folder import DataFolder
 
 
@@ -43,9 +42,6 @@ EXAMPLE = "example"
 """What `--data` calls the copy inside the package; a folder of that name is `./example`."""
 LIMITS = "CLUSTERPLAN_LIMITS"
 """The environment variable that raises the limits on the size of files, for every command."""
-
-
-NO_YEARS: Mapping[str, int] = MappingProxyType({})
 
 
 class Place(Struct, frozen=True):
@@ -198,7 +194,7 @@ def _packaged() -> Place | None:
 
 
 class Found(Struct, frozen=True):
-    """A sound plan, the files it was read from with the figures, and where they are."""
+    """A sound plan, the files it was read from with the figures, and what was asked of them."""
 
     plan: Plan
     folder: DataFolder
@@ -207,6 +203,24 @@ class Found(Struct, frozen=True):
     origin: Origin
     day: date | None
     """The day of --as-of."""
+    published_only: bool
+    years: list[int]
+    """Those that were asked for; the newest with a figure where none was."""
+
+    def reports(
+        self, years: Iterable[int], only: Iterable[str] = (), methods: Collection[str] = ()
+    ) -> tuple[Report, ...]:
+        """Return the reports of some years."""
+        return assess_years(
+            self.plan,
+            self.observations,
+            years,
+            as_of=self.day,
+            published_only=self.published_only,
+            only=frozenset(only),
+            methods=methods,
+            origin=self.origin,
+        )
 
 
 def raised_limits() -> Limits:
@@ -224,8 +238,8 @@ def raised_limits() -> Limits:
 
 def read_for_report(
     asked: Asked,
+    years: Mapping[str, str | None],
     *,
-    years: Mapping[str, int] = NO_YEARS,
     later: bool = False,
     scripted: bool | None = None,
 ) -> Found:
@@ -233,7 +247,8 @@ def read_for_report(
 
     Args:
         asked: where the data are, and what to tell of them.
-        years: the years that are reported on, by the arguments that name them.
+        years: the years that are reported on, by the arguments that name them; where one is left
+            out, it is the newest with a figure.
         later: the figures of later years are needed too, although they change no report on these.
         scripted: a script is asking, even if it does not say quiet; else one is that names a file.
 
@@ -241,23 +256,35 @@ def read_for_report(
         UsageFailure: there is no data folder, it has errors, or the output is one of its files.
         BadValue: the plan does not have one of the years, or --as-of is no day.
     """
+    named = {what: parse_year(text, what) for what, text in years.items() if text is not None}
     day = None if asked.as_of is None else parse_day(asked.as_of)
     scripted = asked.output is not None if scripted is None else scripted
     place = find_data(asked.data, output=asked.output, scripted=scripted or asked.quiet)
     folder = read_folder(place.folder, place.name, limits=raised_limits())
     if folder.plan is not None:
-        for parameter, year in years.items():
+        for parameter, year in named.items():
             check_year(folder.plan, year, parameter)
     checked = check_data(folder)
     findings = [*folder.findings, *checked.findings]
-    if years and not later:
-        folder, findings = _up_to(max(years.values()), folder, findings)
+    if named and not later:
+        folder, findings = _up_to(max(named.values()), folder, findings)
     plan = require_plan(folder, findings, asked, packaged=place.source == "packaged")
     announce(place, asked)
     path = None if place.source == "packaged" else place.name
     rows = folder.observations
-    observed = rows if checked.figures is None else Observed(rows, checked.figures)
-    return Found(plan, folder, observed, Origin(path, place.source), day)
+    for parameter in years:
+        if parameter not in named:
+            named[parameter] = newest_year(plan, rows, day)
+            check_year(plan, named[parameter], parameter)
+    return Found(
+        plan,
+        folder,
+        rows if checked.figures is None else Observed(rows, checked.figures),
+        Origin(path, place.source),
+        day,
+        asked.published_only,
+        list(named.values()),
+    )
 
 
 def read_to_write(place: Place, asked: Asked, refusal: Message) -> tuple[DataFolder, Plan]:

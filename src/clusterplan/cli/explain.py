@@ -6,8 +6,7 @@ from clusterplan.base.messages import say
 from clusterplan.checks import RULES
 from clusterplan.checks.examples import examples_of
 from clusterplan.cli.asked import Asked
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import BadValue
+from clusterplan.cli.exit_codes import OK, BadValue
 from clusterplan.cli.output import write
 from clusterplan.render.findings.rule_text import render_rule, render_rules
 

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.days_and_years import parse_day, parse_year
-from clusterplan.cli.exit_codes import FINDINGS, OK
-from clusterplan.cli.failures import UsageFailure, cannot_read
+from clusterplan.cli.exit_codes import FINDINGS, OK, UsageFailure, cannot_read
+from clusterplan.cli.given_values import parse_day, parse_year
 from clusterplan.cli.import_options import resolved
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.meanings import ask_meanings, offer_to_keep

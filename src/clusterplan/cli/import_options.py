@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from clusterplan.base.findings import known_words, shown
 from clusterplan.base.messages import printable, say
 from clusterplan.base.units import UNITS
-from clusterplan.cli.failures import BadValue
+from clusterplan.cli.exit_codes import BadValue
 from clusterplan.importing.plan_names import Names
 from clusterplan.importing.words import KNOWN_UNITS, unit_of
 

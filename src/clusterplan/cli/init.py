@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import as_given
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import UsageFailure
-from clusterplan.cli.output import replace_file
+from clusterplan.cli.exit_codes import OK, UsageFailure
+from clusterplan.cli.output import replace_file, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-    from clusterplan.base.messages import Message
-
 
 def init(asked: Asked, folder: Path) -> int:
     """Run `clusterplan init`; return the exit code."""
-    _require_empty(folder)
+    with writing(folder):
+        _require_empty(folder)
     template = files("clusterplan") / "templates" / asked.locale.language
     for path, content in _files(template, folder):
-        _make_folder(path.parent)
+        with writing(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content)
     if not asked.quiet:
         asked.notice(
@@ -39,16 +38,12 @@ def init(asked: Asked, folder: Path) -> int:
 
 
 def _require_empty(folder: Path) -> None:
-    try:
-        if folder.is_symlink() and not folder.exists():
-            raise UsageFailure(say("{path} is a link that leads nowhere", path=str(folder)))
-        if folder.exists() and not folder.is_dir():
-            raise UsageFailure(say("{path} is no folder", path=str(folder)))
-        if folder.is_dir() and any(folder.iterdir()):
-            message = say("{path} is not empty; nothing was written", path=str(folder))
-            raise UsageFailure(message)
-    except OSError as error:
-        raise UsageFailure(_cannot_write(folder, error)) from None
+    if folder.is_symlink() and not folder.exists():
+        raise UsageFailure(say("{path} is a link that leads nowhere", path=str(folder)))
+    if folder.exists() and not folder.is_dir():
+        raise UsageFailure(say("{path} is no folder", path=str(folder)))
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageFailure(say("{path} is not empty; nothing was written", path=str(folder)))
 
 
 def _files(template: Traversable, folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -57,14 +52,3 @@ def _files(template: Traversable, folder: Path) -> Iterator[tuple[Path, bytes]]:
         yield folder / "actuals" / each.name, each.read_bytes()
     for name in ("README.md", "targets.yaml"):
         yield folder / name, (template / name).read_bytes()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageFailure(_cannot_write(folder, error)) from None
-
-
-def _cannot_write(folder: Path, error: OSError) -> Message:
-    return say("cannot write {path}: {why}", path=str(folder), why=str(error.strerror))

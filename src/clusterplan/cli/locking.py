@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure, cannot_read
+from clusterplan.cli.exit_codes import UsageFailure, cannot_read
 from clusterplan.cli.output import replace_file
 from clusterplan.cli.questions import agreed
 from clusterplan.importing.additions import UnwritableError, add_other_names

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import BadValue
+from clusterplan.cli.exit_codes import OK, BadValue
 from clusterplan.cli.output import write_document
 from clusterplan.methods import NAMES, method
 from clusterplan.render.document.methods import MethodsDocument

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.days_and_years import parse_year
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
+from clusterplan.cli.given_values import parse_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import replace_file, write
 from clusterplan.importing.additions import add_rows

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.messages import say
-from clusterplan.cli.failures import UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.process import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
 from clusterplan.render import MACHINE_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from clusterplan.cli.asked import Asked
     from clusterplan.render.document.interface import Document
@@ -147,13 +148,24 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         UsageFailure: it cannot be written, and the old one is untouched.
     """
-    try:
+    with writing(path):
         # A device or pipe is written to, not replaced; where it lies, like /dev/stdout, may have no
         # name. A link keeps pointing where it did.
         if path.exists() and not path.is_file():
             path.write_bytes(data)
-            return
-        _write_beside(_followed(path), data)
+        else:
+            _write_beside(_followed(path), data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say what cannot be written, and why.
+
+    Raises:
+        UsageFailure: there was an error of the system.
+    """
+    try:
+        yield
     except OSError as error:
         message = say("cannot write {path}: {why}", path=str(path), why=str(error.strerror))
         raise UsageFailure(message) from None

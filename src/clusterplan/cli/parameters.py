@@ -3,28 +3,80 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from inspect import Parameter
+from operator import getitem
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from clusterplan.cli.language import tr
-from clusterplan.cli.options import (
-    AS_OF,
-    COLOR,
-    DATA,
-    FORMAT,
-    LANG,
-    METHOD,
-    OUTPUT,
-    OWN_DATA,
-    PUBLISHED_ONLY,
-    QUIET,
-    VERBOSE,
-    VIEW,
-    argument,
-    completed_by,
-    one_of,
-    option,
-    switch,
-)
+import typer
+
+from clusterplan.cli.language import LANGUAGES, tr
+from clusterplan.render import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def option(
+    flags: str,
+    about: str,
+    kind: Any = str,  # noqa: ANN401 # any annotation that typer knows
+    default: Any = None,  # noqa: ANN401
+    *,
+    several: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> Parameter:
+    """Declare an option; the command gets it under its long name, which comes first."""
+    info = typer.Option(default, *flags.split(), help=about, show_default=bool(default), **more)
+    name = flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
+    return _parameter(name, info, list[kind] if several else kind)
+
+
+def switch(flags: str, about: str) -> Parameter:
+    """Declare an option without a value."""
+    return option(flags, about, bool, default=False)
+
+
+def argument(
+    name: str,
+    metavar: str,
+    about: str,
+    kind: Any = str,  # noqa: ANN401
+    default: Any = ...,  # noqa: ANN401
+    *,
+    several: bool = False,
+    **more: Any,  # noqa: ANN401
+) -> Parameter:
+    """Declare an argument; with None as its default it may be left out."""
+    info = typer.Argument(default, metavar=metavar, help=about, **more)
+    return _parameter(name, info, list[kind] if several else kind)
+
+
+def _parameter(name: str, info: Any, kind: Any) -> Parameter:  # noqa: ANN401
+    annotation = kind | None if info.default is None else kind
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=info, annotation=annotation)
+
+
+def one_of(*names: str) -> Any:  # noqa: ANN401 # an annotation
+    """Return the kind of an option that has one of these values."""
+    return getitem(Literal, names)  # known only when it runs
+
+
+def completed_by(what: str) -> Callable[[typer.Context, str], list[str]]:
+    """Return what completes a word in the shell: a function of `completion.py`."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from clusterplan.cli import completion  # noqa: PLC0415 # only when a shell asks
+
+        found: list[str] = getattr(completion, what)(ctx, incomplete)
+        return found
+
+    return complete
+
+
+def file(flags: str, about: str, default: Any = None) -> Parameter:  # noqa: ANN401
+    """Declare an option that names a file."""
+    return option(flags, about, Path, default, metavar="FILE")
 
 
 class FailOn(StrEnum):
@@ -40,257 +92,250 @@ class FailOn(StrEnum):
     WORSE = "worse"
 
 
+def _format(about: str, *names: str) -> Parameter:
+    return option("--format -f", about, one_of("auto", *names), "auto")
+
+
+def _data(about: str) -> Parameter:
+    return option("--data", about, envvar="CLUSTERPLAN_DATA", metavar="DIR")
+
+
+_AUTO = tr("Format; auto is a table on a terminal, else plain text.")
+FORMAT = _format(_AUTO, *FORMATS)
+DATA = _data(
+    tr(
+        "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+        " or above, else the plan that comes with clusterplan (scripts name it: --data"
+        " example)."
+    )
+)
+OWN_DATA = _data(
+    tr(
+        "The data folder (targets.yaml and actuals/). Else the nearest data/targets.yaml here"
+        " or above."
+    )
+)
+LANG = option("--lang", tr("Language; else by LC_ALL, LC_MESSAGES, LANG."), one_of(*LANGUAGES))
+OUTPUT = file("--output -o", tr("Write to a file, which is replaced only once all is written."))
+AS_OF = option("--as-of", tr("Judge by what was published by this day."), metavar="DATE")
+PUBLISHED_ONLY = switch("--published-only", tr("Leave illustrative figures out."))
+COLOR = option(
+    "--color", tr("When to colour the table."), one_of("auto", "always", "never"), "auto"
+)
+QUIET = switch("--quiet -q", tr("No notices on stderr."))
+VERBOSE = switch("--verbose -v", tr("Show every notice, and the traceback of an internal fault."))
+METHOD = option(
+    "--method",
+    tr("Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all (repeatable)."),
+    several=True,
+    metavar="NAME",
+    autocompletion=completed_by("second_opinion"),
+)
+VIEW = (FORMAT, AS_OF, DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE)
+"""Of the commands that show a report in some way."""
+
 CHECK = (
     argument(
-        *("year", "YEAR"),
-        default=None,
-        about=tr("The year to report on; else the newest with a figure."),
+        "year", "YEAR", tr("The year to report on; else the newest with a figure."), default=None
     ),
     FORMAT,
     option(
         "--target",
+        tr("Only this target, milestone or measure (repeatable)."),
         several=True,
         metavar="ID",
-        about=tr("Only this target, milestone or measure (repeatable)."),
         autocompletion=completed_by("commitment"),
     ),
     AS_OF,
     METHOD,
     option(
         "--fail-on",
-        kind=FailOn,
-        several=True,
-        metavar="STATUS",
-        about=tr(
+        tr(
             "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
             " missed; for goals to keep at_risk (counts as behind), breached (as missed); no_data"
             " stands on its own; worse: than in the report of --against (repeatable)."
         ),
+        FailOn,
+        several=True,
+        metavar="STATUS",
     ),
-    option(
-        "--against",
-        kind=Path,
-        metavar="FILE",
-        about=tr("Tell what changed since an earlier report (JSON)."),
-    ),
+    file("--against", tr("Tell what changed since an earlier report (JSON).")),
     *(DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY),
-    switch("--explain", about=tr("Add the rules and the arithmetic behind each verdict.")),
+    switch("--explain", tr("Add the rules and the arithmetic behind each verdict.")),
     *(QUIET, VERBOSE),
 )
 VALIDATE = (
     argument(
-        *("path", "PATH"),
-        kind=Path,
-        several=True,
+        "path",
+        "PATH",
+        tr("Data folders, or single files of one; else the folder of --data."),
+        Path,
         default=None,
-        about=tr("Data folders, or single files of one; else the folder of --data."),
+        several=True,
     ),
-    option(
-        *("--format", "-f"),
-        kind=one_of("auto", "full", "text", "json", "github", "sarif"),
-        default="auto",
-        about=tr("Format; auto is github in GitHub Actions, full on a terminal, else text."),
+    _format(
+        tr("Format; auto is github in GitHub Actions, full on a terminal, else text."),
+        *("full", "text", "json", "github", "sarif"),
     ),
     option(
         "--select",
+        tr("Only these codes, or codes that begin so, like CP204,CP3 (repeatable)."),
         several=True,
         metavar="CODE",
-        about=tr("Only these codes, or codes that begin so, like CP204,CP3 (repeatable)."),
     ),
     option(
         "--ignore",
+        tr("Leave out these codes, or codes that begin so (repeatable)."),
         several=True,
         metavar="CODE",
-        about=tr("Leave out these codes, or codes that begin so (repeatable)."),
     ),
-    option(
-        "--known",
-        kind=Path,
-        metavar="FILE",
-        about=tr("Leave out the findings that this file lists."),
-    ),
-    option(
-        "--write-known",
-        kind=Path,
-        metavar="FILE",
-        about=tr("List all findings in this file, for --known, and end with 0."),
-    ),
-    option(
-        "--max-findings",
-        kind=int,
-        default=1000,
-        metavar="N",
-        min=1,
-        about=tr("Tell so many findings per file."),
-    ),
+    file("--known", tr("Leave out the findings that this file lists.")),
+    file("--write-known", tr("List all findings in this file, for --known, and end with 0.")),
+    option("--max-findings", tr("Tell so many findings per file."), int, 1000, metavar="N", min=1),
     *(OWN_DATA, LANG, OUTPUT, COLOR),
-    switch("--strict", about=tr("Warnings count as errors, and so do illustrative figures.")),
+    switch("--strict", tr("Warnings count as errors, and so do illustrative figures.")),
     QUIET,
-    switch(
-        *("--verbose", "-v"),
-        about=tr("List revisions on stderr, and the traceback of an internal fault."),
-    ),
+    switch("--verbose -v", tr("List revisions on stderr, and the traceback of an internal fault.")),
 )
 SHOW = (
     argument(
-        *("target", "TARGET"),
-        about=tr("A target, milestone or measure, by its id: see clusterplan targets."),
+        "target",
+        "TARGET",
+        tr("A target, milestone or measure, by its id: see clusterplan targets."),
         autocompletion=completed_by("commitment"),
     ),
     option(
-        "--year",
-        metavar="YEAR",
-        about=tr("The year of the arithmetic; else the newest with a figure."),
+        "--year", tr("The year of the arithmetic; else the newest with a figure."), metavar="YEAR"
     ),
     *VIEW,
 )
 TREND = (
     argument(
-        *("target", "TARGET"),
-        several=True,
+        "target",
+        "TARGET",
+        tr("Targets, milestones or measures; else all."),
         default=None,
-        about=tr("Targets, milestones or measures; else all."),
+        several=True,
         autocompletion=completed_by("commitment"),
     ),
     *VIEW,
 )
 DIFF = (
-    argument("before", "YEAR1", about=tr("The year to start from.")),
-    argument("after", "YEAR2", about=tr("The year to compare.")),
+    argument("before", "YEAR1", tr("The year to start from.")),
+    argument("after", "YEAR2", tr("The year to compare.")),
     *VIEW,
 )
 REPORT = (
-    argument("year", "YEAR", about=tr("The year to report on.")),
-    option(
-        *("--output", "-o"),
-        kind=Path,
+    argument("year", "YEAR", tr("The year to report on.")),
+    file(
+        "--output -o",
+        tr("The file to write, .html or .xlsx; replaced only once all is written."),
         default=...,
-        metavar="FILE",
-        about=tr("The file to write, .html or .xlsx; replaced only once all is written."),
     ),
-    option(
-        *("--format", "-f"),
-        kind=one_of("html", "xlsx"),
-        about=tr("Format; else by the ending of FILE."),
-    ),
+    option("--format -f", tr("Format; else by the ending of FILE."), one_of("html", "xlsx")),
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 METHODS = (
     argument(
-        *("name", "NAME"),
+        "name",
+        "NAME",
+        tr("A method; without it, a list of all."),
         default=None,
-        about=tr("A method; without it, a list of all."),
         autocompletion=completed_by("method"),
     ),
     *(FORMAT, LANG, OUTPUT, COLOR, VERBOSE),
 )
 IMPORT = (
-    argument(
-        *("file", "FILE"),
-        kind=Path,
-        about=tr("The workbook (.xlsx, .xls, .ods) or text (.csv, .tsv)."),
-    ),
+    argument("file", "FILE", tr("The workbook (.xlsx, .xls, .ods) or text (.csv, .tsv)."), Path),
     option(
         "--year",
-        metavar="YEAR",
-        about=tr(
+        tr(
             "The year of figures for which the file states none; of those for which it states"
             " one, only this year is taken."
         ),
+        metavar="YEAR",
     ),
     option(
         "--sheet",
+        tr("Only this sheet (repeatable); else every one that is not hidden."),
         several=True,
         metavar="NAME",
-        about=tr("Only this sheet (repeatable); else every one that is not hidden."),
     ),
     option(
         "--indicator",
+        tr("The indicator of figures for which the file names none."),
         metavar="NAME",
-        about=tr("The indicator of figures for which the file names none."),
     ),
     option(
         "--entity",
+        tr("Whom figures describe for which the file names nobody; else the plan's area."),
         metavar="NAME",
-        about=tr("Whom figures describe for which the file names nobody; else the plan's area."),
     ),
     option(
         "--unit",
-        several=True,
-        metavar="UNIT",
-        about=tr(
+        tr(
             "The unit of figures for which the file states none (repeatable: each figure takes"
             " the one that fits)."
         ),
+        several=True,
+        metavar="UNIT",
     ),
-    option(
-        "--published",
-        metavar="DATE",
-        about=tr("The day of publication, for figures without one."),
-    ),
+    option("--published", tr("The day of publication, for figures without one."), metavar="DATE"),
     option(
         "--source",
-        kind=str,
+        tr("Who published them, for figures without a source."),
         default="",
         metavar="TEXT",
-        about=tr("Who published them, for figures without a source."),
     ),
     option(
         "--series",
-        kind=str,
+        tr("Which of several sources for the same figures this is."),
         default="",
         metavar="NAME",
-        about=tr("Which of several sources for the same figures this is."),
     ),
     option(
         "--status",
-        kind=one_of(
+        tr("How sure figures are that say nothing of it."),
+        one_of(
             *("normal", "provisional", "estimated", "forecast", "break", "definition_differs"),
             "illustrative",
         ),
-        default="normal",
-        about=tr("How sure figures are that say nothing of it."),
+        "normal",
     ),
-    option(
-        *("--format", "-f"),
-        kind=one_of("auto", "table", "text"),
-        default="auto",
-        about=tr("Format; auto is a table on a terminal, else plain text."),
-    ),
+    _format(_AUTO, "table", "text"),
     *(OWN_DATA, LANG, COLOR),
     switch(
         "--hidden",
-        about=tr("Also hidden and filtered rows and columns; a hidden sheet needs --sheet."),
+        tr("Also hidden and filtered rows and columns; a hidden sheet needs --sheet."),
     ),
-    switch("--yes", "-y", about=tr("Write without asking, as scripts must.")),
-    switch("--dry-run", "-n", about=tr("Show what would be written, write nothing.")),
-    switch("--partial", about=tr("Write what was understood, even if something was not.")),
+    switch("--yes -y", tr("Write without asking, as scripts must.")),
+    switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+    switch("--partial", tr("Write what was understood, even if something was not.")),
     *(QUIET, VERBOSE),
 )
 NEW_YEAR = (
-    argument("year", "YEAR", about=tr("The year whose figures are to be collected.")),
+    argument("year", "YEAR", tr("The year whose figures are to be collected.")),
     *(OWN_DATA, LANG, QUIET, VERBOSE),
 )
 INIT = (
     argument(
-        *("folder", "DIR"),
-        kind=Path,
-        about=tr("The data folder to make; call it data, and every command finds it."),
+        "folder",
+        "DIR",
+        tr("The data folder to make; call it data, and every command finds it."),
+        Path,
     ),
     *(LANG, QUIET, VERBOSE),
 )
 EXPLAIN = (
     argument(
-        *("code", "CODE"),
+        "code",
+        "CODE",
+        tr("A code like CP204, or its beginning for a list; without it, a list of all."),
         default=None,
-        about=tr("A code like CP204, or its beginning for a list; without it, a list of all."),
         autocompletion=completed_by("code"),
     ),
     *(LANG, OUTPUT),
-    switch(
-        *("--verbose", "-v"),
-        about=tr("Show every example, and the traceback of an internal fault."),
-    ),
+    switch("--verbose -v", tr("Show every example, and the traceback of an internal fault.")),
 )
 
 PARAMETERS = {

@@ -5,25 +5,11 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
+from clusterplan.base.messages import IN_ASCII
+
 REPLACE = "clusterplan"
 """Name of the error handler for encoding."""
-SIGNS = {
-    "−": "-",  # lost, a surplus would read as a deficit
-    "–": "-",
-    "†": "*",
-    "‡": "#",
-    "≥": ">=",
-    "≤": "<=",
-    "≈": "~",
-    "≠": "!=",
-    "×": "x",
-    "÷": "/",
-    "¥": "Y",
-    "“": '"',
-    "”": '"',
-    "→": "->",
-    "…": "...",
-}
+SIGNS = {**IN_ASCII, "“": '"', "”": '"', "→": "->", "…": "..."}
 
 
 def replaced(error: UnicodeError) -> tuple[str, int]:

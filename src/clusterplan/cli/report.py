@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,17 +10,16 @@ from typing import TYPE_CHECKING
 from clusterplan import __version__
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
-from clusterplan.cli.checksums import checksums
-from clusterplan.cli.chosen_methods import chosen_methods
 from clusterplan.cli.data import read_for_report
-from clusterplan.cli.days_and_years import parse_year
-from clusterplan.cli.exit_codes import OK
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
+from clusterplan.cli.given_values import chosen_methods
 from clusterplan.cli.output import replace_file
-from clusterplan.views.whole_document import Run, dossier
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME
+from clusterplan.views.whole_document import File, Run, dossier
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale
+    from clusterplan.reading.folder import DataFolder
     from clusterplan.views.whole_document import Dossier
 
 LIBRARIES = {"html": ("jinja2", "pygal"), "xlsx": ("xlsxwriter",)}
@@ -29,17 +29,16 @@ EXTRA = "pip install 'clusterplan[report]'"
 
 def report(asked: Asked, year: str, output: Path, method: list[str] | None) -> int:
     """Run `clusterplan report`; return the exit code."""
-    wanted_year = parse_year(year)
     form = asked.format or _by_ending(output)
     _require(form)
     methods = chosen_methods(method or ["all"])
     # A file is no sign of a script: people have to name one too.
-    found = read_for_report(asked, years={"YEAR": wanted_year}, later=True, scripted=False)
+    found = read_for_report(asked, {"YEAR": year}, later=True, scripted=False)
     result = dossier(
         found.plan,
         found.observations,
-        wanted_year,
-        Run(__version__, methods_chosen=bool(method), files=checksums(found.folder)),
+        found.years[0],
+        Run(__version__, methods_chosen=bool(method), files=_checksums(found.folder)),
         as_of=found.day,
         published_only=asked.published_only,
         methods=methods,
@@ -77,3 +76,11 @@ def _rendered(result: Dossier, form: str, locale: Locale) -> bytes:
     from clusterplan.render.workbook import render as workbook  # noqa: PLC0415 # its library
 
     return workbook(result, locale)
+
+
+def _checksums(folder: DataFolder) -> tuple[File, ...]:
+    """Return the SHA-256 of the plan and of every file of figures, as `sha256sum` prints it."""
+    # Of the bytes that were read, not of what the files hold by now.
+    texts = {PLAN_NAME: folder.plan_file.text}
+    texts |= {f"{ACTUALS_NAME}/{file.year}.csv": file.text for file in folder.actuals_files}
+    return tuple(File(name, hashlib.sha256(text.data).hexdigest()) for name, text in texts.items())

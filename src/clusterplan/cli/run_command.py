@@ -13,8 +13,7 @@ import typer
 from clusterplan import __version__
 from clusterplan.base.messages import printable, say
 from clusterplan.cli.asked import asked
-from clusterplan.cli.exit_codes import FAULT, OK, USAGE
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import FAULT, OK, USAGE, BadValue, UsageFailure
 from clusterplan.cli.poor_encodings import REPLACE
 from clusterplan.cli.process import silence_stdout
 

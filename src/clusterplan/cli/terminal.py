@@ -29,9 +29,8 @@ def is_terminal() -> bool:
 
 def format_for(asked: Asked) -> str:
     """Return the format that `auto` means here: a table on a terminal, else text."""
-    if asked.format not in (None, "auto"):
-        return str(asked.format)
-    return "table" if asked.output is None and is_terminal() else "text"
+    fitting = "table" if asked.output is None and is_terminal() else "text"
+    return asked.chosen_format or fitting
 
 
 def options_for(asked: Asked) -> Options:

@@ -17,12 +17,11 @@ from clusterplan.base.findings import Level, has_errors
 from clusterplan.base.messages import printable, say, say_many
 from clusterplan.checks import RULES, check_data
 from clusterplan.checks.chosen_findings import Wishes, sifted
+from clusterplan.checks.known_findings import NotKnownError, read_known, written
 from clusterplan.checks.revisions import revisions
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import raised_limits
-from clusterplan.cli.exit_codes import FINDINGS, OK
-from clusterplan.cli.failures import BadValue
-from clusterplan.cli.known_list import as_seen_from, read_list, write_list
+from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
 from clusterplan.cli.output import refuse_inputs, write
 from clusterplan.cli.terminal import is_terminal, options_for
 from clusterplan.cli.validate_paths import wanted
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from clusterplan.base.findings import Finding
     from clusterplan.base.messages import Message
-    from clusterplan.checks.chosen_findings import Validation
+    from clusterplan.checks.chosen_findings import Known, Validation
     from clusterplan.cli.validate_paths import Wanted
     from clusterplan.locale import Locale
     from clusterplan.reading.folder import DataFolder
@@ -66,15 +65,18 @@ def validate(
         select=_codes(select, "--select"),
         ignore=_codes(ignore, "--ignore"),
         strict=strict,
-        known=read_list(known) if known and not write_known else {},
-        known_file=partial(as_seen_from, listed.parent) if listed else str,
+        known=_read_list(known) if known and not write_known else {},
+        known_file=partial(_as_seen_from, listed.parent) if listed else str,
         limit=UNLIMITED if write_known else max_findings,
     )
     found, folders, broken = _validated(parts, wishes)
-    for line in () if asked.quiet else _unchecked(broken):
-        typer.echo(printable(locale.text(line)), err=True)
+    for plan in () if asked.quiet else broken:
+        told = locale.say(
+            "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
+        )
+        typer.echo(printable(told), err=True)
     if write_known is not None:
-        return write_list(found, wishes, write_known, asked)
+        return _write_list(found, wishes, write_known, asked)
     name = _format(asked)
     if name in SERVICES:
         found = replace(found, findings=tuple(map(_in_workspace, found.findings)))
@@ -161,20 +163,13 @@ def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> 
 
 
 def _format(asked: Asked) -> str:
-    if asked.format not in (None, "auto"):
-        return str(asked.format)
+    if asked.chosen_format is not None:
+        return asked.chosen_format
     if asked.output is not None:
         return "text"
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     return "full" if is_terminal() else "text"
-
-
-def _unchecked(broken: Iterable[str]) -> Iterator[Message]:
-    for plan in broken:
-        yield say(
-            "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
-        )
 
 
 def _summary(found: Validation) -> Iterator[Message]:
@@ -202,3 +197,44 @@ def _summary(found: Validation) -> Iterator[Message]:
             "clusterplan: {count} known findings are there no more; --write-known lists them anew",
             count=found.outdated,
         )
+
+
+def _read_list(path: Path) -> Counter[Known]:
+    """Return the findings on a list.
+
+    Raises:
+        UsageFailure: it cannot be read, or a line of it is none.
+    """
+    try:
+        return read_known(path.read_text(encoding="utf-8-sig"))
+    except NotKnownError as bad:
+        message = say(
+            "{path}:{line}: not a known finding: file, code, record and detail, with tabs between",
+            path=str(path),
+            line=bad.line,
+        )
+        raise UsageFailure(message) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageFailure(say("cannot read {path}: {why}", path=str(path), why=why)) from None
+
+
+def _write_list(found: Validation, wishes: Wishes, path: Path, asked: Asked) -> int:
+    """List all findings, and say how many; return the exit code."""
+    write(written(found.findings, wishes.known_file), path)
+    if not asked.quiet:
+        count = len(found.findings)
+        asked.notice(
+            say_many(
+                "clusterplan: {count} known finding is listed in {path}",
+                "clusterplan: {count} known findings are listed in {path}",
+                count=count,
+                path=str(path),
+            )
+        )
+    return OK
+
+
+def _as_seen_from(folder: Path, file: str) -> str:
+    """Return a file's name from the folder of the list of known findings, wherever we are."""
+    return Path(os.path.relpath(file, folder)).as_posix()

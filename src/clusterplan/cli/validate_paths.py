@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from clusterplan.base.messages import say
 from clusterplan.cli.data import Place, find_own_data
-from clusterplan.cli.failures import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES
 
 if TYPE_CHECKING:

@@ -174,10 +174,12 @@ class Inquiry(Struct, frozen=True):
         )
 
     def _judge(self, target: Target, year: int) -> Verdict:
-        feeding = (item for each in target.indicators for item in self.plan.feeding(each))
-        revised = any(item.id in self.revised for item in feeding)
-        first = self.first if revised else None
+        first = self.first if self.revised and self._is_revised(target) else None
         return judge(self.figures, target, year, self.as_of, self.methods, first)
+
+    def _is_revised(self, target: Target) -> bool:
+        feeding = (item for each in target.indicators for item in self.plan.feeding(each))
+        return any(item.id in self.revised for item in feeding)
 
     def _wanted(self, items: Iterable[_Item]) -> list[_Item]:
         return [item for item in items if not self.only or item.id in self.only]

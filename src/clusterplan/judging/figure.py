@@ -8,6 +8,7 @@ so narrow that its ends are one value wherever digits are compared.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -163,18 +164,18 @@ def better(first: Figure | None, second: Figure | None) -> Figure | None:
 
 
 def added(
-    parts: Sequence[Figure | None], floor: Fraction | None, lacking: Message | None = None
+    parts: Sequence[Figure | None], lacking: Message | None = None, *, never_negative: bool
 ) -> Figure | None:
     """Add figures up; a missing part leaves the sum open above if no part can be below zero.
 
     Args:
         parts: the figures, in one unit; None where there is none.
-        floor: the least that a part can be, None if unknown.
         lacking: what to note of missing parts, else how many there are.
+        never_negative: no part is below zero, as far as the plan knows.
     """
     known = [figure for figure in parts if figure is not None]
     missing = len(parts) - len(known)
-    if not known or (missing and (floor is None or floor < 0)):
+    if not known or (missing and not never_negative):
         return None
     bounds = [figure.bound for figure in known]
     low = _sum((figure.low for figure in known), up=False)
@@ -232,8 +233,11 @@ def chained(changes: Sequence[Figure], start: Fraction, factor: Fraction) -> Fig
     low: Fraction | None = start
     high: Fraction | None = start
     for change in changes:
-        low = None if change.low is None else _times(low, 1 + change.low * factor, Fraction(1))
-        high = None if change.high is None else _times(high, 1 + change.high * factor, Fraction(1))
+        low, high = _times_what_may_be_negative(
+            (low, high),
+            None if change.low is None else 1 + change.low * factor,
+            None if change.high is None else 1 + change.high * factor,
+        )
         low, high = _cut(low, up=False), _cut(high, up=True)
     return _made(changes, low, high, [change.bound for change in changes])
 
@@ -246,7 +250,7 @@ def _made(
 ) -> Figure:
     """Return what comes of figures, within the budget of bits."""
     low, high, bound = _cut(low, up=False), _cut(high, up=True), _joint(*bounds)
-    if bound is None and (low is None) is not (high is None):  # too large to have another end
+    if (low is None) is not (high is None):  # too large to have another end, or below zero
         bound = "at_least" if high is None else "at_most"
     return Figure(
         low=low,
@@ -270,6 +274,22 @@ def _ends(
     pairs = product(*({figure.low, figure.high} for figure in (one, other)))
     found = [of(left, right) for left, right in pairs if left is not None and right is not None]
     return min(found), max(found)
+
+
+def _times_what_may_be_negative(
+    ends: tuple[Fraction | None, Fraction | None], low: Fraction | None, high: Fraction | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the ends of an interval times another; a negative factor turns them round."""
+    one, other = (
+        (-math.inf if least is None else least, math.inf if most is None else most)
+        for least, most in (ends, (low, high))
+    )
+    found = [left * right if left and right else Fraction(0) for left in one for right in other]
+    least, most = min(found), max(found)
+    return (
+        least if isinstance(least, Fraction) else None,
+        most if isinstance(most, Fraction) else None,
+    )
 
 
 def _cut(end: Fraction | None, *, up: bool) -> Fraction | None:

@@ -101,8 +101,8 @@ class Figures:
         if not parts or parts[-1] is None:
             return None
         missing = [each for each, part in zip(years, parts, strict=True) if part is None]
-        floor = self.plan.indicator[target.indicator or ""].minimum
-        total = arithmetic.added(parts, floor, no_figure_of(missing))
+        indicator, lacking = self.plan.indicator[target.indicator or ""], no_figure_of(missing)
+        total = arithmetic.added(parts, lacking, never_negative=indicator.never_negative)
         begun = target.baseline.value if target.baseline else Fraction(0)
         return total and arithmetic.raised(total, begun)
 
@@ -151,7 +151,8 @@ class Figures:
             Member(entity.id, self.of_indicator(indicator.id, entity.id, year))
             for entity in self.plan.members(target.group or "", year)
         )
-        added = arithmetic.added([member.figure for member in members], indicator.minimum)
+        parts = [member.figure for member in members]
+        added = arithmetic.added(parts, never_negative=indicator.never_negative)
         stands_for = self.plan.group[target.group or ""].total
         total = self.of_indicator(indicator.id, stands_for, year) if stands_for else None
         if total:
@@ -213,7 +214,9 @@ class Figures:
                 return arithmetic.better(own, self._product(indicator, product, entity, year))
             case Sum() as total:
                 parts = [self._in_unit(part, indicator.unit, entity, year) for part in total.parts]
-                return arithmetic.better(own, arithmetic.added(parts, indicator.minimum))
+                # Of the whole a minimum says nothing of a part that is missing.
+                sound = all(self.plan.indicator[part].never_negative for part in total.parts)
+                return arithmetic.better(own, arithmetic.added(parts, never_negative=sound))
 
     def _reported(self, indicator: Indicator, entity: str, year: int) -> Figure | None:
         found = self.selected(indicator.id, entity, year)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import rounded
+from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.model import paths
 from clusterplan.model.results import Projection, RequiredChange
@@ -15,29 +16,45 @@ _WAYS = ("linear", "compound")
 """The two ways to extend a course."""
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from clusterplan.base.near import N
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
+    from clusterplan.methods.order_of_verdicts import Course
 
 
 def required_change(case: Case, figure: Figure, status: Status) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
-    per_year = change_per_year(case, figure, status)
-    if per_year is None:
+    course = case.course
+    if course is None or figure.exact is None or not _is_needed(course, figure.exact, status):
         return None
-    rate = case.target.path == "compound"
-    return RequiredChange(rounded(per_year), "rate" if rate else "absolute")
+    kind, goal = case.target.path, course.goal
+
+    def per_year(now: N, aim: N) -> Decimal | None:
+        found = paths.yearly_change(kind, now, aim, goal.year - case.year)
+        return None if found is None else rounded(found)
+
+    change = decided(per_year, figure.exact, goal.bound_from(figure.exact))
+    if change is None:
+        return None
+    return RequiredChange(change, "rate" if kind == "compound" else "absolute")
 
 
 def change_per_year(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return the same in full: a rate on a compound path, else in units."""
     course = case.course
-    if course is None or figure.exact is None or status in (Status.MET, Status.MET_EARLY):
+    if course is None or figure.exact is None or not _is_needed(course, figure.exact, status):
         return None
-    goal = course.goal
-    if course.keeps and goal.reached(figure.exact) is not course.budget:
-        return None  # what is kept needs nothing, and of a budget that is used up nothing is left
-    aim, years = goal.bound_from(figure.exact), goal.year - case.year
+    aim, years = course.goal.bound_from(figure.exact), course.goal.year - case.year
     return paths.yearly_change(case.target.path, figure.exact, aim, years)
+
+
+def _is_needed(course: Course, value: Fraction, status: Status) -> bool:
+    """Say whether a change is needed: what is kept needs none, and of a budget it is what fits."""
+    if status in (Status.MET, Status.MET_EARLY):
+        return False
+    return not course.keeps or course.goal.reached(value) is course.budget
 
 
 def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
@@ -49,21 +66,30 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     points = _points(case, figure, status)
     if points is None or figure.exact is None:
         return None
-    leads = [paths.projected(kind, *points) for kind in (case.target.path, *_WAYS)]
-    cut = [None if each is None else within_limits(case, each) for each in leads]
-    value, linear, compound = cut
+
+    (base_year, base), _, last = points
+
+    def end(base: N, now: N, kind: str) -> tuple[Decimal | None, bool]:
+        found = paths.projected(kind, (base_year, base), (case.year, now), last)
+        if found is None:
+            return None, False
+        within = _within(case, found)
+        return rounded(within), within is not found
+
+    straight, compound = (decided(end, base, figure.exact, kind) for kind in _WAYS)
+    value, _ = compound if case.target.path == "compound" else straight
     if value is None:
         return None
     path = case.course.path() if case.course and not case.course.keeps else None
-    reached = paths.year_reached(path, figure.exact, case.year) if path else None
-    beyond = path and reached is None and paths.leads_there(path, figure.exact)
+    reached = decided(paths.year_reached, path, figure.exact, case.year) if path else None
+    beyond = path and reached is None and decided(paths.leads_there, path, figure.exact)
     return Projection(
-        value=rounded(value),
+        value=value,
         year_reached=reached,
         reached_after=case.year + paths.HORIZON if beyond else None,
-        linear=None if linear is None else rounded(linear),
-        compound=None if compound is None else rounded(compound),
-        limited=cut != leads,
+        linear=straight[0],
+        compound=compound[0],
+        limited=straight[1] or compound[1],
     )
 
 
@@ -71,7 +97,7 @@ def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return in full where the course leads along the target's own path."""
     points = _points(case, figure, status)
     value = None if points is None else paths.projected(case.target.path, *points)
-    return None if value is None else within_limits(case, value)
+    return None if value is None else _within(case, value)
 
 
 def last_year_of(case: Case) -> int:
@@ -101,20 +127,23 @@ def _points(
     return ((course.base_year, course.base), (case.year, value), last) if told else None
 
 
-def within_limits(case: Case, value: Fraction) -> Fraction:
+def _within(case: Case, value: N) -> N | Fraction:
     """Keep a projection within what the indicator can be."""
+    least, most = _limits(case)
+    if least is not None and value < least:
+        return least
+    return most if most is not None and value > most else value
+
+
+def _limits(case: Case) -> tuple[Fraction | None, Fraction | None]:
     target, plan = case.target, case.figures.plan
     if target.aggregate == "coverage":
-        whole = len(plan.members(target.group or "", case.year))
-        return min(max(value, Fraction(0)), Fraction(whole))
+        return Fraction(0), Fraction(len(plan.members(target.group or "", case.year)))
     indicator = plan.indicator[target.indicator or ""]
     if indicator.observed != "level":
-        return value
+        return None, None
     if target.aggregate or target.summed:  # of parts of which none is below zero
-        never_negative = indicator.minimum is not None and indicator.minimum >= 0
-        return max(value, Fraction(0)) if never_negative else value
-    if indicator.minimum is not None:
-        value = max(value, convert(indicator.minimum, indicator.unit, case.unit))
-    if indicator.maximum is not None:
-        value = min(value, convert(indicator.maximum, indicator.unit, case.unit))
-    return value
+        return Fraction(0) if indicator.never_negative else None, None
+    ends = (indicator.minimum, indicator.maximum)
+    least, most = (end and convert(end, indicator.unit, case.unit) for end in ends)
+    return least, most

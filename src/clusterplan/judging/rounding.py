@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from clusterplan.base import exact
@@ -29,7 +30,7 @@ def half_a_digit(
     if is_counted(unit) and value.denominator == 1 and not about:
         return Fraction(0)
     if decimals:
-        return Fraction(1, 2 * 10**decimals)
+        return _half_of(decimals)
     return exact.half_a_digit(value, zeros=not about)
 
 
@@ -59,3 +60,8 @@ def rounding_in(figures: Iterable[Figure | None], unit: str) -> Fraction:
     """Return by how much the sum of figures, those that are reported, may be off."""
     rows = (figure.reported for figure in figures if figure is not None)
     return sum((rounding_of(row, unit) for row in rows if row is not None), Fraction(0))
+
+
+@cache
+def _half_of(decimals: int) -> Fraction:
+    return Fraction(1, 2 * 10**decimals)

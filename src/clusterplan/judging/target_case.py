@@ -13,7 +13,15 @@ from msgspec.structs import replace
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.judging.figures import INDEX_BASE, Figures
 from clusterplan.methods.order_of_verdicts import Course
-from clusterplan.model.goals import Goal, Terms, amended, goal_of, kind_of, levels_through
+from clusterplan.model.goals import (
+    Goal,
+    Terms,
+    amended,
+    goal_of,
+    kind_of,
+    last_year,
+    levels_through,
+)
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -23,8 +31,7 @@ if TYPE_CHECKING:
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Target
 
-
-_BEST_FIRST = tuple(Status)
+_ORDER = tuple(Status)
 
 
 class Start(Struct, frozen=True):
@@ -68,6 +75,12 @@ def start_of(figures: Figures, target: Target) -> Start:
         note = say("the base is not above zero, where no rate can start, so there is no base")
         return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     return Start(year, figure.exact, figure=figure, notes=figure.notes)
+
+
+def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
+    """Put a target on trial in a year, or in its target year once that is past."""
+    start = start_of(figures, target)
+    return Case(figures, target, start, as_of, min(year, last_year(target, as_of) or year))
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -127,7 +140,7 @@ class Case(Struct, frozen=True, dict=True):
         if self.crossed is not None:
             return [Status.BREACHED]
         found = {status for case in self._by_base for status in case.statuses(figure)}
-        return sorted(found, key=_BEST_FIRST.index)
+        return sorted(found, key=_ORDER.index)
 
     def statuses(self, figure: Figure) -> set[Status]:
         """Return the verdicts that the ends of a figure get, from the base as it is."""
@@ -135,11 +148,12 @@ class Case(Struct, frozen=True, dict=True):
         if course is None:
             return {Status.NO_BASELINE}
         goal = course.goal
+        if figure.low is not None and figure.low is figure.high:
+            return {course.status(figure.low, self.year)}
         low = -math.inf if figure.low is None else figure.low
         high = math.inf if figure.high is None else figure.high
         inside = [end for end in (goal.low, goal.high) if end is not None and low < end < high]
-        ends = dict.fromkeys((low, high, *inside))
-        return {course.status(value, self.year) for value in ends}
+        return {course.status(value, self.year) for value in (low, high, *inside)}
 
     @property
     def _by_base(self) -> tuple[Case, ...]:
@@ -154,8 +168,14 @@ class Case(Struct, frozen=True, dict=True):
         if figure is None:
             begun = self.target.over is None or self.year >= self.target.over[0]
             return Status.NO_DATA if begun else Status.NOT_DUE
-        possible = self.possible(figure)
-        return possible[0] if len(possible) == 1 else Status.NO_DATA
+        if self.crossed is not None:
+            return Status.BREACHED
+        possible = {status for case in self._by_base for status in case.statuses(figure)}
+        return possible.pop() if len(possible) == 1 else Status.NO_DATA
+
+    def hangs_on_the_cut(self, figure: Figure) -> bool:
+        """Say whether a figure has no verdict because it, or the base, was cut to be judged."""
+        return figure.exact is not None and len(self.possible(figure)) > 1
 
     @cached_property
     def missed_years(self) -> tuple[int, ...]:
@@ -185,4 +205,6 @@ class Case(Struct, frozen=True, dict=True):
 
     def from_base(self, value: Fraction) -> Case:
         """Return the same case with another base value."""
+        if self.start.figure is None and self.start.value == value:
+            return self
         return replace(self, start=replace(self.start, value=value, figure=None))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import as_fraction_text, exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, say
+from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
@@ -22,8 +23,8 @@ from clusterplan.judging.second_opinions import (
     with_opinions,
 )
 from clusterplan.judging.shape import with_shape
-from clusterplan.judging.target_case import Case, Start, start_of
-from clusterplan.model.goals import amended, goal_year, last_year
+from clusterplan.judging.target_case import Case, Start, case_of
+from clusterplan.model.goals import amended, goal_year
 from clusterplan.model.results import (
     ActualValue,
     BaselineValue,
@@ -40,9 +41,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from decimal import Decimal
 
+    from clusterplan.base.near import N
     from clusterplan.judging.figure import Figure, Member
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation
+    from clusterplan.model.paths import Path
     from clusterplan.model.plan import Indicator, Names, Target
     from clusterplan.model.results import Doubt
 
@@ -58,12 +61,6 @@ class Verdict(Struct, frozen=True):
     result: TargetResult
     inputs: tuple[Observation, ...]
     on_published_only: bool
-
-
-def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
-    """Put a target on trial in a year, or in its target year once that is past."""
-    start = start_of(figures, target)
-    return Case(figures, target, start, as_of, min(year, last_year(target, as_of) or year))
 
 
 def judge(  # all that a verdict may depend on
@@ -95,7 +92,7 @@ def judge(  # all that a verdict may depend on
         result = with_opinions(result, evidence, methods)
         inputs += evidence.inputs
     return Verdict(
-        case=case,
+        case=replace(case),  # without what was kept on the way, which would fill the memory
         figure=figure,
         result=result,
         inputs=inputs,
@@ -186,9 +183,8 @@ def _with_numbers(
     course = case.course
     path = course.path() if course else None
     due = path.due(case.year) if path else None
-    expected = path.level(due) if path and due is not None else None
-    if due is not None and expected is not None:
-        result = replace(result, due=rounded(due), expected=rounded(expected))
+    if path is not None and due is not None:
+        result = replace(result, due=rounded(due), expected=decided(_level, path, due))
     value = figure.value if figure and status is not Status.NO_DATA else None
     if course is None or figure is None or value is None:
         return result
@@ -198,17 +194,33 @@ def _with_numbers(
         required_change=outlook.required_change(case, figure, status),
     )
     result = replace(result, projection=outlook.projection(case, figure, status))
-    if path is None or due is None or expected is None:
+    if path is None or due is None:
         return result
     rising = 1 if path.ends.rising else -1
     counted = course.goal.mirrored(value, rising=path.ends.rising)
-    gone = path.completion(counted)
+    completion, pace = decided(_progress, path, counted, due or Fraction(1))
     return replace(
         result,
-        schedule_gap=rounded((expected - counted) * (-1 if course.goal.low is None else rising)),
-        completion=None if gone is None else rounded(gone),
-        pace=None if gone is None or due == 0 or course.keeps else rounded(gone / due),
+        schedule_gap=decided(_lag, path, counted, due, -1 if course.goal.low is None else rising),
+        completion=completion,
+        pace=pace if due and not course.keeps else None,
     )
+
+
+def _level(path: Path[N], share: N) -> Decimal:
+    return rounded(path.level(share))
+
+
+def _lag(path: Path[N], value: N, due: N, sign: int) -> Decimal:
+    return rounded((path.level(due) - value) * sign)
+
+
+def _progress(path: Path[N], value: N, due: N) -> tuple[Decimal | None, Decimal | None]:
+    """Return the share of the way that is gone, and what it is of the share that is due."""
+    gone = path.completion(value)
+    if gone is None:
+        return None, None
+    return rounded(gone), rounded(gone / due)
 
 
 def _baseline_value(start: Start) -> BaselineValue | None:
@@ -238,11 +250,12 @@ def _target_value(case: Case) -> TargetValue:
 def _observed(kind: type[_Value], figure: Figure, year: int, *more: Status) -> _Value:
     status, qualifier = figure.rests_on
     days = [row.published for row in figure.inputs if row.published]
+    value = _written(figure, figure.value)
     return kind(
         year,
-        None if figure.value is None else figure.written(figure.value),
-        None if figure.low is None else figure.written(figure.low),
-        None if figure.high is None else figure.written(figure.high),
+        value,
+        value if figure.low is figure.value else _written(figure, figure.low),
+        value if figure.high is figure.value else _written(figure, figure.high),
         qualifier,
         status,
         "; ".join(dict.fromkeys(row.source for row in figure.inputs if row.source)),
@@ -250,6 +263,10 @@ def _observed(kind: type[_Value], figure: Figure, year: int, *more: Status) -> _
         figure.illustrative,
         *more,
     )
+
+
+def _written(figure: Figure, end: Fraction | None) -> Decimal | None:
+    return None if end is None else figure.written(end)
 
 
 def _latest(case: Case) -> LatestValue | None:
@@ -322,16 +339,16 @@ def _notes(
         yield from figure.notes
         if status is Status.NO_DATA:
             best, *_, worst = case.possible(figure)
-            if figure.exact is None:
+            if case.hangs_on_the_cut(figure):
                 ends = say(
-                    "the figure is only a bound: anything from {best} to {worst} is possible",
+                    "the figure is too long to be computed in full, and what is cut off decides:"
+                    " anything from {best} to {worst} is possible",
                     best=best,
                     worst=worst,
                 )
             else:
                 ends = say(
-                    "the figure is too long to be computed in full, and what is cut off decides:"
-                    " anything from {best} to {worst} is possible",
+                    "the figure is only a bound: anything from {best} to {worst} is possible",
                     best=best,
                     worst=worst,
                 )

@@ -12,12 +12,16 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from clusterplan.base.exact import MAX_DIGITS, exactly, plain
 from clusterplan.base.messages import Bilingual, Message, Quantity, say
 from clusterplan.base.units import UNITS, Dimension, convert
+
+if TYPE_CHECKING:
+    from clusterplan.base.messages import Param
 
 DOMAIN = "clusterplan"
 FOLDER = Path(__file__).parent
@@ -109,13 +113,17 @@ class Locale(Struct, frozen=True):
             template = known.ngettext(message.template, message.plural, message.count)
         return template.format(**{name: self._param(value) for name, value in message.params})
 
+    def say(self, template: str, /, **params: Param) -> str:
+        """Return a sentence in this language; see `clusterplan.base.messages.say`."""
+        return self.text(say(template, **params))
+
     def names(self, names: Bilingual) -> str:
         """Return the text in this language."""
         return names.zh if self.language == "zh" else names.en
 
     def listed(self, items: list[str]) -> str:
         """Join a short enumeration."""
-        return self.text(say(", ")).join(items)
+        return self.say(", ").join(items)
 
     def number(self, value: Decimal, places: int | None = None) -> str:
         """Write a number: all its digits, or rounded half even to so many decimal places.
@@ -168,20 +176,20 @@ class Locale(Struct, frozen=True):
         dimension, factor = UNITS[unit].dimension, UNITS[unit].factor
         if dimension is Dimension.MONEY:
             yuan = self.number(exactly(factor))
-            return self.text(say("{unit}: {count} yuan", unit=unit, count=yuan))
+            return self.say("{unit}: {count} yuan", unit=unit, count=yuan)
         if dimension is Dimension.RATIO:
-            return self.text(say("a share, written in per cent"))
+            return self.say("a share, written in per cent")
         if dimension is Dimension.INDEX:
-            return self.text(say("an index: the base year is 100"))
+            return self.say("an index: the base year is 100")
         if dimension is Dimension.COUNT and factor == 1:
-            return self.text(say("a count"))
+            return self.say("a count")
         return self.quantity(Decimal(1), unit)
 
     def difference(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a difference of two values: those of shares in percentage points."""
         points = in_points(value, unit)
         if points is not None:
-            return self.text(say("{points} pp", points=self.number(points, places)))
+            return self.say("{points} pp", points=self.number(points, places))
         return self.quantity(value, unit, places)
 
     def date(self, day: date) -> str:

@@ -10,11 +10,13 @@ meets it.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic
 
 from msgspec import Struct
 
 from clusterplan.base import exact
+from clusterplan.base.near import N, Near, decided, near
 from clusterplan.model.paths import Ends, Path, draw, projected, through
 from clusterplan.model.status import STANDING, Standing, Status, counts_as
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Thresholds
 
 
-class Course(Struct, frozen=True):
+class Course(Struct, frozen=True, dict=True):
     """The ground for a verdict: where it started, what it aims at, how it should get there."""
 
     goal: Goal
@@ -38,19 +40,13 @@ class Course(Struct, frozen=True):
     budget: bool = False
     """The values are sums over the years, which begin at zero."""
 
-    @property
+    @cached_property
     def keeps(self) -> bool:
         """Say whether there is no goal to reach, but one to keep."""
         return self.goal.keep and (self.base is None or self.goal.reached(self.base))
 
-    def path(self) -> Path | None:
-        """Return the path from the base to the goal, None without a base or a way to go.
-
-        A ceiling on a sum has one, on which it is used up.
-
-        Raises:
-            PathError: a compound path from or to a level that is not above zero.
-        """
+    @cached_property
+    def _path(self) -> Path[Fraction] | None:
         if self.kind == "none" or self.base is None:
             return None
         if self.goal.reached(self.base) and not self.budget:
@@ -64,6 +60,16 @@ class Course(Struct, frozen=True):
         if self.interim:
             return through(self.kind, ends, self.interim)
         return draw(self.kind, ends, self.steps)
+
+    def path(self) -> Path[Fraction] | None:
+        """Return the path from the base to the goal, None without a base or a way to go.
+
+        A ceiling on a sum has one, on which it is used up.
+
+        Raises:
+            PathError: a compound path from or to a level that is not above zero.
+        """
+        return self._path
 
     def status(self, value: Fraction | float, year: int) -> Status:
         """Judge a value of a year; infinite values stand for the open end of an interval."""
@@ -79,13 +85,12 @@ class Course(Struct, frozen=True):
         path = self.path()
         if path is None:
             return Status.REGRESSED
-        due = path.due(year)
-        if due == 0:
+        if path.due(year) == 0:
             return Status.NOT_DUE
         counted = self.counted(value, path)
         if self.kind == "compound" and counted <= 0:
             return Status.REGRESSED
-        return self._by_pace(path, due, counted)
+        return self._by_pace(path, year, counted)
 
     def _kept(self, value: Fraction | float, year: int) -> Status:
         if not self.goal.reached(value):
@@ -112,7 +117,7 @@ class Course(Struct, frozen=True):
             return None
         return next(later for later in range(year + 1, last + 1) if leaves(later))
 
-    def counted(self, value: Fraction | float, path: Path) -> Fraction | float:
+    def counted(self, value: Fraction | float, path: Path[Fraction]) -> Fraction | float:
         """Return the value as it counts on the path: beyond a range, as one that falls short."""
         if isinstance(value, float):
             beyond = self.goal.comparison == "range" and (value > 0) is path.ends.rising
@@ -127,22 +132,47 @@ class Course(Struct, frozen=True):
         lost = self.goal.sign(value) * (value - self.base) < 0
         return Standing.WRONG_DIRECTION if lost else Standing.BEHIND
 
-    def _by_pace(self, path: Path, due: Fraction, value: Fraction | float) -> Status:
-        limits = self.thresholds
-        ladder = (
-            (limits.ahead, Status.AHEAD),
-            (limits.on_schedule, Status.ON_SCHEDULE),
-            (limits.behind, Status.BEHIND),
-            (Fraction(0), Status.FAR_BEHIND),
-        )
-        for least, status in ladder:
-            level = path.level(least * due)
-            if _as_good(value, level, rising=path.ends.rising):
-                return status
-        return Status.REGRESSED
+    def _by_pace(self, path: Path[Fraction], year: int, value: Fraction | float) -> Status:
+        rising = path.ends.rising
+        if isinstance(value, float):
+            return Status.AHEAD if (value > 0) is rising else Status.REGRESSED
+        if year not in self._ladders:
+            limits = self.thresholds
+            paces = (limits.ahead, limits.on_schedule, limits.behind, Fraction(0))
+            self._ladders[year] = _Ladder(path, path.due(year), paces)
+        return decided(_rung, self._ladders[year], value, rising)
+
+    @cached_property
+    def _ladders(self) -> dict[int, _Ladder[Fraction]]:
+        return {}
 
 
-def _as_good(value: Fraction | float, level: Fraction, *, rising: bool) -> bool:
-    if isinstance(value, float):
-        return (value > 0) is rising
-    return exact.at_least(value, level) if rising else exact.at_least(level, value)
+class _Ladder(Struct, Generic[N], frozen=True, dict=True):
+    """How much of a path is due, and the paces from which on each verdict is given."""
+
+    path: Path[N]
+    due: N
+    paces: tuple[N, ...]
+
+    @cached_property
+    def near(self) -> _Ladder[Near]:
+        """Return it in floats."""
+        return _Ladder(self.path.near, near(self.due), tuple(map(near, self.paces)))
+
+    @cached_property
+    def levels(self) -> tuple[N, ...]:
+        """Return the levels from which on each verdict is given, the best first."""
+        return tuple(map(self._level, self.paces))
+
+    def _level(self, pace: N) -> N:
+        return self.path.level(pace * self.due)
+
+
+_RUNGS = (Status.AHEAD, Status.ON_SCHEDULE, Status.BEHIND, Status.FAR_BEHIND)
+
+
+def _rung(ladder: _Ladder[N], value: N, rising: bool) -> Status:  # noqa: FBT001 # asked by `decided`
+    for status, level in zip(_RUNGS, ladder.levels, strict=True):
+        if exact.at_least(value, level) if rising else exact.at_least(level, value):
+            return status
+    return Status.REGRESSED

@@ -59,7 +59,7 @@ def _course(question: Question, target: Fraction, year: int) -> Course:
     return Course(goal, question.base_year or 0, known, question.path, {}, Thresholds())
 
 
-def _pace(path: Path, value: Fraction, year: int) -> Fraction | None:
+def _pace(path: Path[Fraction], value: Fraction, year: int) -> Fraction | None:
     gone, due = path.completion(value), path.due(year)
     return gone / due if gone is not None and due else None
 

@@ -68,6 +68,10 @@ class Observation(Struct, frozen=True):
     line: int = 0
     decimals: int | None = None
 
+    def __hash__(self) -> int:
+        # Few have all of this in common, and a fraction takes longer than the rest.
+        return hash((self.indicator, self.entity, self.year, self.file, self.line))
+
     @property
     def is_published(self) -> bool:
         """Say whether it is an outcome that somebody is known to have published."""

@@ -186,6 +186,11 @@ class Indicator(Model):
         return isinstance(self.formula, Ratio) and not beyond
 
     @property
+    def never_negative(self) -> bool:
+        """Say whether its figures, known or not, are zero or more."""
+        return self.minimum is not None and self.minimum >= 0
+
+    @property
     def sides(self) -> tuple[str, ...]:
         """Return the ids of the indicators that the formula rests on."""
         match self.formula:
@@ -530,14 +535,16 @@ class Plan(Model):
 
     def feeding(self, indicator: str) -> tuple[Indicator, ...]:
         """Return an indicator and all that its formula rests on."""
-        found: dict[str, Indicator] = {}
-        waiting = [indicator]
-        while waiting:
-            identity = waiting.pop()
-            if identity not in found:
-                found[identity] = self.indicator[identity]
-                waiting += reversed(found[identity].sides)
-        return tuple(found.values())
+        if indicator not in self._feeding:
+            found: dict[str, Indicator] = {}
+            waiting = [indicator]
+            while waiting:
+                identity = waiting.pop()
+                if identity not in found:
+                    found[identity] = self.indicator[identity]
+                    waiting += reversed(found[identity].sides)
+            self._feeding[indicator] = tuple(found.values())
+        return self._feeding[indicator]
 
     def members(self, group: str, year: int) -> tuple[Entity, ...]:
         """Return the members of a group on 31 December of the year, in the plan's order."""
@@ -548,6 +555,10 @@ class Plan(Model):
     def has_members(self, group: str, year: int) -> bool:
         """Say whether a group has a member on 31 December of the year."""
         return self._roster(year).has_members(self.group[group])
+
+    @cached_property
+    def _feeding(self) -> dict[str, tuple[Indicator, ...]]:
+        return {}
 
     @cached_property
     def _members(self) -> dict[tuple[str, int], tuple[Entity, ...]]:

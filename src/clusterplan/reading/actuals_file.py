@@ -17,7 +17,7 @@ from clusterplan.reading.row_index import RowIndex, Trait
 from clusterplan.reading.row_reader import COLUMNS, REQUIRED, RowReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
@@ -45,7 +45,11 @@ class Rereader:
 
     def at(self, line: int) -> Observation:
         """Return the observation that starts on a line."""
-        return self._read(line, self.table.record_at(line))
+        return self._read(line, self._record_at(line))
+
+    @cached_property
+    def _record_at(self) -> Callable[[int], Cells]:
+        return self.table.records_at()
 
     def _read(self, line: int, cells: Cells) -> Observation:
         row = self._reader.row(line, cells, self._told_before)

@@ -16,7 +16,7 @@ from clusterplan.reading.encoding import position
 
 if TYPE_CHECKING:
     from _csv import Reader
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.reading.lines import Text
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 100
 """Names of a header that are looked at: far more than there are, and few enough for a mistake."""
-CHUNK = 512
-"""Records that are split at a time: few enough for a garbage collector, where one is at work."""
+CHUNK = 256
+"""Records that are split at a time: so few that a processor keeps them at hand."""
 _QUOTE = re.compile('"')
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -78,9 +78,16 @@ class Table(Struct, frozen=True):
             for line, cells in zip(chunk.lines, chunk.records, strict=False):
                 yield line, [*cells, ""]
 
-    def record_at(self, line: int) -> Cells:
-        """Return the cells of the record that starts on a line, and an empty one."""
-        return [*next(_reader(self.text.lines_from(line), self.text)), ""]
+    def records_at(self) -> Callable[[int], Cells]:
+        """Return what returns the cells of the good record that starts on a line, as above."""
+        lines = self.text.lines_from(1)
+        reader = _reader(lines, self.text)
+
+        def record_at(line: int) -> Cells:
+            lines.number = line
+            return [*next(reader), ""]
+
+        return record_at
 
     def broken(self, line: int, error: csv.Error) -> Finding:
         """Return the finding on a record that cannot be split into cells."""

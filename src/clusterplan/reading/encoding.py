@@ -28,6 +28,10 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """What no text of a plan or a table needs, and a terminal would obey."""
+_CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
+"""Those of them that are one byte, which both encodings have for nothing else."""
+_FIRST_BYTES = {"utf-8": (b"\xc2", b"\xe2"), "gb18030": (b"\x81",)}
+"""What the others begin with."""
 MARK = "\ufeff"
 """The byte order mark, decoded."""
 CHANGED = say("the file changed while it was read")
@@ -150,10 +154,13 @@ def _decoded(data: bytes, encoding: str, name: str) -> Source:
     text = Text(data, encoding, len(mark) if data.startswith(mark) else 0)
     decoder = codecs.getincrementaldecoder(encoding)()
     clean, end = True, len(data)
+    suspect = any(first in data for first in _FIRST_BYTES[encoding])
     try:
         for start in range(text.start, end, CHUNK):
-            piece = decoder.decode(data[start : start + CHUNK], final=start + CHUNK >= end)
-            clean = clean and not CONTROL.search(piece)
+            piece = data[start : start + CHUNK]
+            decoded = decoder.decode(piece, final=start + CHUNK >= end)
+            if suspect or len(piece.translate(None, _CONTROL_BYTES)) < len(piece):
+                clean = clean and not CONTROL.search(decoded)
     except UnicodeDecodeError:
         data.decode(encoding)  # which says where in the whole
         raise

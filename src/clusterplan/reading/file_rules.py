@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from clusterplan.base.findings import Level, Rule
-from clusterplan.base.messages import say
+from clusterplan.base.messages import Message, say
+
+
+def _error(code: str, what: Message, why: Message, mend: Message) -> Rule:
+    return Rule(code, Level.ERROR, what, why, mend)
+
 
 RULES = (
-    Rule(
+    _error(
         "CP001",
-        Level.ERROR,
         say("The file is there and may be read."),
         say("What cannot be read cannot be checked."),
         say("Check the name and the permissions; a link must lead to a file."),
     ),
-    Rule(
+    _error(
         "CP002",
-        Level.ERROR,
         say("It is a regular file."),
         say("A pipe or a device may never end."),
         say("Put a copy of the file itself there."),
     ),
-    Rule(
+    _error(
         "CP003",
-        Level.ERROR,
         say("It is not larger than its limit."),
         say("A file of that size is a mistake, or is meant to do harm."),
         say(
@@ -31,16 +33,14 @@ RULES = (
             " twice as much."
         ),
     ),
-    Rule(
+    _error(
         "CP004",
-        Level.ERROR,
         say("It is not empty."),
         say("An empty file is what a failed export leaves."),
         say("Export it again, or remove it."),
     ),
-    Rule(
+    _error(
         "CP005",
-        Level.ERROR,
         say("Every byte belongs to UTF-8 or GB18030."),
         say("Guessing another encoding would turn names into other names."),
         say(
@@ -48,9 +48,8 @@ RULES = (
             " just before the bad byte."
         ),
     ),
-    Rule(
+    _error(
         "CP006",
-        Level.ERROR,
         say("It is plain text, not a workbook, a PDF or UTF-16."),
         say("Such files are often saved under the name of a CSV."),
         say(
@@ -58,9 +57,8 @@ RULES = (
             " in UTF-8."
         ),
     ),
-    Rule(
+    _error(
         "CP007",
-        Level.ERROR,
         say("There are no control characters in the text."),
         say("A terminal or a spreadsheet would obey them instead of showing them."),
         say(
@@ -75,16 +73,14 @@ RULES = (
         say("GB18030 is read here, but not by every program."),
         say("Save the file as UTF-8; in Excel: “CSV UTF-8”."),
     ),
-    Rule(
+    _error(
         "CP009",
-        Level.ERROR,
         say("The file does not change while it is read."),
         say("Half of the old file and half of the new one are neither."),
         say("Try again when nothing writes to the data folder."),
     ),
-    Rule(
+    _error(
         "CP101",
-        Level.ERROR,
         say("The columns indicator, value and unit are there."),
         say("Without them a row says nothing."),
         say(
@@ -92,23 +88,20 @@ RULES = (
             " is turned into ours by clusterplan import FILE --year YEAR."
         ),
     ),
-    Rule(
+    _error(
         "CP102",
-        Level.ERROR,
         say("Every column has a known name."),
         say("A misspelt column would be lost without a word."),
         say("Use the suggested name, or remove the column."),
     ),
-    Rule(
+    _error(
         "CP103",
-        Level.ERROR,
         say("No column is there twice."),
         say("One of the two would be lost."),
         say("Remove one of the two columns, or give it the name it should have."),
     ),
-    Rule(
+    _error(
         "CP104",
-        Level.ERROR,
         say("Columns are separated by commas."),
         say("Other separators make one column of all."),
         say(
@@ -123,23 +116,20 @@ RULES = (
         say("They are ignored here, but not by every program."),
         say("Remove the spaces."),
     ),
-    Rule(
+    _error(
         "CP106",
-        Level.ERROR,
         say("A record has as many cells as the header."),
         say("A comma too many shifts every figure behind it."),
         say("Look for a comma inside a number or a source: such a cell goes in double quotes."),
     ),
-    Rule(
+    _error(
         "CP107",
-        Level.ERROR,
         say("Quotes open and close around whole cells."),
         say("A quote that stays open swallows the lines after it."),
         say("Close the quote; a quote that belongs to the text is written twice."),
     ),
-    Rule(
+    _error(
         "CP108",
-        Level.ERROR,
         say("There are records below the header."),
         say("A header alone is what a failed export leaves."),
         say(
@@ -154,9 +144,8 @@ RULES = (
         say("A year in which every row still waits has nothing to report."),
         say("Fill in what is known by now."),
     ),
-    Rule(
+    _error(
         "CP110",
-        Level.ERROR,
         say("A file of actuals is named after its year."),
         say("The year stands nowhere else."),
         say(
@@ -181,9 +170,8 @@ RULES = (
         say("Without it no target has data."),
         say("Make the folder and put a file YEAR.csv for each year into it."),
     ),
-    Rule(
+    _error(
         "CP201",
-        Level.ERROR,
         say("A value is a number in plain digits, like 1234.5."),
         say("What can be read in two ways is sooner or later read in the wrong one."),
         say(
@@ -199,9 +187,8 @@ RULES = (
         say("Full-width digits are read here, but not by every program."),
         say("Type the digits again in half width."),
     ),
-    Rule(
+    _error(
         "CP203",
-        Level.ERROR,
         say("The unit is one of the list."),
         say("A figure whose unit is not certain can be off by ten thousand times."),
         say(
@@ -209,51 +196,44 @@ RULES = (
             " billion."
         ),
     ),
-    Rule(
+    _error(
         "CP204",
-        Level.ERROR,
         say("The unit measures what the indicator measures."),
         say("Money is not a count."),
         say("Use a unit of the kind that the indicator has, or name the right indicator."),
     ),
-    Rule(
+    _error(
         "CP205",
-        Level.ERROR,
         say("obs_status is one of the list."),
         say("It says whether a figure may be trusted."),
         say("Use one of the words suggested; empty means normal."),
     ),
-    Rule(
+    _error(
         "CP206",
-        Level.ERROR,
         say("qualifier is one of the list."),
         say("It says how exactly a figure was stated."),
         say("Use exact, about, at_least or at_most; empty means exact."),
     ),
-    Rule(
+    _error(
         "CP207",
-        Level.ERROR,
         say("A date is a day of the calendar."),
         say("The order of revisions rests on it."),
         say("Write YYYY-MM-DD. For published, YYYY-MM and YYYY will do: they mean the last day."),
     ),
-    Rule(
+    _error(
         "CP208",
-        Level.ERROR,
         say("A state is one of the list."),
         say("Reports count by these words."),
         say("Use not_started, under_way, done or dropped."),
     ),
-    Rule(
+    _error(
         "CP209",
-        Level.ERROR,
         say("A row has a value, or says that it is missing."),
         say("An empty value without a word looks like a forgotten one."),
         say("Fill the value in; or set obs_status to missing and leave the value empty."),
     ),
-    Rule(
+    _error(
         "CP210",
-        Level.ERROR,
         say("A value lies between the least and the most that it can be."),
         say("A negative count or a share above 100% is a slip."),
         say(
@@ -261,23 +241,20 @@ RULES = (
             " plan."
         ),
     ),
-    Rule(
+    _error(
         "CP211",
-        Level.ERROR,
         say("The year of a row is the file's."),
         say("A row in the wrong file counts for the wrong year."),
         say("Move the row to the file of its year, or mend the year."),
     ),
-    Rule(
+    _error(
         "CP212",
-        Level.ERROR,
         say("A figure covers a whole year."),
         say("Nine months look like a bad year."),
         say("Take the row out until the figure of the whole year is published."),
     ),
-    Rule(
+    _error(
         "CP401",
-        Level.ERROR,
         say("The plan is YAML that can be read."),
         say("A slip of the indent can move a key to another entry."),
         say(
@@ -285,51 +262,44 @@ RULES = (
             " indent, a missing bracket."
         ),
     ),
-    Rule(
+    _error(
         "CP402",
-        Level.ERROR,
         say("The YAML is plain: one document, no anchors, tags or deep nesting."),
         say("With such constructs a small file builds a huge tree, or runs code."),
         say("Write the plan out in plain keys, lists and values."),
     ),
-    Rule(
+    _error(
         "CP403",
-        Level.ERROR,
         say("A key is given once."),
         say("Of two, YAML readers keep the last one without a word."),
         say("Remove one of the two; both lines are given."),
     ),
-    Rule(
+    _error(
         "CP404",
-        Level.ERROR,
         say("A plain value means the same to every YAML reader."),
         say("no, 017 and 1:30 are a boolean, an octal and a base-60 number to some."),
         say("Put text in quotes, and write numbers in plain digits."),
     ),
-    Rule(
+    _error(
         "CP405",
-        Level.ERROR,
         say("Every key is known."),
         say("A misspelt key would be ignored."),
         say("Use the key suggested, or remove it; clusterplan schema lists them all."),
     ),
-    Rule(
+    _error(
         "CP406",
-        Level.ERROR,
         say("An entry has all the keys that it needs."),
         say("A target without a path or a clause cannot be judged."),
         say("Add the key to the entry that begins at the line given."),
     ),
-    Rule(
+    _error(
         "CP407",
-        Level.ERROR,
         say("Every value is of the kind that its key wants."),
         say("A year in quotes is a text, and a unit that is not on the list is none."),
         say("Write what the finding asks for; clusterplan schema describes every key."),
     ),
-    Rule(
+    _error(
         "CP501",
-        Level.ERROR,
         say("The indicator of a row is in the plan."),
         say("Under a misspelt name the figure would be lost."),
         say(
@@ -337,9 +307,8 @@ RULES = (
             " stand in the plan."
         ),
     ),
-    Rule(
+    _error(
         "CP502",
-        Level.ERROR,
         say("The entity of a row is in the plan."),
         say("Under a misspelt name the figure would be lost."),
         say(

@@ -133,10 +133,7 @@ class _Teller:
         return Finding(code, Level.ERROR, self._file, *at, *told, field=field, value=value)
 
     def _at(self, place: Place) -> tuple[int, int]:
-        """Return line and column of a node, or of the nearest node around it that exists."""
-        while place and place not in self._tree.places:
-            place = place[:-1]
-        return self._tree.places.get(place, (1, 1))
+        return self._tree.places.nearest(place)
 
     def _misspelt(self, loc: Place) -> bool:
         """Say whether a missing key is there under a name that is nearly right."""

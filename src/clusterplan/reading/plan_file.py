@@ -16,10 +16,10 @@ from clusterplan.model.plan import Plan
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.lines import NOTHING, Text
 from clusterplan.reading.plan_errors import plan_errors
-from clusterplan.reading.yaml_tree import read_tree, record_at, value_at
+from clusterplan.reading.yaml_tree import Places, read_tree, record_at, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from clusterplan.reading.encoding import Source
     from clusterplan.reading.yaml_tree import Place, Tree
@@ -35,7 +35,7 @@ class PlanFile(Struct, frozen=True):
 
     file: str
     plan: Plan | None
-    places: Mapping[Place, tuple[int, int]]
+    places: Places
     findings: tuple[Finding, ...]
     text: Text = NOTHING
     beyond: Counter[str] = field(default_factory=Counter)
@@ -43,9 +43,7 @@ class PlanFile(Struct, frozen=True):
 
     def locate(self, place: Place) -> tuple[int, int]:
         """Return line and column of a node, or of the nearest node around it that exists."""
-        while place and place not in self.places:
-            place = place[:-1]
-        return self.places.get(place, (1, 1))
+        return self.places.nearest(place)
 
     def record_at(self, place: Place) -> str | None:
         """Return the entry that a node lies in, like `targets/zones`."""
@@ -63,7 +61,7 @@ class PlanFile(Struct, frozen=True):
 def parse_plan_source(source: Source, limit: int, limits: Limits) -> PlanFile:
     """Turn a plan file into a plan, or the reasons why it could not be read into findings."""
     if source.text is None:
-        return PlanFile(source.file, None, {}, source.findings)
+        return PlanFile(source.file, None, Places(), source.findings)
     return parse_plan(source.text, source.file, source.findings, limit, limits)
 
 

@@ -11,7 +11,6 @@ from array import array
 from enum import IntFlag, auto
 from functools import cached_property
 from itertools import count
-from operator import xor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ class Trait(IntFlag):
     UNSOURCED = auto()
     PARTIAL = auto()
     """Its source or its note speaks of a part of the year."""
+    DATED = auto()
+    """Its unit is a date."""
 
 
 NOT_PLAIN = Trait.FORECAST | Trait.ILLUSTRATIVE | Trait.QUALIFIED | Trait.CONVERTED
@@ -89,7 +90,7 @@ class RowIndex:
         self.decimals = array("B")
         """How many were printed, zeros included, which a float does not keep."""
         self.lines = array("I")
-        self.traits = array("H")
+        self.traits = array("I")
 
     def extend(
         self,
@@ -104,7 +105,7 @@ class RowIndex:
         self.figures += array("q", figures)
         self.marks += array("q", marks)
         self.numbers += array("d", numbers)
-        self.traits += array("H", traits)
+        self.traits += array("I", traits)
         self.decimals += array("B", decimals)
         self.lines += array("I", lines)
 
@@ -130,26 +131,26 @@ class RowIndex:
 
     def repeated(self) -> Iterator[tuple[int, int]]:
         """Return the positions of rows that state a version again, with its first row's."""
-        if self._is_sparse:
-            return
-        versions = list(map(xor, self.figures, self.marks))
-        if len(set(versions)) == len(versions):
-            return
-        first: dict[int, int] = {}
-        for position, version in enumerate(versions):
-            before = first.setdefault(version, position)
-            if before != position:
-                yield position, before
+        suspected = dict.fromkeys(
+            self.figures[place]
+            for place, earlier in self.followers()
+            if self.before[earlier] >= 0 or self.marks[place] == self.marks[earlier]
+        )
+        first = array("q", [-1]) * len(self) if suspected else array("q")
+        for figure in suspected:
+            versions: dict[int, int] = {}
+            for place in self.positions(figure):
+                earlier = versions.setdefault(self.marks[place], place)
+                if earlier != place:
+                    first[place] = earlier
+        return ((place, earlier) for place, earlier in enumerate(first) if earlier >= 0)
 
     def positions(self, figure: int) -> tuple[int, ...]:
         """Return the positions of the rows of a figure, in the order of the file."""
-        place = self._last.get(figure)
-        if place is None or place not in self.before:
-            return () if place is None else (place,)
-        found = []
-        while place is not None:
+        place, found = self._last.get(figure, -1), []
+        while place >= 0:
             found.append(place)
-            place = self.before.get(place)
+            place = self.before[place]
         return tuple(reversed(found))
 
     def versions(self, figure: int) -> Collection[int]:
@@ -160,7 +161,7 @@ class RowIndex:
     @cached_property
     def crowded(self) -> Collection[int]:
         """Return the figures that have several rows."""
-        return dict.fromkeys(self.figures[place] for place in self.before).keys()
+        return dict.fromkeys(self.figures[place] for place, _ in self.followers()).keys()
 
     def only_numbers(self) -> dict[int, float]:
         """Return the number of each figure that has one; NaN where several rows state it."""
@@ -186,7 +187,7 @@ class RowIndex:
         last = self._last.get(figure)
         if last is None:
             return None
-        if last not in self.before:
+        if self.before[last] < 0:
             return self.numbers[last], self.numbers[last]
         numbers = [self.numbers[position] for position in self.positions(figure)]
         return (
@@ -207,15 +208,18 @@ class RowIndex:
         """Return the position of the last row of each figure."""
         return dict(zip(self.figures, count()))
 
-    @cached_property
-    def before(self) -> dict[int, int]:
-        """The position of the row before of the same figure, by that of each that has one."""
+    def followers(self) -> Iterator[tuple[int, int]]:
+        """Return the positions of rows of which one stands before, of the same figure; and its."""
         if self._is_sparse:
-            return {}
+            return iter(())
+        return ((place, earlier) for place, earlier in enumerate(self.before) if earlier >= 0)
+
+    @cached_property
+    def before(self) -> array[int]:
+        """For each row the position of the one before of the same figure, -1 if there is none."""
+        found = array("q", [-1]) * len(self)
         seen: dict[int, int] = {}
-        found = {}
-        for position, figure in enumerate(self.figures):
-            if figure in seen:
-                found[position] = seen[figure]
-            seen[figure] = position
+        for place, figure in enumerate(() if self._is_sparse else self.figures):
+            found[place] = seen.get(figure, -1)
+            seen[figure] = place
         return found

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from operator import itemgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from clusterplan.base.exact import decimals_of, exactly, parse_number
@@ -35,7 +36,7 @@ from clusterplan.reading.part_of_year import note_traits, source_traits
 from clusterplan.reading.row_index import Numbering, Trait
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from clusterplan.base.findings import KeptFindings
     from clusterplan.model.plan import Indicator, Plan, State
@@ -62,7 +63,7 @@ SURE_DIGITS = 14
 """A number of so many digits keeps its order to others as a float, whatever the units."""
 MARGIN = 1e-12
 """Far more than floats of so many digits are off, and far less than figures differ by."""
-NUMERIC, CONVERTED = int(Trait.NUMERIC), int(Trait.CONVERTED)
+NUMERIC, DATED, CONVERTED = map(int, (Trait.NUMERIC, Trait.DATED, Trait.CONVERTED))
 IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.EARLY)
 _STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
 _STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
@@ -156,6 +157,20 @@ IN_ORDER = ("year", "indicator", "obs_status", "unit", "qualifier", "entity", "v
 BEHIND = {field: IN_ORDER[place + 1 :] for place, field in enumerate(IN_ORDER)}
 
 
+class Said(dict[str, int]):
+    """What can be said of a row by a text, which is remembered while there is room."""
+
+    def __init__(self, look: Callable[[str], int]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, text: str) -> int:
+        traits = self._look(text)
+        if len(self) < REMEMBERED:
+            self[text] = traits
+        return traits
+
+
 class RowReader:
     """Reads the records of one file against the plan's names.
 
@@ -166,11 +181,14 @@ class RowReader:
         self.file, self.year, self.plan, self.columns = file, year, plan, columns
         self.at = {name: columns.index(name) if name in columns else -1 for name in COLUMNS}
         self._entity_at, self._value_at = self.at["entity"], self.at["value"]
-        self._kind_cells = itemgetter(*(self.at[name] for name in OF_KIND))
+        self._text_at = [self.at[name] for name in ("series", "source", "note")]
+        self._of_kind = [name for name in OF_KIND if name in columns]
+        self.kind_cells = itemgetter(*map(columns.index, self._of_kind))
         self.manners: dict[tuple[str, ...], Manner] = {}
         """Those of rows that were seen, by the cells that say it."""
         self.days: dict[str, Day] = {}
-        self.sources: dict[str, int] = {}
+        self.sources = Said(source_traits)
+        self.notes = Said(note_traits)
         self._kinds: dict[tuple[str, ...], Kind] = {}
         self.numbering = Numbering(plan)
         self._dated: dict[str, Milestone | Measure] = {item.id: item for item in plan.milestones}
@@ -205,7 +223,7 @@ class RowReader:
         if field == "published":
             self._day(cells[self.at[field]])
         elif field == "value":
-            self._value(self._kind(self._kind_cells(cells)), line, cells, kept)
+            self._value(self._kind(self.kind_cells(cells)), line, cells, kept)
         elif field == "entity":
             self._entity(cells)
         else:
@@ -232,13 +250,6 @@ class RowReader:
         with suppress(BadCellError):
             self._day(published)
 
-    def source_traits(self, source: str) -> int:
-        """Return what can be said of a row by its source, and remember it while there is room."""
-        traits = source_traits(source)
-        if len(self.sources) < REMEMBERED:
-            self.sources[source] = traits
-        return traits
-
     @cached_property
     def entity_numbers(self) -> dict[str, int]:
         """Return the number of each entity by all its names, no name being the plan's area."""
@@ -252,7 +263,7 @@ class RowReader:
         Raises:
             BadCellError: it states none.
         """
-        kind = self._kind(self._kind_cells(cells))
+        kind = self._kind(self.kind_cells(cells))
         entity = self._entity(cells)
         value = self._value(kind, line, cells, kept)
         return Row(
@@ -261,9 +272,7 @@ class RowReader:
             entity,
             value,
             self._day(cells[self.at["published"]]),
-            cells[self.at["series"]].strip(),
-            cells[self.at["source"]].strip(),
-            cells[self.at["note"]].strip(),
+            *(intern(cells[place].strip()) for place in self._text_at),
         )
 
     def entry(self, row: Row) -> Entry:
@@ -279,8 +288,8 @@ class RowReader:
             kind.traits
             | row.day.traits
             | (IN_SERIES if row.series else 0)
-            | source_traits(row.source)
-            | note_traits(row.note),
+            | self.sources[row.source]
+            | self.notes[row.note],
             decimals,
         )
 
@@ -293,14 +302,17 @@ class RowReader:
         if kind is None:
             _make_room(self._kinds)
             _make_room(self.manners)
-            kind = self._kinds[key] = self._read_kind(*(cell.strip() for cell in key))
+            cells = zip(self._of_kind, map(str.strip, key), strict=True)
+            kind = self._kinds[key] = self._read_kind(**dict(cells))
             self.manners[key] = _manner(kind)
         return kind
 
-    def _read_kind(self, indicator: str, unit: str, status: str, qualifier: str, year: str) -> Kind:
+    def _read_kind(
+        self, indicator: str, unit: str, obs_status: str = "", qualifier: str = "", year: str = ""
+    ) -> Kind:
         check_year(year, self.year, self.plan.file_years)
         subject = self._subjects.find(indicator)
-        state = _status(status)
+        state = _status(obs_status)
         self._check_unit(subject, unit)
         stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
@@ -315,6 +327,7 @@ class RowReader:
             traits=_STATUS[state]
             | _STATED[stated]
             | (NUMERIC if UNITS[unit].numeric else 0)
+            | (DATED if UNITS[unit].dimension is Dimension.DATE else 0)
             | (CONVERTED if item and item.unit != unit else 0),
             dimension=UNITS[unit].dimension,
         )

@@ -54,12 +54,55 @@ _AMBIGUOUS = re.compile(
 )
 
 
+_COLUMNS = 32
+"""Bits of a column: a line and a column are kept as one number, for there are very many of them."""
+
+
+class Places:
+    """Line and column of every node of a document, by the collection that it stands in.
+
+    That of a key is at the place of its value, with `<key>` behind.
+    """
+
+    def __init__(self) -> None:
+        self.root = 0
+        self.inside: dict[Place, tuple[dict[str | int, int], dict[str | int, int]]] = {}
+        """Of each collection, where its nodes stand and where its keys do."""
+
+    def get(self, place: Place) -> tuple[int, int] | None:
+        """Return line and column of a node or key, None where there is none."""
+        is_key = place[-1:] == ("<key>",)
+        if is_key:
+            place = place[:-1]
+        if not place:
+            return _line_column_at(self.root)
+        at = self.inside.get(place[:-1], ({}, {}))[is_key].get(place[-1])
+        return None if at is None else _line_column_at(at)
+
+    def __contains__(self, place: Place) -> bool:
+        return self.get(place) is not None
+
+    def __getitem__(self, place: Place) -> tuple[int, int]:
+        found = self.get(place)
+        if found is None:
+            raise KeyError(place)
+        return found
+
+    def nearest(self, place: Place) -> tuple[int, int]:
+        """Return line and column of a node, or of the nearest node around it that exists."""
+        found = self.get(place)
+        while place and found is None:
+            place = place[:-1]
+            found = self.get(place)
+        return found or (1, 1)
+
+
 class ReadTree(Struct):
     """The tree of a document, the place of each of its nodes, and findings."""
 
     kept: KeptFindings
     root: Tree = None
-    places: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
 
     @property
     def findings(self) -> list[Finding]:
@@ -77,15 +120,20 @@ class _Open(Struct):
     """A collection under construction."""
 
     place: Place
+    spots: dict[str | int, int]
+    keys: dict[str | int, int]
     items: list[Tree] = field(default_factory=list)
     pairs: dict[str | int, Tree] | None = None
     key: str | int | None = None
     has_key: bool = False
 
-    def next_place(self) -> Place:
+    def next(self) -> str | int:
         if self.pairs is None:
-            return (*self.place, len(self.items))
-        return (*self.place, self.key if self.key is not None else "")
+            return len(self.items)
+        return self.key if self.key is not None else ""
+
+    def next_place(self) -> Place:
+        return (*self.place, self.next())
 
 
 def read_tree(
@@ -123,9 +171,13 @@ class _Builder:
         self.result, self.file, self.most = result, file, most
         self.stack: list[_Open] = []
         self.done = False
+        self.suspect = False
+        """A text that is not in quotes may hold a control character."""
 
     def build(self, text: str) -> None:
-        for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        self.suspect = CONTROL.search(text) is not None
+        loader = _LOADER(text)
+        for count, event in enumerate(iter(loader.get_event, None)):
             if count > self.most:
                 message = say("more than {limit} YAML nodes", limit=self.most)
                 raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
@@ -160,9 +212,13 @@ class _Builder:
             raise _RefusedError(
                 "CP401", event.start_mark, message, say("quote it, or mend the indent")
             )
-        place = parent.next_place() if parent else ()
-        self.result.places.setdefault(place, _line_column(event.start_mark))
-        self.stack.append(_Open(place, pairs={} if mapping else None))
+        place, places = parent.next_place() if parent else (), self.result.places
+        if parent:
+            parent.spots.setdefault(place[-1], _spot(event.start_mark))
+        else:
+            places.root = _spot(event.start_mark)
+        inside = places.inside.setdefault(place, ({}, {}))
+        self.stack.append(_Open(place, *inside, pairs={} if mapping else None))
 
     def _close(self) -> None:
         node = self.stack.pop()
@@ -171,24 +227,23 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         parent = self.stack[-1] if self.stack else None
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
-        if match := CONTROL.search(event.value):
+        if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
             self._find("CP007", event, partial(_control, match[0]))
         value = event.value if quoted else self._resolve(event)
         if parent and parent.pairs is not None and not parent.has_key:
             self._key(parent, value, event)
             return
         if parent:
-            self.result.places[parent.next_place()] = _line_column(event.start_mark)
+            parent.spots[parent.next()] = _spot(event.start_mark)
         self._add(value)
 
     def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
         whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
         key: str | int = value if whole and isinstance(value, int) else str(event.value)
-        place = (*parent.place, key)
         if parent.pairs is not None and key in parent.pairs:
-            first = self.result.places[(*place, "<key>")]
-            self._find("CP403", event, partial(_twice, key, first[0]))
-        self.result.places[(*place, "<key>")] = _line_column(event.start_mark)
+            line, _ = _line_column_at(parent.keys[key])
+            self._find("CP403", event, partial(_twice, key, line))
+        parent.keys[key] = _spot(event.start_mark)
         parent.key, parent.has_key = key, True
 
     def _add(self, value: Tree) -> None:
@@ -307,6 +362,14 @@ def value_at(root: Tree, place: Place) -> str | None:
         elif isinstance(root, tuple) and isinstance(part, int):
             root = root[part]
     return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
+
+
+def _spot(mark: Mark | None) -> int:
+    return mark.line << _COLUMNS | mark.column if mark else 0
+
+
+def _line_column_at(spot: int) -> tuple[int, int]:
+    return (spot >> _COLUMNS) + 1, (spot & (1 << _COLUMNS) - 1) + 1
 
 
 def _line_column(mark: Mark | None) -> tuple[int, int]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
 from clusterplan.base.units import UNITS, Dimension
 from clusterplan.model.goals import said
 from clusterplan.model.results import Shape
 from clusterplan.model.status import Status
-from clusterplan.render.document.goals_in_words import CHANGES, SIGNS, about, framed
+from clusterplan.render.words import DOUBTFUL, MADE_UP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +24,12 @@ if TYPE_CHECKING:
         TargetResult,
     )
 
-BOUND = {"at_least": "≥ ", "at_most": "≤ ", None: ""}
+SIGN = {"exact": "", "about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
+"""What stands before a figure by its qualifier."""
 NOTHING = "–"
+COMPARISON = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+CHANGES = ("change", "change_percent")
+"""Terms that only make sense beside what they are a change of."""
 PLACES = 2
 _SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED, Status.BREACHED)
 _WHOLE = (Dimension.COUNT, Dimension.PEOPLE)
@@ -47,17 +50,34 @@ def goal_cell(
         return NOTHING
     if goal.low is not None and goal.high is not None:
         low, high = (locale.quantity(each, target.unit) for each in (goal.low, goal.high))
-        text = locale.text(say("{low} to {high}", low=low, high=high))
+        text = locale.say("{low} to {high}", low=low, high=high)
     else:
-        text = f"{SIGNS[goal.comparison]} {_goal_value(target, locale)}"
+        text = f"{COMPARISON[goal.comparison]} {_goal_value(target, locale)}"
         gloss = goal_gloss(target, locale) if with_gloss else None
         text = f"{text} = {gloss}" if gloss else text
     if target.shown.terms in CHANGES:
         year = str(target.shown.base_year)
-        text = locale.text(say("{change} against {year}", change=text, year=year))
+        text = locale.say("{change} against {year}", change=text, year=year)
     shape = target.shape or Shape()
     when = "each" if target.path == "none" else goal.year if with_year else None
     return framed(text, shape.keep, shape.over, when, locale)
+
+
+def framed(
+    goal: str,
+    keep: bool,  # noqa: FBT001 # as the plan has it
+    over: tuple[int, int] | None,
+    year: int | str | None,
+    locale: Locale,
+) -> str:
+    """Return a goal with what is special about it, and by when it is due, None if that is known."""
+    if keep:
+        goal = locale.say("keep {goal}", goal=goal)
+    if over is not None:
+        return locale.say("{goal} over {years}", goal=goal, years=f"{over[0]}–{over[1]}")
+    if year == "each":
+        return locale.say("{goal} every year", goal=goal)
+    return goal if year is None else locale.say("{goal} by {year}", goal=goal, year=str(year))
 
 
 def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
@@ -73,16 +93,20 @@ def _goal_value(target: TargetResult, locale: Locale) -> str:
         text = goal.exact if unit == "1" else f"{goal.exact} {unit}"
     else:
         text = amount(target.shown.goal, target, locale)
-    return about(text, locale) if target.shape and target.shape.about else text
+    about = target.shape is not None and target.shape.about
+    return locale.say("about {amount}", amount=text) if about else text
 
 
 def amount(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
-    """Write a number of `target.shown`."""
-    if value is None:
-        return NOTHING
-    if target.stated is None:
-        return locale.quantity(value, target.unit)
+    """Write a number of `target.shown`, where there is one."""
+    if value is None or target.stated is None:
+        return quantity_cell(value, target.unit, locale)
     return locale.text(said(target.stated.terms, value, target.stated.unit, PLACES))
+
+
+def quantity_cell(value: Decimal | None, unit: str, locale: Locale) -> str:
+    """Write a value with its unit, where there is one."""
+    return NOTHING if value is None else locale.quantity(value, unit)
 
 
 def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
@@ -100,15 +124,14 @@ def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
 def actual_text(actual: ActualValue, target: TargetResult, locale: Locale) -> str:
     """Write a figure with the marks for a proxy, an approximation and a bound."""
     shown = target.shown.latest if actual is target.latest else target.shown.actual
-    if actual.value is None or shown is None:
+    if shown is None:
         return NOTHING
     return figure_sign(actual, target) + amount(shown, target, locale)
 
 
 def figure_sign(actual: ActualValue, target: TargetResult) -> str:
     """Return the sign before a figure: of a bound, else of a proxy or an approximation."""
-    about = "≈ " if target.proxy or actual.qualifier == "about" else ""
-    return BOUND.get(actual.qualifier, "") or about
+    return SIGN[actual.qualifier] or ("≈ " if target.proxy else "")
 
 
 def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]:
@@ -117,9 +140,23 @@ def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]
         figure_sign(each, target) for target in targets if (each := target.actual or target.latest)
     }
     if "≈ " in signs:
-        yield locale.text(say("≈ the scope differs from the plan's, or approximate"))
+        yield locale.say("≈ the scope differs from the plan's, or approximate")
     if not signs.isdisjoint(("≥ ", "≤ ")):
-        yield locale.text(say("≥ ≤ at least, at most: the figure is a bound"))
+        yield locale.say("≥ ≤ at least, at most: the figure is a bound")
+
+
+def basis(
+    report: Report, locale: Locale, *, made_up: bool = False, doubtful: bool = False
+) -> Iterator[str]:
+    """Say what verdicts rest on: marked figures, and of which day and kind figures are at all."""
+    if made_up:
+        yield locale.text(MADE_UP)
+    if doubtful:
+        yield locale.text(DOUBTFUL)
+    if report.as_of:
+        yield locale.say("As published by {day}.", day=report.as_of)
+    if report.published_only:
+        yield locale.say("Published figures only.")
 
 
 def bare_figure(target: TargetResult, locale: Locale) -> str:
@@ -174,13 +211,13 @@ def projection_cell(target: TargetResult, locale: Locale) -> str:
 def reached_cell(target: TargetResult, locale: Locale) -> str:
     """Write the year in which the present course reaches the goal, or leaves what is to keep."""
     if target.shape and target.shape.leaves_in:
-        return locale.text(say("crossed in {year}", year=str(target.shape.leaves_in)))
+        return locale.say("crossed in {year}", year=str(target.shape.leaves_in))
     if target.projection is None or _is_settled(target) or target.is_limit:
         return NOTHING
     year, after = target.projection.year_reached, target.projection.reached_after
     if after is not None:
-        return locale.text(say("after {year}", year=str(after)))
-    return locale.text(say("never")) if year is None else str(year)
+        return locale.say("after {year}", year=str(after))
+    return locale.say("never") if year is None else str(year)
 
 
 def _is_settled(target: TargetResult) -> bool:
@@ -191,7 +228,7 @@ def done_cell(item: MilestoneResult, locale: Locale) -> str:
     """Write how many have done it; nothing where nothing is known."""
     if all(member.done is None for member in item.members):
         return NOTHING
-    return locale.text(say("{done} of {all}", done=item.done, all=item.of))
+    return locale.say("{done} of {all}", done=item.done, all=item.of)
 
 
 def verdict_mark(target: TargetResult) -> str:
@@ -203,3 +240,8 @@ def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
     """Return the footnote marks of a verdict: made-up figures, and what could turn it."""
     signs = ("†" if item.illustrative else "") + ("‡" if getattr(item, "doubts", ()) else "")
     return f" {signs}" if signs else ""
+
+
+def drawn_height(value: Decimal, unit: str) -> float:
+    """Return what charts draw: shares of 1 as per cent, as everywhere."""
+    return float(value) * (100 if unit == "1" else 1)

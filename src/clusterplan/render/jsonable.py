@@ -13,28 +13,38 @@ from pydantic import BaseModel
 
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.base.messages import Message, Note
+from clusterplan.locale import Locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from clusterplan.locale import Locale
 
 # What JSON knows already, as most fields are: not worth a call for each.
 _PLAIN = frozenset((type(None), bool, int, str, Decimal))
 
 
-def jsonable(value: object, locale: Locale) -> object:
-    """Turn frozen data into what JSON knows."""
+_ENGLISH = Locale()
+
+
+def fields(data: object, *names: str) -> dict[str, object]:
+    """Return some fields of frozen data as what JSON knows, in this order."""
+    added: frozenset[str] = getattr(data, "ADDED", frozenset())
+    told = (name for name in names if name not in added or says(data, name))
+    return {name: jsonable(getattr(data, name)) for name in told}
+
+
+def jsonable(value: object) -> object:
+    """Turn frozen data into what JSON knows; in English whatever the language."""
     if type(value) in _PLAIN:
         return value
     match value:
+        case tuple() | list():
+            return [jsonable(item) for item in value]
         case Message() | Note():
-            return locale.text(value if isinstance(value, Message) else value.message)
+            return _ENGLISH.text(value if isinstance(value, Message) else value.message)
         case Struct() | BaseModel():
-            fields = ((name, getattr(value, name)) for name in _field_names(value))
             return {
-                name: field if type(field) in _PLAIN else jsonable(field, locale)
-                for name, field in fields
+                name: field if type(field := getattr(value, name)) in _PLAIN else jsonable(field)
+                for name in _field_names(value)
             }
         case Enum():
             return value.value
@@ -43,9 +53,7 @@ def jsonable(value: object, locale: Locale) -> object:
         case date():
             return value.isoformat()
         case dict():
-            return {str(key): jsonable(item, locale) for key, item in value.items()}
-        case tuple() | list():
-            return [jsonable(item, locale) for item in value]
+            return {str(key): jsonable(item) for key, item in value.items()}
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)
 
@@ -57,7 +65,7 @@ def _field_names(value: Struct | BaseModel) -> Iterable[str]:
     return names if added is None else [n for n in names if n not in added or says(value, n)]
 
 
-def says(value: Struct | BaseModel, name: str) -> bool:
+def says(value: object, name: str) -> bool:
     """Say whether a field holds anything: one that was added to a format is left out otherwise."""
     held = getattr(value, name)
     return held is not None and held is not False and held not in ((), {})

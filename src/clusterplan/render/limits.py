@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
+from msgspec.structs import replace
+
+from clusterplan.render.document.blocks import Table, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from clusterplan.locale import Locale
+    from clusterplan.render.columns import Column, Item
     from clusterplan.views.one_commitment import Row
 
 MOST_ROWS = 500
@@ -19,12 +22,10 @@ MOST_ITEMS = 100
 MOST_CHARTS = 200
 """Charts of a page: each takes as long to draw as a hundred rows to write."""
 
-_Item = TypeVar("_Item")
-
 
 def shown(
-    items: Sequence[_Item], most: int, before: Callable[[_Item], bool] | None = None
-) -> Sequence[_Item]:
+    items: Sequence[Item], most: int, before: Callable[[Item], bool] | None = None
+) -> Sequence[Item]:
     """Return as many as are shown, in their order; where some give way, `before` says which stay.
 
     Args:
@@ -47,20 +48,21 @@ def rest(count: int, locale: Locale) -> tuple[str, ...]:
     """Say how many are left out; nothing where none is."""
     if count <= 0:
         return ()
-    return (locale.text(say("… and {count} more; the JSON has all", count=count)),)
+    return (locale.say("… and {count} more; the JSON has all", count=count),)
 
 
-def table_rows(
-    items: Sequence[_Item],
-    write: Callable[[_Item], tuple[str, ...]],
+def limited_table(
+    columns: Iterable[Column[Item]],
+    items: Sequence[Item],
     locale: Locale,
-    before: Callable[[_Item], bool] | None = None,
-) -> tuple[tuple[str, ...], ...]:
-    """Write the rows of a table as far as they are shown, and a last one on how many are not."""
-    rows = [write(item) for item in shown(items, MOST_ROWS, before)]
-    for text in rest(len(items) - len(rows), locale):
-        rows.append((text, *[""] * (len(rows[0]) - 1)))
-    return tuple(rows)
+    before: Callable[[Item], bool] | None = None,
+) -> Table:
+    """Return a table as far as it is shown, and a last row on how many rows are not."""
+    part = shown(items, MOST_ROWS, before)
+    found = table(columns, part)
+    blank = [""] * (len(found.columns) - 1)
+    more = [(text, *blank) for text in rest(len(items) - len(part), locale)]
+    return replace(found, rows=(*found.rows, *more))
 
 
 def listed_items(items: Sequence[str], locale: Locale) -> tuple[str, ...]:
@@ -68,10 +70,8 @@ def listed_items(items: Sequence[str], locale: Locale) -> tuple[str, ...]:
     return (*items[:MOST_ITEMS], *rest(len(items) - MOST_ITEMS, locale))
 
 
-def named(names: Sequence[str], most: int, locale: Locale) -> str:
+def named(names: Sequence[str], most: int, locale: Locale, between: str | None = None) -> str:
     """Join names, and count those after so many."""
-    joined = locale.listed(list(names[:most]))
+    joined = (between or locale.say(", ")).join(names[:most])
     more = len(names) - most
-    if more <= 0:
-        return joined
-    return locale.text(say("{names} and {count} more", names=joined, count=more))
+    return locale.say("{names} and {count} more", names=joined, count=more) if more > 0 else joined

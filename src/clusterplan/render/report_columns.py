@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.messages import say
 from clusterplan.methods import method
+from clusterplan.model.results import MilestoneResult, TargetResult
 from clusterplan.render.cells import (
+    COMPARISON,
     actual_cell,
     change_cell,
     common_goal_year,
@@ -20,21 +22,17 @@ from clusterplan.render.cells import (
     signed,
     verdict_mark,
 )
-from clusterplan.render.columns import Column, by_id
-from clusterplan.render.document.goals_in_words import SIGNS
+from clusterplan.render.columns import Column, by_id, named_columns, record
 from clusterplan.render.document.second_opinions import opinion_cell
-from clusterplan.render.words import KIND, MILESTONE, NATURE, PATH, STATE, STATUS
-from clusterplan.render.words import TERMS as TERMS_WORDS
+from clusterplan.render.words import MILESTONE, NATURE, PATH, STATE, STATUS, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.model.results import MeasureResult, MilestoneResult, Report, TargetResult
-    from clusterplan.render.columns import Form
-    from clusterplan.render.text.separated import Cell
+    from clusterplan.model.results import MeasureResult, Report
+    from clusterplan.render.columns import Cell, Form
 
 RECORD = (
     *("kind", "id", "name", "clause", "unit", "baseline", "target", "actual", "expected", "gap"),
@@ -70,193 +68,124 @@ MILESTONES = (*WHO, "due", "done")
 MEASURES = WHO
 OTHERS_SHEET = ("kind", "id", "clause", "name", "status", "due", "done", "marks")
 
-_Result = TypeVar("_Result", bound="TargetResult | MilestoneResult | MeasureResult")
-_COMPARISON = {**SIGNS, "range": "–"}
+_NEEDED_AS: dict[Form, Message] = {"share": say("rate"), "difference": say("in its unit")}
 
 
 def target_columns(
     report: Report, locale: Locale, *, with_gloss: bool = True
 ) -> dict[str, Column[TargetResult]]:
     """Return all columns of targets; with a gloss, goals are in English money too."""
-    end = common_goal_year(report)
-    year = say("Actual {year}", year=str(report.year))
+    end, year = common_goal_year(report), report.year
+    verdict, goal = locale.say("Verdict"), locale.say("Goal")
+    goal_by = locale.say("Goal {year}", year=str(end)) if end else goal
+    actual, reached = locale.say("Actual {year}", year=str(year)), locale.say("Goal reached")
 
-    def said(message: Message) -> str:
-        return locale.text(message)
+    def status(target: TargetResult) -> str:
+        return locale.text(STATUS[target.status])
 
     return by_id(
-        *_common("target", say("Target"), locale),
+        *named_columns(lambda _: "target", locale.say("Target"), locale),
+        *_marked(verdict_mark, locale),
+        Column("verdict", verdict, lambda t: status(t) + verdict_mark(t)),
+        Column("status", verdict, status, lambda t: t.status, "text"),
+        Column("nature", locale.say("Nature"), lambda t: locale.text(NATURE[t.nature])),
+        Column("unit", locale.say("Unit"), lambda t: t.unit),
         Column(
-            id="verdict",
-            title=said(say("Verdict")),
-            text=lambda t: said(STATUS[t.status]) + verdict_mark(t),
+            "goal",
+            goal_by,
+            lambda t: goal_cell(t, locale, with_year=end is None, with_gloss=with_gloss),
+        ),
+        Column("target", value=_goal),
+        Column(
+            "comparison",
+            locale.say("Comparison"),
+            lambda t: COMPARISON.get(t.target.comparison, "–"),
+        ),
+        Column("goal_value", goal, value=lambda t: t.target.value, form="amount"),
+        Column("goal_from", locale.say("Goal from"), value=lambda t: t.target.low, form="amount"),
+        Column("goal_to", locale.say("Goal to"), value=lambda t: t.target.high, form="amount"),
+        Column("exactly", locale.say("Exactly"), value=lambda t: t.target.exact),
+        Column("goal_year", locale.say("Goal year"), value=lambda t: t.target.year),
+        Column("base_year", locale.say("Base year"), value=_of_part("baseline", "year")),
+        Column("baseline", locale.say("Base"), value=_of_part("baseline", "value"), form="amount"),
+        Column(
+            "sign",
+            locale.say("Sign"),
+            lambda t: "" if t.actual is None else figure_sign(t.actual, t).strip(),
         ),
         Column(
-            id="status",
-            title=said(say("Verdict")),
-            text=lambda t: said(STATUS[t.status]),
-            value=lambda t: t.status,
-            form="text",
+            "actual",
+            actual,
+            lambda t: actual_cell(t, year, locale),
+            _of_part("actual", "value"),
+            "amount",
+            right=True,
+            short=locale.say("Actual"),
         ),
+        Column("bound", value=lambda t: t.bound),
         Column(
-            id="marks",
-            title=said(say("Marks")),
-            text=lambda t: verdict_mark(t).strip(),
-            form="text",
-        ),
-        Column(
-            id="nature",
-            title=said(say("Nature")),
-            text=lambda t: said(NATURE[t.nature]),
-            form="text",
-        ),
-        Column(id="unit", title=said(say("Unit")), value=lambda t: t.unit),
-        Column(
-            id="goal",
-            title=said(say("Goal {year}", year=str(end)) if end else say("Goal")),
-            text=lambda t: goal_cell(t, locale, with_year=end is None, with_gloss=with_gloss),
-        ),
-        Column(id="target", value=_goal),
-        Column(
-            id="comparison",
-            title=said(say("Comparison")),
-            text=lambda t: _COMPARISON[t.target.comparison],
-            form="text",
-        ),
-        Column(
-            id="goal_value",
-            title=said(say("Goal")),
-            value=lambda t: t.target.value,
-            form="amount",
-        ),
-        Column(
-            id="goal_from",
-            title=said(say("Goal from")),
-            value=lambda t: t.target.low,
-            form="amount",
-        ),
-        Column(
-            id="goal_to",
-            title=said(say("Goal to")),
-            value=lambda t: t.target.high,
-            form="amount",
-        ),
-        Column(id="exactly", title=said(say("Exactly")), value=lambda t: t.target.exact),
-        Column(id="goal_year", title=said(say("Goal year")), value=lambda t: t.target.year),
-        Column(
-            id="base_year",
-            title=said(say("Base year")),
-            value=lambda t: None if t.baseline is None else t.baseline.year,
-        ),
-        Column(
-            id="baseline",
-            title=said(say("Base")),
-            value=lambda t: None if t.baseline is None else t.baseline.value,
-            form="amount",
-        ),
-        Column(
-            id="sign",
-            title=said(say("Sign")),
-            text=lambda t: "" if t.actual is None else figure_sign(t.actual, t).strip(),
-            form="text",
-        ),
-        Column(
-            id="actual",
-            title=said(year),
-            short=said(say("Actual")),
-            text=lambda t: actual_cell(t, report.year, locale),
-            value=lambda t: None if t.actual is None else t.actual.value,
-            form="amount",
+            "gap",
+            locale.say("Gap"),
+            lambda t: signed(t.shown.gap, t, locale),
+            lambda t: t.gap,
+            "difference",
             right=True,
         ),
-        Column(id="bound", value=lambda t: t.bound),
+        Column("path", locale.say("Path"), lambda t: locale.text(PATH[t.path]), priority=4),
+        Column("expected", locale.say("Due level"), value=lambda t: t.expected, form="amount"),
         Column(
-            id="gap",
-            title=said(say("Gap")),
-            text=lambda t: signed(t.shown.gap, t, locale),
-            value=lambda t: t.gap,
-            form="difference",
-            right=True,
-        ),
-        Column(
-            id="path",
-            title=said(say("Path")),
-            text=lambda t: said(PATH[t.path]),
-            form="text",
-            priority=4,
-        ),
-        Column(
-            id="expected",
-            title=said(say("Due level")),
-            value=lambda t: t.expected,
-            form="amount",
-        ),
-        Column(
-            id="schedule_gap",
-            title=said(say("Schedule gap")),
-            text=lambda t: signed(t.shown.schedule_gap, t, locale),
-            value=lambda t: t.schedule_gap,
-            form="difference",
+            "schedule_gap",
+            locale.say("Schedule gap"),
+            lambda t: signed(t.shown.schedule_gap, t, locale),
+            lambda t: t.schedule_gap,
+            "difference",
             priority=5,
             right=True,
         ),
+        Column("completion", locale.say("Completion"), value=lambda t: t.completion, form="share"),
+        Column("due", locale.say("Due share"), value=lambda t: t.due, form="share"),
         Column(
-            id="completion",
-            title=said(say("Completion")),
-            value=lambda t: t.completion,
-            form="share",
-        ),
-        Column(id="due", title=said(say("Due share")), value=lambda t: t.due, form="share"),
-        Column(
-            id="pace",
-            title=said(say("Pace")),
-            text=lambda t: pace_cell(t, locale),
-            value=lambda t: t.pace,
-            form="ratio",
+            "pace",
+            locale.say("Pace"),
+            lambda t: pace_cell(t, locale),
+            lambda t: t.pace,
+            "ratio",
             priority=2,
             right=True,
         ),
         Column(
-            id="required_change",
-            title=said(say("Needed per year")),
-            text=lambda t: change_cell(t, locale),
-            value=lambda t: None if t.required_change is None else t.required_change.per_year,
-            form=_form_of_change,
+            "required_change",
+            locale.say("Needed per year"),
+            lambda t: change_cell(t, locale),
+            _of_part("required_change", "per_year"),
+            _form_of_change,
             right=True,
         ),
         Column(
-            id="needed_as",
-            title=said(say("Needed as")),
-            text=lambda t: said(_NEEDED_AS[_form_of_change(t)]) if t.required_change else "",
-            form="text",
+            "needed_as",
+            locale.say("Needed as"),
+            lambda t: locale.text(_NEEDED_AS[_form_of_change(t)]) if t.required_change else "",
         ),
         Column(
-            id="projection",
-            title=said(say("At this rate")),
-            text=lambda t: projection_cell(t, locale),
-            value=lambda t: None if t.projection is None else t.projection.value,
-            form="amount",
+            "projection",
+            locale.say("At this rate"),
+            lambda t: projection_cell(t, locale),
+            _of_part("projection", "value"),
+            "amount",
             priority=3,
             right=True,
         ),
-        Column(
-            id="reached",
-            title=said(say("Goal reached")),
-            text=lambda t: reached_cell(t, locale),
-            priority=6,
-            right=True,
-        ),
-        Column(
-            id="year_reached",
-            title=said(say("Goal reached")),
-            value=lambda t: None if t.projection is None else t.projection.year_reached,
-        ),
-        Column(id="methods_disagree", value=lambda t: t.methods_disagree),
+        Column("reached", reached, lambda t: reached_cell(t, locale), priority=6, right=True),
+        Column("year_reached", reached, value=_of_part("projection", "year_reached")),
+        *opinion_columns(report, locale),
+        Column("methods_disagree", value=lambda t: t.methods_disagree),
         *_stated_columns(locale),
     )
 
 
-_NEEDED_AS: dict[Form, Message] = {"share": say("rate"), "difference": say("in its unit")}
+def _of_part(part: str, name: str) -> Callable[[TargetResult], Cell]:
+    """Return what reads a field of a part of a result, which not every result has."""
+    return lambda target: getattr(getattr(target, part), name, None)
 
 
 def _form_of_change(target: TargetResult) -> Form:
@@ -274,37 +203,23 @@ def stated_in(targets: Iterable[TargetResult]) -> tuple[str, ...]:
     return STATED if any(target.stated is not None for target in targets) else ()
 
 
-def _stated_columns(locale: Locale) -> Iterator[Column[TargetResult]]:
+def _stated_columns(locale: Locale) -> tuple[Column[TargetResult], ...]:
     """Return the columns with the numbers in the terms of the goal, where those are its own."""
-    yield Column(
-        id="stated_as",
-        title=locale.text(say("Stated as")),
-        text=lambda t: locale.text(TERMS_WORDS[t.stated.terms]) if t.stated else "",
-        value=lambda t: t.stated.terms if t.stated else None,
-        form="text",
-    )
-    yield Column(
-        id="stated_unit",
-        title=locale.text(say("Stated in")),
-        value=lambda t: t.stated.unit if t.stated else None,
-    )
-    titles: dict[str, tuple[Message, Form]] = {
-        "goal": (say("Goal as stated"), "amount"),
-        "actual": (say("Actual as stated"), "amount"),
-        "gap": (say("Gap as stated"), "difference"),
-    }
-    for name, (title, form) in titles.items():
 
-        def value(target: TargetResult, name: str = name) -> Decimal | None:
-            return getattr(target.stated, name, None)
+    def terms(target: TargetResult) -> str:
+        return locale.text(TERMS[target.stated.terms]) if target.stated else ""
 
-        yield Column(
-            id=f"stated_{name}",
-            title=locale.text(title),
-            value=value,
-            form=form,
-            unit=lambda t: t.shown.unit,
-        )
+    def number(name: str, title: str, form: Form) -> Column[TargetResult]:
+        value = _of_part("stated", name)
+        return Column(f"stated_{name}", title, value=value, form=form, unit=lambda t: t.shown.unit)
+
+    return (
+        Column("stated_as", locale.say("Stated as"), terms, _of_part("stated", "terms"), "text"),
+        Column("stated_unit", locale.say("Stated in"), value=_of_part("stated", "unit")),
+        number("goal", locale.say("Goal as stated"), "amount"),
+        number("actual", locale.say("Actual as stated"), "amount"),
+        number("gap", locale.say("Gap as stated"), "difference"),
+    )
 
 
 def opinion_columns(report: Report, locale: Locale) -> Iterator[Column[TargetResult]]:
@@ -317,89 +232,63 @@ def opinion_columns(report: Report, locale: Locale) -> Iterator[Column[TargetRes
         def value(target: TargetResult, name: str = name) -> str:
             return target.methods[name].status
 
-        title = locale.text(method(name).short)
-        yield Column(id=f"method_{name}", title=title, text=text, value=value)
+        yield Column(f"method_{name}", locale.text(method(name).short), text, value)
 
 
 def milestone_columns(locale: Locale) -> dict[str, Column[MilestoneResult]]:
     """Return all columns of milestones."""
+
+    def status(milestone: MilestoneResult) -> str:
+        return locale.text(MILESTONE[milestone.status])
+
     return by_id(
-        *_common("milestone", say("Milestone"), locale),
-        Column(
-            id="verdict",
-            title=locale.text(say("Verdict")),
-            text=lambda m: locale.text(MILESTONE[m.status]) + mark(m),
-        ),
-        Column(
-            id="status",
-            title=locale.text(say("Verdict")),
-            text=lambda m: locale.text(MILESTONE[m.status]),
-            value=lambda m: m.status,
-            form="text",
-        ),
-        Column(
-            id="due",
-            title=locale.text(say("Due")),
-            text=lambda m: locale.date(m.due),
-            value=lambda m: m.due,
-        ),
-        Column(
-            id="done",
-            title=locale.text(say("Done")),
-            text=lambda m: done_cell(m, locale),
-            form="text",
-        ),
-        Column(id="target", value=lambda m: m.of),
-        Column(id="actual", value=lambda m: m.done),
+        *named_columns(lambda _: "milestone", locale.say("Milestone"), locale),
+        *_marked(mark, locale),
+        Column("verdict", locale.say("Verdict"), lambda m: status(m) + mark(m)),
+        Column("status", locale.say("Verdict"), status, lambda m: m.status, "text"),
+        Column("due", locale.say("Due"), lambda m: locale.date(m.due), lambda m: m.due),
+        Column("done", locale.say("Done"), lambda m: done_cell(m, locale)),
+        Column("target", value=lambda m: m.of),
+        Column("actual", value=lambda m: m.done),
     )
 
 
 def measure_columns(locale: Locale) -> dict[str, Column[MeasureResult]]:
     """Return all columns of measures."""
+
+    def state(measure: MeasureResult) -> str:
+        return locale.text(STATE[measure.state])
+
     return by_id(
-        *_common("measure", say("Measure"), locale),
-        Column(
-            id="verdict",
-            title=locale.text(say("State")),
-            text=lambda m: locale.text(STATE[m.state]) + mark(m),
-        ),
-        Column(
-            id="status",
-            text=lambda m: locale.text(STATE[m.state]),
-            value=lambda m: m.state,
-            form="text",
-        ),
+        *named_columns(lambda _: "measure", locale.say("Measure"), locale),
+        *_marked(mark, locale),
+        Column("verdict", locale.say("State"), lambda m: state(m) + mark(m)),
+        Column("status", "", state, lambda m: m.state, "text"),
     )
 
 
-def _common(kind: str, name: Message, locale: Locale) -> tuple[Column[_Result], ...]:
+def records(
+    report: Report, ids: Sequence[str], locale: Locale, *more: Column[Any]
+) -> Iterator[list[Cell]]:
+    """Return a record per target, milestone and measure."""
+    for kind in (report.targets, report.milestones, report.measures):
+        columns = columns_of(kind[0], report, locale) | by_id(*more) if kind else {}
+        yield from (record(columns, ids, each) for each in kind)
+
+
+def columns_of(
+    result: TargetResult | MilestoneResult | MeasureResult, report: Report, locale: Locale
+) -> dict[str, Column[Any]]:
+    """Return all columns of whatever a result is of."""
+    if isinstance(result, TargetResult):
+        return target_columns(report, locale)
+    if isinstance(result, MilestoneResult):
+        return milestone_columns(locale)
+    return measure_columns(locale)
+
+
+def _marked(marks: Callable[[Any], str], locale: Locale) -> tuple[Column[Any], ...]:
     return (
-        Column(
-            id="kind",
-            title=locale.text(say("Kind")),
-            text=lambda _: locale.text(KIND[kind]),
-            value=lambda _: kind,
-            form="text",
-        ),
-        Column(id="id", title=locale.text(say("Id")), value=lambda item: item.id),
-        Column(
-            id="name",
-            title=locale.text(name),
-            text=lambda item: locale.names(item.name),
-            value=lambda item: locale.names(item.name),
-            wraps=True,
-        ),
-        Column(
-            id="clause",
-            title=locale.text(say("Clause")),
-            text=lambda item: item.clause,
-            value=lambda item: item.clause,
-        ),
-        Column(
-            id="marks",
-            title=locale.text(say("Marks")),
-            text=lambda item: mark(item).strip(),
-            form="text",
-        ),
-        Column(id="illustrative", value=lambda item: item.illustrative),
+        Column("marks", locale.say("Marks"), lambda item: marks(item).strip()),
+        Column("illustrative", value=lambda item: item.illustrative),
     )

@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.judging.assess import assess_years
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from datetime import date
-
-    from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
-        Origin,
         PlanInfo,
         Report,
         TargetResult,
@@ -58,25 +50,3 @@ class Trend(Struct, frozen=True):
     def measures(self) -> tuple[tuple[MeasureResult, ...], ...]:
         """Return the results of each measure by year."""
         return tuple(zip(*(report.measures for report in self.reports), strict=True))
-
-
-def trend(
-    plan: Plan,
-    observations: Iterable[Observation],
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    only: Collection[str] = (),
-    origin: Origin | None = None,
-) -> Trend:
-    """Judge a plan on the figures of each of its years (see `assess`)."""
-    reports = assess_years(
-        plan,
-        observations,
-        plan.years,
-        as_of=as_of,
-        published_only=published_only,
-        only=only,
-        origin=origin,
-    )
-    return Trend(reports)

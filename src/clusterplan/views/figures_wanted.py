@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from clusterplan.model.observations import Actuals
+from clusterplan.model.plan import Measure, Milestone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +48,7 @@ def wanted_in(plan: Plan, rows: Sequence[Observation], year: int) -> list[Wanted
     found: dict[tuple[str, str], Wanted] = {}
     for subject, entity, unit, supplier in (
         *_of_targets(plan, year),
-        *_of_milestones(plan, rows, year),
-        *_of_measures(plan, rows, year),
+        *_of_others(plan, rows, year),
     ):
         if (subject, entity) not in found:
             last = _last(plan, actuals, subject, entity, year)
@@ -67,9 +67,7 @@ def _of_targets(plan: Plan, year: int) -> Iterator[_Asked]:
     for target in plan.targets:
         if year > _until(plan, target) or year <= _settled_until(plan, target):
             continue
-        entities = [target.entity or plan.area]
-        if target.group is not None:
-            entities = [entity.id for entity in plan.members(target.group, year)]
+        entities = _whose(plan, target, year)
         for identity in target.indicators:
             for item in plan.feeding(identity):
                 if item.formula is None:
@@ -91,21 +89,23 @@ def _settled_until(plan: Plan, target: Target) -> int:
     return plan.base_year if target.baseline is not None else plan.base_year - 1
 
 
-def _of_milestones(plan: Plan, rows: Sequence[Observation], year: int) -> Iterator[_Asked]:
-    for item in plan.milestones:
-        entities = [item.entity or plan.area]
-        if item.group is not None:
-            entities = [entity.id for entity in plan.members(item.group, year)]
+def _of_others(plan: Plan, rows: Sequence[Observation], year: int) -> Iterator[_Asked]:
+    items: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
+    for item in items:
+        unit = "date" if isinstance(item, Milestone) else "state"
         settled = _settled(item.id, rows, year)
-        for entity in entities:
+        for entity in _whose(plan, item, year):
             if entity not in settled:
-                yield item.id, entity, "date", item.supplier
+                yield item.id, entity, unit, item.supplier
 
 
-def _of_measures(plan: Plan, rows: Sequence[Observation], year: int) -> Iterator[_Asked]:
-    for item in plan.measures:
-        if plan.area not in _settled(item.id, rows, year):
-            yield item.id, plan.area, "state", item.supplier
+def _whose(plan: Plan, item: Target | Milestone | Measure, year: int) -> list[str]:
+    """Return the entities that a commitment is about in a year."""
+    if isinstance(item, Measure):
+        return [plan.area]
+    if item.group is None:
+        return [item.entity or plan.area]
+    return [entity.id for entity in plan.members(item.group, year)]
 
 
 def _settled(subject: str, rows: Sequence[Observation], year: int) -> set[str]:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
+from clusterplan.base.grouping import grouped
 from clusterplan.judging.assess import inquire
-from clusterplan.judging.target_result import case_of
+from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Milestone, Target
+from clusterplan.model.results import TargetResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Measure, Names, Plan
+    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
         Report,
         SharedBase,
         StatedLink,
-        TargetResult,
     )
 
     Commitment: TypeAlias = Target | Milestone | Measure
@@ -106,11 +107,24 @@ class YearResult(Struct, frozen=True):
     result: Result
 
 
+class TargetYear(Struct, frozen=True):
+    """A target as it stood in a year, and where its path was then."""
+
+    year: int
+    then: TargetResult
+    point: PathPoint | None
+
+    @property
+    def path(self) -> Decimal | None:
+        """Return the level of the path."""
+        return self.point.value if self.point else None
+
+
 class Detail(Struct, frozen=True):
     """One commitment in full, as it stands in a year.
 
     Attributes:
-        report: the report of that year, without its lists but for the links that concern it.
+        report: the report of that year, of its lists only the targets and the links of this one.
         kind: what the commitment is.
         verb: the word of the document.
         note: the plan's own remark.
@@ -118,20 +132,28 @@ class Detail(Struct, frozen=True):
         history: how it stands in every year of the plan.
         path: where a target's path is, from the base year to the goal's.
         derivations: how the figures of the year were computed.
-        linked: the targets that hang together with it, itself included.
         rows: every row of the actuals that concerns it.
     """
 
     report: Report
-    kind: Literal["target", "milestone", "measure"]
+    kind: str
     verb: str | None
     note: Names | None
     result: Result
     history: tuple[YearResult, ...]
     path: tuple[PathPoint, ...]
     derivations: tuple[Derivation, ...]
-    linked: tuple[TargetResult, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def target_years(self) -> tuple[TargetYear, ...]:
+        """Return how a target stands in every year; nothing for other commitments."""
+        path = {point.year: point for point in self.path}
+        return tuple(
+            TargetYear(each.year, each.result, path.get(each.year))
+            for each in self.history
+            if isinstance(each.result, TargetResult)
+        )
 
 
 def detail(
@@ -186,68 +208,25 @@ def details(
         years: the reports of all years, which have at least the wanted commitments.
         wanted: commitments of the plan.
     """
-    each_year = tuple(years)
-    by_subject: dict[str, list[Observation]] = {}
-    for row in observations:
-        by_subject.setdefault(row.indicator, []).append(row)
-    ties, now = _Ties(whole), _results(whole)
-    then = [(each.year, _results(each)) for each in each_year]
-    return tuple(_detail(figures, item, by_subject, whole, ties, now, then) for item in wanted)
+    by_subject = grouped((row.indicator, row) for row in observations)
+    links = grouped((each, link) for link in whole.links for each in dict.fromkeys(link.targets))
+    now, then = _results(whole), [(each.year, _results(each)) for each in years]
 
+    def in_full(item: Commitment) -> Detail:
+        inquiry, own = _Inquiry(figures, item, whole.as_of), tuple(links.get(item.id, ()))
+        return Detail(
+            report=replace(whole, milestones=(), measures=(), links=own),
+            kind=type(item).__name__.lower(),
+            verb=item.verb,
+            note=item.note,
+            result=now[item.id],
+            history=tuple(YearResult(year, results[item.id]) for year, results in then),
+            path=tuple(inquiry.path()),
+            derivations=tuple(inquiry.derivations(whole.year)),
+            rows=tuple(inquiry.rows(by_subject)),
+        )
 
-class _Ties:
-    """The links of a report by the commitments that they concern."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self._links: dict[str, list[Link]] = {}
-        self._linked: dict[tuple[int, ...], tuple[TargetResult, ...]] = {}
-        for link in report.links:
-            for identity in dict.fromkeys(link.targets):
-                self._links.setdefault(identity, []).append(link)
-
-    def links(self, identity: str) -> tuple[Link, ...]:
-        return tuple(self._links.get(identity, ()))
-
-    def linked(self, links: tuple[Link, ...]) -> tuple[TargetResult, ...]:
-        """Return the targets that links tie together; thousands may have the same links."""
-        key = tuple(map(id, links))
-        if key not in self._linked:
-            involved = {each for link in links for each in link.targets}
-            found = (target for target in self._report.targets if target.id in involved)
-            self._linked[key] = tuple(found) if involved else ()
-        return self._linked[key]
-
-
-def _detail(
-    figures: Figures,
-    item: Commitment,
-    rows: Mapping[str, list[Observation]],
-    whole: Report,
-    ties: _Ties,
-    now: Mapping[str, Result],
-    then: Sequence[tuple[int, Mapping[str, Result]]],
-) -> Detail:
-    identity, links = item.id, ties.links(item.id)
-    inquiry = _Inquiry(figures, item, whole.as_of, published_only=whole.published_only)
-    return Detail(
-        report=replace(whole, targets=(), milestones=(), measures=(), links=links),
-        kind=_kind(item),
-        verb=item.verb,
-        note=item.note,
-        result=now[identity],
-        history=tuple(YearResult(year, results[identity]) for year, results in then),
-        path=tuple(inquiry.path()),
-        derivations=tuple(inquiry.derivations(whole.year)),
-        linked=ties.linked(links),
-        rows=tuple(inquiry.rows(rows)),
-    )
-
-
-def _kind(item: Commitment) -> Literal["target", "milestone", "measure"]:
-    if isinstance(item, Target):
-        return "target"
-    return "milestone" if isinstance(item, Milestone) else "measure"
+    return tuple(map(in_full, wanted))
 
 
 def _results(report: Report) -> dict[str, Result]:
@@ -261,7 +240,6 @@ class _Inquiry(Struct, frozen=True):
     figures: Figures
     item: Commitment
     as_of: date | None
-    published_only: bool
 
     def path(self) -> Iterator[PathPoint]:
         """Return where the path is in each year from the base to the goal."""
@@ -284,9 +262,8 @@ class _Inquiry(Struct, frozen=True):
         """Return how the figures of the year were computed, the target's own first."""
         if not isinstance(self.item, Target) or self.item.aggregate is not None:
             return
-        plan, entity = self.figures.plan, self.item.entity or self.figures.plan.area
-        fed = (item for each in self.item.indicators for item in plan.feeding(each))
-        for indicator in dict.fromkeys(fed):
+        entity = self.item.entity or self.figures.plan.area
+        for indicator in self._fed(self.item):
             figure = self.figures.of_indicator(indicator.id, entity, year)
             if figure is None or figure.exact is None or figure.reported is not None:
                 continue
@@ -311,7 +288,8 @@ class _Inquiry(Struct, frozen=True):
     def rows(self, rows: Mapping[str, list[Observation]]) -> Iterator[Row]:
         """Return every row that concerns the commitment, by indicator, entity, year and day."""
         entities, used = set(self._entities()), set(self._used())
-        for subject in self._subjects():
+        subjects = self._fed(self.item) if isinstance(self.item, Target) else [self.item]
+        for subject in (each.id for each in subjects):
             concerned = (row for row in rows.get(subject, ()) if row.entity in entities)
             listed = sorted(concerned, key=_by_day)
             for _, figure in groupby(listed, key=lambda row: (row.entity, row.year)):
@@ -327,12 +305,10 @@ class _Inquiry(Struct, frozen=True):
             role = "used" if row in used else roles.get(row, "set_aside")
             yield row_of(self.figures.plan, row, self._left_out(row) or role)
 
-    def _subjects(self) -> tuple[str, ...]:
-        if not isinstance(self.item, Target):
-            return (self.item.id,)
-        plan = self.figures.plan
-        fed = (item.id for each in self.item.indicators for item in plan.feeding(each))
-        return tuple(dict.fromkeys(fed))
+    def _fed(self, target: Target) -> list[Indicator]:
+        """Return the indicators of a target, and those that feed them."""
+        found = (self.figures.plan.feeding(each) for each in target.indicators)
+        return list(dict.fromkeys(chain.from_iterable(found)))
 
     def _entities(self) -> tuple[str, ...]:
         plan, group = self.figures.plan, getattr(self.item, "group", None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.base.grouping import grouped
 from clusterplan.judging.assess import inquire
 from clusterplan.judging.figures import Observed
 from clusterplan.model.observations import ObsStatus
@@ -204,10 +205,11 @@ def _by_parent(plan: Plan, members: tuple[MemberValue, ...]) -> dict[str | None,
     """Sort members by the entity they lie in; one in which others lie stands with those."""
     parents = {plan.entity[member.entity].parent for member in members}
     order = {entity: position for position, entity in enumerate(plan.entity)}
-    parts: dict[str | None, list[MemberValue]] = {}
-    for member in members:
-        own = member.entity if member.entity in parents else plan.entity[member.entity].parent
-        parts.setdefault(own, []).append(member)
+
+    def own(member: MemberValue) -> str | None:
+        return member.entity if member.entity in parents else plan.entity[member.entity].parent
+
+    parts = grouped((own(member), member) for member in members)
     return dict(sorted(parts.items(), key=lambda part: order.get(part[0] or "", len(order))))
 
 
@@ -221,9 +223,7 @@ def _part(plan: Plan, parent: str | None, members: list[MemberValue]) -> Part:
 
 
 def _subjects(plan: Plan, rows: tuple[Row, ...], year: int) -> Iterator[Subject]:
-    by_subject: dict[str, list[Row]] = {}
-    for row in rows:
-        by_subject.setdefault(row.indicator, []).append(row)
+    by_subject = grouped((row.indicator, row) for row in rows)
     observed: tuple[Indicator | Milestone | Measure, ...] = (
         *plan.indicators,
         *plan.milestones,

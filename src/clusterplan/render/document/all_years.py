@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clusterplan.base.messages import say, say_many
-from clusterplan.locale import Locale
-from clusterplan.render.cells import bare_figure, common_goal_year, done_cell, goal_cell, mark
-from clusterplan.render.columns import Column, record
-from clusterplan.render.document.blocks import Block, Lines, Table, Title
+from msgspec.structs import replace
+
+from clusterplan.base.messages import say_many
+from clusterplan.render.cells import bare_figure, basis, mark
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Block, Lines, Title, table
 from clusterplan.render.document.interface import Document
-from clusterplan.render.jsonable import jsonable, says
+from clusterplan.render.jsonable import fields
 from clusterplan.render.report_columns import (
     YEAR_RECORD,
     measure_columns,
     milestone_columns,
+    records,
     stated_in,
     target_columns,
 )
-from clusterplan.render.terminal.signs import ASCII_SIGNS, SIGNS, STYLES
-from clusterplan.render.text.sparkline import sparkline
-from clusterplan.render.words import DOUBTFUL, MADE_UP, MILESTONE, STATE, STATUS
+from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
+from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from rich.text import Text
 
-    from clusterplan.model.results import MeasureResult, MilestoneResult, TargetResult
+    from clusterplan.model.results import MeasureResult, MilestoneResult, Report, TargetResult
+    from clusterplan.render.columns import Cell
     from clusterplan.render.terminal.screen import Screen
-    from clusterplan.render.text.separated import Cell
 
     TargetYears: TypeAlias = tuple[TargetResult, ...]
     AnyYears: TypeAlias = TargetYears | tuple[MilestoneResult, ...] | tuple[MeasureResult, ...]
@@ -52,189 +56,139 @@ class TrendDocument(Document[Trend]):
 
     def blocks(self) -> list[Block]:
         """Return a table each of targets, milestones and measures by year."""
-        locale = self.locale
-        heads = [locale.text(head) for head in (say("Target"), say("Clause"))]
-        heads += [self._goal_title(), locale.text(say("Trend"))]
-        targets = [self._target(row) for row in self.data.targets]
-        return [*self._head(), self._table(heads, targets), *self._others(self.data.measures)]
+        name, clause, goal = self._newest()
+        columns = [name, clause, goal, self._trend(), *self._years(self._figure_and_verdict)]
+        targets = table(columns, self.data.targets)
+        return [*self._head(), targets, *self._others(self.data.measures)]
 
     def show(self, screen: Screen) -> None:
         """Print the targets as a table that fits the terminal, with signs for verdicts."""
+        data, locale = self.data, self.locale
+        signs = ASCII_SIGNS if screen.ascii_only else SIGNS
+
+        def cell(result: TargetResult) -> Text:
+            verdict = (signs[result.status], STYLES.get(result.status, ""))
+            figure = (f"{bare_figure(result, locale)} ", "")
+            return screen.styled(figure, verdict, (mark(result).strip(), ""))
+
+        name, _, goal = self._newest()
+        goal = replace(goal, priority=len(data.years), right=True)
+        trend = [] if screen.ascii_only else [self._trend()]
         screen.blocks(self._head())
-        if self.data.targets:
-            screen.table(list(self._columns(screen)), self.data.targets)
-        known = [row for row in self.data.measures if any(m.state != "no_data" for m in row)]
+        if data.targets:
+            screen.table([name, goal, *trend, *self._years(cell)], data.targets)
+        known = [row for row in data.measures if any(m.state != "no_data" for m in row)]
         screen.blocks(self._others(known))
-        screen.footnotes([*self._unknown(len(self.data.measures) - len(known))])
-        screen.footnotes([self._legend(screen)])
+        if unknown := len(data.measures) - len(known):
+            left_out = say_many(
+                "{count} measure without a figure in any year is left out.",
+                "{count} measures without a figure in any year are left out.",
+                count=unknown,
+            )
+            screen.footnotes([locale.text(left_out)])
+        seen = {each.status for row in data.targets for each in row}
+        legend = [
+            f"{sign} {locale.text(STATUS[status])}"
+            for status, sign in signs.items()
+            if status in seen and sign
+        ]
+        screen.footnotes([locale.say("; ").join(legend)])
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
         ids = (*YEAR_RECORD, *stated_in(self.data.reports[0].targets))
-        return ids, self._records(ids)
+
+        def of(report: Report) -> Iterator[Sequence[Cell]]:
+            year: Column[object] = Column("year", value=lambda _: report.year)
+            return records(report, ids, self.locale, year)
+
+        return ids, chain.from_iterable(map(of, self.data.reports))
 
     def json(self) -> object:
         """Return the years of each commitment."""
         data, first = self.data, self.data.reports[0]
         return {
             "format": FORMAT,
-            "plan": jsonable(data.plan, Locale()),
-            "years": list(data.years),
-            "as_of": jsonable(first.as_of, Locale()),
-            "published_only": first.published_only,
+            **fields(data, "plan", "years"),
+            **fields(first, "as_of", "published_only"),
             "targets": [self._history(row, TARGET, TARGET_YEAR) for row in data.targets],
             "milestones": [self._history(row, COMMON, MILESTONE_YEAR) for row in data.milestones],
             "measures": [self._history(row, COMMON, MEASURE_YEAR) for row in data.measures],
         }
 
+    def _history(
+        self, row: AnyYears, common: tuple[str, ...], yearly: tuple[str, ...]
+    ) -> dict[str, object]:
+        years = zip(self.data.years, row, strict=True)
+        told = [{"year": year, **fields(result, *yearly)} for year, result in years]
+        return {**fields(row[-1], *common), "years": told}
+
     def _head(self) -> list[Block]:
         data, locale = self.data, self.locale
-        years = f"{data.years[0]}–{data.years[-1]}"
-        title = locale.text(say("{title}: {year}", title=data.plan.title, year=years))
-        return [Title(title), Lines((" ".join(data.plan.document.split()), *self._remarks()))]
-
-    def _remarks(self) -> Iterator[str]:
-        data, first = self.data, self.data.reports[0]
         rows: tuple[AnyYears, ...] = (*data.targets, *data.milestones, *data.measures)
-        if any(each.illustrative for row in rows for each in row):
-            yield self.locale.text(MADE_UP)
-        if any(each.doubts for row in data.targets for each in row):
-            yield self.locale.text(DOUBTFUL)
-        if first.as_of:
-            yield self.locale.text(say("As published by {day}.", day=first.as_of))
-        if first.published_only:
-            yield self.locale.text(say("Published figures only."))
+        made_up = any(each.illustrative for row in rows for each in row)
+        doubtful = any(each.doubts for row in data.targets for each in row)
+        remarks = basis(data.reports[0], locale, made_up=made_up, doubtful=doubtful)
+        years = f"{data.years[0]}–{data.years[-1]}"
+        title = locale.say("{title}: {year}", title=data.plan.title, year=years)
+        return [Title(title), Lines((" ".join(data.plan.document.split()), *remarks))]
 
-    def _unknown(self, count: int) -> Iterator[str]:
-        if count:
-            yield self.locale.text(
-                say_many(
-                    "{count} measure without a figure in any year is left out.",
-                    "{count} measures without a figure in any year are left out.",
-                    count=count,
-                )
+    def _newest(self) -> list[Column[TargetYears]]:
+        columns = target_columns(self.data.reports[-1], self.locale, with_gloss=False)
+        return [columns[each].of(_last) for each in ("name", "clause", "goal")]
+
+    def _trend(self) -> Column[TargetYears]:
+        def line(row: TargetYears) -> str:
+            base = row[0].baseline.value if row[0].baseline else None
+            figures = (each.actual.value if each.actual else None for each in row)
+            return sparkline([base, *figures])
+
+        return Column("trend", self.locale.say("Trend"), line, priority=1)
+
+    def _years(self, cell: Callable[[Any], str | Text]) -> Iterator[Column[Any]]:
+        """Return a column per year; a narrow terminal leaves out the oldest first."""
+        for age, year in reversed([*enumerate(reversed(self.data.years))]):
+
+            def text(row: AnyYears, age: int = age) -> str | Text:
+                return cell(row[-1 - age])
+
+            yield Column(
+                str(year), str(year), text, priority=age if age >= NEWEST else 0, right=True
             )
 
-    def _table(self, heads: list[str], rows: Iterable[tuple[str, ...]]) -> Table:
-        right = frozenset(range(len(heads), len(heads) + len(self.data.years)))
-        return Table((*heads, *map(str, self.data.years)), tuple(rows), right)
-
     def _others(self, measures: Iterable[tuple[MeasureResult, ...]]) -> list[Block]:
-        text = self.locale.text
-        dated = [self._milestone(row) for row in self.data.milestones]
-        states = [self._measure(row) for row in measures]
-        return [
-            self._table([text(say("Milestone")), text(say("Clause")), text(say("Due"))], dated),
-            self._table([text(say("Measure")), text(say("Clause"))], states),
-        ]
+        dated, others = milestone_columns(self.locale), measure_columns(self.locale)
 
-    def _target(self, row: TargetYears) -> tuple[str, ...]:
-        name = self.locale.names(row[-1].name)
-        years = (self._figure_and_verdict(each) for each in row)
-        return (name, row[-1].clause, self._goal(row), self._line(row), *years)
+        def done(result: MilestoneResult) -> str:
+            figure, status = (dated[each].text(result) for each in ("done", "verdict"))
+            return self.locale.say("{figure}, {status}", figure=figure, status=status)
+
+        by_whom = [dated[each].of(_last) for each in ("name", "clause", "due")]
+        stated = [others[each].of(_last) for each in ("name", "clause")]
+        return [
+            table([*by_whom, *self._years(done)], self.data.milestones),
+            table([*stated, *self._years(others["verdict"].text)], measures),
+        ]
 
     def _figure_and_verdict(self, result: TargetResult) -> str:
         status = self.locale.text(STATUS[result.status]) + mark(result)
         if result.actual is None:
             return status
         figure = bare_figure(result, self.locale)
-        return self.locale.text(say("{figure}, {status}", figure=figure, status=status))
+        return self.locale.say("{figure}, {status}", figure=figure, status=status)
 
-    def _goal_title(self) -> str:
-        end = common_goal_year(self.data.reports[-1])
-        return self.locale.text(say("Goal {year}", year=str(end)) if end else say("Goal"))
 
-    def _goal(self, row: TargetYears) -> str:
-        several = common_goal_year(self.data.reports[-1]) is None
-        return goal_cell(row[-1], self.locale, with_year=several, with_gloss=False)
+_last: Callable[[tuple[Any, ...]], Any] = itemgetter(-1)
 
-    def _line(self, row: TargetYears) -> str:
-        base = row[0].baseline.value if row[0].baseline else None
-        figures = (each.actual.value if each.actual else None for each in row)
-        return sparkline([base, *figures])
 
-    def _milestone(self, row: tuple[MilestoneResult, ...]) -> tuple[str, ...]:
-        locale = self.locale
-        years = (
-            locale.text(
-                say(
-                    "{figure}, {status}",
-                    figure=done_cell(each, locale),
-                    status=locale.text(MILESTONE[each.status]) + mark(each),
-                )
-            )
-            for each in row
-        )
-        return (locale.names(row[-1].name), row[-1].clause, locale.date(row[-1].due), *years)
+def sparkline(values: Sequence[Decimal | None]) -> str:
+    """Draw figures as bars from low to high; a gap stays blank, fewer than two draw nothing."""
+    from sparklines import sparklines  # noqa: PLC0415 # only where it is drawn
 
-    def _measure(self, row: tuple[MeasureResult, ...]) -> tuple[str, ...]:
-        states = (self.locale.text(STATE[each.state]) + mark(each) for each in row)
-        return (self.locale.names(row[-1].name), row[-1].clause, *states)
-
-    def _columns(self, screen: Screen) -> Iterator[Column[TargetYears]]:
-        locale, years = self.locale, self.data.years
-        signs = ASCII_SIGNS if screen.ascii_only else SIGNS
-
-        def name(row: TargetYears) -> str:
-            return locale.names(row[-1].name)
-
-        def in_year(position: int) -> Column[TargetYears]:
-            def cell(row: TargetYears) -> Text:
-                result = row[position]
-                verdict = (signs[result.status], STYLES.get(result.status, ""))
-                figure = bare_figure(result, locale)
-                return screen.styled((f"{figure} ", ""), verdict, (mark(result).strip(), ""))
-
-            age = len(years) - 1 - position
-            priority = 0 if age < NEWEST else age
-            name, title = str(position), str(years[position])
-            return Column(id=name, title=title, text=cell, priority=priority, right=True)
-
-        yield Column(id="target", title=locale.text(say("Target")), text=name, wraps=True)
-        yield Column(
-            id="goal",
-            title=self._goal_title(),
-            text=self._goal,
-            priority=len(years),
-            right=True,
-        )
-        if not screen.ascii_only:
-            yield Column(id="trend", title=locale.text(say("Trend")), text=self._line, priority=1)
-        yield from map(in_year, range(len(years)))
-
-    def _legend(self, screen: Screen) -> str:
-        signs = ASCII_SIGNS if screen.ascii_only else SIGNS
-        shown = {each.status for row in self.data.targets for each in row}
-        parts = [
-            f"{sign} {self.locale.text(STATUS[status])}"
-            for status, sign in signs.items()
-            if status in shown and sign
-        ]
-        return self.locale.text(say("; ")).join(parts)
-
-    def _records(self, ids: Sequence[str]) -> Iterator[Sequence[Cell]]:
-        locale, at = self.locale, YEAR_RECORD.index("year")
-        milestones, measures = milestone_columns(locale), measure_columns(locale)
-        for year, report in zip(self.data.years, self.data.reports, strict=True):
-            targets = target_columns(report, locale)
-            for cells in (
-                *(record(targets, ids, each) for each in report.targets),
-                *(record(milestones, ids, each) for each in report.milestones),
-                *(record(measures, ids, each) for each in report.measures),
-            ):
-                cells[at] = year
-                yield cells
-
-    def _history(
-        self, row: AnyYears, common: tuple[str, ...], yearly: tuple[str, ...]
-    ) -> dict[str, object]:
-        def of(result: Any, names: tuple[str, ...]) -> dict[str, object]:  # noqa: ANN401 # one of three
-            added: frozenset[str] = getattr(result, "ADDED", frozenset())
-            told = (name for name in names if name not in added or says(result, name))
-            return {name: jsonable(getattr(result, name), Locale()) for name in told}
-
-        years = [
-            {"year": year, **of(result, yearly)}
-            for year, result in zip(self.data.years, row, strict=True)
-        ]
-        return {**of(row[-1], common), "years": years}
+    known = [value for value in values if value is not None]
+    if len(known) < 2:  # noqa: PLR2004 # a line needs two ends
+        return ""
+    # Measured from the lowest: negative figures would be drawn in reverse video.
+    lowest = min(known)
+    (line,) = sparklines([None if value is None else float(value - lowest) for value in values])
+    return str(line)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
 from clusterplan.render.cells import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.results import BaselineValue, TargetResult
     from clusterplan.views.one_commitment import Derivation, Side
@@ -79,19 +77,15 @@ class _Numbers:
             goal, actual = self._told(shown.goal), self._told(shown.actual)
         sides = (actual, goal) if self.falling else (goal, actual)
         result = self.locale.difference(shown.gap or Decimal(0), shown.unit, PLACES)
-        yield self._say(say("gap = {sum} = {result}", sum=" − ".join(sides), result=result))
+        yield self.locale.say("gap = {sum} = {result}", sum=" − ".join(sides), result=result)
 
     def terms(self) -> Iterator[str]:
         """Tell which levels the numbers of the goal stand for: all else is computed with those."""
         stated, base = self.target.stated, self.target.baseline
         if stated is None or stated.goal is None or base is None:
             return
-        start, goal, years = (
-            self._number(base.value),
-            self._told(stated.goal),
-            self.year - base.year,
-        )
-        in_all = self.target.target.year - base.year
+        start, goal = self._number(base.value), self._told(stated.goal)
+        years, in_all = self.year - base.year, self.target.target.year - base.year
         level, back = {
             "change": (f"{start} + {goal}", f"{self.actual} − {start}"),
             "change_percent": (f"{start} × (1 + {goal})", f"{self.actual} ÷ {start} − 1"),
@@ -100,10 +94,10 @@ class _Numbers:
                 f"({self.actual} ÷ {start})^(1 ÷ {years}) − 1",
             ),
         }[stated.terms]
-        yield self._say(say("goal = {sum} = {result}", sum=level, result=self.goal))
+        yield self.locale.say("goal = {sum} = {result}", sum=level, result=self.goal)
         if stated.actual is not None:
             actual = amount(stated.actual, self.target, self.locale)
-            yield self._say(say("figure = {sum} = {result}", sum=back, result=actual))
+            yield self.locale.say("figure = {sum} = {result}", sum=back, result=actual)
 
     def _told(self, number: Decimal | None) -> str:
         """Write a number of the goal's own terms, so that it can stand behind a sign."""
@@ -116,20 +110,20 @@ class _Numbers:
         target, start = self.target, self._number(base.value)
         share = self.locale.percent(due, PLACES)
         if target.path == "steps":
-            yield self._say(say("due by the steps: {share}", share=share))
+            yield self.locale.say("due by the steps: {share}", share=share)
         else:
             gone = f"({self.year} − {base.year}) ÷ ({target.target.year} − {base.year})"
-            yield self._say(say("due = {sum} = {result}", sum=gone, result=share))
+            yield self.locale.say("due = {sum} = {result}", sum=gone, result=share)
         if target.path == "compound":
             way = f"ln({self.actual} ÷ {start}) ÷ ln({self.goal} ÷ {start})"
         else:
             way = f"({self.actual} − {start}) ÷ ({self.goal} − {start})"
         result = self.locale.percent(completion, PLACES)
-        yield self._say(say("completion = {sum} = {result}", sum=way, result=result))
+        yield self.locale.say("completion = {sum} = {result}", sum=way, result=result)
         if target.pace is not None:
             quotient = f"{result} ÷ {share}"
             pace = self.locale.number(target.pace, PLACES)
-            yield self._say(say("pace = {sum} = {result}", sum=quotient, result=pace))
+            yield self.locale.say("pace = {sum} = {result}", sum=quotient, result=pace)
 
     def schedule(self, base: BaselineValue) -> Iterator[str]:
         target, start = self.target, self._number(base.value)
@@ -141,14 +135,14 @@ class _Numbers:
         else:
             way = f"{start} + {share} × ({self.goal} − {start})"
         expected = self._number(target.expected)
-        yield self._say(say("path = {sum} = {result}", sum=way, result=expected))
+        yield self.locale.say("path = {sum} = {result}", sum=way, result=expected)
         shown, actual = target.shown, self.actual
         if target.stated is not None:
             expected, actual = self._told(shown.expected), self._told(shown.actual)
         sides = (actual, expected) if self.falling else (expected, actual)
         result = self.locale.difference(shown.schedule_gap or Decimal(0), shown.unit, PLACES)
-        yield self._say(
-            say("schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result)
+        yield self.locale.say(
+            "schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result
         )
 
     def needed(self) -> Iterator[str]:
@@ -161,7 +155,7 @@ class _Numbers:
         else:
             way = f"({self.goal} − {self.actual}) ÷ {self.left}"
             result = self.locale.difference(change.per_year, self.target.unit, PLACES)
-        yield self._say(say("needed per year = {sum} = {result}", sum=way, result=result))
+        yield self.locale.say("needed per year = {sum} = {result}", sum=way, result=result)
 
     def course(self, base: BaselineValue) -> Iterator[str]:
         """Tell where both courses lead; they are two methods, not an interval of confidence."""
@@ -172,20 +166,17 @@ class _Numbers:
         if projection.linear is not None:
             way = f"{start} + ({self.actual} − {start}) × {times}"
             result = self._number(projection.linear)
-            yield self._say(say("straight on = {sum} = {result}", sum=way, result=result))
+            yield self.locale.say("straight on = {sum} = {result}", sum=way, result=result)
         if projection.compound is not None:
             way = f"{start} × ({self.actual} ÷ {start})^({times})"
             result = self._number(projection.compound)
-            yield self._say(say("at this rate = {sum} = {result}", sum=way, result=result))
+            yield self.locale.say("at this rate = {sum} = {result}", sum=way, result=result)
         if projection.limited:
-            yield self._say(say("cut to what the indicator can be, where it leads beyond that"))
+            yield self.locale.say("cut to what the indicator can be, where it leads beyond that")
         if None not in (projection.linear, projection.compound):
-            yield self._say(
-                say("these two are two methods from one point, not an interval of confidence")
+            yield self.locale.say(
+                "these two are two methods from one point, not an interval of confidence"
             )
-
-    def _say(self, message: Message) -> str:
-        return self.locale.text(message)
 
     def _goal(self, value: Decimal) -> str:
         return self.target.target.exact or self._number(value)

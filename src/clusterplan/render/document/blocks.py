@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
 from clusterplan.base.messages import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from clusterplan.render.columns import Column, Item
 
 
 class Title(Struct, frozen=True):
@@ -25,18 +27,21 @@ class Lines(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Cells of text under a header.
+    """Cells of text under the titles of columns.
 
-    `right` names the columns that align right, `whole` those that no terminal may break. Where
-    `wraps` names some, a terminal leaves out what it has no room for, by `priorities`.
+    One that `fits` loses on a terminal what there is no room for; else its cells are broken.
     """
 
-    header: tuple[str, ...]
+    columns: tuple[Column[Any], ...]
     rows: tuple[tuple[str, ...], ...]
-    right: frozenset[int] = frozenset()
-    whole: frozenset[int] = frozenset()
-    wraps: frozenset[int] = frozenset()
-    priorities: tuple[int, ...] = ()
+    fits: bool = False
+
+
+def table(columns: Iterable[Column[Item]], items: Iterable[Item], *, fits: bool = False) -> Table:
+    """Return what people read of items."""
+    shown = tuple(columns)
+    rows = tuple(tuple(column.text(item) for column in shown) for item in items)
+    return Table(shown, rows, fits)
 
 
 class Items(Struct, frozen=True):
@@ -56,16 +61,16 @@ def one_line(text: str) -> str:
 
 def without_empty(blocks: Sequence[Block]) -> list[Block]:
     """Leave out blocks that say nothing."""
-    return [block for block in blocks if not _empty(block)]
+    return [block for block in blocks if _content(block)]
 
 
-def _empty(block: Block) -> bool:
+def _content(block: Block) -> Sequence[object]:
     match block:
         case Title(text=text):
-            return not text
+            return text
         case Lines(lines=lines):
-            return not lines
+            return lines
         case Table(rows=rows):
-            return not rows
+            return rows
         case Items(items=items):
-            return not items
+            return items

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
-from clusterplan.locale import Locale
-from clusterplan.model.changes import FORMAT, Change, Changes, Position, Snapshot
-from clusterplan.render.columns import record
-from clusterplan.render.document.blocks import Block, Lines, Title
-from clusterplan.render.document.changes_since import (
-    RECORD,
-    change_columns,
-    changes_table,
-    counts,
-    when,
+from clusterplan.model.changes import (
+    FORMAT,
+    MOST_TELLING,
+    Change,
+    Changes,
+    Position,
+    Snapshot,
 )
+from clusterplan.render.cells import NOTHING
+from clusterplan.render.columns import Column, by_id, named_columns, record
+from clusterplan.render.document.blocks import Block, Lines, Table, Title, table
 from clusterplan.render.document.interface import Document
-from clusterplan.render.jsonable import jsonable
-from clusterplan.render.words import MADE_UP
+from clusterplan.render.jsonable import fields
+from clusterplan.render.words import DIRECTION, MADE_UP, MILESTONE, STATE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
 
+    from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
-    from clusterplan.render.text.separated import Cell
+    from clusterplan.render.columns import Cell
+
+TEXT = ("direction", "name", "clause", "status_before", "status_after", "gap_moved", "pace_moved")
+RECORD = (
+    *("direction", "kind", "id", "name", "clause", "unit", "status_before", "status_after"),
+    *("gap_before", "gap_after", "gap_moved", "pace_before", "pace_after", "pace_moved"),
+    "illustrative",
+)
+WORDS = {"target": STATUS, "milestone": MILESTONE, "measure": STATE}
 
 
 class ChangesDocument(Document[Changes]):
@@ -37,18 +47,14 @@ class ChangesDocument(Document[Changes]):
     def blocks(self) -> list[Block]:
         """Return what changed."""
         data, locale = self.data, self.locale
-        years = locale.text(
-            say(
-                "{before} → {after}",
-                before=when(data.before, locale),
-                after=when(data.after, locale),
-            )
-        )
-        title = locale.text(say("{title}: {year}", title=self.title, year=years))
+        before, after = (when(report, locale) for report in (data.before, data.after))
+        years = locale.say("{before} → {after}", before=before, after=after)
+        positions = (*data.before.positions, *data.after.positions)
+        made_up = any(position.illustrative for position in positions)
         return [
-            Title(title),
-            Lines((counts(data, locale), *self._remarks())),
-            changes_table(data, lambda each: each.moved, locale),
+            Title(locale.say("{title}: {year}", title=self.title, year=years)),
+            Lines((_counts(data, locale), *([locale.text(MADE_UP)] if made_up else []))),
+            _table(data, lambda each: each.moved, locale),
         ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
@@ -60,48 +66,133 @@ class ChangesDocument(Document[Changes]):
         """Return every change."""
         return {"format": FORMAT, "plan": self.data.after.plan, **changes_json(self.data)}
 
-    def _remarks(self) -> Iterator[str]:
-        positions = (*self.data.before.positions, *self.data.after.positions)
-        if any(position.illustrative for position in positions):
-            yield self.locale.text(MADE_UP)
-
-
-def _report(report: Snapshot) -> dict[str, object]:
-    return {"year": report.year, "as_of": jsonable(report.as_of, Locale())}
-
 
 def changes_json(changes: Changes) -> dict[str, object]:
     """Return all changes for JSON, with which reports were compared."""
+
+    def report(side: Snapshot) -> object:
+        return fields(side, "year", "as_of")
+
     return {
-        "before": _report(changes.before),
-        "after": _report(changes.after),
+        "before": report(changes.before),
+        "after": report(changes.after),
         "worse": changes.worse,
         "changes": [_change(change) for change in changes.changes],
     }
 
 
 def _change(change: Change) -> dict[str, object]:
-    item, english = change.commitment, Locale()
-
     def side(position: Position | None) -> object:
-        if position is None:
-            return None
-        return {
-            "status": position.status,
-            "gap": position.gap,
-            "pace": position.pace,
-            "illustrative": position.illustrative,
-        }
+        return position and fields(position, "status", "gap", "pace", "illustrative")
 
     return {
-        "id": item.id,
-        "kind": item.kind,
-        "name": jsonable(item.name, english),
-        "clause": item.clause,
-        "unit": item.unit,
+        **fields(change.commitment, "id", "kind", "name", "clause", "unit"),
         "direction": change.direction,
         "before": side(change.before),
         "after": side(change.after),
-        "gap_moved": change.gap_moved,
-        "pace_moved": change.pace_moved,
+        **fields(change, "gap_moved", "pace_moved"),
     }
+
+
+def since(changes: Changes, locale: Locale) -> list[Block]:
+    """Return what changed since an earlier report, as a part of the later one."""
+    year, counts = when(changes.before, locale), _counts(changes, locale)
+    told = locale.say("Since the report on {year}: {counts}.", year=year, counts=counts)
+    return [Lines((told,)), _table(changes, lambda each: each.status_moved, locale)]
+
+
+def _table(changes: Changes, wanted: Callable[[Change], bool], locale: Locale) -> Table:
+    columns = change_columns(locale)
+    return table([columns[each] for each in TEXT], filter(wanted, changes.changes))
+
+
+def change_columns(locale: Locale) -> dict[str, Column[Change]]:
+    """Return all columns of changes."""
+    named = named_columns(lambda item: item.kind, locale.say("Commitment"), locale)
+    return by_id(
+        *(column.of(lambda change: change.commitment) for column in named),
+        Column(
+            "direction",
+            locale.say("Change"),
+            lambda change: locale.text(DIRECTION[change.direction]),
+            lambda change: change.direction,
+        ),
+        Column("unit", value=lambda change: change.commitment.unit),
+        *_side("before", locale.say("Before"), lambda change: change.before, locale),
+        *_side("after", locale.say("After"), lambda change: change.after, locale),
+        Column(
+            "gap_moved",
+            locale.say("Gap moved by"),
+            lambda change: _gap_moved(change, locale),
+            lambda change: change.gap_moved,
+            right=True,
+        ),
+        Column(
+            "pace_moved",
+            locale.say("Pace moved by"),
+            lambda change: _moved(change.pace_moved, lambda pace: locale.number(pace, 2)),
+            lambda change: change.pace_moved,
+            right=True,
+        ),
+        Column(
+            "illustrative",
+            value=lambda change: any(
+                side.illustrative for side in (change.before, change.after) if side
+            ),
+        ),
+    )
+
+
+def _side(
+    name: str, title: str, side: Callable[[Change], Position | None], locale: Locale
+) -> Iterator[Column[Change]]:
+    def status(change: Change) -> str:
+        return _status(side(change), locale)
+
+    for what in ("status", "gap", "pace"):
+
+        def value(change: Change, what: str = what) -> Cell:
+            position = side(change)
+            return None if position is None else getattr(position, what)
+
+        yield Column(f"{what}_{name}", title, status, value)
+
+
+def _counts(changes: Changes, locale: Locale) -> str:
+    """Say how many got worse and better, and how many stayed."""
+    number = Counter(change.direction for change in changes.changes)
+    parts = [
+        locale.say("{count} {status}", count=count, status=DIRECTION[way])
+        for way in MOST_TELLING
+        if (count := number[way])
+    ]
+    return locale.listed(parts)
+
+
+def _status(position: Position | None, locale: Locale) -> str:
+    if position is None:
+        return NOTHING
+    word = WORDS[position.kind].get(position.status)
+    text = position.status if word is None else locale.text(word)
+    return text + (" †" if position.illustrative else "")
+
+
+def _gap_moved(change: Change, locale: Locale) -> str:
+    unit = change.commitment.unit
+    return _moved(
+        change.gap_moved,
+        lambda gap: locale.difference(gap, unit) if unit else locale.number(gap),
+    )
+
+
+def _moved(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
+    if value is None:
+        return NOTHING
+    return f"+{write(value)}" if value > 0 else write(value)
+
+
+def when(report: Snapshot, locale: Locale) -> str:
+    """Say which report it is."""
+    if report.as_of is None:
+        return str(report.year)
+    return locale.say("{year}, as of {day}", year=str(report.year), day=report.as_of)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from clusterplan.base.exact import exactly
 from clusterplan.base.messages import Message, say
 from clusterplan.base.spreadsheet_text import inert
-from clusterplan.model.observations import ObsStatus, Qualifier
-from clusterplan.render.cells import BOUND
-from clusterplan.render.document.blocks import Lines, Table, Title, one_line
+from clusterplan.model.observations import ObsStatus
+from clusterplan.render.cells import SIGN
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Lines, Title, one_line, table
 from clusterplan.render.text.plain import plain_text
 from clusterplan.render.words import STATE
 
@@ -41,17 +42,15 @@ def _note(wanted: Wanted, locale: Locale) -> str:
     last = locale.text(_last(wanted.last, locale)) if wanted.last else ""
     if wanted.supplier is None:
         return last
-    supplier = locale.text(say("from: {supplier}", supplier=wanted.supplier))
+    supplier = locale.say("from: {supplier}", supplier=wanted.supplier)
     if not last:
         return supplier
-    return locale.text(say("{first}; {second}", first=last, second=supplier))
+    return locale.say("{first}; {second}", first=last, second=supplier)
 
 
 def _last(row: Observation, locale: Locale) -> Message:
-    about = "≈ " if row.qualifier is Qualifier.ABOUT else ""
-    mark = BOUND.get(row.qualifier.value, about)
     made_up = " †" if row.status is ObsStatus.ILLUSTRATIVE else ""
-    value = f"{mark}{_value(row, locale)}{made_up}"
+    value = f"{SIGN[row.qualifier]}{_value(row, locale)}{made_up}"
     return say("{year}: {value}", year=str(row.year), value=value)
 
 
@@ -64,19 +63,19 @@ def _value(row: Observation, locale: Locale) -> str:
 def render_suppliers(wanted: Sequence[Wanted], year: int, locale: Locale) -> str:
     """Render who is to supply how many figures, as plain text."""
     counts = Counter(
-        locale.names(each.supplier) if each.supplier else locale.text(say("not named in the plan"))
+        locale.names(each.supplier) if each.supplier else locale.say("not named in the plan")
         for each in wanted
     )
     made_up = any(each.last and each.last.status is ObsStatus.ILLUSTRATIVE for each in wanted)
-    footnote = say("† in the notes: last year's figure is illustrative, made up")
+    footnote = locale.say("† in the notes: last year's figure is illustrative, made up")
+    columns: tuple[Column[tuple[str, int]], ...] = (
+        Column("supplier", locale.say("Supplier"), lambda each: each[0]),
+        Column("figures", locale.say("Figures"), lambda each: str(each[1]), right=True),
+    )
     return plain_text(
         [
-            Title(locale.text(say("Figures of {year} to collect", year=str(year)))),
-            Table(
-                (locale.text(say("Supplier")), locale.text(say("Figures"))),
-                tuple((name, str(count)) for name, count in counts.items()),
-                frozenset((1,)),
-            ),
-            Lines((locale.text(footnote),) if made_up else ()),
+            Title(locale.say("Figures of {year} to collect", year=str(year))),
+            table(columns, counts.items()),
+            Lines((footnote,) if made_up else ()),
         ]
     )

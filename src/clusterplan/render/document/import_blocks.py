@@ -1,14 +1,16 @@
-"""What an import understood, left out and did not understand, as blocks and as text."""
+"""What an import understood, left out and did not understand, and what it would do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.checked_import import Kind
-from clusterplan.render.cells import BOUND
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
+from clusterplan.render.cells import SIGN
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
 from clusterplan.render.findings.as_text import said
 from clusterplan.render.limits import named
 from clusterplan.render.words import STATE, STEP
@@ -17,15 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clusterplan.importing.checked_import import Outcome, Step
-    from clusterplan.importing.understanding import Found, Problem
+    from clusterplan.importing.understanding import Found, Problem, Remark
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Indicator, Measure, Milestone, Plan
+    from clusterplan.render.columns import Item
     from clusterplan.render.document.options import Options
 
-MOST_FIGURES = 200
-"""Figures listed on a terminal, where somebody has to look through them; a pipe gets all."""
 MOST_PLACES = 8
 """Cells that are named for one reason before the rest are counted."""
+MOST_FIGURES = 200
+"""Figures listed on a terminal, where somebody has to look through them; a pipe gets all."""
 
 
 def render_import(
@@ -47,66 +50,57 @@ def import_blocks(
     outcome: Outcome, plan: Plan, file: str, locale: Locale, most: int | None = None
 ) -> list[Block]:
     """Return the outcome of an import; at most so many figures are listed."""
-    warnings = [
-        (f"{each.code} {said(each, locale)}", f"{each.file}:{each.line}")
-        for each in outcome.warnings
-    ]
-    remarks, left_out = (
-        [(locale.text(each.message), each.place) for each in remarks]
-        for remarks in (outcome.remarks, outcome.left_out)
-    )
     return [
-        Title(locale.text(say("Import of {file}", file=file))),
+        Title(locale.say("Import of {file}", file=file)),
         Lines((locale.text(_summary(outcome)),)),
-        _figures(outcome.steps[:most], plan, locale),
-        _more(outcome.steps, most, locale),
-        _problems(outcome.problems[:most], locale),
-        _more(outcome.problems, most, locale),
-        Items(locale.text(say("How some were read:")), _by_reason(remarks, locale)),
-        Items(locale.text(say("Left out:")), _by_reason(left_out, locale)),
-        Items(locale.text(say("What validate will say of it:")), _by_reason(warnings, locale)),
+        *_first(_figure_columns(plan, locale), outcome.steps, most, locale),
+        *_first(_problem_columns(locale), outcome.problems, most, locale),
+        Items(locale.say("How some were read:"), _grouped(outcome.remarks, locale)),
+        Items(locale.say("Left out:"), _grouped(outcome.left_out, locale)),
+        Items(locale.say("What validate will say of it:"), _warnings(outcome, locale)),
     ]
 
 
-def _more(listed: Sequence[object], most: int | None, locale: Locale) -> Lines:
-    count = len(listed[most:]) if most else 0
-    rest = say("and {count} more; --format text lists all", count=count)
-    return Lines((locale.text(rest),) if count else ())
+def _first(
+    columns: Sequence[Column[Item]], items: Sequence[Item], most: int | None, locale: Locale
+) -> tuple[Block, ...]:
+    shown = items[:most]
+    more = len(items) - len(shown)
+    rest = locale.say("and {count} more; --format text lists all", count=more)
+    return table(columns, shown, fits=True), Lines((rest,) if more else ())
 
 
-def _figures(steps: Sequence[Step], plan: Plan, locale: Locale) -> Table:
+def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
     items: tuple[Indicator | Milestone | Measure, ...]
     items = (*plan.indicators, *plan.milestones, *plan.measures)
     names = {item.id: item.name for item in items}
-    heads = (say("Cell"), say("Indicator"), say("Entity"), say("Year"), say("Value"), say("Row"))
-    rows = (
-        (
-            step.found.place,
-            locale.names(names[step.found.indicator]),
-            locale.names(plan.entity[step.found.entity].name),
-            str(step.found.year),
-            _value(step.found, locale),
-            _kind(step, locale),
-        )
-        for step in steps
-    )
-    return Table(
-        tuple(map(locale.text, heads)),
-        tuple(rows),
-        right=frozenset((4,)),
-        wraps=frozenset((1, 2, 5)),
-        priorities=(0, 0, 0, 1, 0, 0),
-    )
+
+    def indicator(step: Step) -> str:
+        return locale.names(names[step.found.indicator])
+
+    def entity(step: Step) -> str:
+        return locale.names(plan.entity[step.found.entity].name)
+
+    return [
+        Column("cell", locale.say("Cell"), lambda step: step.found.place),
+        Column("indicator", locale.say("Indicator"), indicator, wraps=True),
+        Column("entity", locale.say("Entity"), entity, wraps=True),
+        Column("year", locale.say("Year"), lambda step: str(step.found.year), priority=1),
+        Column("value", locale.say("Value"), lambda step: _value(step.found, locale), right=True),
+        Column("row", locale.say("Row"), lambda step: _kind(step, locale), wraps=True),
+    ]
 
 
-def _problems(problems: Sequence[Problem], locale: Locale) -> Table:
-    heads = (say("Cell"), say("Text"), say("Why not"), say("What to do"))
-    rows = (
-        (each.place, each.text, *(locale.text(m) if m else "" for m in (each.message, each.hint)))
-        for each in problems
-    )
-    wraps, priorities = frozenset((1, 2, 3)), (0, 0, 0, 0)
-    return Table(tuple(map(locale.text, heads)), tuple(rows), wraps=wraps, priorities=priorities)
+def _problem_columns(locale: Locale) -> list[Column[Problem]]:
+    def hint(problem: Problem) -> str:
+        return locale.text(problem.hint) if problem.hint else ""
+
+    return [
+        Column("cell", locale.say("Cell"), lambda each: each.place),
+        Column("text", locale.say("Text"), lambda each: each.text, wraps=True),
+        Column("why", locale.say("Why not"), lambda each: locale.text(each.message), wraps=True),
+        Column("hint", locale.say("What to do"), hint, wraps=True),
+    ]
 
 
 def _summary(outcome: Outcome) -> Message:
@@ -124,28 +118,38 @@ def _summary(outcome: Outcome) -> Message:
 
 def _value(found: Found, locale: Locale) -> str:
     """Write the value with all the digits it will have in the file."""
-    mark = "≈ " if found.qualifier.value == "about" else BOUND.get(found.qualifier.value, "")
     made_up = " †" if found.status.value == "illustrative" else ""
     if not UNITS[found.unit].numeric:
         text = locale.text(STATE[found.value]) if found.unit == "state" else found.value
         return f"{text}{made_up}"
-    return f"{mark}{found.value} {found.unit}{made_up}"
+    return f"{SIGN[found.qualifier]}{found.value} {found.unit}{made_up}"
 
 
 def _kind(step: Step, locale: Locale) -> str:
     text = locale.text(STEP[step.kind])
     if not step.line:
         return text
-    return locale.text(say("{what} (line {line})", what=text, line=step.line))
+    return locale.say("{what} (line {line})", what=text, line=step.line)
 
 
-def _by_reason(said_of: Iterable[tuple[str, str]], locale: Locale) -> tuple[str, ...]:
-    """Return a line per reason, with the cells or lines it is about."""
-    places: dict[str, list[str]] = {}
-    for reason, place in said_of:
-        places.setdefault(reason, []).append(place)
-    lines = (
-        say("{reason}: {places}", reason=reason, places=named(found, MOST_PLACES, locale))
-        for reason, found in places.items()
+def _warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
+    """Return a line per warning of `validate`, with the places that it would name."""
+    return _by_reason(
+        (
+            (f"{each.code} {said(each, locale)}", f"{each.file}:{each.line}")
+            for each in outcome.warnings
+        ),
+        locale,
     )
-    return tuple(map(locale.text, lines))
+
+
+def _grouped(remarks: Sequence[Remark], locale: Locale) -> tuple[str, ...]:
+    """Return a line per reason, with the cells it is about."""
+    return _by_reason(((locale.text(each.message), each.place) for each in remarks), locale)
+
+
+def _by_reason(told: Iterable[tuple[str, str]], locale: Locale) -> tuple[str, ...]:
+    return tuple(
+        locale.say("{reason}: {places}", reason=reason, places=named(found, MOST_PLACES, locale))
+        for reason, found in grouped(told).items()
+    )

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clusterplan.locale import Locale
+    from clusterplan.render.columns import Cell
     from clusterplan.render.document.blocks import Block
     from clusterplan.render.document.options import Options
     from clusterplan.render.terminal.screen import Screen
-    from clusterplan.render.text.separated import Cell
 
 _Data = TypeVar("_Data")
 

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clusterplan.base.messages import say
-from clusterplan.model.plan import Plan
-from clusterplan.render.columns import record, table
-from clusterplan.render.document.blocks import Block, Lines, Title
+from msgspec.structs import replace
+
+from clusterplan.base.exact import as_fraction_text, exactly
+from clusterplan.model.goals import kind_of, said
+from clusterplan.model.plan import Measure, Milestone, Plan, Target
+from clusterplan.render.cells import COMPARISON, framed
+from clusterplan.render.columns import Column, by_id, named_columns, record
+from clusterplan.render.document.blocks import Block, Lines, Title, table
 from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
-from clusterplan.render.jsonable import jsonable
-from clusterplan.render.plan_columns import TEXT, columns_of, commitment_columns
+from clusterplan.render.jsonable import fields
+from clusterplan.render.words import NATURE, PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from clusterplan.render.text.separated import Cell
+    from clusterplan.locale import Locale
+    from clusterplan.model.plan import Amendment
+    from clusterplan.render.columns import Cell
+
+Commitment: TypeAlias = Target | Milestone | Measure
 
 FORMAT = "clusterplan.targets/1"
+TEXT = ("clause", "kind", "id", "name", "verb", "goal", "path", "nature")
+RECORD = (
+    *("clause", "kind", "id", "name", "verb", "nature", "indicator", "entity", "comparison"),
+    *("value", "low", "high", "change_percent", "growth_percent", "unit", "year", "path"),
+)
+"""The names of the plan file."""
+ADDED = ("change", "about", "tolerance", "keep", "over", "interim")
+"""Keys that stand in a record where any target has them."""
 
 
 class PlanDocument(Document[Plan]):
@@ -28,30 +46,136 @@ class PlanDocument(Document[Plan]):
         """Return the commitments."""
         plan, locale = self.data, self.locale
         columns = commitment_columns(plan, locale)
-        count = say(
+        count = locale.say(
             "Targets: {targets}; milestones: {milestones}; measures: {measures}.",
             targets=len(plan.targets),
             milestones=len(plan.milestones),
             measures=len(plan.measures),
         )
+        items = in_document_order(plan.commitments)
         return [
             Title(locale.names(plan.title)),
-            Lines((" ".join(plan.document.split()), locale.text(count))),
-            table([columns[each] for each in TEXT], in_document_order(plan.commitments)),
+            Lines((" ".join(plan.document.split()), count)),
+            table([columns[each] for each in TEXT], items, fits=True),
         ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, with the names of the plan file."""
         columns = commitment_columns(self.data, self.locale)
-        items, ids = in_document_order(self.data.commitments), columns_of(self.data)
+        items = in_document_order(self.data.commitments)
+        added = (key for key in ADDED if any(getattr(t, key) for t in self.data.targets))
+        ids = (*RECORD, *added)
         return ids, (record(columns, ids, item) for item in items)
 
     def json(self) -> object:
         """Return every commitment with all its fields, in the order of the plan file."""
-
-        def of(keys: Sequence[str]) -> dict[str, object]:
-            return {key: jsonable(getattr(self.data, key), self.locale) for key in keys}
-
-        head = of(("id", "title", "document", "period", "base_year"))
-        lists = of(("targets", "milestones", "measures", "links"))
+        head = fields(self.data, "id", "title", "document", "period", "base_year")
+        lists = fields(self.data, "targets", "milestones", "measures", "links")
         return {"format": FORMAT, "plan": head, **lists}
+
+
+def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitment]]:
+    """Return all columns of commitments."""
+
+    def goal(item: Commitment) -> str:
+        if isinstance(item, Target):
+            return goal_in_words(item, plan, locale)
+        return locale.say("by {day}", day=item.due) if isinstance(item, Milestone) else ""
+
+    def path(item: Commitment) -> str:
+        return locale.text(PATH[item.path]) if isinstance(item, Target) else ""
+
+    def nature(item: Commitment) -> str:
+        return locale.text(NATURE[item.nature]) if isinstance(item, Target) else ""
+
+    def whose(item: Commitment) -> Cell:
+        return None if isinstance(item, Measure) else item.group or item.entity or plan.area
+
+    def year(item: Commitment) -> Cell | date:
+        return item.due if isinstance(item, Milestone) else _of_target(item, "year")
+
+    return by_id(
+        *map(_as_it_is, (*RECORD, *ADDED)),
+        *named_columns(lambda item: type(item).__name__.lower(), locale.say("Commitment"), locale),
+        Column("verb", locale.say("Verb"), lambda item: item.verb or "", priority=2),
+        Column("goal", locale.say("Goal"), goal, wraps=True),
+        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=3),
+        replace(_as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=4),
+        Column(
+            "indicator",
+            value=lambda item: " ".join(item.indicators) if isinstance(item, Target) else None,
+        ),
+        Column("entity", value=whose),
+        Column("year", value=year),
+    )
+
+
+def _as_it_is(name: str) -> Column[Commitment]:
+    return Column(name, value=lambda item: _of_target(item, name))
+
+
+def _of_target(item: Commitment, name: str) -> Cell:
+    value: Any = getattr(item, name) if isinstance(item, Target) else None
+    match value:
+        case Fraction():
+            return exactly(value)
+        case (first, last):
+            return f"{first}..{last}"
+        case dict():
+            return " ".join(f"{year}:{exactly(each)}" for year, each in sorted(value.items()))
+    cell: Cell = value
+    return cell
+
+
+def goal_in_words(target: Target, plan: Plan, locale: Locale) -> str:
+    """Return what a target demands, as the plan states it, and by when."""
+    unit = target.unit or (plan.indicator[target.indicator].unit if target.indicator else "")
+    goal = _level(target, target, plan, unit, locale)
+    goal = framed(goal, target.keep, target.over, target.year, locale)
+    for year, number in sorted(target.interim.items(), reverse=True):
+        earlier = f"{COMPARISON[target.comparison or '>=']} {_number(target, number, unit, locale)}"
+        earlier = locale.say("{goal} by {year}", goal=earlier, year=str(year))
+        goal = locale.say("{first}; {other}", first=earlier, other=goal)
+    for amendment in sorted(target.amended, key=lambda each: each.date):
+        new = _level(target, amendment, plan, unit, locale)
+        later = framed(new, target.keep, target.over, amendment.year or target.year, locale)
+        goal = locale.say("{goal}; from {day}: {new}", goal=goal, day=amendment.date, new=later)
+    return goal
+
+
+def _level(
+    target: Target, demand: Target | Amendment, plan: Plan, unit: str, locale: Locale
+) -> str:
+    if demand.low is not None and demand.high is not None:
+        low, high = (locale.quantity(exactly(each), unit) for each in (demand.low, demand.high))
+        return locale.say("{low} to {high}", low=low, high=high)
+    if demand.value == "all":
+        return locale.say("all of: {group}", group=plan.group[target.group or ""].name)
+    number = getattr(demand, kind_of(demand))
+    text = "" if number is None else _number(demand, number, unit, locale)
+    if target.about or target.tolerance is not None:
+        text = locale.say("about {amount}", amount=text)
+    return f"{COMPARISON[target.comparison or '>=']} {text}"
+
+
+def _number(demand: Target | Amendment, number: Fraction, unit: str, locale: Locale) -> str:
+    """Write a number in the terms of a goal."""
+    match kind_of(demand):
+        case "change_percent":
+            change = _with_sign(number, locale)
+            return locale.say("{change}% against the base", change=change)
+        case "growth_percent":
+            change = _with_sign(number, locale)
+            return locale.say("{change}% a year on average", change=change)
+        case "change":
+            moved = said("change", exactly(number), unit)
+            return locale.say("{change} against the base", change=moved)
+    if (fraction := as_fraction_text(number)) is not None:
+        return fraction
+    text = locale.quantity(exactly(number), unit)
+    gloss = locale.money_gloss(exactly(number), unit)
+    return f"{text} = {gloss}" if gloss else text
+
+
+def _with_sign(percent: Fraction, locale: Locale) -> str:
+    return ("+" if percent > 0 else "") + locale.number(exactly(percent))

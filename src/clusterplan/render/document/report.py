@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.locale import Locale
 from clusterplan.model.results import FORMAT, Report
-from clusterplan.render.columns import by_id, record
 from clusterplan.render.document.changes import changes_json
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import report_blocks
-from clusterplan.render.jsonable import jsonable
-from clusterplan.render.report_columns import (
-    RECORD,
-    measure_columns,
-    milestone_columns,
-    opinion_columns,
-    stated_in,
-    target_columns,
-)
+from clusterplan.render.jsonable import fields
+from clusterplan.render.report_columns import RECORD, records, stated_in
 from clusterplan.render.terminal import report_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from clusterplan.locale import Locale
+    from clusterplan.render.columns import Cell
     from clusterplan.render.document.blocks import Block
     from clusterplan.render.terminal.screen import Screen
-    from clusterplan.render.text.separated import Cell
 
 
 class ReportDocument(Document[Report]):
@@ -46,28 +38,24 @@ class ReportDocument(Document[Report]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per target, milestone and measure, those of the methods asked behind."""
-        report, locale = self.data, self.locale
-        opinions = by_id(*opinion_columns(report, locale))
-        ids = (*RECORD, *opinions, "methods_disagree") if opinions else RECORD
-        ids += stated_in(report.targets)
-        targets = target_columns(report, locale) | opinions
-        milestones, measures = milestone_columns(locale), measure_columns(locale)
-        return ids, (
-            *(record(targets, ids, each) for each in report.targets),
-            *(record(milestones, ids, each) for each in report.milestones),
-            *(record(measures, ids, each) for each in report.measures),
-        )
+        asked = [f"method_{name}" for name in self.data.methods]
+        ids = (*RECORD, *asked, "methods_disagree") if asked else RECORD
+        ids += stated_in(self.data.targets)
+        return ids, records(self.data, ids, self.locale)
 
     def json(self) -> object:
         """Return the contract (`clusterplan.report/1`)."""
         report = self.data
-
-        def of(*names: str) -> dict[str, object]:
-            return {name: jsonable(getattr(report, name), Locale()) for name in names}
-
-        return {
-            "format": FORMAT,
-            **of("plan", "year", "as_of", "published_only", "method", "methods", "thresholds"),
-            **of("data", "summary", "targets", "milestones", "measures", "links"),
-            **({} if report.changes is None else {"changes": changes_json(report.changes)}),
-        }
+        head = (
+            "plan",
+            "year",
+            "as_of",
+            "published_only",
+            "method",
+            "methods",
+            "thresholds",
+            "data",
+        )
+        lists = ("summary", "targets", "milestones", "measures", "links")
+        changes = {} if report.changes is None else {"changes": changes_json(report.changes)}
+        return {"format": FORMAT, **fields(report, *head, *lists), **changes}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.exact import exactly
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
-from clusterplan.render.cells import actual_text
-from clusterplan.render.columns import table
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title
-from clusterplan.render.document.changes_since import since
-from clusterplan.render.document.explanation import explanation
+from clusterplan.render.cells import actual_text, amount, basis
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
+from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
-from clusterplan.render.document.second_opinions import disagreement, undefined_notes
+from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
 from clusterplan.render.limits import listed_items, named
 from clusterplan.render.report_columns import (
     MEASURES,
@@ -25,14 +25,14 @@ from clusterplan.render.report_columns import (
     opinion_columns,
     target_columns,
 )
-from clusterplan.render.words import DOUBTFUL, MADE_UP, STATUS, is_behind, rank
+from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS, is_behind, rank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
-    from clusterplan.model.results import LatestValue, Report, TargetResult
+    from clusterplan.model.results import MeasureResult, MilestoneResult, Report, TargetResult
 
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
@@ -65,12 +65,12 @@ def worst_first(report: Report) -> list[TargetResult]:
     return sorted(report.targets, key=lambda target: rank(target.status))
 
 
-def head(report: Report, locale: Locale, *, short: bool = False) -> list[Block]:
+def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
-    title = locale.text(say("{title}: {year}", title=report.plan.title, year=str(report.year)))
+    title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
     document = " ".join(report.plan.document.split())
     statements = _statements(report, locale, short=short)
-    return [Title(title), Lines((document, *statements))]
+    return Title(title), Lines((document, *statements))
 
 
 def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
@@ -83,25 +83,21 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from _before_revisions(report, locale, short=short)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
     if 0 < len(missing) < len(report.targets):
-        names = locale.text(say("; ")).join(locale.names(target.name) for target in missing)
+        names = locale.say("; ").join(locale.names(target.name) for target in missing)
         year = str(report.year)
-        yield locale.text(say("No verdict for {year}: {names}.", year=year, names=names))
-    dated = [item.illustrative for item in report.milestones]
-    if not report.targets and any([*dated, *(item.illustrative for item in report.measures)]):
-        yield locale.text(MADE_UP)
-    if report.as_of:
-        yield locale.text(say("As published by {day}.", day=report.as_of))
-    if report.published_only:
-        yield locale.text(say("Published figures only."))
+        yield locale.say("No verdict for {year}: {names}.", year=year, names=names)
+    dated: tuple[MilestoneResult | MeasureResult, ...] = (*report.milestones, *report.measures)
+    made_up = not report.targets and any(item.illustrative for item in dated)
+    yield from basis(report, locale, made_up=made_up)
 
 
 def _counts(report: Report, locale: Locale) -> str:
     parts = [
-        locale.text(say("{count} {status}", count=count, status=STATUS[status]))
+        locale.say("{count} {status}", count=count, status=STATUS[status])
         for status, count in report.summary.items()
     ]
     counts = locale.listed(parts)
-    return locale.text(say("Targets ({all}): {counts}.", all=len(report.targets), counts=counts))
+    return locale.say("Targets ({all}): {counts}.", all=len(report.targets), counts=counts)
 
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
@@ -109,27 +105,26 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
     bad.sort(key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
     if not bad:
         return
-    names = locale.text(say("; ")).join(_short(target, locale) for target in bad[:SHOWN_WORST])
+    names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
     more = len(bad) - SHOWN_WORST
     if more <= 0:
-        yield locale.text(say("Worst: {names}.", names=names))
+        yield locale.say("Worst: {names}.", names=names)
         return
-    yield locale.text(say("Worst: {names}; and {count} more.", names=names, count=more))
+    yield locale.say("Worst: {names}; and {count} more.", names=names, count=more)
 
 
 def _short(target: TargetResult, locale: Locale) -> str:
     status = STATUS[target.status]
     if target.pace is None or target.status is Status.MISSED:
-        return locale.text(say("{name} ({status})", name=target.name, status=status))
+        return locale.say("{name} ({status})", name=target.name, status=status)
     pace = locale.pace(target.pace)
-    words = say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
-    return locale.text(words)
+    return locale.say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
 
 
 def _trust(report: Report, locale: Locale, *, short: bool) -> str:
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
     if not judged:
-        return locale.text(say("No target has a verdict."))
+        return locale.say("No target has a verdict.")
     text = locale.text(
         say_many(
             "{published} of {count} verdict rests on published figures alone.",
@@ -142,7 +137,7 @@ def _trust(report: Report, locale: Locale, *, short: bool) -> str:
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
     for mark_means in marks:
-        text = locale.text(say("{first} {second}", first=text, second=mark_means))
+        text = locale.say("{first} {second}", first=text, second=mark_means)
     return text
 
 
@@ -151,22 +146,20 @@ def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterato
     revised = [(target, target.first_published) for target in report.targets]
     known = [(target, first) for target, first in revised if first is not None]
     others = [
-        locale.text(
-            say(
-                "{name} {then}, not {now}",
-                name=target.name,
-                then=STATUS[first.status],
-                now=STATUS[target.status],
-            )
+        locale.say(
+            "{name} {then}, not {now}",
+            name=target.name,
+            then=STATUS[first.status],
+            now=STATUS[target.status],
         )
         for target, first in known
         if first.status is not target.status
     ]
     if others:
-        listed = locale.text(say("; ")).join(others)
-        yield locale.text(say("With the first published figures: {verdicts}.", verdicts=listed))
+        listed = locale.say("; ").join(others)
+        yield locale.say("With the first published figures: {verdicts}.", verdicts=listed)
     elif known and not short:
-        yield locale.text(say("With the first published figures no verdict would be another."))
+        yield locale.say("With the first published figures no verdict would be another.")
 
 
 def _targets(report: Report, locale: Locale) -> Table:
@@ -194,10 +187,10 @@ def groups(report: Report, locale: Locale) -> Lines:
 
 
 def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) -> str:
-    text = locale.text(say("{name}: {done} of {all}", name=name, done=done, all=of))
+    text = locale.say("{name}: {done} of {all}", name=name, done=done, all=of)
     if failing:
         shown = named(failing, SHOWN_MEMBERS, locale)
-        text += locale.text(say("; not yet or not known: {names}", names=shown))
+        text += locale.say("; not yet or not known: {names}", names=shown)
     return text
 
 
@@ -216,21 +209,22 @@ def measures(report: Report, locale: Locale) -> Table:
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:
     """Return the notes of some kinds, each once, with the targets that it concerns."""
     told = listed_items(list(_notes(report, locale, kinds)), locale)
-    return Items(locale.text(say("Notes")), told)
+    return Items(locale.say("Notes"), told)
 
 
 def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
-    noted: dict[str, list[str]] = {}
-    for target in report.targets:
-        notes = [locale.text(note.message) for note in target.notes if note.kind in kinds]
-        if target.missing_years and target.latest is not None:
-            notes.append(_since(target, target.latest, locale))
-        notes += missing(target, report.year, locale)
-        for note in notes:
-            noted.setdefault(note, []).append(locale.names(target.name))
-    for text, names in noted.items():
-        listed = locale.text(say("; ")).join(names)
-        yield locale.text(say("{note} [{names}]", note=text, names=listed))
+    noted = (
+        (text, locale.names(target.name))
+        for target in report.targets
+        for text in (
+            *(locale.text(note.message) for note in target.notes if note.kind in kinds),
+            *_since(target, locale),
+            *missing(target, report.year, locale),
+        )
+    )
+    for text, names in grouped(noted).items():
+        listed = locale.say("; ").join(names)
+        yield locale.say("{note} [{names}]", note=text, names=listed)
     yield from undefined_notes(report, locale)
 
 
@@ -240,12 +234,62 @@ def missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
         yield locale.text(no_figure_of(target.missing_years))
 
 
-def _since(target: TargetResult, latest: LatestValue, locale: Locale) -> str:
-    message = say(
-        "{missing}; the latest is {value} ({year}, then {status})",
-        missing=no_figure_of(target.missing_years),
-        value=actual_text(latest, target, locale),
-        year=str(latest.year),
-        status=STATUS[latest.status],
+def _since(target: TargetResult, locale: Locale) -> Iterator[str]:
+    """Say which figure there is instead of a missing one."""
+    latest = target.latest
+    if latest is not None and target.missing_years:
+        yield locale.say(
+            "{missing}; the latest is {value} ({year}, then {status})",
+            missing=no_figure_of(target.missing_years),
+            value=actual_text(latest, target, locale),
+            year=str(latest.year),
+            status=STATUS[latest.status],
+        )
+
+
+def explanation(report: Report, locale: Locale) -> Items:
+    """Return the rules, then a line of arithmetic per target."""
+    limits = report.thresholds
+    rule = say(
+        "pace = completion ÷ due share; ahead from {ahead}, on schedule from {on_schedule},"
+        " behind from {behind}, far behind from 0, below that regressed;"
+        " tables cut a pace to two decimals",
+        ahead=exactly(limits.ahead),
+        on_schedule=exactly(limits.on_schedule),
+        behind=exactly(limits.behind),
     )
-    return locale.text(message)
+    arithmetic = (
+        locale.say(
+            "{name}: {arithmetic}",
+            name=target.name,
+            arithmetic=locale.say("; ").join(_arithmetic(target, locale)),
+        )
+        for target in report.targets
+    )
+    heading = locale.say("How the verdicts were reached")
+    return Items(heading, (locale.text(rule), *arithmetic))
+
+
+def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
+    if target.path != "none":
+        yield locale.say("{path} path", path=PATH[target.path])
+    if target.baseline is not None:
+        base = locale.quantity(target.baseline.value, target.unit)
+        year = str(target.baseline.year)
+        stated = say("base {year}: {value}", year=year, value=base)
+        assumed = say("base {year}: {value} (assumed)", year=year, value=base)
+        yield locale.text(assumed if target.baseline.assumed else stated)
+    if target.expected is not None:
+        value = amount(target.shown.expected, target, locale)
+        yield locale.say("expected now: {value}", value=value)
+    if target.stated is not None and target.stated.actual is not None:
+        yield locale.say("figure: {value}", value=amount(target.stated.actual, target, locale))
+    if target.pace is not None and target.completion is not None and target.due is not None:
+        yield locale.say(
+            "completion {completion} ÷ due {due} = pace {pace}",
+            completion=locale.percent(target.completion, 2),
+            due=locale.percent(target.due, 2),
+            pace=locale.number(target.pace, 4),
+        )
+    yield locale.text(STATUS[target.status])
+    yield from sentences(target, locale)

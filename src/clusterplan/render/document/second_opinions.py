@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import say, say_many
 from clusterplan.methods import method
 from clusterplan.model.status import UNDEFINED
@@ -20,11 +21,6 @@ SHOWN_TARGETS = 3
 """Targets that a reason names before it counts them; the dashes in the columns show which."""
 
 
-def heads(report: Report, locale: Locale) -> tuple[str, ...]:
-    """Return the names of the methods asked, as headings."""
-    return tuple(locale.text(method(name).short) for name in report.methods)
-
-
 def opinion_cell(target: TargetResult, name: str, locale: Locale) -> str:
     """Write a method's word; a mark where it rests on made-up figures and the verdict does not."""
     opinion = target.methods[name]
@@ -38,9 +34,9 @@ def disagreement(report: Report, locale: Locale) -> Iterator[str]:
         return
     found = [locale.names(target.name) for target in report.targets if target.methods_disagree]
     if not found:
-        yield locale.text(say("The methods agree wherever they have an answer."))
+        yield locale.say("The methods agree wherever they have an answer.")
         return
-    names = locale.text(say("; ")).join(found)
+    names = locale.say("; ").join(found)
     yield locale.text(
         say_many(
             "≠ The methods disagree on {count} target: {names}.",
@@ -53,15 +49,16 @@ def disagreement(report: Report, locale: Locale) -> Iterator[str]:
 
 def undefined_notes(report: Report, locale: Locale) -> Iterator[str]:
     """Say why methods have no answer: each reason once, with the methods and the targets."""
-    found: dict[str, list[str]] = {}
-    for target in report.targets:
-        for text in _undefined(target, locale):
-            found.setdefault(text, []).append(locale.names(target.name))
-    for text, names in found.items():
-        listed = locale.text(say("; ")).join(names)
+    texts = (
+        (text, locale.names(target.name))
+        for target in report.targets
+        for text in _undefined(target, locale)
+    )
+    for text, names in grouped(texts).items():
+        listed = locale.say("; ").join(names)
         if len(names) > SHOWN_TARGETS:
             listed = locale.text(say_many("{count} target", "{count} targets", count=len(names)))
-        yield locale.text(say("{note} [{names}]", note=text, names=listed))
+        yield locale.say("{note} [{names}]", note=text, names=listed)
 
 
 def sentences(target: TargetResult, locale: Locale) -> Iterator[str]:
@@ -80,11 +77,11 @@ def sentences(target: TargetResult, locale: Locale) -> Iterator[str]:
 
 def _undefined(target: TargetResult, locale: Locale) -> Iterator[str]:
     """Say which methods have no answer on a target, reason by reason."""
-    found: dict[str, list[str]] = {}
-    for name, opinion in target.methods.items():
-        if opinion.status == UNDEFINED and opinion.reason is not None:
-            short = locale.text(method(name).short)
-            found.setdefault(locale.text(opinion.reason), []).append(short)
-    for reason, names in found.items():
+    reasons = (
+        (locale.text(opinion.reason), locale.text(method(name).short))
+        for name, opinion in target.methods.items()
+        if opinion.status == UNDEFINED and opinion.reason is not None
+    )
+    for reason, names in grouped(reasons).items():
         listed = locale.listed(names)
-        yield locale.text(say("{methods}: undefined, {reason}", methods=listed, reason=reason))
+        yield locale.say("{methods}: undefined, {reason}", methods=listed, reason=reason)

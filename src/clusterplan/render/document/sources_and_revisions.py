@@ -11,12 +11,13 @@ from clusterplan.base.messages import say, say_many
 from clusterplan.methods import method
 from clusterplan.model.observations import ObsStatus
 from clusterplan.render.cells import NOTHING
-from clusterplan.render.document.blocks import Table, one_line
-from clusterplan.render.document.one_commitment import row_cells
-from clusterplan.render.limits import is_used, table_rows
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Table, one_line, table
+from clusterplan.render.limits import is_used, limited_table
+from clusterplan.render.row_columns import TEXT, row_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
@@ -72,39 +73,43 @@ def summary(dossier: Dossier, locale: Locale) -> Iterator[str]:
     """Say how many figures are published, invented, revised, contested or missing."""
     roles = Counter(row.role for row in dossier.rows)
     subjects = dossier.subjects
-    yield locale.text(
-        say(
-            "Figures used: {published} published, {illustrative} illustrative.",
-            published=sum(subject.published for subject in subjects),
-            illustrative=sum(subject.illustrative for subject in subjects),
-        )
+    yield locale.say(
+        "Figures used: {published} published, {illustrative} illustrative.",
+        published=sum(subject.published for subject in subjects),
+        illustrative=sum(subject.illustrative for subject in subjects),
     )
-    yield locale.text(
-        say(
-            "Earlier vintages: {superseded}; other sources for the same figure: {rivals};"
-            " figures still waited for: {waiting}.",
-            superseded=roles["superseded"],
-            rivals=roles["rival"],
-            waiting=roles["waiting"],
-        )
+    yield locale.say(
+        "Earlier vintages: {superseded}; other sources for the same figure: {rivals};"
+        " figures still waited for: {waiting}.",
+        superseded=roles["superseded"],
+        rivals=roles["rival"],
+        waiting=roles["waiting"],
     )
 
 
 def documented(dossier: Dossier, locale: Locale) -> Table:
     """Return what each indicator, milestone and measure that has or wants figures rests on."""
-    heads = (
-        say("Observed"),
-        say("Published"),
-        say("Illustrative †"),
-        say("Earlier vintages"),
-        say("Other sources"),
-        say("Waiting"),
-        say("Years without any"),
-        say("Supplied by"),
+
+    def counted(title: str, count: Callable[[Subject], int]) -> Column[Subject]:
+        return Column(title, title, lambda each: str(count(each) or NOTHING), right=True)
+
+    def supplier(subject: Subject) -> str:
+        return NOTHING if subject.supplier is None else locale.names(subject.supplier)
+
+    def without(subject: Subject) -> str:
+        return locale.listed(list(map(str, subject.without))) or NOTHING
+
+    columns: tuple[Column[Subject], ...] = (
+        Column("name", locale.say("Observed"), lambda each: locale.names(each.name)),
+        counted(locale.say("Published"), lambda each: each.published),
+        counted(locale.say("Illustrative †"), lambda each: each.illustrative),
+        counted(locale.say("Earlier vintages"), lambda each: each.superseded),
+        counted(locale.say("Other sources"), lambda each: each.rivals),
+        counted(locale.say("Waiting"), lambda each: each.waiting),
+        Column("without", locale.say("Years without any"), without),
+        Column("supplier", locale.say("Supplied by"), supplier),
     )
-    rows = tuple(_documented(each, locale) for each in dossier.subjects if _known(each))
-    header = tuple(map(locale.text, heads))
-    return Table(header, rows, right=frozenset(range(1, 6)))
+    return table(columns, filter(_known, dossier.subjects))
 
 
 def _known(subject: Subject) -> bool:
@@ -112,67 +117,39 @@ def _known(subject: Subject) -> bool:
     return any(counts) or bool(subject.without)
 
 
-def _documented(subject: Subject, locale: Locale) -> tuple[str, ...]:
-    counts = (
-        subject.published,
-        subject.illustrative,
-        subject.superseded,
-        subject.rivals,
-        subject.waiting,
-    )
-    return (
-        locale.names(subject.name),
-        *(str(count) if count else NOTHING for count in counts),
-        locale.listed(list(map(str, subject.without))) or NOTHING,
-        NOTHING if subject.supplier is None else locale.names(subject.supplier),
-    )
+def observed(dossier: Dossier, locale: Locale) -> Column[Row]:
+    """Return the name of what a row is of."""
+    names = {subject.id: locale.names(subject.name) for subject in dossier.subjects}
+    title, short = locale.say("Observed"), locale.say("Name")
+    return Column("observed", title, lambda row: names.get(row.indicator, ""), short=short)
 
 
 def revisions(dossier: Dossier, locale: Locale) -> Table:
     """Return every figure that has more than one vintage or source, all of them side by side."""
-    several: dict[tuple[str, str, int], int] = Counter(
-        (row.indicator, row.entity, row.year) for row in dossier.rows if row.role in REVISED
-    )
-    names = {subject.id: locale.names(subject.name) for subject in dossier.subjects}
-    heads = (
-        say("Observed"),
-        say("Entity"),
-        say("Year"),
-        say("Value"),
-        say("Status"),
-        say("Published"),
-        say("Series"),
-        say("Use"),
-        say("Source"),
-    )
-    order = {identity: position for position, identity in enumerate(names)}
-    found = sorted(
-        (
-            row
-            for row in dossier.rows
-            if several.get((row.indicator, row.entity, row.year), 0) > 1 and row.role in REVISED
-        ),
-        key=lambda row: (order[row.indicator], row.entity, row.year),
-    )
 
-    def write(row: Row) -> tuple[str, ...]:
-        return (names[row.indicator], locale.names(row.name), *row_cells(row, locale))
+    def figure(row: Row) -> tuple[int, str, int]:
+        return order[row.indicator], row.entity, row.year
 
-    rows = table_rows(found, write, locale, is_used)
-    return Table(tuple(map(locale.text, heads)), rows, right=frozenset((3,)))
+    order = {subject.id: position for position, subject in enumerate(dossier.subjects)}
+    rows = sorted((row for row in dossier.rows if row.role in REVISED), key=figure)
+    several = Counter(map(figure, rows))
+    columns = row_columns(locale)
+    shown = [observed(dossier, locale), *(columns[each] for each in ("entity", *TEXT))]
+    found = [row for row in rows if several[figure(row)] > 1]
+    return limited_table(shown, found, locale, is_used)
 
 
 def run(dossier: Dossier, locale: Locale) -> Iterator[tuple[str, str]]:
     """Return what was run, each with its name."""
     report = dossier.report
-    yield locale.text(say("Version")), f"clusterplan {dossier.run.version}"
-    yield locale.text(say("Plan")), f"{report.plan.id}, {one_line(report.plan.document)}"
-    yield locale.text(say("Year")), str(report.year)
-    everything = locale.text(say("everything published"))
+    yield locale.say("Version"), f"clusterplan {dossier.run.version}"
+    yield locale.say("Plan"), f"{report.plan.id}, {one_line(report.plan.document)}"
+    yield locale.say("Year"), str(report.year)
+    everything = locale.say("everything published")
     when = everything if report.as_of is None else locale.date(report.as_of)
-    yield locale.text(say("As published by")), when
+    yield locale.say("As published by"), when
     figures = say("published figures only") if report.published_only else say("all figures")
-    yield locale.text(say("Figures")), locale.text(figures)
+    yield locale.say("Figures"), locale.text(figures)
     names = [locale.text(method(name).short) for name in report.methods]
-    yield locale.text(say("Second opinions")), locale.listed(names) or NOTHING
-    yield locale.text(say("Data")), report.data.path or locale.text(say("the packaged copy"))
+    yield locale.say("Second opinions"), locale.listed(names) or NOTHING
+    yield locale.say("Data"), report.data.path or locale.say("the packaged copy")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.findings import Level
 from clusterplan.base.messages import say
+from clusterplan.render.document.blocks import Title
 from clusterplan.render.terminal.screen import Screen
 from clusterplan.render.words import LEVEL
 
@@ -27,7 +28,7 @@ def render(view: View, locale: Locale) -> str:
         return ""
     screen = Screen(view.options)
     for file, group in groupby(findings, key=lambda finding: finding.file):
-        screen.heading(file)
+        screen.blocks([Title(file)])
         for finding in group:
             _finding(screen, finding, view.source_line(file, finding.line), locale)
         screen.gap()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import printable, say
+from clusterplan.base.messages import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,4 +39,4 @@ def said(finding: Finding, locale: Locale) -> str:
     """Return the message, with the hint in brackets."""
     if finding.hint is None:
         return locale.text(finding.message)
-    return locale.text(say("{message} ({hint})", message=finding.message, hint=finding.hint))
+    return locale.say("{message} ({hint})", message=finding.message, hint=finding.hint)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say, say_many
 from clusterplan.checks.examples import told_apart
-from clusterplan.render.document.blocks import Lines, Table
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Lines, table
 from clusterplan.render.text.plain import plain_text
 from clusterplan.render.words import LEVEL
 
@@ -79,15 +80,15 @@ def _how(how: str, locale: Locale) -> str:
 
 def render_rules(rules: Sequence[Rule], locale: Locale) -> str:
     """Render a list of rules, a table for each family."""
-    told = say("clusterplan explain CODE tells why, what to do, and gives examples.")
+    told = locale.say("clusterplan explain CODE tells why, what to do, and gives examples.")
     families = groupby(rules, key=lambda rule: rule.code[: len("CP0")])
-    tables = [_family(code, tuple(members), locale) for code, members in families]
-    return plain_text([*tables, Lines((locale.text(told),))])
+    tables = [table(_columns(code, locale), members) for code, members in families]
+    return plain_text([*tables, Lines((told,))])
 
 
-def _family(code: str, rules: Sequence[Rule], locale: Locale) -> Table:
-    header = (code, locale.text(say("Level")), locale.text(FAMILIES[code]))
-    rows = tuple(
-        (rule.code, locale.text(LEVEL[rule.level]), locale.text(rule.what)) for rule in rules
+def _columns(family: str, locale: Locale) -> tuple[Column[Rule], ...]:
+    return (
+        Column("code", family, lambda rule: rule.code),
+        Column("level", locale.say("Level"), lambda rule: locale.text(LEVEL[rule.level])),
+        Column("what", locale.text(FAMILIES[family]), lambda rule: locale.text(rule.what)),
     )
-    return Table(header, rows)

@@ -19,7 +19,6 @@ from clusterplan.render.page.view import page
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale
-    from clusterplan.render.page.view import Page
     from clusterplan.views.whole_document import Dossier
 
 FOLDER = files(__name__)
@@ -27,8 +26,7 @@ FOLDER = files(__name__)
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the page; the same dossier gives the same bytes."""
-    content = page(dossier, locale)
-    style, script = _text("page.css") + _widths(content), _text("page.js")
+    style, script = _text("page.css") + _widths(dossier), _text("page.js")
     environment = Environment(
         autoescape=True,
         loader=FunctionLoader(_text),
@@ -38,7 +36,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
         lstrip_blocks=True,
     )
     html = environment.get_template("page.html").render(
-        page=content,
+        page=page(dossier, locale),
         style=Markup(style),  # noqa: S704 # files of the package
         script=Markup(script),  # noqa: S704
         policy=policy(style, script),
@@ -54,9 +52,9 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def _widths(content: Page) -> str:
+def _widths(dossier: Dossier) -> str:
     """Return rules that make the boxes of the headline as wide as their counts are large."""
-    counts = sorted({share.count for share in content.shares})
+    counts = sorted(set(dossier.report.summary.values()))
     return "".join(f".n{count} {{ flex-grow: {count} !important; }}\n" for count in counts)
 
 

@@ -38,6 +38,10 @@ WORDS: dict[str, Message] = {
     "arithmetic": say("The arithmetic"),
     "notes": say("Notes"),
     "on_course": say("targets on schedule or better"),
+    "clause": say("Clause"),
+    "target": say("Target"),
+    "verdict": say("Verdict"),
+    "file": say("File"),
 }
 """Headings and controls, by the name that the template has for them."""
 

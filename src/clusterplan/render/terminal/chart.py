@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
+from clusterplan.render.cells import drawn_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
@@ -38,14 +38,14 @@ def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> s
     drawn.set_x_limits(years[0], years[-1] + EDGE)
     drawn.x_ticks_fkt = _year
     drawn.y_ticks_fkt = _level
-    drawn.plot(years, [_height(p.value, target) for p in detail.path])
+    drawn.plot(years, [drawn_height(p.value, target.unit) for p in detail.path])
     legend = [f"⠤ {locale.text(PATH)}"]
     for sign, label, points in _marks(detail, target):
         if points:
             xs, ys = zip(*points, strict=True)
             drawn.scatter(xs, ys, marker=sign)
             legend.append(f"{sign} {locale.text(label)}")
-    return f"{drawn.show()}\n{locale.text(say('; ')).join(legend)}"
+    return f"{drawn.show()}\n{locale.say('; ').join(legend)}"
 
 
 PATH = say("path to the goal")
@@ -67,26 +67,21 @@ def _marks(
         )
     actual, course = target.actual, target.projection
     if course is not None and actual is not None and actual.year < target.target.year:
-        yield "×", COURSE, [(target.target.year, _height(course.value, target))]
+        yield "×", COURSE, [(target.target.year, drawn_height(course.value, target.unit))]
 
 
 def _figures(detail: Detail, target: TargetResult) -> Iterator[tuple[int, float, bool]]:
     base = target.baseline
     if base is not None and not base.assumed:  # an assumption is no figure
-        yield base.year, _height(base.value, target), base.illustrative
-    for each in detail.history:
-        actual = getattr(each.result, "actual", None)
+        yield base.year, drawn_height(base.value, target.unit), base.illustrative
+    for each in detail.target_years:
+        actual = each.then.actual
         if actual is not None and actual.value is not None and actual.year == each.year:
-            yield each.year, _height(actual.value, target), actual.illustrative
+            yield each.year, drawn_height(actual.value, target.unit), actual.illustrative
 
 
 def _unit(target: TargetResult, locale: Locale) -> str:
     return locale.unit_sign(target.unit) or locale.unit_in_words(target.unit)
-
-
-def _height(value: Decimal, target: TargetResult) -> float:
-    """Return what is drawn: shares of 1 as per cent, as everywhere."""
-    return float(value) * (100 if target.unit == "1" else 1)
 
 
 def _year(value: float, _: float) -> str:

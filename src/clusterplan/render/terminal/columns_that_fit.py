@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -15,31 +15,29 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from clusterplan.render.columns import Column
+    from clusterplan.render.columns import Column, Item
 
 SQUEEZED, ROOMY = 24, 34
 """Characters of a cell that wraps, beside the first optional column and beside more."""
 GAP = 2
 """Blanks between two columns."""
 
-_Item = TypeVar("_Item")
-
 
 def that_fit(
-    columns: Sequence[Column[_Item]], cells: Mapping[str, Sequence[Text]], width: int
-) -> tuple[list[Column[_Item]], int]:
+    columns: Sequence[Column[Item]], cells: Mapping[str, Sequence[Text]], width: int
+) -> tuple[list[Column[Item]], int]:
     """Return the columns to show, and the width without which something would be cut.
 
     The first optional column may squeeze the cells that wrap; for the others they keep room, unless
     a column says how much.
     """
 
-    def needs(column: Column[_Item], room: int) -> int:
+    def needs(column: Column[Item], room: int) -> int:
         longest = widest(cells[column.id])
         title = max(cell_len(line) for line in folded(column.title, longest).split("\n"))
         return GAP + (min(longest, room) if column.wraps else max(longest, title))
 
-    def total(shown: Sequence[Column[_Item]], room: int) -> int:
+    def total(shown: Sequence[Column[Item]], room: int) -> int:
         return sum(needs(column, room) for column in shown) - GAP
 
     kept = [column for column in columns if column.priority == 0]

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
 from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.document.blocks import Lines, one_line
-from clusterplan.render.document.explanation import explanation
 from clusterplan.render.document.links import tensions
 from clusterplan.render.document.report_blocks import (
+    explanation,
     groups,
     head,
     notes,
@@ -20,7 +21,7 @@ from clusterplan.render.document.report_blocks import (
     worst_first,
 )
 from clusterplan.render.report_columns import NUMBERS, opinion_columns, target_columns
-from clusterplan.render.terminal.signs import STYLES
+from clusterplan.render.signs import STYLES
 from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _columns(screen: Screen, report: Report, locale: Locale) -> list[Column[Targ
     name = replace(columns["name"], text=lambda t: _name(t, screen, locale))
     columns["goal"] = replace(columns["goal"], right=True)
     numbers = [columns[each] for each in NUMBERS]
-    title = locale.text(say("Progress"))
+    title = locale.say("Progress")
     bar: Column[TargetResult]
     bar = Column(id="bar", title=title, text=lambda t: _bar(t, screen), priority=1)
     numbers.insert(NUMBERS.index("pace"), bar)
@@ -98,15 +99,13 @@ def _bar(target: TargetResult, screen: Screen) -> Text:
 
 def _milestones(report: Report, locale: Locale) -> Iterator[str]:
     for item in report.milestones:
-        yield locale.text(
-            say(
-                "{name} {clause} by {due}: {done}, {status}",
-                name=item.name,
-                clause=item.clause,
-                due=item.due,
-                done=done_cell(item, locale),
-                status=locale.text(MILESTONE[item.status]) + mark(item),
-            )
+        yield locale.say(
+            "{name} {clause} by {due}: {done}, {status}",
+            name=item.name,
+            clause=item.clause,
+            due=item.due,
+            done=done_cell(item, locale),
+            status=locale.text(MILESTONE[item.status]) + mark(item),
         )
 
 
@@ -115,7 +114,7 @@ def _measures(report: Report, locale: Locale) -> Iterator[str]:
     for state, word in STATE.items():
         found = [item for item in report.measures if item.state == state]
         if found:
-            text = locale.text(say("{count} {status}", count=len(found), status=word))
+            text = locale.say("{count} {status}", count=len(found), status=word)
             made_up = any(item.illustrative for item in found)
             parts.append(f"{text} †" if made_up else text)
     if parts:
@@ -140,21 +139,19 @@ def _footnotes(screen: Screen, report: Report, locale: Locale, columns: list[str
         glosses = list(dict.fromkeys(gloss for gloss in found if gloss))
         if glosses:
             marks += glosses
-    between = locale.text(say("; "))
+    between = locale.say("; ")
     return [between.join(part) for part in (paths, marks) if part]
 
 
 def _paths(report: Report, locale: Locale) -> Iterator[str]:
     """Say which path each target has, since it decides the verdict: the exceptions by name."""
-    by_path: dict[str, list[str]] = {}
-    for target in report.targets:
-        if target.path != "none":
-            by_path.setdefault(target.path, []).append(locale.names(target.name))
+    paths = ((each.path, locale.names(each.name)) for each in report.targets if each.path != "none")
+    by_path = grouped(paths)
     usual = max(by_path, key=lambda path: len(by_path[path]), default="")
     for path, names in by_path.items():
         if path != usual:
-            listed = locale.text(say("; ")).join(names)
-            yield locale.text(say("{path} path: {names}", path=PATH[path], names=listed))
+            listed = locale.say("; ").join(names)
+            yield locale.say("{path} path: {names}", path=PATH[path], names=listed)
     if usual:
         others = say("{path} path: all others", path=PATH[usual])
         every = say("{path} path: all", path=PATH[usual])

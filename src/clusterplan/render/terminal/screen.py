@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
 from rich import box
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from clusterplan.base.messages import printable
-from clusterplan.render.columns import MIN_WRAPPED, Column
+from clusterplan.base.messages import IN_ASCII, printable
+from clusterplan.render.columns import MIN_WRAPPED
 from clusterplan.render.document.blocks import (
     Block,
     Items,
@@ -35,29 +36,13 @@ from clusterplan.render.terminal.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clusterplan.render.columns import Column, Item
     from clusterplan.render.document.options import Options
 
 MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
 
-ASCII_SIGNS = str.maketrans(
-    {
-        "≥": ">=",
-        "≤": "<=",
-        "≈": "~",
-        "−": "-",
-        "–": "-",
-        "×": "x",
-        "÷": "/",
-        "†": "*",
-        "‡": "#",
-        "≠": "!=",
-        "¥": "Y",
-    }
-)
-"""What stands for our signs on a terminal that cannot show them."""
-
-_Item = TypeVar("_Item")
+_IN_ASCII = str.maketrans(IN_ASCII)
 
 
 class Screen:
@@ -104,8 +89,9 @@ class Screen:
                 case Lines(lines=lines):
                     for line in lines:
                         self._paragraph(line)
-                case Table(wraps=wraps) if wraps:
-                    self._fitted_table(block)
+                case Table(columns=columns, fits=True):
+                    cells = enumerate(columns)
+                    self.table([replace(c, text=itemgetter(at)) for at, c in cells], block.rows)
                     continue
                 case Table():
                     self._plain_table(block)
@@ -115,7 +101,7 @@ class Screen:
                         self._paragraph(item, "- ")
             self._console.print()
 
-    def table(self, columns: Sequence[Column[_Item]], rows: Sequence[_Item]) -> list[str]:
+    def table(self, columns: Sequence[Column[Item]], rows: Sequence[Item]) -> list[str]:
         """Print a table with as many columns as fit; return the names of those shown."""
         cells = {column.id: [self._cell(column.text(row)) for row in rows] for column in columns}
         columns = [column for column in columns if says_something(cells[column.id])]
@@ -149,10 +135,6 @@ class Screen:
         line = Text.assemble((full * gone, style), (empty * (cells - gone), "dim"))
         return Text.assemble(line[:at], (tick, "bold"), line[at:])
 
-    def heading(self, text: str) -> None:
-        """Print the name of a section."""
-        self._console.print(self._text(text, "bold"))
-
     def hanging(self, margin: str, marked: str, style: str, text: str) -> None:
         """Print a paragraph beside a margin: its first words in a style, all its lines aligned."""
         indent = cell_len(margin)
@@ -165,12 +147,10 @@ class Screen:
 
     def source(self, margin: str, text: str, at: int) -> None:
         """Print a line of a file, or as much as fits, with a caret under one of its characters."""
-        shown, before = _window(self._signs(text[:at]), self._signs(text[at:]), self._room(margin))
+        room = self._console.width - cell_len(margin)
+        shown, before = _window(self._signs(text[:at]), self._signs(text[at:]), room)
         self._console.print(Text(f"{margin}{shown}", "dim"), soft_wrap=True)
         self._console.print(Text(" " * (cell_len(margin) + before) + "^", "bold"), soft_wrap=True)
-
-    def _room(self, margin: str) -> int:
-        return self._console.width - cell_len(margin)
 
     def verbatim(self, text: str) -> None:
         """Print a drawing as it is, and an empty line; nothing where there is none."""
@@ -187,27 +167,12 @@ class Screen:
         for note in notes:
             self._paragraph(note, style="dim")
 
-    def _fitted_table(self, table: Table) -> None:
-        columns: list[Column[Sequence[str]]] = [
-            Column(
-                id=str(at),
-                title=title,
-                text=itemgetter(at),
-                priority=table.priorities[at],
-                right=at in table.right,
-                wraps=at in table.wraps,
-            )
-            for at, title in enumerate(table.header)
-        ]
-        self.table(columns, table.rows)
-
     def _plain_table(self, table: Table) -> None:
         grid = self._grid()
-        for i, title in enumerate(table.header):
-            justify: Literal["left", "right"] = "right" if i in table.right else "left"
-            whole = i in table.whole
-            heading = Text(title, "bold")
-            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=whole)
+        for column in table.columns:
+            justify: Literal["left", "right"] = "right" if column.right else "left"
+            heading = Text(column.title, "bold")
+            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=column.whole)
         for row in table.rows:
             grid.add_row(*(self._text(cell) for cell in row))
         self._console.print(grid)
@@ -227,7 +192,7 @@ class Screen:
 
     def _signs(self, text: str) -> str:
         spelt = printable(text)
-        return spelt.translate(ASCII_SIGNS) if self.ascii_only else spelt
+        return spelt.translate(_IN_ASCII) if self.ascii_only else spelt
 
     def _grid(self) -> RichTable:
         return RichTable(

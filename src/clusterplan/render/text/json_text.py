@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import simplejson
+from msgspec import json
+
+_ENCODER = json.Encoder(decimal_format="number")
 
 
 def dumps(data: object) -> str:
     """Write JSON with a final newline; `Decimal` as a number with all its digits."""
-    text: str = simplejson.dumps(
-        data, use_decimal=True, ensure_ascii=False, indent=2, allow_nan=False
-    )
-    return text + "\n"
+    return json.format(_ENCODER.encode(data), indent=2).decode() + "\n"

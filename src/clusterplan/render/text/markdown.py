@@ -47,6 +47,7 @@ def _block(block: Block) -> str:
 
 
 def _table(table: Table) -> str:
-    rule = ["---:" if i in table.right else "---" for i in range(len(table.header))]
-    rows = [[escaped(cell) for cell in row] for row in (table.header, *table.rows)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
+    titles = [escaped(column.title) for column in table.columns]
+    rule = ["---:" if column.right else "---" for column in table.columns]
+    rows = [[escaped(cell) for cell in row] for row in table.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (titles, rule, *rows))

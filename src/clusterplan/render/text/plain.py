@@ -39,8 +39,7 @@ def _table(table: Table) -> str:
     import tabulate  # noqa: PLC0415 # imported here: JSON must not pay for it
 
     rows = [[one_line(cell) for cell in row] for row in table.rows]
-    align = ["right" if i in table.right else "left" for i in range(len(table.header))]
-    text = tabulate.tabulate(
-        rows, table.header, tablefmt="simple", disable_numparse=True, colalign=align
-    )
+    titles = [column.title for column in table.columns]
+    align = ["right" if column.right else "left" for column in table.columns]
+    text = tabulate.tabulate(rows, titles, tablefmt="simple", disable_numparse=True, colalign=align)
     return "\n".join(line.rstrip() for line in text.splitlines())

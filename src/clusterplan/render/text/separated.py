@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from clusterplan.base.spreadsheet_text import inert
 from clusterplan.render.document.blocks import one_line
@@ -13,7 +13,7 @@ from clusterplan.render.document.blocks import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    Cell: TypeAlias = str | int | Decimal | bool | None
+    from clusterplan.render.columns import Cell
 
 
 def comma_separated(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

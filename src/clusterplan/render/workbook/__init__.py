@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.base.messages import say
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
 from clusterplan.model.status import Status
 from clusterplan.render.cells import sign_notes
-from clusterplan.render.columns import Column, by_id
+from clusterplan.render.columns import Column
+from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.document.report_blocks import head
-from clusterplan.render.document.sources_and_revisions import run
+from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.report_columns import (
     OTHERS_SHEET,
@@ -32,31 +31,34 @@ from clusterplan.render.report_columns import (
     stated_in,
     target_columns,
 )
-from clusterplan.render.tones import tone
-from clusterplan.render.words import OBS_STATUS, QUALIFIER, ROLE, STATE, STATUS, rank
+from clusterplan.render.row_columns import SHEET as ROW_SHEET
+from clusterplan.render.row_columns import row_columns, value_of
+from clusterplan.render.signs import TONES
+from clusterplan.render.words import STATE, STATUS, rank
 from clusterplan.render.workbook.sheet import (
+    FORMS,
     MOST_ROWS,
     Book,
     Cell,
+    Number,
     amount,
-    bare,
     difference,
-    fraction,
-    ratio,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
-    from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.results import MeasureResult, MemberValue
-    from clusterplan.views.one_commitment import Detail, Row
+    from clusterplan.render.columns import Item
     from clusterplan.views.whole_document import Dossier
 
     _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
+    _Note: TypeAlias = tuple[str | None, str]
 
-_Item = TypeVar("_Item")
+VERDICT = 3
+"""The column that has the verdict where targets are listed; those before it stand still."""
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
@@ -64,142 +66,88 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     return _Writer(dossier, locale).book()
 
 
-class TargetYear(Struct, frozen=True):
-    """A target as it stood in a year, and the level of its path then."""
-
-    year: int
-    then: TargetResult
-    path: Decimal | None
-
-
-def _then(known: TargetYear) -> TargetResult:
-    return known.then
-
-
 class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
-        self._points = locale.text(say("{points} pp", points="0.00"))
-        self._subjects = {each.id: locale.names(each.name) for each in dossier.subjects}
+        self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
         made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
-        title = say("{title}: {year}", title=report.plan.title, year=str(report.year))
-        verdicts = [
-            (self._say(STATUS[status]), tone(status)) for status in sorted(Status, key=rank)
-        ]
+        title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
+        listed = (status for status in sorted(Status, key=rank) if status in TONES)
+        tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime(made.year, made.month, made.day, tzinfo=UTC)
-        self._book = Book(self._say(title), day, verdicts)
-        self._left_out: list[Sequence[Cell]] = []
+        self._book = Book(title, day, tones)
+        self._left_out: list[_Note] = []
+        self._years = [year for _, detail in dossier.targets for year in detail.target_years]
 
     def book(self) -> bytes:
-        self._book.sheet(self._say(say("Summary")), list(self._summary()))
+        say = self.locale.say
+        self._book.sheet(say("Summary"), list(self._summary()))
         self._targets()
-        self._years()
-        self._table(
-            say("Members"), self._heads(MEMBER), list(self._members()), self._member, frozen=3
-        )
+        years = target_year_columns(self.report, self.locale)
+        shown_as = [years[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
+        self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
+        members, described = list(self._members()), self._member_columns()
+        self._table(say("Members"), described, members, _unit_of_member, frozen=VERDICT)
         self._others()
-        rows = shown(self.dossier.rows, MOST_ROWS, is_used)
-        left = len(self.dossier.rows) - len(rows)
-        heads = self._heads(OBSERVATION)
-        self._table(say("Observations"), heads, rows, self._observation, frozen=1, left=left)
-        self._table(say("Notes"), self._heads(NOTE), list(self._notes()), list)
+        self._observations()
+        about: Column[_Note] = Column("about", say("About"), value=lambda note: note[0])
+        note: Column[_Note] = Column("note", say("Note"), lambda note: note[1])
+        self._table(say("Notes"), [about, note], list(self._notes()))
         return self._book.bytes()
 
     def _table(
         self,
-        name: Message,
-        heads: Sequence[str],
-        items: Sequence[_Item],
-        write: Callable[[_Item], Sequence[Cell]],
+        title: str,
+        columns: Sequence[Column[Item]],
+        items: Sequence[Item],
+        unit: Callable[[Item], str] = lambda _: "",
         *,
-        frozen: int = 0,
+        frozen: int | None = None,
         verdict: int | None = None,
         left: int = 0,
     ) -> None:
         """Add a table of as many rows as a sheet has, `left` more than these being left out."""
-        title, rows = self._say(name), items[:MOST_ROWS]
-        more = rest(left + len(items) - len(rows), self.locale)
-        self._left_out += ([title, text] for text in more)
-        self._book.table(title, heads, map(write, rows), more, frozen, verdict)
-
-    def _say(self, message: Message) -> str:
-        return self.locale.text(message)
-
-    def _summary(self) -> Iterator[Sequence[Cell]]:
-        for block in head(self.report, self.locale):
-            lines = getattr(block, "lines", None) or (getattr(block, "text", ""),)
-            yield from ([line] for line in lines)
-        yield []
-        for status, count in self.report.summary.items():
-            yield [self._say(STATUS[status]), count]
-        yield []
-        yield from ([name, value] for name, value in run(self.dossier, self.locale))
-        yield from ([file.name, file.sha256] for file in self.dossier.run.files)
-
-    def _heads(self, heads: Sequence[Message]) -> list[str]:
-        return [self._say(head) for head in heads]
-
-    def _drawn(
-        self,
-        name: Message,
-        columns: Sequence[Column[_Item]],
-        items: Sequence[_Item],
-        unit: Callable[[_Item], str],
-    ) -> None:
-        """Add a table of described columns; three stand still, the fourth has verdicts."""
         heads = [column.short or column.title for column in columns]
+        rows = items[:MOST_ROWS]
+        more = rest(left + len(items) - len(rows), self.locale)
+        self._left_out += ((title, text) for text in more)
+        cells = ([self._cell(column, item, unit(item)) for column in columns] for item in rows)
+        frozen = (verdict or 0) if frozen is None else frozen
+        self._book.table(title, heads, cells, more, frozen, verdict)
 
-        def write(item: _Item) -> list[Cell]:
-            return [self._cell(column, item, unit(item)) for column in columns]
-
-        self._table(name, heads, items, write, frozen=3, verdict=3)
-
-    def _cell(self, column: Column[_Item], item: _Item, unit: str) -> Cell:
+    def _cell(self, column: Column[Item], item: Item, unit: str) -> Cell:
         form = column.form if isinstance(column.form, str) else column.form(item)
-        if form == "text":
-            return column.text(item) or None
-        value = column.value(item)
+        value = column.text(item) if form == "text" else column.read(item)
         unit = unit if column.unit is None else column.unit(item)
         if not isinstance(value, Decimal):
-            return value
+            return None if value == "" else value
         if form == "difference":
             return difference(value, unit, self._points)
         if form == "amount":
             return amount(value, unit)
-        return fraction(value) if form == "share" else ratio(value)
+        return Number(value, FORMS[form])
+
+    def _summary(self) -> Iterator[Sequence[Cell]]:
+        title, lines = head(self.report, self.locale)
+        yield from ([line] for line in (title.text, *lines.lines))
+        yield []
+        for status, count in self.report.summary.items():
+            yield [self.locale.text(STATUS[status]), count]
+        yield []
+        yield from ([name, value] for name, value in run(self.dossier, self.locale))
+        yield from ([file.name, file.sha256] for file in self.dossier.run.files)
 
     def _targets(self) -> None:
         columns = target_columns(self.report, self.locale)
-        shown_as = [columns[each] for each in SHEET]
         opinions = opinion_columns(self.report, self.locale)
-        shown_as += [replace(each, form="text") for each in opinions]
-        shown_as += [columns[each] for each in stated_in(self.report.targets)]
-        self._drawn(say("Targets"), shown_as, self.report.targets, lambda t: t.unit)
-
-    def _years(self) -> None:
-        targets = target_columns(self.report, self.locale).values()
-        columns = by_id(
-            *(column.of(_then) for column in targets),
-            Column(id="year", title=self._say(say("Year")), value=lambda known: known.year),
-            Column(
-                id="path_level",
-                title=self._say(say("Path")),
-                value=lambda known: known.path,
-                form="amount",
-            ),
-        )
-        drawn = [columns[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
-        self._drawn(say("Years"), drawn, self._target_years(), lambda known: known.then.unit)
-
-    def _target_years(self) -> list[TargetYear]:
-        return [
-            TargetYear(each.year, each.result, path.get(each.year))
-            for _, detail in self.dossier.targets
-            for path in ({point.year: point.value for point in detail.path},)
-            for each in detail.history
-            if isinstance(each.result, TargetResult)
+        shown_as = [
+            *(columns[each] for each in SHEET),
+            *(replace(o, form="text") for o in opinions),
+            *(columns[each] for each in stated_in(self.report.targets)),
         ]
+        title = self.locale.say("Targets")
+        self._table(title, shown_as, self.report.targets, lambda t: t.unit, verdict=VERDICT)
 
     def _members(self) -> Iterator[_Membership]:
         for target in self.report.targets:
@@ -207,90 +155,96 @@ class _Writer:
         for item in self.report.milestones:
             yield from ((item, member) for member in (item.members if item.of > 1 else ()))
 
-    def _member(self, known: _Membership) -> list[Cell]:
-        whole, member = known
-        names = (whole.id, self.locale.names(whole.name), self.locale.names(member.name))
-        if isinstance(member, MilestoneMember):
-            made_up = self._made_up(whole.illustrative)
-            return [*names, member.on, *[None] * 5, self._counts(member.done), made_up]
-        # A sum has members in its own unit; a coverage counts members by theirs.
-        unit = None
-        if isinstance(whole, TargetResult) and member.counts is None:
-            unit = whole.unit
+    def _member_columns(self) -> list[Column[_Membership]]:
+        locale = self.locale
 
-        def of(value: Decimal | None) -> Cell:
-            return bare(value) if unit is None else amount(value, unit)
+        def of(name: str) -> Callable[[_Membership], Decimal | None]:
+            return lambda known: getattr(known[1], name, None)
 
-        state = None if member.state is None else self._say(STATE[member.state])
+        def figure(known: _Membership) -> Decimal | date | str | None:
+            member = known[1]
+            if isinstance(member, MilestoneMember):
+                return member.on
+            if member.value is not None or member.state is None:
+                return member.value
+            return locale.text(STATE[member.state])
+
+        def counts(known: _Membership) -> str:
+            member = known[1]
+            reached = member.done if isinstance(member, MilestoneMember) else member.counts
+            return {None: "", True: locale.say("yes"), False: locale.say("no")}[reached]
+
+        def marks(known: _Membership) -> str:
+            return "†" if getattr(known[1], "illustrative", known[0].illustrative) else ""
+
         return [
-            *(*names, of(member.value) or state, of(member.low), of(member.high), unit),
-            *(bare(member.needed), bare(member.gap)),
-            *(self._counts(member.counts), self._made_up(member.illustrative)),
+            Column("id", locale.say("Id"), lambda known: known[0].id),
+            Column("name", locale.say("Commitment"), lambda known: locale.names(known[0].name)),
+            Column("member", locale.say("Member"), lambda known: locale.names(known[1].name)),
+            Column("value", locale.say("Figure"), value=figure, form="amount"),
+            Column("low", locale.say("At least"), value=of("low"), form="amount"),
+            Column("high", locale.say("At most"), value=of("high"), form="amount"),
+            Column("unit", locale.say("Unit"), _unit_of_member),
+            Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
+            Column("gap", locale.say("Gap"), value=of("gap"), form="amount"),
+            Column("counts", locale.say("Counts"), counts),
+            Column("marks", locale.say("Marks"), marks),
         ]
-
-    def _counts(self, known: bool | None) -> str | None:  # noqa: FBT001 # a cell
-        return None if known is None else self._say(say("yes") if known else say("no"))
-
-    def _made_up(self, illustrative: bool) -> str | None:  # noqa: FBT001 # a cell
-        return "†" if illustrative else None
 
     def _others(self) -> None:
         milestones, measures = milestone_columns(self.locale), measure_columns(self.locale)
-        heads = [milestones[each].title for each in OTHERS_SHEET]
-        heads[OTHERS_SHEET.index("name")] = self._say(say("Commitment"))
 
-        def write(item: MilestoneResult | MeasureResult) -> list[Cell]:
-            if isinstance(item, MilestoneResult):
-                return [self._cell(milestones[each], item, "") for each in OTHERS_SHEET]
-            columns = (measures.get(each) for each in OTHERS_SHEET)
-            return [None if column is None else self._cell(column, item, "") for column in columns]
+        def column(name: str) -> Column[MilestoneResult | MeasureResult]:
+            described: Column[Any] = milestones[name]
 
+            def of(item: MilestoneResult | MeasureResult) -> Column[Any]:
+                has = milestones if isinstance(item, MilestoneResult) else measures
+                return has.get(name, Column(name))
+
+            return replace(
+                described,
+                text=lambda item: of(item).text(item),
+                value=lambda item: of(item).read(item),
+            )
+
+        columns = {name: column(name) for name in OTHERS_SHEET}
+        columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         others: tuple[MilestoneResult | MeasureResult, ...]
         others = (*self.report.milestones, *self.report.measures)
-        self._table(say("Other commitments"), heads, others, write)
+        self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
-    def _observation(self, row: Row) -> list[Cell]:
-        value: Cell = row.value if not isinstance(row.value, Decimal) else None
-        if isinstance(row.value, Decimal):
-            value = amount(row.value, row.unit)
-        elif isinstance(row.value, str):
-            value = self._say(STATE[row.value])
-        return [
-            *(row.indicator, self._subjects.get(row.indicator, ""), row.entity),
-            *(self.locale.names(row.name), row.year, value, row.unit),
-            self._say(OBS_STATUS[row.obs_status]),
-            self._made_up(row.obs_status == "illustrative"),
-            *(self._say(QUALIFIER[row.qualifier]), row.published, row.series or None),
-            *(self._say(ROLE[row.role]), row.source or None, row.note or None, row.file, row.line),
-        ]
+    def _observations(self) -> None:
+        columns = row_columns(self.locale)
+        named = observed(self.dossier, self.locale)
+        value = replace(columns["value"], text=lambda row: value_of(row, self.locale))
+        columns |= {"observed": named, "value": value}
+        rows = shown(self.dossier.rows, MOST_ROWS, is_used)
+        left = len(self.dossier.rows) - len(rows)
+        title, described = self.locale.say("Observations"), [columns[each] for each in ROW_SHEET]
+        self._table(title, described, rows, lambda row: row.unit, frozen=1, left=left)
 
-    def _notes(self) -> Iterator[Sequence[Cell]]:
-        for block in head(self.report, self.locale)[1:]:
-            yield from ([None, line] for line in getattr(block, "lines", ())[1:])
-        results = [known.then for known in self._target_years()]
-        yield from ([None, text] for text in sign_notes(results, self.locale))
+    def _notes(self) -> Iterator[_Note]:
+        _, lines = head(self.report, self.locale)
+        yield from ((None, line) for line in lines.lines[1:])
+        results = [known.then for known in self._years]
+        yield from ((None, text) for text in sign_notes(results, self.locale))
         yield from self._left_out
         for target, detail in self.dossier.targets:
-            yield from self._remarks(target, detail)
+            name = self.locale.names(target.name)
+            if detail.note is not None:
+                yield name, self.locale.names(detail.note)
+            yield from ((name, self.locale.text(note.message)) for note in target.notes)
         for each in self._book.exact:
-            kept = say("a spreadsheet keeps 15 digits; in full: {digits}", digits=each.digits)
-            yield [each.cell, self._say(kept)]
-
-    def _remarks(self, target: TargetResult, detail: Detail) -> Iterator[Sequence[Cell]]:
-        name = self.locale.names(target.name)
-        if detail.note is not None:
-            yield [name, self.locale.names(detail.note)]
-        yield from ([name, self._say(note.message)] for note in target.notes)
+            yield (
+                each.cell,
+                self.locale.say(
+                    "a spreadsheet keeps 15 digits; in full: {digits}", digits=each.digits
+                ),
+            )
 
 
-MEMBER = (
-    *(say("Id"), say("Commitment"), say("Member"), say("Figure"), say("At least")),
-    *(say("At most"), say("Unit"), say("Needed"), say("Gap"), say("Counts"), say("Marks")),
-)
-OBSERVATION = (
-    *(say("Indicator"), say("Name"), say("Entity"), say("Entity name"), say("Year")),
-    *(say("Value"), say("Unit"), say("Status"), say("Marks"), say("Qualifier")),
-    *(say("Published"), say("Series"), say("Use"), say("Source"), say("Note"), say("File")),
-    say("Line"),
-)
-NOTE = (say("About"), say("Note"))
+def _unit_of_member(known: _Membership) -> str:
+    """Return the unit of a member of a sum; a coverage counts members by their own."""
+    whole, member = known
+    counted = isinstance(member, MilestoneMember) or member.counts is not None
+    return whole.unit if isinstance(whole, TargetResult) and not counted else ""

@@ -23,7 +23,7 @@ from clusterplan.locale import in_points
 from clusterplan.render.document.blocks import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 EXCEL_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number."""
@@ -63,41 +63,31 @@ class Number(Struct, frozen=True):
 Cell: TypeAlias = str | int | date | Number | None
 
 
-def amount(value: Decimal | None, unit: str) -> Number | None:
-    """Return an amount in its unit: shares as per cent, money with thousands and two decimals."""
-    if value is None:
-        return None
+def amount(value: Decimal, unit: str = "") -> Number:
+    """Return an amount in its unit: shares as per cent, money with thousands and two decimals.
+
+    Others have decimals only where they need some.
+    """
     if unit == "1":
         return Number(value, "0.00%")
     if unit == "%":
         return Number(value, '0.00"%"')
-    return Number(value, "#,##0.00") if UNITS[unit].dimension is Dimension.MONEY else bare(value)
+    money = unit and UNITS[unit].dimension is Dimension.MONEY
+    whole = value == value.to_integral_value() and not money
+    return Number(value, "#,##0" if whole else "#,##0.00")
 
 
-def difference(value: Decimal | None, unit: str, points: str) -> Number | None:
+def difference(value: Decimal, unit: str, points: str) -> Number:
     """Return a difference of two amounts; `points` says how one of shares is written, 0.00 pp."""
-    found = None if value is None else in_points(value, unit)
+    found = in_points(value, unit)
     if found is None:
         return amount(value, unit)
     before, _, after = points.partition("0.00")
     return Number(found, "0.00".join(f'"{words}"' if words else "" for words in (before, after)))
 
 
-def bare(value: Decimal | None) -> Number | None:
-    """Return an amount without money in it: decimals only where it has some."""
-    if value is None:
-        return None
-    return Number(value, "#,##0" if value == value.to_integral_value() else "#,##0.00")
-
-
-def fraction(value: Decimal | None) -> Number | None:
-    """Return a fraction of 1, shown as per cent."""
-    return None if value is None else Number(value, "0.00%")
-
-
-def ratio(value: Decimal | None) -> Number | None:
-    """Return a ratio, with enough decimals that none is rounded over a threshold unseen."""
-    return None if value is None else Number(value, "0.0000")
+FORMS = {"share": "0.00%", "ratio": "0.0000"}
+"""Of fractions of 1, and of ratios: enough decimals that none is rounded over a threshold."""
 
 
 class Exact(Struct, frozen=True):
@@ -110,7 +100,7 @@ class Exact(Struct, frozen=True):
 class Book:
     """A workbook in memory."""
 
-    def __init__(self, title: str, made: datetime, verdicts: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, made: datetime, verdicts: Mapping[str, str]) -> None:
         """Start a workbook.
 
         Args:
@@ -146,68 +136,56 @@ class Book:
             verdict: the column that has verdicts.
         """
         body = list(rows)
-        sheet = self._sheet(name, header, body)
-        for column, title in enumerate(header):
-            sheet.write_string(0, column, one_line(title), self._header())
-        for number, row in enumerate(body, start=1):
-            for column, cell in enumerate(row):
-                self._write(sheet, name, (number, column), cell)
+        sheet = self._sheet(name, [header, *body])
         for number, text in enumerate(more, start=len(body) + 1):
             sheet.write_string(number, 0, text)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
         if frozen:
             sheet.repeat_columns(0, frozen - 1)
-        if header:
-            sheet.autofilter(0, 0, len(body), len(header) - 1)
+        sheet.autofilter(0, 0, len(body), len(header) - 1)
         if verdict is not None and body:
             self._colour(sheet, (1, verdict, len(body), verdict))
 
-    def sheet(self, name: str, rows: Sequence[Sequence[Cell]], heading: int = 1) -> None:
-        """Add a sheet of lines, the first ones in bold; verdicts in the first column coloured."""
-        sheet = self._sheet(name, (), rows)
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                bold = number < heading
-                self._write(sheet, name, (number, column), cell, bold=bold)
-        self._colour(sheet, (0, 0, len(rows), 0))
+    def sheet(self, name: str, rows: Sequence[Sequence[Cell]]) -> None:
+        """Add a sheet of lines; verdicts in the first column coloured."""
+        self._colour(self._sheet(name, rows), (0, 0, len(rows), 0))
 
     def bytes(self) -> bytes:
         """Return the file."""
         self._book.close()
         return self._buffer.getvalue()
 
-    def _sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
+    def _sheet(self, name: str, lines: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
+        """Add a sheet with lines, the first one in bold."""
         sheet = self._book.add_worksheet(name)
-        lines = (header, *rows) if header else rows
         needed = [[*map(_width, line)] for line in lines]
         widths = _widths(needed)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        for number, line in enumerate(needed):
-            wrapped = ceil(max(line, default=1) / (WIDEST - 2))  # only the widest columns wrap
+        for number, wide in enumerate(needed):
+            wrapped = ceil(max(wide, default=1) / (WIDEST - 2))  # only the widest columns wrap
             if wrapped > 1:
                 sheet.set_row(number, LINE * wrapped)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(ceil(sum(widths) / PRINTED), 0)
+        for number, line in enumerate(lines):
+            for column, cell in enumerate(line):
+                self._write(sheet, (number, column), cell, bold=number == 0)
         return sheet
 
-    def _write(
-        self,
-        sheet: Any,  # noqa: ANN401 # untyped
-        name: str,
-        place: tuple[int, int],
-        cell: Cell,
-        *,
-        bold: bool = False,
-    ) -> None:
+    def _write(self, sheet: Any, place: tuple[int, int], cell: Cell, *, bold: bool) -> None:  # noqa: ANN401 # untyped
         match cell:
             case None:
                 return
             case Number(value=value, form=form):
-                self._number(sheet, name, place, value, form)
+                kept = Context(prec=EXCEL_DIGITS).plus(value)
+                if kept != value:
+                    where = f"{sheet.get_name()}!{xl_rowcol_to_cell(*place)}"
+                    self.exact.append(Exact(where, format(value, "f")))
+                sheet.write_number(*place, float(kept), self._format(form))
             case int():
                 sheet.write_number(*place, cell, self._format("0"))
             case date() if cell >= FIRST_DAY:
@@ -215,20 +193,6 @@ class Book:
             case _:
                 text = one_line(str(cell))[:MAX_TEXT]
                 sheet.write_string(*place, text, self._header() if bold else self._format(""))
-
-    def _number(
-        self,
-        sheet: Any,  # noqa: ANN401 # untyped
-        name: str,
-        place: tuple[int, int],
-        value: Decimal,
-        form: str,
-    ) -> None:
-        kept = Context(prec=EXCEL_DIGITS).plus(value)
-        if kept != value:
-            cell = f"{name}!{xl_rowcol_to_cell(*place)}"
-            self.exact.append(Exact(cell, format(value, "f")))
-        sheet.write_number(*place, float(kept), self._format(form))
 
     def _format(self, form: str) -> Any:  # noqa: ANN401 # untyped
         if form not in self._formats:
@@ -244,13 +208,12 @@ class Book:
         return self._formats["header"]
 
     def _colour(self, sheet: Any, area: tuple[int, int, int, int]) -> None:  # noqa: ANN401 # untyped
-        for word, tone in self._verdicts:
-            if tone in COLORS:
-                letters, ground = COLORS[tone]
-                look = self._book.add_format({"font_color": letters, "bg_color": ground})
-                quoted = word.replace('"', '""')
-                rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
-                sheet.conditional_format(*area, rule)
+        for word, tone in self._verdicts.items():
+            letters, ground = COLORS[tone]
+            look = self._book.add_format({"font_color": letters, "bg_color": ground})
+            quoted = word.replace('"', '""')
+            rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
+            sheet.conditional_format(*area, rule)
 
 
 def _widths(needed: Sequence[Sequence[int]]) -> list[int]:

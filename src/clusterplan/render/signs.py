@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clusterplan.model.status import COUNTS_AS, Status
+from clusterplan.render.words import BEHIND_OR_WORSE
 
 STYLES = {
     Status.MISSED: "bold red3",
@@ -15,7 +16,15 @@ STYLES = {
     Status.MET_EARLY: "bold green4",
 }
 STYLES |= {status: STYLES[other] for status, other in COUNTS_AS.items()}
-"""Readable on light and on dark."""
+"""On a terminal: readable on light and on dark."""
+
+TONES: dict[str, str] = {
+    **dict.fromkeys(BEHIND_OR_WORSE, "bad"),
+    Status.BEHIND: "warn",
+    **dict.fromkeys((Status.MET, Status.MET_EARLY, Status.AHEAD, Status.ON_SCHEDULE), "good"),
+}
+TONES |= {status: TONES[other] for status, other in COUNTS_AS.items()}
+"""In documents; what is not listed has no colour: there is nothing to judge."""
 
 SIGNS = {
     Status.MET_EARLY: "✓✓",

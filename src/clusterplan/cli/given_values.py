@@ -1,0 +1,83 @@
+"""Days, years, ids and methods that a user gives, read and held against what there is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from clusterplan.base.findings import nearest, shown
+from clusterplan.base.messages import say
+from clusterplan.cli.exit_codes import BadValue
+from clusterplan.methods import ALL, SECOND_OPINIONS
+from clusterplan.reading.csv_cells import parse_published
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from clusterplan.base.messages import Message
+    from clusterplan.model.plan import Plan
+
+
+def parse_year(text: str, parameter: str = "YEAR") -> int:
+    """Read four ASCII digits."""
+    if not re.fullmatch(r"[0-9]{4}", text):
+        message = say("{text} is not a year: write four digits, like 2008", text=f"'{text}'")
+        raise BadValue(parameter, message)
+    return int(text)
+
+
+def check_year(plan: Plan, year: int, parameter: str = "YEAR") -> None:
+    """Refuse a year that the plan does not have."""
+    if year not in plan.years:
+        first, last = plan.years[0], plan.years[-1]
+        message = say(
+            "{year} is not a year of the plan: it runs from {first} to {last}",
+            year=f"{year:04}",
+            first=str(first),
+            last=str(last),
+        )
+        raise BadValue(parameter, message)
+
+
+def parse_day(text: str, parameter: str = "--as-of") -> date:
+    """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
+    day = parse_published(text)
+    if day is None:
+        message = say("{text} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY", text=f"'{text}'")
+        raise BadValue(parameter, message)
+    return day
+
+
+def check_ids(plan: Plan, wanted: Iterable[str], parameter: str) -> None:
+    """Refuse an id that the plan does not have, with the nearest one that it has."""
+    known = [item.id for item in plan.commitments]
+    for identity in wanted:
+        if identity not in known:
+            near = _meant(plan, identity, known, parameter) or say("see clusterplan targets")
+            message = say("unknown target {id}; {near}", id=shown(identity), near=near)
+            raise BadValue(parameter, message)
+
+
+def _meant(plan: Plan, text: str, known: list[str], parameter: str) -> Message | None:
+    """Return what to write instead: ids one by one, the id of a name, or the nearest id."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and set(parts) <= set(known):
+        before = f"{parameter} " if parameter.startswith("-") else ""
+        return say("write {text}", text=" ".join(before + part for part in parts))
+    for item in plan.commitments:
+        if text in (item.name.zh, item.name.en):
+            return say("its id is {id}", id=item.id)
+    return nearest(text, known)
+
+
+def chosen_methods(asked: Collection[str]) -> frozenset[str]:
+    """Return the methods that were asked; refuse one that gives no second opinions."""
+    for name in asked:
+        if name not in (*SECOND_OPINIONS, ALL):
+            known = ", ".join((*SECOND_OPINIONS, ALL))
+            message = say(
+                "no second opinion by {name}; there are {known}", name=f"'{name}'", known=known
+            )
+            raise BadValue("--method", message)
+    return frozenset(SECOND_OPINIONS if ALL in asked else asked)
