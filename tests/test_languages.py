@@ -145,7 +145,7 @@ def test_the_statuses_in_the_terms_of_plan_evaluation() -> None:
     ("value", "unit", "english", "chinese"),
     (
         ("1234.5", "亿元", "1,234.5 亿元", "1234.5亿元"),
-        ("1234.567", "billion yuan", "1,234.57 billion yuan", "1234.57十亿元"),
+        ("1234.567", "billion yuan", "1,234.57 billion yuan", "1.23457万亿元"),
         ("-0.25", "1", "−25%", "−25%"),
         ("20", "%", "20%", "20%"),
         ("50", "个", "50", "50个"),

@@ -352,7 +352,7 @@ def _growth_is_real(plan: Plan) -> Iterator[Flaw]:
         if target.indicator is None or all(rate is None for rate in growth):
             continue
         indicator = plan.indicator[target.indicator]
-        money = UNITS[indicator.unit].dimension is Dimension.MONEY
+        money = UNITS[indicator.unit].dimension == Dimension.MONEY
         if money and indicator.observed == "level" and indicator.price_basis != "constant":
             message = say("a growth target on levels in current prices")
             hint = say("use an indicator with price_basis: constant, or observed: yearly_change")

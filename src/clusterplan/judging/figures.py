@@ -80,7 +80,8 @@ class Figures:
             return target.unit or COVERAGE_UNIT
         if self.as_index(target):
             return INDEX_UNIT
-        return target.unit or self.plan.indicator[target.indicator or ""].unit
+        own = self.plan.indicator[target.indicator or ""].unit
+        return target.unit if target.unit and target.unit != own else own
 
     def as_index(self, target: Target) -> bool:
         """Say whether observed changes are chained: for goals that are a change or a growth."""

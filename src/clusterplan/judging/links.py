@@ -237,6 +237,6 @@ def _projected(verdict: Verdict) -> Fraction | None:
 
 def _in_unit(verdict: Verdict, value: Fraction | None, unit: str) -> Fraction | None:
     own = verdict.result.unit
-    if value is None or UNITS[own].dimension is not UNITS[unit].dimension:
+    if value is None or UNITS[own].dimension != UNITS[unit].dimension:
         return None
     return convert(value, own, unit)

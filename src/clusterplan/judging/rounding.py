@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from clusterplan.base import exact
-from clusterplan.base.units import UNITS, Dimension, convert
+from clusterplan.base.units import UNITS, convert
 from clusterplan.model.observations import Qualifier
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
-
-COUNTED = (Dimension.COUNT, Dimension.PEOPLE)
 
 
 def half_a_digit(
@@ -27,16 +25,11 @@ def half_a_digit(
     `decimals` says how many were printed: those of 40.00 count. Trailing zeros of a whole number
     count as digits too, except in a figure that is said to be approximate.
     """
-    if is_counted(unit) and value.denominator == 1 and not about:
+    if UNITS[unit].is_counted and value.denominator == 1 and not about:
         return Fraction(0)
     if decimals:
         return _half_of(decimals)
     return exact.half_a_digit(value, zeros=not about)
-
-
-def is_counted(unit: str) -> bool:
-    """Say whether whole numbers in a unit are exact."""
-    return UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
 
 
 def rounding_of(row: Observation, unit: str) -> Fraction:

@@ -6,13 +6,25 @@ whole is the business of `clusterplan.checks`, which can name the line.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from clusterplan.base.exact import (
@@ -21,7 +33,7 @@ from clusterplan.base.exact import (
     is_long_number,
     parse_fraction,
 )
-from clusterplan.base.units import UNITS
+from clusterplan.base.units import MAX_SYMBOL, PURE, UNITS, Unit, Units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,11 +62,21 @@ def _written(value: Fraction) -> float | str:
     return as_fraction_text(value) or float(value)
 
 
-def _unit(value: object) -> str:
+def _unit(value: object, info: ValidationInfo) -> Unit:
     symbol = str(value) if isinstance(value, (str, int)) else ""
-    if symbol in UNITS:
-        return symbol
-    raise PydanticCustomError("unit", "not a known unit")
+    unit = (info.context or UNITS).get(symbol)
+    if unit is None:
+        raise PydanticCustomError("unit", "not a known unit")
+    return unit
+
+
+_SYMBOL = r"^[^\s/]+( [^\s/]+)*$"
+
+
+def _symbol(value: object) -> str:
+    if isinstance(value, str) and len(value) <= MAX_SYMBOL and re.match(_SYMBOL, value):
+        return value
+    raise PydanticCustomError("symbol", "not the symbol of a unit")
 
 
 Number = Annotated[
@@ -78,9 +100,17 @@ Tolerance = Annotated[
     ),
 ]
 UnitSymbol = Annotated[
-    str, PlainValidator(_unit), WithJsonSchema({"enum": [*UNITS, 1], "description": "unit"})
+    Unit,
+    PlainValidator(_unit),
+    WithJsonSchema({"anyOf": [{"type": "string", "examples": [*UNITS]}, {"const": 1}]}),
 ]
+"""A unit of the table, of the plan, or made up of these: a multiple or a quotient."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Symbol = Annotated[
+    str,
+    PlainValidator(_symbol),
+    WithJsonSchema({"type": "string", "pattern": _SYMBOL, "maxLength": MAX_SYMBOL}),
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
@@ -101,6 +131,16 @@ class Names(Model):
 
     zh: Text = Field(description="in Chinese")
     en: Text = Field(description="in English")
+
+
+class DeclaredUnit(Model):
+    """A unit of the plan's own: so many times another, or a thing that nothing else counts."""
+
+    symbol: Symbol = Field(description="what figures and targets call it")
+    name: Names | None = Field(default=None, description="what reports call it, if not so")
+    times: Number | None = Field(default=None, description="how many of the other unit it is")
+    of: Text | None = Field(default=None, description="the other unit, if it is so many of one")
+    prefixes: bool = Field(default=False, description="k, M, G, T may stand before it: MtCO2e")
 
 
 class Thresholds(Model):
@@ -162,6 +202,10 @@ class Indicator(Model):
     formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
         default=None, description="how it is computed where no row states it"
     )
+    percent: bool | None = Field(
+        default=None,
+        description="with unit 1: shown in per cent; if left out, quotients by a formula are",
+    )
     cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
     minimum: Number | None = Field(default=None, description="the least that it can be")
     maximum: Number | None = Field(default=None, description="the most that it can be")
@@ -177,6 +221,13 @@ class Indicator(Model):
     def all_names(self) -> tuple[str, ...]:
         """Return the id and every name."""
         return (self.id, self.name.zh, self.name.en, *self.also)
+
+    @model_validator(mode="after")
+    def _pure_number(self) -> Self:
+        percent = isinstance(self.formula, Ratio) if self.percent is None else self.percent
+        if self.unit == PURE and not percent:
+            self.__dict__["unit"] = PURE
+        return self
 
     @property
     def is_share(self) -> bool:
@@ -469,6 +520,9 @@ class Plan(Model):
     thresholds: Thresholds = Field(
         default=Thresholds(), description="the paces at which verdicts change"
     )
+    units: tuple[DeclaredUnit, ...] = Field(
+        default=(), max_length=200, description="units that are not known without it"
+    )
     indicators: tuple[Indicator, ...] = Field(min_length=1, description="what is measured")
     entities: tuple[Entity, ...] = Field(min_length=1, description="whom figures describe")
     groups: tuple[Group, ...] = Field(default=(), description="sets of entities")
@@ -478,6 +532,11 @@ class Plan(Model):
     )
     measures: tuple[Measure, ...] = Field(default=(), description="promises without a number")
     links: tuple[Link, ...] = Field(default=(), description="targets that hang together")
+
+    @cached_property
+    def known_units(self) -> Units:
+        """The units that its figures may have."""
+        return Units(self.units) if self.units else UNITS
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
@@ -593,3 +652,13 @@ class _Roster:
         return any(kind in self._of_kind for kind in group.kinds) or any(
             identity in self._there for identity in group.members
         )
+
+
+def declared_units(root: object) -> Units:
+    """Return the units that the tree of a plan file may use; a bad declaration declares nothing."""
+    entries = root.get("units") if isinstance(root, dict) else None
+    declared = []
+    for entry in entries if isinstance(entries, (list, tuple)) else ():
+        with suppress(ValidationError):
+            declared.append(DeclaredUnit.model_validate(entry, context=UNITS))
+    return Units(declared) if declared else UNITS

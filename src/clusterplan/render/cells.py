@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS, per_cent
 from clusterplan.model.goals import said
 from clusterplan.model.results import Shape
 from clusterplan.model.status import Status
@@ -32,7 +32,6 @@ CHANGES = ("change", "change_percent")
 """Terms that only make sense beside what they are a change of."""
 PLACES = 2
 _SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED, Status.BREACHED)
-_WHOLE = (Dimension.COUNT, Dimension.PEOPLE)
 
 
 def common_goal_year(report: Report) -> int | None:
@@ -188,7 +187,7 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
     if change is None:
         return NOTHING
     plus = "+" if change.per_year >= 0 else ""
-    if change.kind == "rate" and target.unit in ("1", "%"):
+    if change.kind == "rate" and per_cent(target.unit):
         # "+21%" beside percentage points would be read as points.
         return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
@@ -203,7 +202,7 @@ def projection_cell(target: TargetResult, locale: Locale) -> str:
     value = target.shown.projection
     if value is None or _is_settled(target):
         return NOTHING
-    if UNITS[target.shown.unit].dimension in _WHOLE:
+    if UNITS[target.shown.unit].is_counted:
         value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
     return amount(value, target, locale)
 
@@ -244,4 +243,4 @@ def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
 
 def drawn_height(value: Decimal, unit: str) -> float:
     """Return what charts draw: shares of 1 as per cent, as everywhere."""
-    return float(value) * (100 if unit == "1" else 1)
+    return float(value) * (per_cent(unit) or 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -46,8 +45,8 @@ def jsonable(value: object) -> object:
                 name: field if type(field := getattr(value, name)) in _PLAIN else jsonable(field)
                 for name in _field_names(value)
             }
-        case Enum():
-            return value.value
+        case str():  # a word of the contract, or a unit
+            return str(value)
         case Fraction():
             return as_fraction_text(value) or exactly(value)
         case date():
