@@ -12,21 +12,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     Param: TypeAlias = (
-        str | int | date | Decimal | "Bilingual" | "Quantity" | "Message" | tuple[str, ...]
+        str | int | date | Decimal | "InLanguages" | "Quantity" | "Message" | tuple[str, ...]
     )
 
 
 @runtime_checkable
-class Bilingual(Protocol):
-    """A text that a plan gives in both languages."""
+class InLanguages(Protocol):
+    """A text that a plan gives in one language or in several."""
 
-    @property
-    def zh(self) -> str:
-        """Return it in Chinese."""
-
-    @property
-    def en(self) -> str:
-        """Return it in English."""
+    def in_language(self, language: str) -> str:
+        """Return it in a language, else in one that it has."""
 
 
 class Quantity(Struct, frozen=True):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clusterplan.base.messages import Bilingual
+    from clusterplan.base.messages import InLanguages
 
 
 class Dimension(StrEnum):
@@ -65,7 +65,7 @@ class Unit(str):
     scale: Fraction
     counted: Unit
     sides: tuple[Unit, Unit] | None
-    names: Bilingual | None
+    names: InLanguages | None
     pure: bool
 
     def __new__(
@@ -77,7 +77,7 @@ class Unit(str):
         scale: int | Fraction = 1,
         counted: Unit | None = None,
         sides: tuple[Unit, Unit] | None = None,
-        names: Bilingual | None = None,
+        names: InLanguages | None = None,
         pure: bool = False,
     ) -> Self:
         """Make a unit."""
@@ -291,7 +291,7 @@ class Declared(Protocol):
         """Return what figures and targets call it."""
 
     @property
-    def name(self) -> Bilingual | None:
+    def name(self) -> InLanguages | None:
         """Return what reports call it, None for its symbol."""
 
     @property

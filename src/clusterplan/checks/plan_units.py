@@ -48,7 +48,9 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
                 unit=target.unit,
                 other=indicator.unit,
             )
-            yield Flaw(place, message, say("use a unit of the same kind"))
+            known, kind = plan.known_units.values(), UNITS[indicator.unit].dimension
+            fitting = (str(unit) for unit in known if unit.dimension == kind)
+            yield Flaw(place, message, known_words(fitting))
         elif target.unit == "%" and isinstance(target.value, Fraction) and _endless(target.value):
             message = say(
                 "{value} with unit %: a fraction goes with unit 1", value=str(target.value)
@@ -59,7 +61,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
 def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
     if target.unit is not None and UNITS[target.unit].dimension != Dimension.COUNT:
         message = say("a coverage is counted: the unit is 个, 家 or 户")
-        yield Flaw(("targets", index, "unit"), message)
+        yield Flaw(("targets", index, "unit"), message, say("write unit: 个, or leave it out"))
     for identity in target.indicators:
         unit = plan.indicator[identity].unit
         numeric, each = UNITS[unit].numeric, target.each or MemberGoal()
@@ -94,7 +96,12 @@ def _formulas_fit(plan: Plan) -> Iterator[Flaw]:
     for index, indicator in enumerate(plan.indicators):
         message = _odd_side(plan, indicator) or _formula_problem(plan, indicator)
         if message:
-            yield Flaw(("indicators", index, "formula"), message, say("see the units of its sides"))
+            units = (f"{side}: {plan.indicator[side].unit}" for side in indicator.sides)
+            hint = say(
+                "mend a unit: {names}",
+                names=", ".join((f"{indicator.id}: {indicator.unit}", *units)),
+            )
+            yield Flaw(("indicators", index, "formula"), message, hint)
 
 
 def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from inspect import Parameter
+from keyword import iskeyword
 from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,6 +30,7 @@ def option(
     """Declare an option; the command gets it under its long name, which comes first."""
     info = typer.Option(default, *flags.split(), help=about, show_default=bool(default), **more)
     name = flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
+    name += "_" if iskeyword(name) else ""
     return _parameter(name, info, list[kind] if several else kind)
 
 
@@ -323,6 +325,15 @@ INIT = (
         "DIR",
         tr("The data folder to make; call it data, and every command finds it."),
         Path,
+    ),
+    option(
+        "--from",
+        kind=Path,
+        metavar="FILE",
+        about=tr(
+            "A table of targets (.xlsx, .xls, .ods, .csv, .tsv) to make the plan of: names, units,"
+            " base values, goals and years under heads like Name, Unit, Base 2025, Goal, Year."
+        ),
     ),
     *(LANG, QUIET, VERBOSE),
 )

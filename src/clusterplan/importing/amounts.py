@@ -211,13 +211,22 @@ def read_value(
     Raises:
         UnclearError: it can be read in two ways or in none, or does not fit.
     """
-    if cell.marked:
-        hint = say("type again what counts, and nothing beside it")
-        raise UnclearError(say("some of it is raised, lowered or struck out"), hint)
+    check_marks(cell)
     if Dimension.STATE in wanted or Dimension.DATE in wanted:
         return _state_or_day(cell, wanted)
     amount = understand(cell, grouped=grouped)
     return amount and replace(amount, unit=_unit(amount, wanted[0], stated, offered))
+
+
+def check_marks(cell: Cell | None) -> None:
+    """Refuse a cell of which some is raised, lowered or struck out.
+
+    Raises:
+        UnclearError: it is one.
+    """
+    if cell is not None and cell.marked:
+        hint = say("type again what counts, and nothing beside it")
+        raise UnclearError(say("some of it is raised, lowered or struck out"), hint)
 
 
 def _unit(amount: Amount, wanted: str, stated: Iterable[str | None], offered: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ _YEAR = re.compile(r"^[0-9]{4}\s*年?度?|[(,]?\s*[0-9]{4}\s*年?度?\)?$")
 _MARKS = re.compile(r"\s*(?:[*†‡#①-⑳¹²³⁴-⁹]+|\[[0-9]{1,2}\]|[(（]注[0-9]{0,2}[)）])$")
 """A footnote mark behind a name."""
 _NUMBERING = re.compile(
-    r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.、)]|[(（][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"^(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.、)]|[(（][0-9一二三四五六七八九十]{1,3}[)）]"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
 """A number in front of a name."""
@@ -89,11 +89,11 @@ class Names:
         self.subjects = Index(
             (
                 *((item.id, every(item, INDICATORS)) for item in plan.indicators),
-                *((item.id, (item.name.zh, item.name.en)) for item in dated),
+                *((item.id, item.name.texts) for item in dated),
             )
         )
         self.entities = Index((item.id, every(item, ENTITIES)) for item in plan.entities)
-        self.groups = Index((group.id, (group.name.zh, group.name.en)) for group in plan.groups)
+        self.groups = Index((group.id, group.name.texts) for group in plan.groups)
         self._indicators = frozenset(plan.indicator)
         self.near = cache(self._near)
 

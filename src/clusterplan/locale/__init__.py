@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.exact import MAX_DIGITS, exactly, plain
-from clusterplan.base.messages import Bilingual, Message, Quantity, say
+from clusterplan.base.messages import InLanguages, Message, Quantity, say
 from clusterplan.base.units import UNITS, Dimension, Unit, convert, per_cent
 
 if TYPE_CHECKING:
@@ -127,9 +127,9 @@ class Locale(Struct, frozen=True):
         """Return a sentence in this language; see `clusterplan.base.messages.say`."""
         return self.text(say(template, **params))
 
-    def names(self, names: Bilingual) -> str:
-        """Return the text in this language."""
-        return names.zh if self.language == "zh" else names.en
+    def names(self, names: InLanguages) -> str:
+        """Return the text in this language, else the plan's first."""
+        return names.in_language(self.language)
 
     def listed(self, items: list[str]) -> str:
         """Join a short enumeration."""
@@ -281,7 +281,7 @@ class Locale(Struct, frozen=True):
         match value:
             case Message():
                 return self.text(value)
-            case Bilingual():
+            case InLanguages():
                 return self.names(value)
             case Quantity():
                 return self._quantity(value)

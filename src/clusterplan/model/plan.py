@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    RootModel,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
@@ -39,6 +40,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT = "clusterplan.plan/1"
+LANGUAGE_TAG = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""Of BCP 47, as far as plans need it: en, zh-Hant, pt-BR."""
+UNDETERMINED = "und"
+"""What BCP 47 calls a language that nobody states."""
+
+
+class SaidOnce(NamedTuple):
+    """What a plan says once for all its parts: they are validated in this context."""
+
+    units: Units
+    language: str
 
 
 def _number(value: object) -> Fraction:
@@ -64,7 +76,7 @@ def _written(value: Fraction) -> float | str:
 
 def _unit(value: object, info: ValidationInfo) -> Unit:
     symbol = str(value) if isinstance(value, (str, int)) else ""
-    unit = (info.context or UNITS).get(symbol)
+    unit = (info.context.units if info.context else UNITS).get(symbol)
     if unit is None:
         raise PydanticCustomError("unit", "not a known unit")
     return unit
@@ -112,6 +124,7 @@ Symbol = Annotated[
     WithJsonSchema({"type": "string", "pattern": _SYMBOL, "maxLength": MAX_SYMBOL}),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Comparison = Literal[">=", "<=", ">", "<"]
@@ -126,11 +139,75 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-class Names(Model):
-    """A text in Chinese and in English."""
+def _plain_or_by_language(schema: dict[str, Any]) -> None:
+    """Let editors take a plain text too."""
+    keys = ("type", "patternProperties", "minProperties")
+    by_language = {key: schema.pop(key) for key in keys} | {"additionalProperties": False}
+    schema["anyOf"] = [*by_language["patternProperties"].values(), by_language]
 
-    zh: Text = Field(description="in Chinese")
-    en: Text = Field(description="in English")
+
+class Names(RootModel[Annotated[dict[Language, Text], Field(min_length=1)]]):
+    """A text, plain in the plan's language, or by language: {en: …, zh: …}; any one is enough.
+
+    The plan's language comes first; the first text stands in for those that there are not.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, defer_build=True, json_schema_extra=_plain_or_by_language
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_language(cls, value: object, info: ValidationInfo) -> object:
+        own = info.context.language if info.context else UNDETERMINED
+        if isinstance(value, str):
+            return {own: value}
+        if isinstance(value, dict) and own in value:
+            return {own: value[own], **value}
+        return value
+
+    def __hash__(self) -> int:
+        """Hash the texts, in whatever order."""
+        return hash(frozenset(self.root.items()))
+
+    @property
+    def first(self) -> str:
+        """Return the text of the plan's language, else the one that was written first."""
+        return next(iter(self.root.values()))
+
+    def own(self, language: str) -> str | None:
+        """Return the text in a language, or in a variety of it: zh-Hans is zh."""
+        if language in self.root:
+            return self.root[language]
+        varieties = (tag for tag in self.root if tag.lower().partition("-")[0] == language)
+        return next((self.root[tag] for tag in varieties), None)
+
+    def in_language(self, language: str) -> str:
+        """Return the text in a language, else the first."""
+        return self.own(language) or self.first
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the texts of all languages."""
+        return tuple(self.root.values())
+
+    @property
+    def zh(self) -> str:
+        """Return the text in Chinese, else the first."""
+        return self.in_language("zh")
+
+    @property
+    def en(self) -> str:
+        """Return the text in English, else the first."""
+        return self.in_language("en")
+
+
+class Phrase(Names):
+    """A text like any other, of which programs get the first alone."""
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 class DeclaredUnit(Model):
@@ -220,7 +297,7 @@ class Indicator(Model):
 
     def all_names(self) -> tuple[str, ...]:
         """Return the id and every name."""
-        return (self.id, self.name.zh, self.name.en, *self.also)
+        return (self.id, *self.name.texts, *self.also)
 
     @model_validator(mode="after")
     def _pure_number(self) -> Self:
@@ -288,9 +365,9 @@ class Entity(Model):
         )
 
     def all_names(self) -> tuple[str, ...]:
-        """Return the id, every name ever borne, in both languages, and the other ones."""
+        """Return the id, every name ever borne, in all languages, and the other ones."""
         names = [self.name, *(form.name for form in self.formerly)]
-        return (self.id, *(text for name in names for text in (name.zh, name.en)), *self.also)
+        return (self.id, *(text for name in names for text in name.texts), *self.also)
 
 
 class Group(Model):
@@ -367,7 +444,7 @@ class Target(Demand):
     id: Id = Field(description="what commands and links call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
-    verb: Text | None = Field(default=None, description="the word of the document")
+    verb: Phrase | None = Field(default=None, description="the word of the document")
     nature: Literal["binding", "anticipatory"] = Field(
         description="the kind of the promise: 约束性 or 预期性"
     )
@@ -468,7 +545,7 @@ class Milestone(Model):
     id: Id = Field(description="what rows and commands call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
-    verb: Text | None = Field(default=None, description="the word of the document")
+    verb: Phrase | None = Field(default=None, description="the word of the document")
     due: date = Field(description="the day by which it must be done")
     entity: Id | None = Field(default=None, description="who must do it; else the area of the plan")
     group: Id | None = Field(default=None, description="every member of it must do it")
@@ -482,7 +559,7 @@ class Measure(Model):
     id: Id = Field(description="what rows and commands call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
-    verb: Text | None = Field(default=None, description="the word of the document")
+    verb: Phrase | None = Field(default=None, description="the word of the document")
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = Field(default=None, description="what else readers should know")
 
@@ -507,8 +584,11 @@ class Plan(Model):
 
     format: Literal["clusterplan.plan/1"] = Field(description="the version of this format")
     id: Id = Field(description="what reports call the plan")
+    language: Language = Field(
+        default=UNDETERMINED, description="of its plain texts: a tag like en, zh or pt-BR (BCP 47)"
+    )
     title: Names = Field(description="at the head of reports")
-    document: Text = Field(description="number or title of the document")
+    document: Phrase = Field(description="number or title of the document")
     issued: date | None = Field(default=None, description="the day of the document")
     period: tuple[Year, Year] = Field(description="first and last year", examples=[(2026, 2030)])
     base_year: Year = Field(description="the year that everything starts from")
@@ -572,6 +652,19 @@ class Plan(Model):
     def file_years(self) -> range:
         """The years that may have a file of actual figures."""
         return range(self.base_year, (self.files_until or self.period[1]) + 1)
+
+    def speaks(self, language: str) -> bool:
+        """Say whether anything is named in a language.
+
+        What nobody states the language of is Chinese where it has Chinese characters.
+        """
+        listed = (self.indicators, self.entities, self.groups, self.commitments)
+        names = (self.title, *(item.name for items in listed for item in items))
+        return any(
+            name.own(language) is not None
+            or (UNDETERMINED in name.root and (language == "zh") is _is_chinese(name.first))
+            for name in names
+        )
 
     def first_year(self, target: Target) -> int:
         """Return the year that a target starts from: that of its own base, else the plan's.
@@ -654,11 +747,14 @@ class _Roster:
         )
 
 
-def declared_units(root: object) -> Units:
-    """Return the units that the tree of a plan file may use; a bad declaration declares nothing."""
-    entries = root.get("units") if isinstance(root, dict) else None
+def said_once(root: object) -> SaidOnce:
+    """Return what the tree of a plan file says for all its parts; what is bad says nothing."""
+    tree = root if isinstance(root, dict) else {}
+    language = tree.get("language")
+    known = SaidOnce(UNITS, language if isinstance(language, str) else UNDETERMINED)
+    entries = tree.get("units")
     declared = []
     for entry in entries if isinstance(entries, (list, tuple)) else ():
         with suppress(ValidationError):
-            declared.append(DeclaredUnit.model_validate(entry, context=UNITS))
-    return Units(declared) if declared else UNITS
+            declared.append(DeclaredUnit.model_validate(entry, context=known))
+    return known._replace(units=Units(declared)) if declared else known

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.model.changes import Changes
     from clusterplan.model.goals import TermsKind
     from clusterplan.model.observations import ObsStatus, Qualifier
-    from clusterplan.model.plan import Names, Thresholds
+    from clusterplan.model.plan import Names, Phrase, Thresholds
     from clusterplan.model.status import Standing
 
 FORMAT = "clusterplan.report/1"
@@ -39,7 +39,7 @@ class PlanInfo(Struct, frozen=True):
 
     id: str
     title: Names
-    document: str
+    document: Phrase
     period: tuple[int, int]
     base_year: int
 

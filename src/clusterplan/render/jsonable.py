@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.base.messages import Message, Note
 from clusterplan.locale import Locale
+from clusterplan.model.plan import UNDETERMINED, Names, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,8 @@ def jsonable(value: object) -> object:
     match value:
         case tuple() | list():
             return [jsonable(item) for item in value]
-        case Message() | Note():
-            return _ENGLISH.text(value if isinstance(value, Message) else value.message)
+        case Message() | Note() | Names():
+            return _text(value)
         case Struct() | BaseModel():
             return {
                 name: field if type(field := getattr(value, name)) in _PLAIN else jsonable(field)
@@ -55,6 +56,18 @@ def jsonable(value: object) -> object:
             return {str(key): jsonable(item) for key, item in value.items()}
     msg = f"no JSON form for {type(value).__name__}"
     raise TypeError(msg)
+
+
+def _text(value: Message | Note | Names) -> object:
+    if isinstance(value, Names):
+        return value.first if isinstance(value, Phrase) else _by_language(value)
+    return _ENGLISH.text(value if isinstance(value, Message) else value.message)
+
+
+def _by_language(names: Names) -> dict[str, str]:
+    """Return zh and en, filled with the first text where there is none, and the other languages."""
+    others = {tag: text for tag, text in names.root.items() if tag != UNDETERMINED}
+    return {"zh": names.zh, "en": names.en, **others}
 
 
 def _field_names(value: Struct | BaseModel) -> Iterable[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Plan
+    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -137,7 +137,7 @@ class Detail(Struct, frozen=True):
 
     report: Report
     kind: str
-    verb: str | None
+    verb: Phrase | None
     note: Names | None
     result: Result
     history: tuple[YearResult, ...]

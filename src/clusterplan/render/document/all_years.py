@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clusterplan.base.messages import say_many
 from clusterplan.render.cells import bare_figure, basis, mark
 from clusterplan.render.columns import Column
-from clusterplan.render.document.blocks import Block, Lines, Title, table
+from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import fields
 from clusterplan.render.report_columns import (
@@ -131,7 +131,7 @@ class TrendDocument(Document[Trend]):
         remarks = basis(data.reports[0], locale, made_up=made_up, doubtful=doubtful)
         years = f"{data.years[0]}–{data.years[-1]}"
         title = locale.say("{title}: {year}", title=data.plan.title, year=years)
-        return [Title(title), Lines((" ".join(data.plan.document.split()), *remarks))]
+        return [Title(title), Lines((one_line(locale.names(data.plan.document)), *remarks))]
 
     def _newest(self) -> list[Column[TargetYears]]:
         columns = target_columns(self.data.reports[-1], self.locale, with_gloss=False)

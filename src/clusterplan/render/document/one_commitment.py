@@ -16,7 +16,7 @@ from clusterplan.model.results import (
 from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
 from clusterplan.render.columns import Column, by_id, record
 from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
 from clusterplan.render.document.report_blocks import missing
@@ -96,10 +96,10 @@ class DetailDocument(Document[Detail]):
             "{kind}, clause {clause} of {document}",
             kind=KIND[data.kind],
             clause=result.clause,
-            document=" ".join(report.plan.document.split()),
+            document=one_line(locale.names(report.plan.document)),
         )
         nature = [locale.text(NATURE[result.nature])] if isinstance(result, TargetResult) else []
-        yield locale.listed([clause, *([data.verb] if data.verb else []), *nature])
+        yield locale.listed([clause, *([locale.names(data.verb)] if data.verb else []), *nature])
         yield from self.goal()
         if data.note is not None:
             yield locale.names(data.note)

@@ -12,7 +12,7 @@ from clusterplan.model.goals import kind_of, said
 from clusterplan.model.plan import Measure, Milestone, Plan, Target
 from clusterplan.render.cells import COMPARISON, framed
 from clusterplan.render.columns import Column, by_id, named_columns, record
-from clusterplan.render.document.blocks import Block, Lines, Title, table
+from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import fields
@@ -55,7 +55,7 @@ class PlanDocument(Document[Plan]):
         items = in_document_order(plan.commitments)
         return [
             Title(locale.names(plan.title)),
-            Lines((" ".join(plan.document.split()), count)),
+            Lines((one_line(locale.names(plan.document)), count)),
             table([columns[each] for each in TEXT], items, fits=True),
         ]
 
@@ -88,6 +88,9 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
     def nature(item: Commitment) -> str:
         return locale.text(NATURE[item.nature]) if isinstance(item, Target) else ""
 
+    def verb(item: Commitment) -> str:
+        return locale.names(item.verb) if item.verb else ""
+
     def whose(item: Commitment) -> Cell:
         return None if isinstance(item, Measure) else item.group or item.entity or plan.area
 
@@ -97,7 +100,7 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
     return by_id(
         *map(_as_it_is, (*RECORD, *ADDED)),
         *named_columns(lambda item: type(item).__name__.lower(), locale.say("Commitment"), locale),
-        Column("verb", locale.say("Verb"), lambda item: item.verb or "", priority=2),
+        Column("verb", locale.say("Verb"), verb, priority=2),
         Column("goal", locale.say("Goal"), goal, wraps=True),
         replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=3),
         replace(_as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=4),

@@ -10,7 +10,7 @@ from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, amount, basis
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
@@ -68,7 +68,7 @@ def worst_first(report: Report) -> list[TargetResult]:
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
     title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
-    document = " ".join(report.plan.document.split())
+    document = one_line(locale.names(report.plan.document))
     statements = _statements(report, locale, short=short)
     return Title(title), Lines((document, *statements))
 

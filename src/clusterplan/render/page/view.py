@@ -140,7 +140,7 @@ class _Writer:
         locale, document = self.locale, DetailDocument(detail, self.locale)
         told = [locale.text(note.message) for note in target.notes if note.kind in ABOUT_TARGETS]
         clause = locale.say("Clause {clause}", clause=target.clause)
-        verb = [detail.verb] if detail.verb else []
+        verb = [self.locale.names(detail.verb)] if detail.verb else []
         years = document.years()
         return {
             **self._of(target),
