@@ -70,7 +70,7 @@ def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[S
     levels: dict[tuple[str, str, str], list[Verdict]] = {}
     for verdict in verdicts.values():
         target, level = verdict.case.target, _goal(verdict)
-        plain = target.aggregate is None and not target.accumulate
+        plain = target.aggregate is None and not target.summed
         if target.indicator is None or level is None or not plain:
             continue
         indicator, entity = figures.plan.indicator[target.indicator], verdict.result.entity
@@ -181,7 +181,7 @@ def _with_binding(claims: Sequence[_Claim]) -> Iterator[Demand]:
     for claim in claims:
         rivals.setdefault(_aim(claim), []).append(claim.in_the_end)
     hardest = {
-        aim: (min if aim[1] == "<=" else max)(each for each in ends if each is not None)
+        aim: (min if aim[1] in ("<=", "<") else max)(each for each in ends if each is not None)
         for aim, ends in rivals.items()
         if len(ends) > 1 and None not in ends
     }

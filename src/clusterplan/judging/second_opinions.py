@@ -37,6 +37,7 @@ WITH_TREND = frozenset(("dns",))
 
 NO_FIGURE = say("there is no figure of the year")
 NO_WAY = say("a limit that holds for every year has no way from a base to a target")
+KEPT = say("a goal to keep has no way from a base to a target")
 ONLY_A_BOUND = say("the figure is only a bound, and not all that it allows is judged alike")
 FAR_SIDE = say("the figure has passed through the range and out at its far end")
 
@@ -84,7 +85,7 @@ def series_of(figures: Figures, target: Target, year: int) -> dict[int, Figure]:
 
 def limit_of(figures: Figures, target: Target) -> Fraction | None:
     """Return the most that a figure of the target can be, in its unit, None if unknown."""
-    if target.indicator is None or target.aggregate or target.accumulate:
+    if target.indicator is None or target.aggregate or target.summed:
         return None
     indicator = figures.plan.indicator[target.indicator]
     if indicator.maximum is None or indicator.observed != "level":
@@ -132,6 +133,8 @@ def _outcome(name: str, evidence: Evidence) -> Outcome:
         return undefined(NO_BASE)
     if course.kind == "none" and name not in WITH_TREND:
         return undefined(NO_WAY)
+    if course.keeps:
+        return undefined(KEPT)
     if figure.exact is not None:
         return _answer(name, evidence, course, figure.exact)
     if name in WITH_TREND:
