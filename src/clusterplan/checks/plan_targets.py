@@ -234,12 +234,17 @@ def _relative_gaps(target: Target) -> Iterator[Gap]:
 
 _INSTEAD_WRITE: dict[str, Message] = {
     "yearly_change": say("write growth_percent: 8"),
+    "average_change": say("write growth_percent: 8"),
     "cumulative_change": say("write change_percent: -20"),
 }
 _INSTEAD: dict[str, Message] = {
     "yearly_change": say(
         "yearly changes are observed: state growth_percent, the average rate up to the year;"
         " or a rate for every year, with year: each and path: none; for a range up to the year two"
+        " targets, one for each end"
+    ),
+    "average_change": say(
+        "average yearly changes are observed: state growth_percent; for a range up to the year two"
         " targets, one for each end"
     ),
     "cumulative_change": say(
