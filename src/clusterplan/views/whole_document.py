@@ -9,11 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from clusterplan.base.grouping import grouped
-from clusterplan.judging.assess import inquire
-from clusterplan.judging.figures import Observed
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.results import TargetResult
 from clusterplan.model.status import Status
@@ -22,9 +19,10 @@ from clusterplan.views.one_commitment import details, row_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from clusterplan.judging.assess import Inquiry
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator, Measure, Milestone, Names, Plan
-    from clusterplan.model.results import MemberValue, Origin, Report
+    from clusterplan.model.results import MemberValue, Report
     from clusterplan.views.one_commitment import Detail, Row
 
 ON_COURSE = frozenset((Status.MET_EARLY, Status.MET, Status.AHEAD, Status.ON_SCHEDULE))
@@ -119,38 +117,21 @@ class Dossier(Struct, frozen=True):
         return sum(target.status in ON_COURSE for target in self.report.targets)
 
 
-def dossier(
-    plan: Plan,
-    observations: Iterable[Observation],
-    year: int,
-    run: Run,
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    methods: Collection[str] = (),
-    origin: Origin | None = None,
-) -> Dossier:
+def dossier(inquiry: Inquiry, year: int, run: Run, methods: Collection[str] = ()) -> Dossier:
     """Put together all that is known of a plan, as it stands in a year.
 
     Args:
-        plan: a plan without errors.
-        observations: the rows of all actuals files, in any order.
+        inquiry: the plan and its figures.
         year: one of `plan.years`.
         run: what was run, for the record.
-        as_of: use only what was published by this day, and the plan as amended by then.
-        published_only: leave illustrative rows out.
         methods: those of `clusterplan.methods.SECOND_OPINIONS` to put beside the verdict.
-        origin: where the data came from, for the record.
 
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
-    rows = tuple(row for row in observations if row.year <= year)
-    known = replace(observations, rows=rows) if isinstance(observations, Observed) else rows
-    inquiry = inquire(plan, known, as_of=as_of, published_only=published_only, methods=methods)
-    report = inquiry.report(year, origin)
-    alone = replace(inquiry, methods=())
-    years = (alone.report(each) for each in plan.years if each <= year)
+    plan, rows = inquiry.plan, tuple(row for row in inquiry.rows if row.year <= year)
+    report = inquiry.report(year, methods=methods)
+    years = (inquiry.report(each) for each in plan.years if each <= year)
     full = details(inquiry.figures, rows, report, years, plan.commitments)
     told = _every_row(plan, rows, full)
     return Dossier(
