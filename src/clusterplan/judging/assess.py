@@ -75,7 +75,8 @@ class Inquiry:
         else:
             self.figures = Figures(plan, usable)
         first, self._revised = usable.first_published()
-        self._first = Figures(plan, Actuals(first))
+        # Where nothing was revised nobody asks for them.
+        self._first = Figures(plan, Actuals(first if self._revised else ()))
 
     def report(
         self, year: int, *, only: Collection[str] = (), methods: Collection[str] = ()
@@ -117,7 +118,6 @@ class Inquiry:
 
     def _judge(self, target: Target, year: int, methods: Collection[str]) -> Verdict:
         feeding = (item for each in target.indicators for item in self.plan.feeding(each))
-        # Where nothing was revised nobody asks what was published first.
         first = self._first if any(item.id in self._revised for item in feeding) else None
         return judge(self.figures, target, year, self.as_of, methods, first)
 
