@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import rounded
 from clusterplan.base.messages import say
-from clusterplan.base.units import convert
+from clusterplan.judging.projection import limits_of
 from clusterplan.methods import method
 from clusterplan.methods.definition import NO_BASE, Outcome, undefined
 from clusterplan.methods.inputs import Question
@@ -121,21 +121,10 @@ def _answer(
         value=value,
         target_year=None if course.kind == "none" else course.goal.year,
         target=level,
-        limit=_limit(case),
+        limit=None if case.target.aggregate else limits_of(case)[1],
         series=values,
     )
     return method(name).answer(question)
-
-
-def _limit(case: Case) -> Fraction | None:
-    """Return the most that a figure of the target can be, in its unit, None if unknown."""
-    target, plan = case.target, case.figures.plan
-    if target.indicator is None or target.aggregate or target.accumulate:
-        return None
-    indicator = plan.indicator[target.indicator]
-    if indicator.maximum is None or indicator.observed != "level":
-        return None
-    return convert(indicator.maximum, indicator.unit, case.unit)
 
 
 def _side(goal: Goal, base: Fraction | None, value: Fraction) -> tuple[bool, Fraction] | None:

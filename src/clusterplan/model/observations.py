@@ -175,17 +175,6 @@ class Actuals:
                 revised.add(rows[0].indicator)
         return first, revised
 
-    def in_force(
-        self, indicator: str, entity: str, year: int, on: date, prefer: Sequence[str] = ()
-    ) -> Observation | None:
-        """Return the vintage in force on a day, else the earliest later one, or None."""
-        newest = self.select(indicator, entity, year, prefer)
-        if newest is None:
-            return None
-        vintages = (*newest.superseded, newest.observation)
-        known = [row for row in vintages if _day(row) <= on]
-        return known[-1] if known else vintages[0]
-
 
 def _day(row: Observation) -> date:
     return row.published or date.min
