@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.base.grouping import grouped
 from clusterplan.model.observations import ObsStatus
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator, Measure, Milestone, Names, Plan
     from clusterplan.model.results import MemberValue, Report
-    from clusterplan.views.one_commitment import Detail, Row
+    from clusterplan.views.one_commitment import Detail, Role, Row
 
 ON_COURSE = frozenset((Status.MET_EARLY, Status.MET, Status.AHEAD, Status.ON_SCHEDULE))
 """Verdicts that ask for nothing more than to go on."""
@@ -148,29 +147,22 @@ def _every_row(
     plan: Plan, rows: tuple[Observation, ...], full: tuple[Detail, ...]
 ) -> tuple[Row, ...]:
     """Return each row once: as used where any commitment uses it, as unused where none has it."""
-    told: dict[tuple[object, ...], Row] = {}
+    roles: dict[Row, Role] = {}
     for known in (row for each in full for row in each.rows):
-        key = _key(known)
-        if known.role == "used" or key not in told:
-            told[key] = known
-    for row in rows:
-        key = _key(row)
-        if key not in told:
-            told[key] = row_of(plan, row, "waiting" if row.value is None else "unused")
-    return tuple(sorted(told.values(), key=_place))
+        row = replace(known, role="unused")
+        if known.role == "used" or row not in roles:
+            roles[row] = known.role
+    for each in rows:
+        roles.setdefault(
+            row_of(plan, each, "unused"), "waiting" if each.value is None else "unused"
+        )
+    told = (replace(row, role=role) for row, role in roles.items())
+    return tuple(sorted(told, key=_place))
 
 
-def _place(row: Row | Observation) -> tuple[int, str, int, str, str, str, date]:
+def _place(row: Row) -> tuple[int, str, int, str, str, str, date]:
     subject = row.indicator, row.entity, row.series
     return row.year, row.file, row.line, *subject, row.published or date.min
-
-
-def _key(row: Row | Observation) -> tuple[object, ...]:
-    return *_place(row), None if row.value is None else str(_number(row.value))
-
-
-def _number(value: object) -> object:
-    return Fraction(value) if isinstance(value, Decimal) else value
 
 
 def _coverages(plan: Plan, report: Report) -> Iterator[Coverage]:
