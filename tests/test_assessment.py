@@ -104,7 +104,7 @@ def test_the_level_binds_where_the_base_stays_small() -> None:
 def test_what_is_told_of_a_shared_base() -> None:
     made_up = money("2400.0000000000001", 2008, of="d", status=ObsStatus.ILLUSTRATIVE)
     link = base_of(level_and_share(), [money("1200", 2005, of="d"), made_up], 2008)
-    assert (link.kind, link.indicator, link.name) == ("shared_base", "d", Names(**SIDE))
+    assert (link.kind, link.indicator, link.name) == ("shared_base", "d", Names(SIDE))
     assert (link.entity, link.unit) == ("area", "亿元")
     assert str(sure(link.now).value) == "2400.0000000000001"
     assert (sure(link.now).illustrative, sure(link.then).illustrative) == (True, True)
@@ -113,7 +113,7 @@ def test_what_is_told_of_a_shared_base() -> None:
         link.demands, (("t", "share"), ("l", "level")), strict=True
     ):
         assert (demand.target, demand.kind, demand.numerator) == (identity, kind, "n")
-        assert (demand.name, demand.comparison) == (Names(**NAME), ">=")
+        assert (demand.name, demand.comparison) == (Names(NAME), ">=")
 
 
 def test_in_the_year_of_the_goal_nothing_is_extended() -> None:
@@ -232,7 +232,7 @@ def test_parts_beside_their_whole(kind: str, values: tuple[str, str, str], *, ho
     assert link.actual == Sides(whole, tuple(parts), holds)
     assert link.goal == Sides(Decimal(1000000), (Decimal(600000), Decimal(400000)), holds=True)
     assert (link.kind, link.whole, link.parts) == (kind, "t", ("p", "q"))
-    assert (link.name, link.part_names) == (Names(**NAME), (Names(**SIDE), Names(**SIDE)))
+    assert (link.name, link.part_names) == (Names(NAME), (Names(SIDE), Names(SIDE)))
     assert (link.unit, link.illustrative) == ("户", False)
     # Parts that add up do so along straight courses too: only the others are extended.
     assert (link.projected is None) is (kind == "adds_up")

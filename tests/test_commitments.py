@@ -70,9 +70,9 @@ def test_when_a_milestone_is_met(
 def test_what_is_told_of_a_milestone(value: date | str, *, made_up: bool) -> None:
     found = milestone(told(value, status=MADE_UP if made_up else ObsStatus.NORMAL))
     done, on = value != "under_way", value if isinstance(value, date) else None
-    assert (found.id, found.name, found.clause) == ("m", Names(**NAME), "2")
+    assert (found.id, found.name, found.clause) == ("m", Names(NAME), "2")
     assert (found.due, found.done, found.of) == (DUE, int(done), 1)
-    assert found.members == (MilestoneMember("area", Names(**NAME), done=done, on=on),)
+    assert found.members == (MilestoneMember("area", Names(NAME), done=done, on=on),)
     assert found.illustrative is made_up
 
 
@@ -83,5 +83,5 @@ def test_what_is_told_of_a_measure(*, made_up: bool) -> None:
     rows = [row("done", 2008, of="s", status=status), row("dropped", 2009, of="s")]
     for year, state in ((2007, "no_data"), (2008, "done")):
         (found,) = report_on(plan, rows, year).measures
-        wanted = MeasureResult("s", Names(**NAME), "3", state, made_up and year == 2008)  # type: ignore[arg-type] # one of the states
+        wanted = MeasureResult("s", Names(NAME), "3", state, made_up and year == 2008)  # type: ignore[arg-type] # one of the states
         assert found == wanted

@@ -32,7 +32,10 @@ DOCS = ROOT / "docs"
 WRITTEN = {reference.FOLDER / name for name in reference.PAGES}
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 PLAYED = [path for path in PAGES if path not in WRITTEN]
-EMPTY = ("tutorial.md", "tutorial.zh.md", "excel.md", "revisions.md")
+EMPTY = (
+    *("tutorial.md", "tutorial.zh.md", "excel.md", "revisions.md"),
+    *("plan-languages.md", "start-from-a-table.md"),
+)
 """Pages that begin without a plan; the others have the one that ships."""
 HOME = "/home/you/plan"
 """What pages call the folder that they are played in."""

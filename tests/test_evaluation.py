@@ -437,7 +437,7 @@ def with_a_total() -> Plan:
 NO_BASE = "method: there is no figure for the base year 2005"
 IN_FORCE = "in force when the share was published (2008-11-19); the newest vintage is 5284.69 亿元"
 EARLIEST = "the earliest vintage known; none is as old as the share (2008-11-19)"
-USED = f"vintage: {Names(**NAME)} 2008: used"
+USED = f"vintage: {Names(NAME)} 2008: used"
 REPORTED = "members: the total as reported, not the sum of the members"
 SAME_DAY, NO_DAY = replace(FIRST, published=SHARE.published), replace(FIRST, published=None)
 TOLD: dict[str, tuple[Callable[[], Plan], list[Observation], list[str]]] = {

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS
 from clusterplan.cli.app import app
 from helpers import COAST
 from offices import EITHER, RIGHT, Office, drawn, made
 
-Figures = dict[tuple[str, str], tuple[Dimension, Fraction]]
+Figures = dict[tuple[str, str], tuple[str, Fraction]]
 """Amounts in the basic unit of their dimension, by indicator and entity."""
 TRUTH = re.compile(r"([a-z-]+)(?:/([a-z-]+))? (-?[0-9.]+)(\D+)")
 OUTPUT, SEWAGE = "output 352.6亿元", "sewage 76.5%"
@@ -127,7 +127,7 @@ def figures(truth: str) -> Figures:
     return {(m[1], m[2] or "coast"): amount(m[3], m[4]) for m in found if m}
 
 
-def amount(value: str, unit: str) -> tuple[Dimension, Fraction]:
+def amount(value: str, unit: str) -> tuple[str, Fraction]:
     return UNITS[unit].dimension, Fraction(value) * UNITS[unit].factor
 
 

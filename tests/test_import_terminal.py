@@ -33,7 +33,7 @@ SAID = ("--published", "2027-06-30", "--source", "s")
 @pytest.fixture
 def place(installed: Installed, tmp_path: Path) -> Path:
     """Return a folder with a plan that `init` made, and a file to import."""
-    assert installed.run("init", "data", cwd=tmp_path).returncode == 0
+    assert installed.run("init", "data", "--lang", "zh", cwd=tmp_path).returncode == 0
     (tmp_path / "sent.csv").write_bytes(csv(ROWS))
     return tmp_path
 
@@ -80,7 +80,7 @@ def test_it_asks_on_a_terminal(
     ended, shown = on_terminal(installed, place, answer)
     assert ended == code
     assert "Add 2 rows to data/actuals/2026.csv? [y/N]" in shown
-    assert "East Town" in shown
+    assert "东镇" in shown
     assert (place / "data/actuals/2026.csv").read_text("utf-8").count("\n") == rows
 
 

@@ -207,10 +207,10 @@ def padded(draw: st.DrawFn, row: Record) -> None:
 def converted(draw: st.DrawFn, row: Record) -> None:
     if (value := number(row)) is not None:
         old = UNITS[row["unit"]]
-        like = [unit for unit in UNITS.values() if unit.dimension is old.dimension]
+        like = [unit for unit in UNITS.values() if unit.dimension == old.dimension]
         unit = draw(st.sampled_from(like))
         row["value"] = decimal_text(value * old.factor / unit.factor)
-        row["unit"] = unit.symbol
+        row["unit"] = str(unit)
 
 
 def recelled(draw: st.DrawFn, row: Record) -> None:

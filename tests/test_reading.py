@@ -362,23 +362,29 @@ def broken(old: str, new: str) -> list[Finding]:
 @pytest.mark.parametrize(
     ("old", "new", "code", "at", "hint"),
     (
-        ("    unit: 亿元", "    unit: 亿", "CP407", "    unit: 亿", "did you mean 亿元, 亿吨?"),
+        (
+            "    unit: 亿元",
+            "    unit: 亿",
+            "CP407",
+            "    unit: 亿",
+            "did you mean 亿元, 亿吨, 亿立方米?",
+        ),
         ("path: compound", "path: compuond", "CP407", "path: compuond", "did you mean compound?"),
         ("base_year", "basis_year", "CP405", "basis_year", "did you mean base_year?"),
         ("    clause: ", "    cluase: ", "CP405", "    cluase", "did you mean clause?"),
         ("    nature: anticipatory\n", "", "CP406", "  - id: output-growth", "add it"),
-        ("    year: 2015", '    year: "2015"', "CP407", '    year: "2015"', "see the plan"),
-        ("value: 450000", "value: many", "CP407", "value: many", "see the plan"),
+        ("    year: 2015", '    year: "2015"', "CP407", '    year: "2015"', "write 2015"),
+        ("value: 450000", "value: many", "CP407", "value: many", "write it like 12.5"),
         ("period: [2011, 2015]", "period: 2011", "CP407", "period: 2011", "write it like"),
         (
             "name: {zh: 城镇新增就业, en: new jobs}",
-            "name: jobs",
-            "CP407",
-            "name: jobs",
-            "see the plan",
+            "name: {english: jobs}",
+            "CP405",
+            "name: {english",
+            "write a tag like en",
         ),
-        ("- id: output\n", "- id: Out put\n", "CP407", "- id: Out put", "see the plan"),
-        ("due: 2012-06-30", "due: soon", "CP407", "due: soon", "see the plan"),
+        ("- id: output\n", "- id: Out put\n", "CP407", "- id: Out put", "write out-put"),
+        ("due: 2012-06-30", "due: soon", "CP407", "due: soon", "write it like 2010"),
     ),
 )
 def test_mistakes_in_a_plan_are_one_finding_at_their_line(

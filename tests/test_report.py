@@ -203,7 +203,7 @@ def test_what_is_told_of_a_target() -> None:
         replace(row("40", 2008, published=date(2010, 1, 1)), source="second"),
     ]
     result = result_of(rows)
-    assert (result.id, result.name) == ("t", Names(**NAME))
+    assert (result.id, result.name) == ("t", Names(NAME))
     assert (result.clause, result.nature) == ("1", "binding")
     assert (result.entity, result.path, result.unit) == ("area", "linear", "个")
     assert result.baseline == BaselineValue(2005, Decimal(0), assumed=False, illustrative=True)
@@ -322,6 +322,6 @@ def test_what_is_told_of_members() -> None:
         ("b", 20000, 20000, None, False),
         ("c", None, None, None, False),
     ]
-    assert {each.name for each in result.members} == {Names(**NAME)}
+    assert {each.name for each in result.members} == {Names(NAME)}
     assert {(each.needed, each.gap) for each in result.members} == {(None, None)}
     assert result.entity == "g"

@@ -121,7 +121,7 @@ def test_a_milestone(year: int, as_of: date | None, status: str, done: int) -> N
 
 def test_a_milestone_keeps_the_members_of_its_year() -> None:
     """Who joins the group later has nothing to catch up with."""
-    names, due = Names(**NAME), date(2012, 6, 30)
+    names, due = Names(NAME), date(2012, 6, 30)
     milestone = Milestone(id="m", clause="1", name=names, due=due, group="districts")
     plan = PLAN.model_copy(update={"milestones": (milestone,)})
     (found,) = assess(plan, (), 2014).milestones

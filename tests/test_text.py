@@ -56,7 +56,7 @@ def columns(line: str) -> list[tuple[int, str]]:
 ZERO, AT_MOST, ABOUT = row("0", 2005), Qualifier.AT_MOST, Qualifier.ABOUT
 FROM_NOTHING = {"target": {"baseline": {"value": 0}}}
 DOWN = {"indicator": {"direction": "decrease", "minimum": 0}, "target": {"comparison": "<="}}
-SHARE = {"indicator": {"unit": "1"}, "target": {"unit": "1", "value": "1/2"}}
+SHARE = {"indicator": {"unit": "1", "percent": True}, "target": {"unit": "1", "value": "1/2"}}
 ENDS = {"value": None, "comparison": None, "unit": "1", "low": "1/2", "high": "3/4"}
 EACH = {"comparison": "<=", "path": "none", "year": "each"}
 LINES: dict[str, tuple[dict[str, Any], list[Observation], str, tuple[str, ...]]] = {

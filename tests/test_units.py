@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, convert
+from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, Units, convert
+from clusterplan.cli.app import app
 from clusterplan.locale import Locale
+from clusterplan.model.plan import DeclaredUnit, Names
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
 
@@ -58,6 +62,28 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fract
         (1, "兆瓦", "千瓦", 1000),
         (1, "万千瓦", "兆瓦", 10),
         (1, "万千瓦", "千瓦", 10**4),
+        (1, "百万人", "万人", 100),
+        (Fraction("1.36"), "billion people", "万人", 136000),
+        (3, "thousand people", "人", 3000),
+        (1, "十万人", "百人", 1000),
+        (1, "千万千瓦时", "亿千瓦时", Fraction(1, 10)),
+        (1, "trillion yuan", "万亿元", 1),
+        (1, "Mt", "万吨", 100),
+        (1, "kt", "kg", 10**6),
+        (1, "GWh", "千瓦时", 10**6),
+        (1, "kWh", "MJ", Fraction(18, 5)),
+        (1, "km²", "公顷", 100),
+        (1, "km3", "亿立方米", 10),
+        (1, "million ha", "万公顷", 100),
+        (1, "GW", "万千瓦", 100),
+        (1, "万元/人", "yuan/people", 10**4),
+        (20, "件/万人", "件/百万人", 2000),
+        (1, "t/ha", "kg/m²", Fraction(1, 10)),
+        (1, "µg/m³", "微克/立方米", 1),
+        (1, "mg/m3", "μg/m³", 1000),
+        (5, "人/十万人", "‰", Fraction(1, 20)),
+        (1, "亿美元", "million USD", 100),
+        (1, "CNY", "元", 1),
         (1, "亿千瓦", "万千瓦", 10**4),
         (1, "毫克/立方米", "微克/立方米", 1000),
     ),
@@ -68,16 +94,32 @@ def test_conversion(value: int, source: str, target: str, wanted: Fraction | int
 
 @pytest.mark.parametrize("dimension", Dimension)
 def test_every_dimension_has_a_basic_unit(dimension: Dimension) -> None:
-    factors = [unit.factor for unit in UNITS.values() if unit.dimension is dimension]
+    factors = [unit.factor for unit in UNITS.values() if unit.dimension == dimension]
     assert 1 in factors
     assert min(factors) > 0
 
 
 def test_dates_and_states_are_no_numbers() -> None:
-    assert {symbol for symbol, unit in UNITS.items() if not unit.numeric} == {"date", "state"}
+    assert {str(unit) for unit in UNITS.values() if not unit.numeric} == {"date", "state"}
 
 
-@pytest.mark.parametrize("symbol", ("亿", "billion", "bn", "千元", ""))
+@pytest.mark.parametrize(
+    "symbol",
+    (
+        "亿",
+        "billion",
+        "bn",
+        "",
+        "million",
+        "mt",
+        "万%",
+        "1/人",
+        "人/",
+        "元/人/年",
+        "kindex",
+        "人" * 41,
+    ),
+)
 def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
     with pytest.raises(KeyError):
         convert(Fraction(1), symbol, "元")
@@ -89,6 +131,10 @@ def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
         ("亿元", "个", r"^亿元 \(money\) does not convert to 个 \(count\)$"),
         ("%", "人", "%"),
         ("date", "state", "date"),
+        ("美元", "元", "美元"),
+        ("EUR", "USD", "EUR"),
+        ("元/人", "元", "money/people"),
+        ("年", "天", "years"),
     ),
 )
 def test_dimensions_do_not_mix(source: str, target: str, why: str) -> None:
@@ -98,7 +144,7 @@ def test_dimensions_do_not_mix(source: str, target: str, why: str) -> None:
 
 @given(NUMBERS, st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))
 def test_there_and_back(value: Fraction, source: str, target: str) -> None:
-    if UNITS[source].dimension is UNITS[target].dimension:
+    if UNITS[source].dimension == UNITS[target].dimension:
         assert convert(convert(value, source, target), target, source) == value
 
 
@@ -116,3 +162,70 @@ def test_there_and_back(value: Fraction, source: str, target: str) -> None:
 def test_amounts_as_english_readers_count_them(value: str, unit: str, wanted: str | None) -> None:
     assert Locale("en").money_gloss(Decimal(value), unit) == wanted
     assert Locale("zh").money_gloss(Decimal(value), unit) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    (
+        ("136000", "万人", "1.36 billion people", "13.6亿人"),
+        ("-2000", "万人", "−20 million people", "−2000万人"),
+        ("0.5", "万人", "5,000 people", "5000人"),
+        ("1.2", "亿公顷", "120 million ha", "1.2亿公顷"),
+        ("1.36", "billion people", "1.36 billion people", "13.6亿人"),
+        ("3", "million USD", "3 million USD", "300万美元"),
+        ("100", "billion yuan", "100 billion yuan", "1000亿元"),
+        ("1000", "亿元", "1,000 亿元", "1000亿元"),
+        ("1.25", "万元/人", "12,500 yuan per person", "1.25万元/人"),
+        ("20", "件/万人", "20 per 10,000 people", "20件/万人"),
+        ("35", "微克/立方米", "35 µg/m³", "35微克/立方米"),
+        ("9", "年", "9 years", "9年"),
+        ("50", "GW", "50 GW", "50GW"),
+        ("4.5", "t/ha", "4.5 t/ha", "4.5t/ha"),
+        ("1", "百万人", "1 million people", "100万人"),
+        ("0.5", "1", "50%", "50%"),
+    ),
+)
+def test_amounts_as_people_write_them(value: str, unit: str, english: str, chinese: str) -> None:
+    assert Locale("en").quantity(Decimal(value), unit) == english
+    assert Locale("zh").quantity(Decimal(value), unit) == chinese
+
+
+def test_units_of_a_plan_take_multiples_quotients_and_prefixes() -> None:
+    beds = Names(zh="床位", en="beds")
+    declared = (
+        DeclaredUnit(symbol="箱", times=Fraction(12), of="瓶"),
+        DeclaredUnit(symbol="瓶"),
+        DeclaredUnit(symbol="床", name=beds),
+        DeclaredUnit(symbol="tCO2e", prefixes=True),
+    )
+    units = Units(declared)
+    assert convert(Fraction(3), units["万箱"], units["瓶"]) == 360_000
+    assert convert(Fraction(1), units["MtCO2e"], units["million tCO2e"]) == 1
+    assert convert(Fraction(5), units["床/千人"], units["床/人"]) == Fraction(1, 200)
+    assert Locale("en").quantity(Decimal(3), units["床"]) == "3 beds"
+    assert Locale("zh").quantity(Decimal(3), units["万床"]) == "3万床位"
+    with pytest.raises(UnitMismatchError):
+        convert(Fraction(1), units["床"], units["tCO2e"])
+    assert "床" not in UNITS
+
+
+@pytest.mark.parametrize(
+    ("units", "wanted"),
+    (
+        ("[{symbol: 床}, {symbol: 床}]", ":15:31: CP425 error: the unit 床 is declared twice"),
+        ("[{symbol: 百万人}]", ":15:18: CP425 error: the unit 百万人 is known already"),
+        ("[{symbol: 床, times: 0, of: 个}]", ":15:28: CP425 error: no unit is so many times"),
+        ("[{symbol: 床, times: 2}]", ":15:28: CP425 error: times without of"),
+        ("[{symbol: a, of: b}, {symbol: b, of: a}]", ":15:45: CP425 error: b and a are each"),
+        ("[{symbol: 床, of: 万桶}]", ":15:25: CP425 error: unknown unit 万桶"),
+        ("[{symbol: 元/床}]", ":15:18: CP407 error: symbol must be a symbol like tCO2e"),
+    ),
+)
+def test_bad_declarations_are_told_with_their_place(
+    data_copy: Path, units: str, wanted: str
+) -> None:
+    plan = data_copy / "targets.yaml"
+    head, area, rest = plan.read_text("utf-8").partition("area: ")
+    plan.write_text(f"{head}units: {units}\n{area}{rest}", "utf-8")
+    command = ["validate", "--data", str(data_copy), "--lang", "en"]
+    assert wanted in CliRunner().invoke(app, command).stdout

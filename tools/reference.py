@@ -158,9 +158,21 @@ STATUS = {
 ABOUT_UNITS = """\
 ## Units
 
-A unit is known by these symbols alone. 亿 is 10⁸, so 1 亿元 is a tenth of a billion yuan; “亿” or
-“billion” without a currency is refused. Figures convert exactly within one kind, never between two
-kinds."""
+These symbols are known, and what they make up:
+
+- multiples: 百, 千, 万, 十万, 百万, 千万, 亿, 万亿, or hundred, thousand, million, billion,
+  trillion before a unit that is counted or measured (`百万人`, `million people`, `billion m³`);
+- the SI's prefixes before its units (`kt`, `GWh`, `km²`);
+- quotients of two of them (`万元/人`, `件/万人`, `t/ha`);
+- currencies by their ISO 4217 codes and usual Chinese names (`USD`, `亿美元`, `million EUR`): none
+  converts into another;
+- what the plan declares under `units`, with multiples and quotients of it (see the
+  [plan file](plan-file.md)).
+
+亿 is 10⁸, so 1 亿元 is a tenth of a billion yuan; “亿” or “billion” without a unit is refused.
+Figures convert exactly within one kind, never between two kinds. A figure with unit `1` is shown
+in per cent where a formula makes it a quotient or the indicator says `percent: true`, else as a
+number."""
 
 
 def csv_columns() -> str:
@@ -183,16 +195,16 @@ def _optional(column: str) -> str:
 
 
 def _unit(unit: Unit) -> tuple[str, ...]:
-    sign = "" if unit.dimension is Dimension.RATIO else ENGLISH.unit_sign(unit.symbol)
-    return code(unit.symbol), "–" if sign in ("", unit.symbol) else sign, unit.dimension, _is(unit)
+    sign = "" if unit.dimension == Dimension.RATIO else ENGLISH.unit_sign(unit)
+    return code(unit), "–" if sign in ("", unit) else sign, unit.dimension, _is(unit)
 
 
 def _is(unit: Unit) -> str:
     """Say how many of its kind's basic unit a unit is."""
-    alike = [each for each in UNITS.values() if each.dimension is unit.dimension]
-    basic = next((each.symbol for each in alike if each.factor == 1), unit.symbol)
+    alike = [each for each in UNITS.values() if each.dimension == unit.dimension]
+    basic = next((each for each in alike if each.factor == 1), unit)
     if not unit.numeric or unit.factor == 1:
-        return "–" if unit.symbol == basic else basic
+        return "–" if unit == basic else basic
     factor = as_fraction_text(unit.factor) or f"{exactly(unit.factor):,f}"
     return f"{factor} {basic}".removesuffix(" 1")
 

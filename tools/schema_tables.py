@@ -109,8 +109,9 @@ def _plain(part: Schema, prefix: str) -> str:
     if kind == "array":
         held: Schema = part.get("items") or next(iter(part.get("prefixItems", ())), {})
         return f"list of {_kind(held, prefix)}"
-    if kind == "object" and isinstance(part.get("additionalProperties"), dict):
-        return f"by name: {_kind(part['additionalProperties'], prefix)}"
+    named = part.get("patternProperties", {"": part.get("additionalProperties")})
+    if kind == "object" and isinstance(inner := next(iter(named.values())), dict):
+        return f"by name: {_kind(inner, prefix)}"
     if kind == "integer" and part.get("minimum") == FIRST_YEAR:
         return "year"
     return _text(part) if kind == "string" else str(kind)

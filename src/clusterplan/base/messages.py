@@ -12,28 +12,29 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     Param: TypeAlias = (
-        str | int | date | Decimal | "Bilingual" | "Quantity" | "Message" | tuple[str, ...]
+        str | int | date | Decimal | "InLanguages" | "Quantity" | "Message" | tuple[str, ...]
     )
 
 
 @runtime_checkable
-class Bilingual(Protocol):
-    """A text that a plan gives in both languages."""
+class InLanguages(Protocol):
+    """A text that a plan gives in one language or in several."""
 
-    @property
-    def zh(self) -> str:
-        """Return it in Chinese."""
-
-    @property
-    def en(self) -> str:
-        """Return it in English."""
+    def in_language(self, language: str) -> str:
+        """Return it in a language, else in one that it has."""
 
 
 class Quantity(Struct, frozen=True):
-    """A number with its unit, to be written as the language does."""
+    """A number with its unit, to be written as the language does.
+
+    A `difference` of shares is in points; `signed` ones above zero have a plus; `places` rounds.
+    """
 
     value: Decimal
     unit: str
+    places: int | None = None
+    signed: bool = False
+    difference: bool = False
 
     def __str__(self) -> str:
         """Return it plainly: for logs and tests."""
@@ -108,6 +109,7 @@ class NoteKind(StrEnum):
     ROUNDING = "rounding"
     MEMBERS = "members"
     METHOD = "method"
+    SHAPE = "shape"
 
 
 class Note(Struct, frozen=True):

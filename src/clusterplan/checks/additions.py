@@ -122,7 +122,7 @@ def part_figures(records: Records, link: Link, unit: str, year: int) -> tuple[Fi
     found = ((targets[part], figures.of_target(targets[part], year)) for part in link.parts)
     return tuple(
         converted(figure, figures.unit_of(target), unit)
-        if figure and UNITS[figures.unit_of(target)].dimension is kind  # an index is not
+        if figure and UNITS[figures.unit_of(target)].dimension == kind  # an index is not
         else None
         for target, figure in found
     )

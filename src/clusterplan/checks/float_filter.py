@@ -26,7 +26,6 @@ from clusterplan.checks.relations import (
     within,
 )
 from clusterplan.checks.unit_factors import HUNDRED, MARGIN, SLIP, alike, is_level
-from clusterplan.judging.rounding import is_counted
 from clusterplan.model.plan import Ratio, Sum
 from clusterplan.reading.row_reader import IN_SERIES
 
@@ -148,7 +147,7 @@ class FloatFilter:
 
     def _half(self, item: Indicator, figure: int) -> float:
         """Return by how much the number of a row may be rounded."""
-        return 0.0 if is_counted(item.unit) else self._halves[figure]
+        return 0.0 if item.unit.is_counted else self._halves[figure]
 
     def _parts(
         self, item: Indicator, whole: Indicator, entities: list[int], parts: list[float]
@@ -200,7 +199,7 @@ class FloatFilter:
 
     def _halves_of(self, item: Indicator, entities: list[int]) -> Iterable[float]:
         """Return by how much numbers of rows may be rounded; nothing for what is counted."""
-        if is_counted(item.unit):
+        if item.unit.is_counted:
             return repeat(0.0, len(entities))
         first = self._numbering.first(item.id)
         return map(self._halves.__getitem__, map(first.__add__, entities))

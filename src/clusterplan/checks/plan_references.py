@@ -54,7 +54,7 @@ def _unique_ids(plan: Plan) -> Iterator[Flaw]:
 def _own_names(plan: Plan) -> Iterator[Flaw]:
     dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
     subjects: dict[str, tuple[str, ...]]
-    subjects = {item.id: (item.id, item.name.zh, item.name.en) for item in dated}
+    subjects = {item.id: (item.id, *item.name.texts) for item in dated}
     yield from _other_names("indicators", plan.indicators, subjects)
     yield from _other_names("entities", plan.entities, {})
 

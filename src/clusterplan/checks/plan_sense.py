@@ -45,18 +45,31 @@ def _years_in_order(plan: Plan) -> Iterator[Flaw]:
         yield Flaw(("period",), message, say("check base_year, period and files_until"))
         return
     if plan.files_until is not None and plan.files_until < last:
-        yield Flaw(("files_until",), say("files_until lies before the end of the period"))
+        message = say("files_until lies before the end of the period")
+        yield Flaw(("files_until",), message, say("write {text}", text=str(last)))
+    within = say(
+        "write a year from {first} to {last}", first=str(plan.base_year + 1), last=str(last)
+    )
     for index, target in enumerate(plan.targets):
         for place, year in _target_years(index, target):
             if not plan.base_year < year <= last:
                 message = say("the target year {year} is outside the plan", year=str(year))
-                yield Flaw(place, message, say("use a year after the base year, up to the end"))
+                yield Flaw(place, message, within)
             elif target.baseline and target.baseline.year and target.baseline.year >= year:
                 base = str(target.baseline.year)
                 message = say("the base year {base} is not before the target year", base=base)
                 yield Flaw(("targets", index, "baseline"), message, say("mend one of the two"))
+        if any(not plan.base_year < year <= last for year in target.over or ()):
+            message = say("a year of the sum lies outside the plan")
+            hint = say("use years after the base year, up to the end")
+            yield Flaw(("targets", index, "over"), message, hint)
+        begins, ends = plan.first_year(target), target.year
+        if ends != "each" and any(not begins < year < ends for year in target.interim):
+            message = say("an interim goal is not between the base and the goal")
+            hint = say("use years after the base year, and before the year of the goal")
+            yield Flaw(("targets", index, "interim"), message, hint)
         if any(not plan.base_year < step <= last for step in target.steps):
-            yield Flaw(("targets", index, "steps"), say("a step lies outside the plan"))
+            yield Flaw(("targets", index, "steps"), say("a step lies outside the plan"), within)
 
 
 def _target_years(index: int, target: Target) -> Iterator[tuple[tuple[str | int, ...], int]]:

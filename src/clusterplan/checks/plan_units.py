@@ -1,20 +1,20 @@
-"""CP412, CP413, CP416, CP418: units fit together, parts add up and lie within their wholes."""
+"""CP412, CP413, CP416, CP418, CP425: units are known and fit, parts lie within their wholes."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level
+from clusterplan.base.findings import Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.base.units import UNITS, Dimension, convert
+from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension, convert
 from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.model.plan import MemberGoal, Product, Ratio, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clusterplan.model.plan import Indicator, Plan, Target
+    from clusterplan.model.plan import DeclaredUnit, Indicator, Plan, Target
 
 
 @plan_rule(
@@ -42,13 +42,15 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
             if not target.relative:
                 hint = say("add unit: {unit}", unit=indicator.unit)
                 yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
-        elif UNITS[target.unit].dimension is not UNITS[indicator.unit].dimension:
+        elif UNITS[target.unit].dimension != UNITS[indicator.unit].dimension:
             message = say(
                 "the unit {unit} does not fit the indicator ({other})",
                 unit=target.unit,
                 other=indicator.unit,
             )
-            yield Flaw(place, message, say("use a unit of the same kind"))
+            known, kind = plan.known_units.values(), UNITS[indicator.unit].dimension
+            fitting = (str(unit) for unit in known if unit.dimension == kind)
+            yield Flaw(place, message, known_words(fitting))
         elif target.unit == "%" and isinstance(target.value, Fraction) and _endless(target.value):
             message = say(
                 "{value} with unit %: a fraction goes with unit 1", value=str(target.value)
@@ -57,9 +59,9 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
 
 
 def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
-    if target.unit is not None and UNITS[target.unit].dimension is not Dimension.COUNT:
+    if target.unit is not None and UNITS[target.unit].dimension != Dimension.COUNT:
         message = say("a coverage is counted: the unit is 个, 家 or 户")
-        yield Flaw(("targets", index, "unit"), message)
+        yield Flaw(("targets", index, "unit"), message, say("write unit: 个, or leave it out"))
     for identity in target.indicators:
         unit = plan.indicator[identity].unit
         numeric, each = UNITS[unit].numeric, target.each or MemberGoal()
@@ -67,7 +69,7 @@ def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
         if by_level and not numeric:
             message = say("{id} is a date or a state, not a number", id=identity)
             yield Flaw(("targets", index, "each"), message, say("write each: {{state: done}}"))
-        elif not by_level and each.state is not None and unit != Dimension.STATE:
+        elif not by_level and each.state is not None and unit.dimension != Dimension.STATE:
             message = say("{id} is a number, not a state", id=identity)
             yield Flaw(("targets", index, "each"), message, say("write each: {{low: 1}}"))
 
@@ -94,29 +96,34 @@ def _formulas_fit(plan: Plan) -> Iterator[Flaw]:
     for index, indicator in enumerate(plan.indicators):
         message = _odd_side(plan, indicator) or _formula_problem(plan, indicator)
         if message:
-            yield Flaw(("indicators", index, "formula"), message, say("see the units of its sides"))
+            units = (f"{side}: {plan.indicator[side].unit}" for side in indicator.sides)
+            hint = say(
+                "mend a unit: {names}",
+                names=", ".join((f"{indicator.id}: {indicator.unit}", *units)),
+            )
+            yield Flaw(("indicators", index, "formula"), message, hint)
 
 
 def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
-    def dimension(identity: str) -> Dimension:
+    def dimension(identity: str) -> str:
         return UNITS[plan.indicator[identity].unit].dimension
 
     own = UNITS[indicator.unit].dimension
     match indicator.formula:
         case Ratio(numerator=numerator, denominator=denominator):
-            if own is not Dimension.RATIO:
+            if own != Dimension.RATIO:
                 return say("a ratio has the unit 1 or %")
-            if dimension(numerator) is not dimension(denominator):
+            if dimension(numerator) != dimension(denominator):
                 return say("numerator and denominator have units of different kinds")
         case Product(level=level, share=share):
-            if dimension(level) is not own:
+            if dimension(level) != own:
                 return say("the level has a unit of another kind than the indicator")
-            if dimension(share) is not Dimension.RATIO:
+            if dimension(share) != Dimension.RATIO:
                 return say("the share must have the unit 1 or %")
         case Sum(parts=parts):
-            if any(dimension(part) is not own for part in parts):
+            if any(dimension(part) != own for part in parts):
                 return say("a part has a unit of another kind than the indicator")
-    if indicator.observed != "level" and (indicator.formula or own is not Dimension.RATIO):
+    if indicator.observed != "level" and (indicator.formula or own != Dimension.RATIO):
         return say("changes are observed in % or 1, without a formula")
     return None
 
@@ -200,4 +207,56 @@ def _in_unit(target: Target, unit: str | None) -> Fraction | None:
     return convert(target.value, target.unit, unit)
 
 
-RULES = (_units_fit, _formulas_fit, _identities_hold, _parts_lie_within)
+@plan_rule(
+    "CP425",
+    Level.ERROR,
+    say("A unit that the plan declares is new, and leads to what is known."),
+    say("A unit that means two things makes figures wrong in silence."),
+    say(
+        "Declare a unit once, under a symbol that is not known yet: so many times another, or new."
+    ),
+)
+def _declared_units_are_new(plan: Plan) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for index, each in enumerate(plan.units):
+        for key, message, hint in _declaration_problem(plan, each, seen):
+            yield Flaw(("units", index, key), message, hint)
+        seen.add(each.symbol)
+
+
+def _declaration_problem(
+    plan: Plan, each: DeclaredUnit, seen: set[str]
+) -> Iterator[tuple[str, Message, Message]]:
+    unit, of = each.symbol, each.of or ""
+    if unit in seen:
+        yield "symbol", say("the unit {unit} is declared twice", unit=unit), say("leave one out")
+    elif unit in UNITS:
+        yield (
+            "symbol",
+            say("the unit {unit} is known already", unit=unit),
+            say("leave it out, or give yours another symbol"),
+        )
+    elif each.times is not None and each.of is None:
+        yield (
+            "times",
+            say("times without of: so many times what?"),
+            say("write of: and the other unit, or leave times out"),
+        )
+    elif each.times is not None and each.times <= 0:
+        yield "times", say("no unit is so many times another"), say("write a number above zero")
+    elif unit in plan.known_units.unresolved and of in plan.known_units:
+        yield (
+            "of",
+            say("{unit} and {other} are each declared by the other", unit=unit, other=of),
+            say("leave out of: where the unit is a thing of its own"),
+        )
+    elif unit in plan.known_units.unresolved:
+        known = plan.known_units
+        yield (
+            "of",
+            say("unknown unit {text}", text=shown(of)),
+            nearest(of, known, cutoff=UNIT_CUTOFF) or known_words(known),
+        )
+
+
+RULES = (_declared_units_are_new, _units_fit, _formulas_fit, _identities_hold, _parts_lie_within)

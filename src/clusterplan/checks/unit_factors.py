@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.units import UNITS, Dimension
-from clusterplan.judging.rounding import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +26,14 @@ MARGIN = 1e-9
 """Far more than quotients of floats are off."""
 SLIP = float(TENS[0] * NEAR[0]) * (1 - MARGIN)
 """Levels of which one has a wrong unit are further apart."""
-NOT_LEVELS = (*COUNTED, Dimension.DAYS, Dimension.INDEX, Dimension.DATE, Dimension.STATE)
+NOT_LEVELS = (
+    Dimension.COUNT,
+    Dimension.PEOPLE,
+    Dimension.DAYS,
+    Dimension.INDEX,
+    Dimension.DATE,
+    Dimension.STATE,
+)
 _ONE = Fraction(1)
 
 
@@ -97,20 +103,20 @@ def factors_of(indicator: Indicator) -> Factors:
     dimension = UNITS[indicator.unit].dimension
     if not is_level(indicator):
         return Factors(())
-    if dimension is Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
+    if dimension == Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
         return HUNDRED
     return _of_amounts(dimension)
 
 
 @cache
-def _of_amounts(dimension: Dimension) -> Factors:
+def _of_amounts(dimension: str) -> Factors:
     return Factors(tuple(sorted({*apart(dimension), *map(Fraction, TENS)})))
 
 
 @cache
-def apart(dimension: Dimension) -> tuple[Fraction, ...]:
+def apart(dimension: str) -> tuple[Fraction, ...]:
     """Return by what the units of a dimension are apart."""
-    sizes = [unit.factor for unit in UNITS.values() if unit.dimension is dimension]
+    sizes = [unit.factor for unit in UNITS.values() if unit.dimension == dimension]
     return tuple({large / small for large in sizes for small in sizes if large / small >= TENS[0]})
 
 

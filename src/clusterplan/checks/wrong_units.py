@@ -281,9 +281,9 @@ def _unit_that_fits(row: Observation, indicator: Indicator, factor: Fraction) ->
     """Return the unit in which the number would be so many times what it is now."""
     own = UNITS[row.unit]
     fitting = [
-        unit.symbol
+        str(unit)
         for unit in UNITS.values()
-        if unit.dimension is own.dimension and unit.factor == own.factor * factor
+        if unit.dimension == own.dimension and unit.factor == own.factor * factor
     ]
     # The plan's own unit before others, then one in the script of the row's.
     fitting.sort(key=lambda unit: (unit != indicator.unit, unit.isascii() != row.unit.isascii()))

@@ -86,8 +86,8 @@ COMMANDS = (
             " show what is understood and what is not, then add it to the CSV of its year."
             "\n\n"
             "A table may have years or indicators across, or one figure a row; titles, units in"
-            " heads, footnotes and totals are told apart. Names are those of the plan in either"
-            " language; one that is only near is not taken. A figure that is there already is"
+            " heads, footnotes and totals are told apart. Names are those of the plan in any of its"
+            " languages; one that is only near is not taken. A figure that is there already is"
             " left out, a different one becomes a new vintage and needs a later day of"
             " publication. Nothing is ever overwritten, and each row notes its cell."
             "\n\n"
@@ -112,9 +112,11 @@ COMMANDS = (
         tr("A small plan to begin one's own with."),
         tr(
             "Make a data folder with a small plan and figures for two years, all invented, and"
-            " with comments that explain them: replace them piece by piece by your own."
+            " with comments that explain them: replace them piece by piece by your own. With"
+            " --from the plan is made of a table of targets; what could not be read is told."
             "\n\n"
-            "Exit code 0 when it was made, 2 when DIR is not empty or cannot be written."
+            "Exit code 0 when it was made, 2 when DIR is not empty or cannot be written, or"
+            " when no target could be read."
         ),
     ),
     Listed(

@@ -345,4 +345,7 @@ def require_plan(
     elif warnings and not (asked.quiet or packaged):
         count = say_many("{count} warning", "{count} warnings", count=warnings)
         asked.notice(say("clusterplan: {count} on the data; see clusterplan validate", count=count))
+    if not (asked.quiet or data.plan.speaks(asked.locale.language)):
+        # The language that is asked for is the one that this is said in.
+        asked.notice(say("clusterplan: the plan has no names in English; its own are shown"))
     return data.plan

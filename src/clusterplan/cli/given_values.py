@@ -66,7 +66,7 @@ def _meant(plan: Plan, text: str, known: list[str], parameter: str) -> Message |
         before = f"{parameter} " if parameter.startswith("-") else ""
         return say("write {text}", text=" ".join(before + part for part in parts))
     for item in plan.commitments:
-        if text in (item.name.zh, item.name.en):
+        if text in item.name.texts:
             return say("its id is {id}", id=item.id)
     return nearest(text, known)
 

@@ -19,10 +19,11 @@ from clusterplan.cli.meanings import ask_meanings, offer_to_keep
 from clusterplan.cli.output import replace_file, same_file, write
 from clusterplan.cli.progress import Silent, progress
 from clusterplan.cli.questions import agreed, can_ask
+from clusterplan.cli.tables import content_of, unreadable
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.importing.checked_import import outcome_of
 from clusterplan.importing.file_kinds import read_sheets
-from clusterplan.importing.limits import MAX_FILE, UnreadableError
+from clusterplan.importing.limits import UnreadableError
 from clusterplan.importing.table_figures import OTHER_YEAR, read_figures
 from clusterplan.importing.understanding import Given
 from clusterplan.model.observations import ObsStatus
@@ -67,7 +68,7 @@ def import_(
     if same_file(file, own_files(place.folder)):
         message = say("{path} is a file of the plan already; import another one", path=str(file))
         raise UsageFailure(message)
-    content = _content(file)
+    content = content_of(file)
     given = Given(
         printable(file.name),
         given_year,
@@ -95,16 +96,6 @@ def import_(
         return _settle(outcome, place, asked, yes=yes, dry_run=dry_run, partial=partial)
 
 
-def _content(file: Path) -> bytes:
-    try:
-        if not file.is_file():
-            raise UsageFailure(say("there is no file {path}", path=str(file)))
-        with file.open("rb") as opened:
-            return opened.read(MAX_FILE + 1)
-    except OSError as error:
-        raise cannot_read(str(file), error) from None
-
-
 def _outcome(
     content: bytes, given: Given, folder: DataFolder, plan: Plan, place: Place, bar: Silent
 ) -> Outcome:
@@ -113,15 +104,7 @@ def _outcome(
         sheets = read_sheets(content)
         given = resolved(given, plan, sheets)
     except UnreadableError as error:
-        message = say("{file}: {message}", file=given.file, message=error.message)
-        if error.hint is not None:
-            message = say(
-                "{file}: {message} ({hint})",
-                file=given.file,
-                message=error.message,
-                hint=error.hint,
-            )
-        raise UsageFailure(message) from None
+        raise UsageFailure(unreadable(given.file, error.message, error.hint)) from None
     bar.stage(say("understanding"))
     reading = read_figures(sheets, plan, given, bar.of)
     bar.stage(say("checking"))

@@ -16,6 +16,7 @@ from clusterplan.importing.words import KNOWN_UNITS, unit_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clusterplan.base.units import Units
     from clusterplan.importing.plan_names import Index
     from clusterplan.importing.sheets import Sheet
     from clusterplan.importing.understanding import Given
@@ -49,7 +50,7 @@ def resolved(given: Given, plan: Plan, sheets: Sequence[Sheet]) -> Given:
         given,
         indicator=_identity(given.indicator, names.subjects, "--indicator"),
         entity=_identity(given.entity, names.entities, "--entity"),
-        units=_units(given.units),
+        units=_units(given.units, plan.known_units),
         source=_line(given.source),
         series=_line(given.series),
     )
@@ -68,14 +69,14 @@ def _identity(name: str | None, index: Index, option: str) -> str | None:
     raise BadValue(option, say("unknown name {text}; {near}", text=shown(name), near=near))
 
 
-def _units(words: Sequence[str]) -> tuple[str, ...]:
+def _units(words: Sequence[str], known: Units) -> tuple[str, ...]:
     units: list[str] = []
     for word in words:
-        unit = unit_of(word)
+        unit = unit_of(word, known)
         if unit is None:
             message = say("unknown unit {text}; {known}", text=shown(word), known=KNOWN_UNITS)
             raise BadValue("--unit", message)
-        if any(UNITS[other].dimension is UNITS[unit].dimension for other in units if other != unit):
+        if any(UNITS[other].dimension == UNITS[unit].dimension for other in units if other != unit):
             message = say("several units fit: {names}", names=", ".join([*units, unit]))
             raise BadValue("--unit", message)
         units.append(unit)

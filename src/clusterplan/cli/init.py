@@ -6,26 +6,34 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say
+import typer
+
+from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import as_given
 from clusterplan.cli.exit_codes import OK, UsageFailure
 from clusterplan.cli.output import replace_file, writing
+from clusterplan.cli.tables import content_of, unreadable
+from clusterplan.importing.begun_plan import begin_plan
+from clusterplan.importing.file_kinds import read_sheets
+from clusterplan.importing.limits import UnreadableError
+from clusterplan.importing.targets_table import read_promises
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME
+from clusterplan.render.findings.as_text import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
+    from clusterplan.base.messages import Message
 
 
-def init(asked: Asked, folder: Path) -> int:
+def init(asked: Asked, folder: Path, from_: Path | None) -> int:
     """Run `clusterplan init`; return the exit code."""
     with writing(folder):
         _require_empty(folder)
-    template = files("clusterplan") / "templates" / asked.locale.language
-    for path, content in _files(template, folder):
-        with writing(path.parent):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, content)
+    made = _invented(asked) if from_ is None else _of_table(from_, asked)
+    with writing(folder):
+        (folder / ACTUALS_NAME).mkdir(parents=True, exist_ok=True)
+    for name, content in made:
+        replace_file(folder / name, content)
     if not asked.quiet:
         asked.notice(
             say(
@@ -46,9 +54,36 @@ def _require_empty(folder: Path) -> None:
         raise UsageFailure(say("{path} is not empty; nothing was written", path=str(folder)))
 
 
-def _files(template: Traversable, folder: Path) -> Iterator[tuple[Path, bytes]]:
+def _invented(asked: Asked) -> list[tuple[str, bytes]]:
     """Return what to write, the plan last: without it there is no plan, rather than half of one."""
-    for each in sorted((template / "actuals").iterdir(), key=lambda file: file.name):
-        yield folder / "actuals" / each.name, each.read_bytes()
-    for name in ("README.md", "targets.yaml"):
-        yield folder / name, (template / name).read_bytes()
+    template = files("clusterplan") / "templates" / asked.locale.language
+    years = sorted(each.name for each in (template / ACTUALS_NAME).iterdir())
+    names = (*(f"{ACTUALS_NAME}/{name}" for name in years), "README.md", PLAN_NAME)
+    return [(name, template.joinpath(*name.split("/")).read_bytes()) for name in names]
+
+
+def _of_table(file: Path, asked: Asked) -> list[tuple[str, bytes]]:
+    """Return the plan that a table of targets makes; tell what could not be read of it."""
+    name = printable(file.name)
+    try:
+        found = read_promises(read_sheets(content_of(file)))
+    except UnreadableError as error:
+        raise UsageFailure(unreadable(name, error.message, error.hint)) from None
+    begun = begin_plan(found, printable(file.stem), name, asked.locale)
+    told: set[Message | None] = set()
+    for each in begun.unread:
+        place = f"{name} {each.row.sheet}".rstrip()
+        where = say("{file}, row {row}", file=place, row=each.row.number)
+        hint = None if each.hint in told else each.hint  # the units are listed once
+        told.add(hint)
+        asked.notice(unreadable(where, each.message, hint))
+    if begun.errors or not begun.targets:
+        typer.echo(lines_of(begun.errors, asked.locale), err=True, nl=False)
+        raise UsageFailure(say("nothing was written: no plan can be made of {file}", file=name))
+    if not asked.quiet:
+        targets = say_many("{count} target", "{count} targets", count=begun.targets)
+        left = len(begun.unread)
+        places = say_many("{count} place was not", "{count} places were not", count=left)
+        read = say("read {targets}; {places}", targets=targets, places=places)
+        asked.notice(say("clusterplan: {message}", message=read))
+    return [(PLAN_NAME, begun.text.encode())]

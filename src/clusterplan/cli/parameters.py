@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from inspect import Parameter
+from keyword import iskeyword
 from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -29,6 +30,7 @@ def option(
     """Declare an option; the command gets it under its long name, which comes first."""
     info = typer.Option(default, *flags.split(), help=about, show_default=bool(default), **more)
     name = flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
+    name += "_" if iskeyword(name) else ""
     return _parameter(name, info, list[kind] if several else kind)
 
 
@@ -86,6 +88,8 @@ class FailOn(StrEnum):
     FAR_BEHIND = "far_behind"
     REGRESSED = "regressed"
     MISSED = "missed"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
     NO_DATA = "no_data"
     WORSE = "worse"
 
@@ -150,8 +154,8 @@ CHECK = (
         "--fail-on",
         tr(
             "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
-            " missed; no_data stands on its own; worse: than in the report of --against"
-            " (repeatable)."
+            " missed; for goals to keep at_risk (counts as behind), breached (as missed); no_data"
+            " stands on its own; worse: than in the report of --against (repeatable)."
         ),
         FailOn,
         several=True,
@@ -321,6 +325,15 @@ INIT = (
         "DIR",
         tr("The data folder to make; call it data, and every command finds it."),
         Path,
+    ),
+    option(
+        "--from",
+        kind=Path,
+        metavar="FILE",
+        about=tr(
+            "A table of targets (.xlsx, .xls, .ods, .csv, .tsv) to make the plan of: names, units,"
+            " base values, goals and years under heads like Name, Unit, Base 2025, Goal, Year."
+        ),
     ),
     *(LANG, QUIET, VERBOSE),
 )

@@ -182,7 +182,7 @@ def _no_number() -> UnclearError:
     return UnclearError(say("this is not a number"), say("write plain digits, like 1234.5"))
 
 
-def dimensions(plan: Plan, subject: str) -> tuple[Dimension, ...]:
+def dimensions(plan: Plan, subject: str) -> tuple[str, ...]:
     """Return what figures of an indicator, a milestone or a measure can be."""
     if subject in plan.indicator:
         return (UNITS[plan.indicator[subject].unit].dimension,)
@@ -193,7 +193,7 @@ def dimensions(plan: Plan, subject: str) -> tuple[Dimension, ...]:
 
 def read_value(
     cell: Cell,
-    wanted: tuple[Dimension, ...],
+    wanted: tuple[str, ...],
     *,
     stated: Iterable[str | None],
     offered: Iterable[str],
@@ -211,25 +211,32 @@ def read_value(
     Raises:
         UnclearError: it can be read in two ways or in none, or does not fit.
     """
-    if cell.marked:
-        hint = say("type again what counts, and nothing beside it")
-        raise UnclearError(say("some of it is raised, lowered or struck out"), hint)
+    check_marks(cell)
     if Dimension.STATE in wanted or Dimension.DATE in wanted:
         return _state_or_day(cell, wanted)
     amount = understand(cell, grouped=grouped)
     return amount and replace(amount, unit=_unit(amount, wanted[0], stated, offered))
 
 
-def _unit(
-    amount: Amount, wanted: Dimension, stated: Iterable[str | None], offered: Iterable[str]
-) -> str:
-    if amount.yuan and wanted is not Dimension.MONEY:
+def check_marks(cell: Cell | None) -> None:
+    """Refuse a cell of which some is raised, lowered or struck out.
+
+    Raises:
+        UnclearError: it is one.
+    """
+    if cell is not None and cell.marked:
+        hint = say("type again what counts, and nothing beside it")
+        raise UnclearError(say("some of it is raised, lowered or struck out"), hint)
+
+
+def _unit(amount: Amount, wanted: str, stated: Iterable[str | None], offered: Iterable[str]) -> str:
+    if amount.yuan and wanted != Dimension.MONEY:
         raise _unfit("¥", wanted)
     units = list(dict.fromkeys(unit for unit in (amount.unit, *stated) if unit))
     if len(units) > 1:
         message = say("two units: {first} and {second}", first=units[0], second=units[1])
         raise UnclearError(message, say("leave the right one"))
-    fitting = [unit for unit in dict.fromkeys(units or offered) if UNITS[unit].dimension is wanted]
+    fitting = [unit for unit in dict.fromkeys(units or offered) if UNITS[unit].dimension == wanted]
     if len(fitting) == 1:
         return fitting[0]
     if units:
@@ -241,13 +248,13 @@ def _unit(
     raise UnclearError(message, hint, wide=True)
 
 
-def _unfit(unit: str, wanted: Dimension) -> UnclearError:
-    fitting = [unit.symbol for unit in UNITS.values() if unit.dimension is wanted]
+def _unfit(unit: str, wanted: str) -> UnclearError:
+    fitting = [str(unit) for unit in UNITS.values() if unit.dimension == wanted]
     message = say("the unit {unit} does not fit the indicator", unit=unit)
     return UnclearError(message, known_words(fitting), wide=True)
 
 
-def _state_or_day(cell: Cell, wanted: tuple[Dimension, ...]) -> Amount | None:
+def _state_or_day(cell: Cell, wanted: tuple[str, ...]) -> Amount | None:
     text = cell.value if isinstance(cell.value, str) else ""
     if text and folded(text) in EMPTY:
         return None

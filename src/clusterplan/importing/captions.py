@@ -206,7 +206,7 @@ def _joined(parts: Iterable[tuple[_Fact, ...]]) -> tuple[_Fact, ...]:
 
 def _read(each: Statement, labels: Labels) -> Caption:
     text = plain(each.text)
-    units = _units(text) if each.role is Role.UNIT else ()
+    units = _units(text, labels) if each.role is Role.UNIT else ()
     if units:
         return Caption(units=units)
     when = times(text)
@@ -220,9 +220,13 @@ def _read(each: Statement, labels: Labels) -> Caption:
     return replace(found, doubts=(*found.doubts, *doubts))
 
 
-def _units(text: str) -> tuple[str, ...]:
-    units = [unit_of(word) for word in re.split(r"[、,;/]|\band\b|和", text)]
-    return tuple(unit for unit in (units if all(units) else [unit_of(text)]) if unit)
+def _units(text: str, labels: Labels) -> tuple[str, ...]:
+    """Return the units of a line; 元/人 may be two of them or their quotient."""
+    whole, *units = (
+        unit_of(word, labels.names.units) for word in (text, *re.split(r"[、,;/]|\band\b|和", text))
+    )
+    stated = [whole, *units] if all(units) else [whole]
+    return tuple(dict.fromkeys(unit for unit in stated if unit))
 
 
 def _read_named(each: Statement, text: str, labels: Labels) -> Caption:
@@ -239,7 +243,7 @@ def _read_named(each: Statement, text: str, labels: Labels) -> Caption:
 
 def _read_title(each: Statement, text: str, labels: Labels) -> Caption:
     units: tuple[str, ...] = ()
-    if (match := _UNITS.fullmatch(text)) and (units := _units(match[2])):
+    if (match := _UNITS.fullmatch(text)) and (units := _units(match[2], labels)):
         text = match[1]
     said = labels.read_text(text)
     meant = None if said.subject else meant_by(text)

@@ -209,7 +209,7 @@ def _equal(found: Found, row: Observation) -> bool:
     if (row.status, row.qualifier) != (found.status, found.qualifier):
         return False
     if isinstance(row.value, Fraction):
-        same_kind = UNITS[row.unit].dimension is UNITS[found.unit].dimension
+        same_kind = UNITS[row.unit].dimension == UNITS[found.unit].dimension
         return same_kind and convert(Fraction(found.value), found.unit, row.unit) == row.value
     return str(row.value) == found.value
 

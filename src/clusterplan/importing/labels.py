@@ -90,7 +90,7 @@ class Labels:
         if match := _PART.fullmatch(text):
             return replace(self.read_text(match[1]) if match[1] else NOTHING_SAID, part=True)
         for index in (self.names.subjects, self.names.entities):
-            if trouble := unknown_unit(text, index):
+            if trouble := unknown_unit(text, index, self.names.units):
                 return Said(trouble=trouble, hint=KNOWN_UNITS)
         return NOTHING_SAID
 
@@ -105,13 +105,16 @@ class Labels:
             role = Role.NAME
         if (named := self._named(text)) or role:
             return replace(named, role=role)
-        split = split_unit(text)  # 数值（亿元）
+        split = split_unit(text, self.names.units)  # 数值（亿元）
         if split and role_of(split[0]) is Role.VALUE:
             return Said(role=Role.VALUE, unit=split[1])
-        return Said(unit=unit_of(bare) or unit_of(bare.strip("()[]【】")))
+        return Said(unit=self._unit(text) or self._unit(text.strip("()[]【】")))
+
+    def _unit(self, text: str) -> str | None:
+        return unit_of(text.rstrip(":："), self.names.units)
 
     def _named(self, text: str) -> Said:
-        for name, unit in spellings(text):
+        for name, unit in spellings(text, self.names.units):
             subjects, entities = self.names.subjects[name], self.names.entities[name]
             if len(subjects) > 1 or len(entities) > 1:
                 ids = ", ".join(sorted(subjects | entities))

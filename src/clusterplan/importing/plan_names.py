@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.findings import closest, nearest
 from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import say
+from clusterplan.base.units import UNITS, Units
 from clusterplan.importing.understanding import Near
 from clusterplan.importing.words import split_bracket, split_unit, unit_of
 
@@ -26,7 +27,7 @@ _YEAR = re.compile(r"^[0-9]{4}\s*年?度?|[(,]?\s*[0-9]{4}\s*年?度?\)?$")
 _MARKS = re.compile(r"\s*(?:[*†‡#①-⑳¹²³⁴-⁹]+|\[[0-9]{1,2}\]|[(（]注[0-9]{0,2}[)）])$")
 """A footnote mark behind a name."""
 _NUMBERING = re.compile(
-    r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.、)]|[(（][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"^(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.、)]|[(（][0-9一二三四五六七八九十]{1,3}[)）]"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
 )
 """A number in front of a name."""
@@ -83,21 +84,22 @@ class Names:
             own = [each.text for each in meant if (each.kind, each.id) == (kind, item.id)]
             return (*item.all_names(), *own)
 
+        self.units = plan.known_units
         dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
         self.subjects = Index(
             (
                 *((item.id, every(item, INDICATORS)) for item in plan.indicators),
-                *((item.id, (item.name.zh, item.name.en)) for item in dated),
+                *((item.id, item.name.texts) for item in dated),
             )
         )
         self.entities = Index((item.id, every(item, ENTITIES)) for item in plan.entities)
-        self.groups = Index((group.id, (group.name.zh, group.name.en)) for group in plan.groups)
+        self.groups = Index((group.id, group.name.texts) for group in plan.groups)
         self._indicators = frozenset(plan.indicator)
         self.near = cache(self._near)
 
     def _near(self, text: str) -> Near | None:
         """Return the known name that a text is nearest to, if it stands for one thing."""
-        bare = [each for each, _ in spellings(text)][-1]
+        bare = [each for each, _ in spellings(text, self.units)][-1]
         bare = _YEAR.sub("", (split_bracket(bare) or (bare,))[0]).strip()
         known = dict.fromkeys((*self.subjects.written, *self.entities.written))
         for name in closest(bare, known):
@@ -115,13 +117,13 @@ class Names:
         return say("add it to the plan, or to also: of what it stands for")
 
 
-def spellings(text: str) -> Iterator[tuple[str, str | None]]:
+def spellings(text: str, units: Units = UNITS) -> Iterator[tuple[str, str | None]]:
     """Return what a text may name, with the unit behind it: whole first, then bare of marks."""
     seen = set()
     text = text.strip().rstrip(":：")
     for unmarked in (text, _MARKS.sub("", text)):
         for bare in (unmarked, _NUMBERING.sub("", narrow(unmarked).strip(), count=1)):
-            for name, unit in ((bare, None), split_unit(bare) or (bare, None)):
+            for name, unit in ((bare, None), split_unit(bare, units) or (bare, None)):
                 if (name, unit) not in seen:
                     seen.add((name, unit))
                     yield name, unit
@@ -137,10 +139,10 @@ def unknown_entity(text: str) -> Message:
     return say("unknown entity {text}", text=text)
 
 
-def unknown_unit(text: str, index: Index) -> Message | None:
+def unknown_unit(text: str, index: Index, units: Units) -> Message | None:
     """Return what is wrong with a known name behind which a bracket holds no known unit."""
-    for bare, _ in spellings(text):
+    for bare, _ in spellings(text, units):
         split = split_bracket(bare)
-        if split and index[split[0]] and unit_of(split[1]) is None:
+        if split and index[split[0]] and unit_of(split[1], units) is None:
             return say("unknown unit {text}", text=split[1])
     return None

@@ -121,7 +121,7 @@ class RowReader:
         subject = _only([each.subject for each in said], say("the row names two indicators"))
         entity = self._innermost({each.entity for each in said if each.entity and not each.subject})
         unit = _only(
-            [*(each.unit for each in said), self._under(number, Role.UNIT, _unit)],
+            [*(each.unit for each in said), self._under(number, Role.UNIT, self._unit)],
             say("the row names two units"),
         )
         due = Role.INDICATOR if subject else Role.ENTITY
@@ -211,6 +211,12 @@ class RowReader:
                 return entity
         return _only(entities, say("the row names two entities"))
 
+    def _unit(self, cell: Cell) -> str | None:
+        unit = unit_of(cell.text, self.plan.known_units)
+        if unit is None:
+            raise UnclearError(say("unknown unit {text}", text=cell.text), KNOWN_UNITS)
+        return None if unit in ("date", "state") else unit
+
     def _year(self, cell: Cell) -> int:
         said = self.labels.read(cell)
         if said.year is None:
@@ -225,13 +231,6 @@ def _only(facts: Iterable[_T | None], message: Message, hint: Message | None = N
     if len(stated) > 1:
         raise UnclearError(message, hint)
     return next(iter(stated), None)
-
-
-def _unit(cell: Cell) -> str | None:
-    unit = unit_of(cell.text)
-    if unit is None and cell.text not in ("date", "state"):
-        raise UnclearError(say("unknown unit {text}", text=cell.text), KNOWN_UNITS)
-    return unit
 
 
 def _day(cell: Cell) -> str:

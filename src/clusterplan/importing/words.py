@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 from clusterplan.base.findings import known_words
 from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import say
-from clusterplan.base.units import UNITS
+from clusterplan.base.units import UNITS, Units
 from clusterplan.importing.understanding import UnclearError
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.model.plan import State
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clusterplan.importing.sheets import Cell
 
 _Word = TypeVar("_Word")
-_NUMERIC = [symbol for symbol in UNITS if UNITS[symbol].numeric]
+_NUMERIC = [symbol for symbol in UNITS if UNITS[symbol].numeric and symbol != "年"]
 KNOWN_UNITS = known_words(_NUMERIC)
 """What to do about an unknown unit."""
 
@@ -186,9 +186,9 @@ def role_of(word: str) -> Role | None:
     return _ROLE_OF.get(folded(word))
 
 
-def unit_of(word: str) -> str | None:
-    """Return the unit that a word stands for, None for no known one."""
-    return _UNIT_OF.get(folded(word))
+def unit_of(word: str, units: Units = UNITS) -> str | None:
+    """Return the unit that a word stands for, None for none that is known to the plan."""
+    return _UNIT_OF.get(folded(word)) or units.get(narrow(word).strip())
 
 
 def split_bracket(text: str) -> tuple[str, str] | None:
@@ -197,11 +197,11 @@ def split_bracket(text: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def split_unit(text: str) -> tuple[str, str] | None:
+def split_unit(text: str, units: Units = UNITS) -> tuple[str, str] | None:
     """Return a name and the unit behind it: `增加值（亿元）`, `Value added, bn yuan`."""
     for pattern in (_BRACKET, _BEHIND):
         match = pattern.fullmatch(narrow(text).strip())
-        if match and (unit := unit_of(match[2])):
+        if match and (unit := unit_of(match[2], units)):
             return match[1], unit
     return None
 

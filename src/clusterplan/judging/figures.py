@@ -80,7 +80,8 @@ class Figures:
             return target.unit or COVERAGE_UNIT
         if self.as_index(target):
             return INDEX_UNIT
-        return target.unit or self.plan.indicator[target.indicator or ""].unit
+        own = self.plan.indicator[target.indicator or ""].unit
+        return target.unit if target.unit and target.unit != own else own
 
     def as_index(self, target: Target) -> bool:
         """Say whether observed changes are chained: for goals that are a change or a growth."""
@@ -94,7 +95,7 @@ class Figures:
         return self.actuals.select(subject, entity, year, item.preferred_series if item else ())
 
     def _compute_target(self, target: Target, year: int) -> Figure | None:
-        if not target.accumulate:
+        if not target.summed:
             return self._of_year(target, year)
         years = self._years_of(target, year)
         parts = [self._of_year(target, each) for each in years]
@@ -123,8 +124,8 @@ class Figures:
         chained = self.as_index(target) and (
             self.plan.indicator[target.indicator or ""].observed == "yearly_change"
         )
-        first = self.plan.first_year(target) + 1 if target.accumulate or chained else year
-        return range(first, year + 1)
+        first = self.plan.first_year(target) + 1 if target.summed or chained else year
+        return range(first, min(year, target.over[1] if target.over else year) + 1)
 
     def _of_year(self, target: Target, year: int) -> Figure | None:
         if not self._has_any(target, year):

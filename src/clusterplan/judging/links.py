@@ -73,7 +73,7 @@ def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[S
     levels: dict[tuple[str, str, str], list[Verdict]] = {}
     for verdict in verdicts.values():
         target, level = verdict.case.target, _goal(verdict)
-        plain = target.aggregate is None and not target.accumulate
+        plain = target.aggregate is None and not target.summed
         if target.indicator is None or level is None or not plain:
             continue
         indicator, entity = figures.plan.indicator[target.indicator], verdict.result.entity
@@ -176,7 +176,7 @@ def _with_binding(claims: Sequence[_Claim]) -> Iterator[Demand]:
     """Mark the harder one of the goals for the same numerator."""
     rivals = grouped((claim.aim, claim.in_the_end) for claim in claims)
     hardest = {
-        aim: (min if aim[1] == "<=" else max)(each for each in ends if each is not None)
+        aim: (min if aim[1] in ("<=", "<") else max)(each for each in ends if each is not None)
         for aim, ends in rivals.items()
         if len(ends) > 1 and None not in ends
     }
@@ -227,6 +227,6 @@ def _projected(verdict: Verdict) -> Fraction | None:
 
 def _in_unit(verdict: Verdict, value: Fraction | None, unit: str) -> Fraction | None:
     own = verdict.result.unit
-    if value is None or UNITS[own].dimension is not UNITS[unit].dimension:
+    if value is None or UNITS[own].dimension != UNITS[unit].dimension:
         return None
     return convert(value, own, unit)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from clusterplan.base.units import UNITS, Dimension, convert
+from clusterplan.base import exact
+from clusterplan.base.units import UNITS, convert
 from clusterplan.model.observations import Qualifier
 
 if TYPE_CHECKING:
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
-
-DECIMALS = 12
-"""More decimals than any statistic prints."""
-COUNTED = (Dimension.COUNT, Dimension.PEOPLE)
 
 
 def half_a_digit(
@@ -28,16 +25,11 @@ def half_a_digit(
     `decimals` says how many were printed: those of 40.00 count. Trailing zeros of a whole number
     count as digits too, except in a figure that is said to be approximate.
     """
-    if is_counted(unit) and value.denominator == 1 and not about:
+    if UNITS[unit].is_counted and value.denominator == 1 and not about:
         return Fraction(0)
     if decimals:
         return _half_of(decimals)
-    return _half(value, zeros=not about)
-
-
-def is_counted(unit: str) -> bool:
-    """Say whether whole numbers in a unit are exact."""
-    return UNITS[unit].dimension in COUNTED and UNITS[unit].factor == 1
+    return exact.half_a_digit(value, zeros=not about)
 
 
 def rounding_of(row: Observation, unit: str) -> Fraction:
@@ -66,13 +58,3 @@ def rounding_in(figures: Iterable[Figure | None], unit: str) -> Fraction:
 @cache
 def _half_of(decimals: int) -> Fraction:
     return Fraction(1, 2 * 10**decimals)
-
-
-def _half(value: Fraction, *, zeros: bool) -> Fraction:
-    """Return half of the last digit that is not zero, or of the ones in a whole number."""
-    decimals, tens = 0, 1
-    while 10**decimals % value.denominator and decimals < DECIMALS:
-        decimals += 1
-    while not zeros and value and not decimals and not value.numerator % (tens * 10):
-        tens *= 10
-    return Fraction(tens, 2 * 10**decimals)

@@ -33,6 +33,7 @@ WITH_TREND = frozenset(("dns",))
 
 NO_FIGURE = say("there is no figure of the year")
 NO_WAY = say("a limit that holds for every year has no way from a base to a target")
+KEPT = say("a goal to keep has no way from a base to a target")
 ONLY_A_BOUND = say("the figure is only a bound, and not all that it allows is judged alike")
 FAR_SIDE = say("the figure has passed through the range and out at its far end")
 
@@ -92,6 +93,8 @@ def _outcome(name: str, case: Case, figure: Figure | None, series: Mapping[int, 
         return undefined(NO_BASE)
     if course.kind == "none" and name not in WITH_TREND:
         return undefined(NO_WAY)
+    if course.keeps:
+        return undefined(KEPT)
     if figure.exact is not None:
         return _answer(name, case, course, figure.exact, series)
     if name in WITH_TREND:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.exact import MAX_DIGITS, exactly, plain
-from clusterplan.base.messages import Bilingual, Message, Quantity, say
-from clusterplan.base.units import UNITS, Dimension, convert
+from clusterplan.base.messages import InLanguages, Message, Quantity, say
+from clusterplan.base.units import UNITS, Dimension, Unit, convert, per_cent
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Param
@@ -33,43 +33,54 @@ _ENOUGH = Context(prec=200)
 _BILLION = ("billion yuan", "bn")
 _MILLION = ("million yuan", "m")
 _ENGLISH_UNITS = {
-    **dict.fromkeys(("个", "家", "户", "件", "张", "所", "辆", "index"), ""),
-    "万户": "× 10,000",
+    **dict.fromkeys(("1", "个", "家", "户", "件", "张", "所", "辆", "index"), ""),
+    "元": "yuan",
     "人": "people",
-    "万人": "× 10,000 people",
     "千克": "kg",
+    "克": "g",
+    "毫克": "mg",
+    "微克": "µg",
     "吨": "t",
-    "万吨": "× 10,000 t",
-    "亿吨": "× 100 million t",
     "米": "m",
-    "公里": "km",
-    "万公里": "× 10,000 km",
-    "平方米": "m²",
-    "万平方米": "× 10,000 m²",
-    "公顷": "ha",
-    "万公顷": "× 10,000 ha",
-    "亩": "mu",
-    "万亩": "× 10,000 mu",
-    "平方公里": "km²",
-    "立方米": "m³",
-    "万立方米": "× 10,000 m³",
-    "亿立方米": "× 100 million m³",
-    "千瓦时": "kWh",
-    "万千瓦时": "× 10,000 kWh",
-    "亿千瓦时": "× 100 million kWh",
-    "吨标准煤": "tce",
-    "万吨标准煤": "× 10,000 tce",
-    "亿吨标准煤": "× 100 million tce",
-    "千瓦": "kW",
-    "兆瓦": "MW",
-    "万千瓦": "× 10,000 kW",
-    "亿千瓦": "× 100 million kW",
+    "千米": "km",
     "微克/立方米": "µg/m³",
     "毫克/立方米": "mg/m³",
+    "公里": "km",
+    "平方米": "m²",
+    "公顷": "ha",
+    "亩": "mu",
+    "平方公里": "km²",
+    "立方米": "m³",
+    "升": "L",
+    "千瓦时": "kWh",
+    "吨标准煤": "tce",
+    "千瓦": "kW",
+    "兆瓦": "MW",
     "天": "days",
     "岁": "years",
+    "年": "years",
+    "美元": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "英镑": "GBP",
 }
-_CHINESE_UNITS = {"yuan": "元", "million yuan": "百万元", "billion yuan": "十亿元", "index": ""}
+_CHINESE_UNITS = {
+    "1": "",
+    "index": "",
+    "yuan": "元",
+    "people": "人",
+    "ha": "公顷",
+    "days": "天",
+    "years": "年",
+    "USD": "美元",
+    "EUR": "欧元",
+    "JPY": "日元",
+    "GBP": "英镑",
+}
+_CHINESE_MULTIPLES = {100: "百", 1000: "千", 10**6: "百万", 10**9: "十亿", 10**12: "万亿"}
+"""How Chinese calls the number words of English units."""
+_ENGLISH_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_CHINESE_SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 _ENGLISH_MONTHS = (
     "Jan",
     "Feb",
@@ -94,9 +105,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def in_points(difference: Decimal, unit: str) -> Decimal | None:
     """Return a difference of shares in percentage points, None in other units."""
-    if unit not in ("1", "%"):
-        return None
-    return _ENOUGH.multiply(difference, 100) if unit == "1" else difference
+    times = per_cent(unit)
+    return _ENOUGH.multiply(difference, times) if times else None
 
 
 class Locale(Struct, frozen=True):
@@ -117,9 +127,9 @@ class Locale(Struct, frozen=True):
         """Return a sentence in this language; see `clusterplan.base.messages.say`."""
         return self.text(say(template, **params))
 
-    def names(self, names: Bilingual) -> str:
-        """Return the text in this language."""
-        return names.zh if self.language == "zh" else names.en
+    def names(self, names: InLanguages) -> str:
+        """Return the text in this language, else the plan's first."""
+        return names.in_language(self.language)
 
     def listed(self, items: list[str]) -> str:
         """Join a short enumeration."""
@@ -149,43 +159,95 @@ class Locale(Struct, frozen=True):
         return f"{self.number(_ENOUGH.multiply(fraction, 100), places)}%"
 
     def quantity(self, value: Decimal, unit: str, places: int | None = 2) -> str:
-        """Write a value with its unit; shares of 1 as per cent."""
-        if unit == "1":
-            value, unit = _ENOUGH.multiply(value, 100), "%"
-        number = self.number(value, places)
-        if unit == "%":
-            return f"{number}%"
+        """Write a value with its unit: 1.36 billion people, 13.6亿人, shares of 1 as per cent."""
+        if times := per_cent(unit):
+            return f"{self.number(_ENOUGH.multiply(value, times), places)}%"
+        known = UNITS[unit]
+        top, *below = self._sides(known) or (known,)
+        # An English reader is given the plan's own 亿元, and the same in billions beside it.
+        as_it_is = known.dimension == Dimension.MONEY and not (
+            self.language == "zh" and known.isascii()
+        )
+        if top.scale == 1 or as_it_is:
+            number, sign = self.number(value, places), self.unit_sign(known)
+        else:
+            number, word = self._counted(value, top.scale, places)
+            sign = self._behind(word, top.counted)
+            sign = " per ".join((sign, *(self._one(side) for side in below))).strip()
         between = "" if self.language == "zh" else " "
-        return f"{number}{between}{self.unit_sign(unit)}".rstrip()
+        return f"{number}{between}{sign}".rstrip()
+
+    def _sides(self, unit: Unit) -> tuple[Unit, Unit] | None:
+        """Return the sides of a quotient of Chinese words, for others to read."""
+        return None if self.language == "zh" or unit.isascii() else unit.sides
+
+    def _counted(self, value: Decimal, scale: Fraction, places: int | None) -> tuple[str, str]:
+        """Return a number and the largest number word that a multiple fills."""
+        if places is not None:  # no digit more than in the unit itself
+            value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _ENOUGH) or value
+        amount = _ENOUGH.multiply(value, exactly(scale))
+        sizes = (each for each in self._scales if abs(amount) >= each[0])
+        size, word = next(sizes, (1, ""))
+        return self.number(plain(_ENOUGH.divide(amount, size))), word
+
+    @property
+    def _scales(self) -> tuple[tuple[int, str], ...]:
+        return _CHINESE_SCALES if self.language == "zh" else _ENGLISH_SCALES
+
+    def _behind(self, word: str, counted: Unit) -> str:
+        """Return a number word and what is counted."""
+        between = "" if self.language == "zh" else " "
+        return f"{word}{between}{self._name(counted)}".strip()
+
+    def _name(self, unit: Unit) -> str:
+        if unit.names is not None:
+            return self.names(unit.names)
+        names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
+        return names.get(unit, str(unit))
+
+    def _one(self, unit: Unit) -> str:
+        return "person" if unit == "人" else self.unit_sign(unit)
 
     def bare(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a value without its unit, but for shares."""
-        if unit in ("1", "%"):
+        if per_cent(unit):
             return self.quantity(value, unit, places)
         return self.number(value, places)
 
     def unit_sign(self, unit: str) -> str:
         """Return what stands behind a number in this unit."""
-        if unit in ("1", "%"):
+        if per_cent(unit):
             return "%"
-        names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
-        return names.get(unit, unit)
+        known = UNITS[unit]
+        if sides := self._sides(known):
+            return " per ".join(self._one(side) for side in sides).strip()
+        if known.scale == 1 or (self.language == "zh" and not known.isascii()):
+            return self._name(known)
+        if self.language == "zh":
+            return f"{_CHINESE_MULTIPLES[int(known.scale)]}{self._name(known.counted)}"
+        if known.dimension == Dimension.MONEY:
+            return str(known)
+        size, word = next((each for each in _ENGLISH_SCALES if known.scale % each[0] == 0), (1, ""))
+        many = "" if known.scale == size else self.number(exactly(known.scale / size))
+        return f"{many} {self._behind(word, known.counted)}".strip()
 
     def unit_in_words(self, unit: str) -> str:
         """Say what a unit is: an amount of yuan, a share, a count."""
         dimension, factor = UNITS[unit].dimension, UNITS[unit].factor
-        if dimension is Dimension.MONEY:
+        if dimension == Dimension.MONEY:
             yuan = self.number(exactly(factor))
             return self.say("{unit}: {count} yuan", unit=unit, count=yuan)
-        if dimension is Dimension.RATIO:
+        if dimension == Dimension.RATIO:
+            if not per_cent(unit):
+                return self.say("a number")
             return self.say("a share, written in per cent")
-        if dimension is Dimension.INDEX:
+        if dimension == Dimension.INDEX:
             return self.say("an index: the base year is 100")
-        if dimension is Dimension.COUNT and factor == 1:
+        if dimension == Dimension.COUNT and factor == 1:
             return self.say("a count")
         return self.quantity(Decimal(1), unit)
 
-    def difference(self, value: Decimal, unit: str, places: int = 2) -> str:
+    def difference(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a difference of two values: those of shares in percentage points."""
         points = in_points(value, unit)
         if points is not None:
@@ -203,21 +265,26 @@ class Locale(Struct, frozen=True):
 
         1,000 亿元 are CN¥100 bn: 亿 is 10⁸, not a billion.
         """
-        chinese = UNITS[unit].dimension is Dimension.MONEY and not unit.isascii()
+        chinese = UNITS[unit].dimension == Dimension.MONEY and not unit.isascii()
         if self.language == "zh" or not chinese:
             return None
         exact = Fraction(value)
         name, short = _BILLION if abs(convert(exact, unit, "billion yuan")) >= 1 else _MILLION
         return f"CN¥{self.number(exactly(convert(exact, unit, name)), 2)} {short}"
 
+    def _quantity(self, said: Quantity) -> str:
+        write = self.difference if said.difference else self.quantity
+        plus = "+" if said.signed and said.value > 0 else ""
+        return plus + write(said.value, said.unit, said.places)
+
     def _param(self, value: object) -> str:
         match value:
             case Message():
                 return self.text(value)
-            case Bilingual():
+            case InLanguages():
                 return self.names(value)
             case Quantity():
-                return self.quantity(value.value, value.unit, None)
+                return self._quantity(value)
             case Decimal():
                 return self.number(value)
             case tuple():

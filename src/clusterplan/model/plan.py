@@ -6,13 +6,26 @@ whole is the business of `clusterplan.checks`, which can name the line.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    RootModel,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from clusterplan.base.exact import (
@@ -21,12 +34,23 @@ from clusterplan.base.exact import (
     is_long_number,
     parse_fraction,
 )
-from clusterplan.base.units import UNITS
+from clusterplan.base.units import MAX_SYMBOL, PURE, UNITS, Unit, Units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT = "clusterplan.plan/1"
+LANGUAGE_TAG = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""Of BCP 47, as far as plans need it: en, zh-Hant, pt-BR."""
+UNDETERMINED = "und"
+"""What BCP 47 calls a language that nobody states."""
+
+
+class SaidOnce(NamedTuple):
+    """What a plan says once for all its parts: they are validated in this context."""
+
+    units: Units
+    language: str
 
 
 def _number(value: object) -> Fraction:
@@ -39,15 +63,32 @@ def _number(value: object) -> Fraction:
     raise PydanticCustomError("number", "not a number")
 
 
+def _not_below_zero(value: object) -> Fraction:
+    number = _number(value)
+    if number < 0:
+        raise PydanticCustomError("below_zero", "below zero")
+    return number
+
+
 def _written(value: Fraction) -> float | str:
     return as_fraction_text(value) or float(value)
 
 
-def _unit(value: object) -> str:
+def _unit(value: object, info: ValidationInfo) -> Unit:
     symbol = str(value) if isinstance(value, (str, int)) else ""
-    if symbol in UNITS:
-        return symbol
-    raise PydanticCustomError("unit", "not a known unit")
+    unit = (info.context.units if info.context else UNITS).get(symbol)
+    if unit is None:
+        raise PydanticCustomError("unit", "not a known unit")
+    return unit
+
+
+_SYMBOL = r"^[^\s/]+( [^\s/]+)*$"
+
+
+def _symbol(value: object) -> str:
+    if isinstance(value, str) and len(value) <= MAX_SYMBOL and re.match(_SYMBOL, value):
+        return value
+    raise PydanticCustomError("symbol", "not the symbol of a unit")
 
 
 Number = Annotated[
@@ -58,14 +99,35 @@ Number = Annotated[
         {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
     ),
 ]
-UnitSymbol = Annotated[
-    str, PlainValidator(_unit), WithJsonSchema({"enum": [*UNITS, 1], "description": "unit"})
+Tolerance = Annotated[
+    Fraction,
+    PlainValidator(_not_below_zero),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0},
+                {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
+            ]
+        }
+    ),
 ]
+UnitSymbol = Annotated[
+    Unit,
+    PlainValidator(_unit),
+    WithJsonSchema({"anyOf": [{"type": "string", "examples": [*UNITS]}, {"const": 1}]}),
+]
+"""A unit of the table, of the plan, or made up of these: a multiple or a quotient."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Symbol = Annotated[
+    str,
+    PlainValidator(_symbol),
+    WithJsonSchema({"type": "string", "pattern": _SYMBOL, "maxLength": MAX_SYMBOL}),
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
-Comparison = Literal[">=", "<="]
+Comparison = Literal[">=", "<=", ">", "<"]
 PathKind = Literal["linear", "compound", "steps", "none"]
 State = Literal["not_started", "under_way", "done", "dropped"]
 
@@ -77,11 +139,85 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-class Names(Model):
-    """A text in Chinese and in English."""
+def _plain_or_by_language(schema: dict[str, Any]) -> None:
+    """Let editors take a plain text too."""
+    keys = ("type", "patternProperties", "minProperties")
+    by_language = {key: schema.pop(key) for key in keys} | {"additionalProperties": False}
+    schema["anyOf"] = [*by_language["patternProperties"].values(), by_language]
 
-    zh: Text = Field(description="in Chinese")
-    en: Text = Field(description="in English")
+
+class Names(RootModel[Annotated[dict[Language, Text], Field(min_length=1)]]):
+    """A text, plain in the plan's language, or by language: {en: …, zh: …}; any one is enough.
+
+    The plan's language comes first; the first text stands in for those that there are not.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, defer_build=True, json_schema_extra=_plain_or_by_language
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_language(cls, value: object, info: ValidationInfo) -> object:
+        own = info.context.language if info.context else UNDETERMINED
+        if isinstance(value, str):
+            return {own: value}
+        if isinstance(value, dict) and own in value:
+            return {own: value[own], **value}
+        return value
+
+    def __hash__(self) -> int:
+        """Hash the texts, in whatever order."""
+        return hash(frozenset(self.root.items()))
+
+    @property
+    def first(self) -> str:
+        """Return the text of the plan's language, else the one that was written first."""
+        return next(iter(self.root.values()))
+
+    def own(self, language: str) -> str | None:
+        """Return the text in a language, or in a variety of it: zh-Hans is zh."""
+        if language in self.root:
+            return self.root[language]
+        varieties = (tag for tag in self.root if tag.lower().partition("-")[0] == language)
+        return next((self.root[tag] for tag in varieties), None)
+
+    def in_language(self, language: str) -> str:
+        """Return the text in a language, else the first."""
+        return self.own(language) or self.first
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the texts of all languages."""
+        return tuple(self.root.values())
+
+    @property
+    def zh(self) -> str:
+        """Return the text in Chinese, else the first."""
+        return self.in_language("zh")
+
+    @property
+    def en(self) -> str:
+        """Return the text in English, else the first."""
+        return self.in_language("en")
+
+
+class Phrase(Names):
+    """A text like any other, of which programs get the first alone."""
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+class DeclaredUnit(Model):
+    """A unit of the plan's own: so many times another, or a thing that nothing else counts."""
+
+    symbol: Symbol = Field(description="what figures and targets call it")
+    name: Names | None = Field(default=None, description="what reports call it, if not so")
+    times: Number | None = Field(default=None, description="how many of the other unit it is")
+    of: Text | None = Field(default=None, description="the other unit, if it is so many of one")
+    prefixes: bool = Field(default=False, description="k, M, G, T may stand before it: MtCO2e")
 
 
 class Thresholds(Model):
@@ -143,6 +279,10 @@ class Indicator(Model):
     formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
         default=None, description="how it is computed where no row states it"
     )
+    percent: bool | None = Field(
+        default=None,
+        description="with unit 1: shown in per cent; if left out, quotients by a formula are",
+    )
     cumulative: bool = Field(default=False, description="it counts all so far, so it never falls")
     minimum: Number | None = Field(default=None, description="the least that it can be")
     maximum: Number | None = Field(default=None, description="the most that it can be")
@@ -157,7 +297,14 @@ class Indicator(Model):
 
     def all_names(self) -> tuple[str, ...]:
         """Return the id and every name."""
-        return (self.id, self.name.zh, self.name.en, *self.also)
+        return (self.id, *self.name.texts, *self.also)
+
+    @model_validator(mode="after")
+    def _pure_number(self) -> Self:
+        percent = isinstance(self.formula, Ratio) if self.percent is None else self.percent
+        if self.unit == PURE and not percent:
+            self.__dict__["unit"] = PURE
+        return self
 
     @property
     def is_share(self) -> bool:
@@ -218,9 +365,9 @@ class Entity(Model):
         )
 
     def all_names(self) -> tuple[str, ...]:
-        """Return the id, every name ever borne, in both languages, and the other ones."""
+        """Return the id, every name ever borne, in all languages, and the other ones."""
         names = [self.name, *(form.name for form in self.formerly)]
-        return (self.id, *(text for name in names for text in (name.zh, name.en)), *self.also)
+        return (self.id, *(text for name in names for text in name.texts), *self.also)
 
 
 class Group(Model):
@@ -255,8 +402,15 @@ class Baseline(Model):
 class Demand(Model):
     """What a target or a later decision demands, in one of several ways."""
 
-    low: Number | None = Field(default=None, description="of a range")
-    high: Number | None = Field(default=None, description="of a range")
+    ADDED: ClassVar = frozenset(("change",))  # what JSON has only where it is stated
+
+    low: Number | None = Field(default=None, description="of a range; goes with high")
+    high: Number | None = Field(default=None, description="of a range; goes with low")
+    change: Number | None = Field(
+        default=None,
+        description="change against the base, in the target's unit: -20 is 20 less than in the base"
+        " year",
+    )
     change_percent: Number | None = Field(
         default=None, description="change against the base: -20 is a cut by a fifth, 100 doubles"
     )
@@ -264,8 +418,13 @@ class Demand(Model):
 
     @property
     def relative(self) -> bool:
-        """Say whether it is stated against the base."""
+        """Say whether it is stated in per cent of the base."""
         return self.change_percent is not None or self.growth_percent is not None
+
+    @property
+    def against_base(self) -> bool:
+        """Say whether it is stated against the base at all."""
+        return self.relative or self.change is not None
 
 
 class Amendment(Demand):
@@ -280,42 +439,86 @@ class Amendment(Demand):
 class Target(Demand):
     """One goal: indicator, entity or group, value, comparison and year, with its clause."""
 
+    ADDED: ClassVar = Demand.ADDED | {"about", "tolerance", "keep", "over", "interim"}
+
     id: Id = Field(description="what commands and links call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
-    verb: Text | None = Field(default=None, description="the word of the document")
+    verb: Phrase | None = Field(default=None, description="the word of the document")
     nature: Literal["binding", "anticipatory"] = Field(
         description="the kind of the promise: 约束性 or 预期性"
     )
     indicator: Id | None = Field(default=None, description="what is measured")
     any_of: tuple[Id, ...] = Field(
-        default=(), description="for a coverage: a member counts by any of these indicators"
+        default=(),
+        description="in place of indicator, with aggregate: coverage: a member counts by any of"
+        " these",
     )
     entity: Id | None = Field(default=None, description="else the area of the plan")
-    group: Id | None = Field(default=None, description="in place of one entity")
-    aggregate: Literal["sum", "coverage"] | None = Field(
-        default=None, description="of a group: add the members up, or count those that reach `each`"
+    group: Id | None = Field(
+        default=None, description="in place of one entity; goes with aggregate"
     )
-    each: MemberGoal | None = Field(default=None, description="when a member of a coverage counts")
+    aggregate: Literal["sum", "coverage"] | None = Field(
+        default=None,
+        description="goes with group: add the members up, or count those that reach `each`",
+    )
+    each: MemberGoal | None = Field(
+        default=None, description="goes with aggregate: coverage: when a member counts"
+    )
     accumulate: bool = Field(
         default=False,
-        description="the figures are flows, added up since the year of the base, on top of it",
+        description="the figures are flows, added up since the year of the base, on top of it; a"
+        " sum over stated years is `over`",
+    )
+    over: tuple[Year, Year] | None = Field(
+        default=None,
+        description="a budget: the figures are flows, added up over these years, first and last;"
+        " goes with year, the last of them",
+        examples=[(2026, 2030)],
     )
     unit: UnitSymbol | None = Field(
         default=None, description="of its levels, fit for the indicator; a coverage needs none"
     )
     comparison: Comparison | None = Field(
-        default=None, description="at least, or at most; not for a range"
+        default=None,
+        description="at least, at most, more than or less than; not for a range",
+    )
+    about: bool = Field(
+        default=False,
+        description="the document says “about” (左右): met within the tolerance, or where none is"
+        " stated within half of the last digit of the goal",
+    )
+    tolerance: Tolerance | None = Field(
+        default=None,
+        description="by how much a goal that is stated as “about” may be missed, in the terms of"
+        " the goal: points for a change or growth in per cent; not with < and >",
+    )
+    keep: bool = Field(
+        default=False,
+        description="the base fulfils it, and it is to stay so: a red line; not with year: each,"
+        " which is one already",
     )
     value: Number | Literal["all"] | None = Field(
         default=None, union_mode="left_to_right", description="the level; all members of a coverage"
     )
-    year: Year | Literal["each"] = Field(description="due by; each: a limit for every year")
-    assumed: tuple[Literal["year", "value", "path"], ...] = Field(
+    year: Year | Literal["each"] = Field(
+        description="due by; each: a limit for every year, goes with path: none"
+    )
+    interim: dict[Year, Number] = Field(
+        default={},
+        description="goals for earlier years, in the terms of the goal; each year is judged by the"
+        " next one due",
+    )
+    assumed: tuple[Literal["year", "value", "path", "tolerance"], ...] = Field(
         default=(), description="what the document does not say"
     )
-    path: PathKind = Field(description="how the level should move from the base to the goal")
-    steps: dict[Year, Number] = Field(default={}, description="levels due in single years")
+    path: PathKind = Field(
+        description="how the level should move from the base to the goal; of a goal to keep, how"
+        " its course is carried on; none goes with year: each, and steps with the key steps"
+    )
+    steps: dict[Year, Number] = Field(
+        default={}, description="levels due in single years; goes with path: steps"
+    )
     baseline: Baseline | None = Field(default=None, description="else the figure of the base year")
     amended: tuple[Amendment, ...] = Field(default=(), description="later decisions")
     note: Names | None = Field(default=None, description="what else readers should know")
@@ -325,6 +528,16 @@ class Target(Demand):
         """Return the ids of the indicators that feed this target directly."""
         return self.any_of or ((self.indicator,) if self.indicator else ())
 
+    @property
+    def falling(self) -> bool:
+        """Say whether it is a ceiling."""
+        return self.comparison in ("<=", "<")
+
+    @property
+    def summed(self) -> bool:
+        """Say whether it is judged by a sum of flows over years."""
+        return self.accumulate or self.over is not None
+
 
 class Milestone(Model):
     """Something due on a date, done or not, by one entity or by every member of a group."""
@@ -332,7 +545,7 @@ class Milestone(Model):
     id: Id = Field(description="what rows and commands call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
-    verb: Text | None = Field(default=None, description="the word of the document")
+    verb: Phrase | None = Field(default=None, description="the word of the document")
     due: date = Field(description="the day by which it must be done")
     entity: Id | None = Field(default=None, description="who must do it; else the area of the plan")
     group: Id | None = Field(default=None, description="every member of it must do it")
@@ -346,7 +559,7 @@ class Measure(Model):
     id: Id = Field(description="what rows and commands call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
-    verb: Text | None = Field(default=None, description="the word of the document")
+    verb: Phrase | None = Field(default=None, description="the word of the document")
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = Field(default=None, description="what else readers should know")
 
@@ -371,8 +584,11 @@ class Plan(Model):
 
     format: Literal["clusterplan.plan/1"] = Field(description="the version of this format")
     id: Id = Field(description="what reports call the plan")
+    language: Language = Field(
+        default=UNDETERMINED, description="of its plain texts: a tag like en, zh or pt-BR (BCP 47)"
+    )
     title: Names = Field(description="at the head of reports")
-    document: Text = Field(description="number or title of the document")
+    document: Phrase = Field(description="number or title of the document")
     issued: date | None = Field(default=None, description="the day of the document")
     period: tuple[Year, Year] = Field(description="first and last year", examples=[(2026, 2030)])
     base_year: Year = Field(description="the year that everything starts from")
@@ -384,6 +600,9 @@ class Plan(Model):
     thresholds: Thresholds = Field(
         default=Thresholds(), description="the paces at which verdicts change"
     )
+    units: tuple[DeclaredUnit, ...] = Field(
+        default=(), max_length=200, description="units that are not known without it"
+    )
     indicators: tuple[Indicator, ...] = Field(min_length=1, description="what is measured")
     entities: tuple[Entity, ...] = Field(min_length=1, description="whom figures describe")
     groups: tuple[Group, ...] = Field(default=(), description="sets of entities")
@@ -393,6 +612,11 @@ class Plan(Model):
     )
     measures: tuple[Measure, ...] = Field(default=(), description="promises without a number")
     links: tuple[Link, ...] = Field(default=(), description="targets that hang together")
+
+    @cached_property
+    def known_units(self) -> Units:
+        """The units that its figures may have."""
+        return Units(self.units) if self.units else UNITS
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
@@ -429,8 +653,26 @@ class Plan(Model):
         """The years that may have a file of actual figures."""
         return range(self.base_year, (self.files_until or self.period[1]) + 1)
 
+    def speaks(self, language: str) -> bool:
+        """Say whether anything is named in a language.
+
+        What nobody states the language of is Chinese where it has Chinese characters.
+        """
+        listed = (self.indicators, self.entities, self.groups, self.commitments)
+        names = (self.title, *(item.name for items in listed for item in items))
+        return any(
+            name.own(language) is not None
+            or (UNDETERMINED in name.root and (language == "zh") is _is_chinese(name.first))
+            for name in names
+        )
+
     def first_year(self, target: Target) -> int:
-        """Return the year that a target starts from: that of its own base, else the plan's."""
+        """Return the year that a target starts from: that of its own base, else the plan's.
+
+        A budget starts with the end of the year before its first.
+        """
+        if target.over is not None:
+            return target.over[0] - 1
         stated = target.baseline.year if target.baseline else None
         return stated or self.base_year
 
@@ -503,3 +745,16 @@ class _Roster:
         return any(kind in self._of_kind for kind in group.kinds) or any(
             identity in self._there for identity in group.members
         )
+
+
+def said_once(root: object) -> SaidOnce:
+    """Return what the tree of a plan file says for all its parts; what is bad says nothing."""
+    tree = root if isinstance(root, dict) else {}
+    language = tree.get("language")
+    known = SaidOnce(UNITS, language if isinstance(language, str) else UNDETERMINED)
+    entries = tree.get("units")
+    declared = []
+    for entry in entries if isinstance(entries, (list, tuple)) else ():
+        with suppress(ValidationError):
+            declared.append(DeclaredUnit.model_validate(entry, context=known))
+    return known._replace(units=Units(declared)) if declared else known

@@ -48,10 +48,15 @@ def suggest_number(text: str) -> Message:
     return _plainly(bare)
 
 
-def _plainly(bare: str) -> Message:
-    match = _NUMBER.fullmatch(bare)
+def number_in(text: str) -> tuple[str, str]:
+    """Return the plain digits of a number as people write it, empty if it is none, and the rest."""
+    match = _NUMBER.fullmatch(" ".join(text.translate(_ALIKE).split()))
     number = _digits(match) if match else ""
-    rest = ((match and match["rest"]) or "").strip()
+    return number, ((match and match["rest"]) or "").strip()
+
+
+def _plainly(bare: str) -> Message:
+    number, rest = number_in(bare)
     if is_long_number(number):
         return SHORTEN
     if parse_number(number) is None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+import re
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE
+from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.base.units import UNIT_CUTOFF, UNITS
-from clusterplan.model.plan import Plan
-from clusterplan.reading.number_suggestions import SHORTEN
-from clusterplan.reading.yaml_tree import value_at
+from clusterplan.base.units import UNIT_CUTOFF
+from clusterplan.model.plan import LANGUAGE_TAG, Names, Plan, said_once
+from clusterplan.reading.number_suggestions import SHORTEN, number_in
+from clusterplan.reading.yaml_slips import quote_it
+from clusterplan.reading.yaml_tree import node_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-    from clusterplan.reading.yaml_tree import Place, ReadTree, Telling
+    from clusterplan.reading.yaml_tree import Place, ReadTree, Telling, Tree
 
 _WANTED = {
     "string_type": say("a text (in quotes if it looks like a number or a date)"),
@@ -46,12 +48,31 @@ _WANTED = {
         limit=MAX_DIGITS,
         digits=MAX_SIDE,
     ),
+    "below_zero": say("a number that is not below zero"),
     "unit": say("one of the known units"),
+    "symbol": say("a symbol like tCO2e, without / and without spaces at its ends"),
 }
+_TEXTS = say(
+    "a text (in quotes if it looks like a number or a date), or texts by language: {{en: …, zh: …}}"
+)
+_A_TAG = say("write a tag like en, zh or pt-BR")
+_LANGUAGE = say("the tag of a language, like en, zh or pt-BR")
+_MEANT = {"≥": ">=", "≤": "<=", "约束性": "binding", "预期性": "anticipatory"}
+"""What plans say, and the words for it here."""
+_INSTEAD = {
+    "literal_error": say("write one of these words"),
+    "date_type": say("write it like {example}", example="2010-06-30"),
+    "bool_type": say("write true or false, without quotes"),
+    "tuple_type": say("begin each entry with -, on a line of its own"),
+    "too_short": say("add what is missing"),
+    "string_too_long": say("shorten it"),
+    "string_type": say("write a text"),
+    "string_too_short": say("write a text"),
+}
+_YEAR = re.compile("[0-9]{4}")
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 MANY = 50
 """Unknown keys in one entry that may be misspelt ones; more are of another kind of file."""
-_SCHEMA = say("see the plan file format: clusterplan schema")
 
 
 def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> None:
@@ -86,6 +107,7 @@ class _Detail(NamedTuple):
 class _Teller:
     def __init__(self, tree: ReadTree, file: str, details: Sequence[_Detail]) -> None:
         self._tree, self._file = tree, file
+        self._units = _Units(tree.root)
         self._blamed = {(finding.line, finding.column) for finding in tree.findings}
         self._unknown: dict[Place, list[str]] = {}
         for detail in (each.error for each in details):
@@ -96,6 +118,9 @@ class _Teller:
         """Tell what is wrong at a place: with its keys, and with its value."""
         short = [detail for detail in details if _lacks_entry(detail)]
         details = [detail for detail in details if not _lacks_entry(detail)]
+        if any(map(_is_language, details)):
+            self._find("CP405", (*place, "<key>"), partial(_no_language, str(place[-1])))
+            return
         wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS] + short[-1:]
         for detail in details:
             key = str(detail["loc"][-1]) if detail["loc"] else ""
@@ -109,7 +134,22 @@ class _Teller:
         if wrong:
             value = value_at(self._tree.root, place)
             name = self._name(place)
-            self._find("CP407", place, partial(_wrong_value, name, place, wrong, value), value)
+            about = partial(self._wrong_value, name, place, wrong, value)
+            self._find("CP407", place, about, value)
+
+    def _wrong_value(
+        self, name: Message | str, place: Place, details: Sequence[ErrorDetails], value: str | None
+    ) -> tuple[Message, Message]:
+        wanted = [_wanted(detail) for detail in details]
+        message = say("{key} must be {wanted}", key=name, wanted=wanted[0])
+        for other in wanted[1:]:
+            message = say("{first}, or {other}", first=message, other=other)
+        if any(detail["type"] == "number_too_long" for detail in details):
+            return message, SHORTEN
+        if any(detail["type"] == "unit" for detail in details):
+            return message, self._units.hint(place, value)
+        near = _nearest_word(value, details) or _example(place)
+        return message, near or _instead(place, details, value)
 
     def _name(self, place: Place) -> Message | str:
         """Return what to call a node: its key, or its number in a list."""
@@ -145,6 +185,11 @@ def _lacks_entry(detail: ErrorDetails) -> bool:
     return detail["type"] == "missing" and isinstance(detail["loc"][-1], int)
 
 
+def _is_language(detail: ErrorDetails) -> bool:
+    """Say whether it is about the language of a text, and not about the text."""
+    return detail["loc"][-1:] == ("[key]",) and issubclass(_model_at(detail["loc"])[0], Names)
+
+
 @lru_cache
 def _near(key: str, unknown: tuple[str, ...]) -> bool:
     return nearest(key, unknown) is not None
@@ -155,20 +200,12 @@ def _unknown_key(key: str, loc: Place | None) -> tuple[Message, Message]:
     return say("unknown key {key}", key=shown(key)), near or say("remove it")
 
 
+def _no_language(key: str) -> tuple[Message, Message]:
+    return say("unknown language {key}", key=shown(key)), _A_TAG
+
+
 def _missing_key(key: str) -> tuple[Message, Message]:
     return say("the key {key} is missing", key=key), say("add it to the entry that starts here")
-
-
-def _wrong_value(
-    name: Message | str, place: Place, details: Sequence[ErrorDetails], value: str | None
-) -> tuple[Message, Message]:
-    wanted = [_wanted(detail) for detail in details]
-    message = say("{key} must be {wanted}", key=name, wanted=wanted[0])
-    for other in wanted[1:]:
-        message = say("{first}, or {other}", first=message, other=other)
-    if any(detail["type"] == "number_too_long" for detail in details):
-        return message, SHORTEN
-    return message, _nearest_word(value, details) or _example(place) or _SCHEMA
 
 
 def _wanted(detail: ErrorDetails) -> Message:
@@ -177,8 +214,11 @@ def _wanted(detail: ErrorDetails) -> Message:
         return say("a list of exactly {count} entries", count=int(detail["loc"][-1]) + 1)
     if detail["type"] == "too_long":  # only a list of so many has a most
         return say("a list of exactly {count} entries", count=context["max_length"])
-    if context.get("class_name") == "Names":
-        return say("a text in both languages: {{zh: …, en: …}}")
+    of_names = issubclass(_model_at(detail["loc"])[0], Names)
+    if of_names and detail["type"] in ("dict_type", "too_short"):
+        return _TEXTS
+    if context.get("pattern") == LANGUAGE_TAG:
+        return _LANGUAGE
     words = context.get("expected") or context.get("expected_tags")
     if words:
         listed = str(words).replace("' or '", "', '").replace("'", "")
@@ -187,11 +227,103 @@ def _wanted(detail: ErrorDetails) -> Message:
 
 
 def _nearest_word(value: str | None, details: Sequence[ErrorDetails]) -> Message | None:
-    if any(detail["type"] == "unit" for detail in details):
-        near = nearest(value, UNITS, cutoff=UNIT_CUTOFF, most=3) if value else None
-        return near or known_words(UNITS, 99)
     words = " ".join(str(detail.get("ctx", {}).get("expected", "")) for detail in details)
+    if value in _MEANT and _MEANT[value] in words:
+        return say("did you mean {name}?", name=_MEANT[value])
     return nearest(value, words.replace("'", "").replace(",", " ").split()) if value else None
+
+
+def _instead(place: Place, details: Sequence[ErrorDetails], value: str | None) -> Message:
+    """Return what to write in place of a value that is refused."""
+    kind = details[0]["type"]
+    if kind in ("int_type", "greater_than_equal", "less_than_equal"):
+        year = _YEAR.search(value or "")
+        return say("write {text}", text=year[0]) if year else _like("2010")
+    if kind == "number":
+        return _number(value or "", has_unit="unit" in _model_at(place)[0].model_fields)
+    if kind == "string_pattern_mismatch":
+        return _word(value or "", details[0])
+    if kind in ("string_type", "dict_type") and value is not None:
+        return quote_it(value)
+    if issubclass(model := _model_at(place)[0], Names):
+        return _like("{en: …}")
+    return _INSTEAD.get(kind) or _table(model)
+
+
+def _like(example: str) -> Message:
+    return say("write it like {example}", example=example)
+
+
+def _number(text: str, *, has_unit: bool) -> Message:
+    number, rest = number_in(text)
+    if parse_number(number) is None or (rest and not has_unit):
+        return _like("12.5")
+    if not rest:
+        return say("write {number}", number=number)
+    return say("write {number} alone, and what it counts under unit", number=number)
+
+
+def _word(text: str, detail: ErrorDetails) -> Message:
+    if detail.get("ctx", {}).get("pattern") == LANGUAGE_TAG:
+        return _A_TAG
+    words = re.findall("[a-z0-9]+", text.lower())
+    if words and text.isascii():
+        return say("write {text}", text="-".join(words))
+    return say("write it in small Latin letters; the name may be in any language")
+
+
+def _table(model: type[BaseModel]) -> Message:
+    needed = [name for name, each in model.model_fields.items() if each.is_required()]
+    keys = ", ".join(f"{name}: …" for name in needed or list(model.model_fields)[:2])
+    return _like(f"{{{keys}}}")
+
+
+class _Units:
+    """What to do about unknown units: those of the same kind, or all, and these once."""
+
+    def __init__(self, root: Tree) -> None:
+        self._root = root
+        self._known = said_once(root).units
+        self._listed = False
+
+    def hint(self, place: Place, text: str | None) -> Message:
+        """Return what to write in place of an unknown unit."""
+        kind = self._kind(place)
+        fitting = [str(unit) for unit in self._known.values() if kind in (None, unit.dimension)]
+        if kind is not None:
+            near = nearest(text, fitting, cutoff=UNIT_CUTOFF, most=3) if text else None
+            return near or known_words(fitting, 99)
+        # Of another kind than any that is like it: 美元 are not 元, people are not yuan.
+        begun = [unit for unit in fitting if text and unit.startswith(text)]
+        if near := nearest(text or "", begun[:3] or fitting, cutoff=0 if begun else 0.8, most=3):
+            return near
+        if self._listed:
+            return say("the known units stand with the first of these mistakes")
+        self._listed = True
+        return known_words(fitting, 99)
+
+    def _kind(self, place: Place) -> str | None:
+        """Return what a unit measures by the units of the same indicator elsewhere."""
+        entry = node_at(self._root, place[:-1])
+        own = entry.get("indicator", entry.get("id")) if isinstance(entry, dict) else None
+        kinds = self._kinds.get(str(own), set())
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    @cached_property
+    def _kinds(self) -> dict[str, set[str]]:
+        """What the known units of each indicator measure, its own and those of its targets."""
+        found: dict[str, set[str]] = {}
+        root = self._root if isinstance(self._root, dict) else {}
+        for key, name in (("indicators", "id"), ("targets", "indicator")):
+            for each in _tables(root.get(key)):
+                if unit := self._known.get(str(each.get("unit"))):
+                    found.setdefault(str(each.get(name)), set()).add(unit.dimension)
+        return found
+
+
+def _tables(value: Tree) -> list[dict[str | int, Tree]]:
+    listed = value if isinstance(value, tuple) else ()
+    return [each for each in listed if isinstance(each, dict)]
 
 
 def _escaped(text: str) -> str:
@@ -221,7 +353,7 @@ def _example(place: Place) -> Message | None:
     field = _model_at(place)[1]
     if field is None or not field.examples:
         return None
-    return say("write it like {example}", example=str(list(field.examples[0])))
+    return _like(str(list(field.examples[0])))
 
 
 def _model_at(loc: Place) -> tuple[type[BaseModel], FieldInfo | None]:

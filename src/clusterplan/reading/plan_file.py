@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, has_errors
 from clusterplan.base.messages import say
-from clusterplan.model.plan import Plan
+from clusterplan.model.plan import Plan, said_once
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.lines import NOTHING, Text
 from clusterplan.reading.plan_errors import plan_errors
@@ -85,7 +85,7 @@ def parse_plan(
     plan = None
     if tree.root is not None:
         try:
-            plan = Plan.model_validate(tree.root)
+            plan = Plan.model_validate(tree.root, context=said_once(tree.root))
         except ValidationError as error:
             plan_errors(error, tree, name)
     if has_errors(kept.findings):

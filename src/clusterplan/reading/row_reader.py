@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from clusterplan.base.exact import decimals_of, exactly, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, Quantity, say
-from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension, convert
+from clusterplan.base.units import UNIT_CUTOFF, Dimension, Unit, convert
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Measure, Milestone
 from clusterplan.reading.csv_cells import (
@@ -75,7 +75,7 @@ class Kind(NamedTuple):
     """What rows of one indicator, unit, status and qualifier have in common."""
 
     subject: str
-    unit: str
+    unit: Unit
     status: ObsStatus
     qualifier: Qualifier
     limits: tuple[Fraction | None, Fraction | None]
@@ -85,7 +85,7 @@ class Kind(NamedTuple):
     factor: float
     """What takes a number to the indicator's unit."""
     traits: int
-    dimension: Dimension
+    dimension: str
 
 
 class Manner(NamedTuple):
@@ -236,7 +236,7 @@ class RowReader:
         elif field == "obs_status":
             _status(text)
         elif field == "unit":
-            self._check_unit(self._subjects.find(indicator), text)
+            self._unit(self._subjects.find(indicator), text)
         else:
             _qualifier(text)
 
@@ -313,23 +313,23 @@ class RowReader:
         check_year(year, self.year, self.plan.file_years)
         subject = self._subjects.find(indicator)
         state = _status(obs_status)
-        self._check_unit(subject, unit)
+        known = self._unit(subject, unit)
         stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
         return Kind(
             subject,
-            unit,
+            known,
             state,
             stated,
-            limits=_limits(item, unit) if item else (None, None),
+            limits=_limits(item, known) if item else (None, None),
             figure=self.numbering.first(subject),
-            factor=float(convert(Fraction(1), unit, item.unit)) if item else 1.0,
+            factor=float(convert(Fraction(1), known, item.unit)) if item else 1.0,
             traits=_STATUS[state]
             | _STATED[stated]
-            | (NUMERIC if UNITS[unit].numeric else 0)
-            | (DATED if UNITS[unit].dimension is Dimension.DATE else 0)
-            | (CONVERTED if item and item.unit != unit else 0),
-            dimension=UNITS[unit].dimension,
+            | (NUMERIC if known.numeric else 0)
+            | (DATED if known.dimension == Dimension.DATE else 0)
+            | (CONVERTED if item and item.unit != known else 0),
+            dimension=known.dimension,
         )
 
     def _day(self, text: str) -> Day:
@@ -343,14 +343,18 @@ class RowReader:
         traits = UNDATED if day is None else EARLY if day < date(self.year, 12, 31) else 0
         return Day(day, hash((day, "")), traits)
 
-    def _check_unit(self, subject: str, text: str) -> None:
-        wanted = self._dimensions(subject)
-        if text in UNITS and UNITS[text].dimension in wanted:
-            return
+    def _unit(self, subject: str, text: str) -> Unit:
+        item, wanted = self.plan.indicator.get(subject), self._dimensions(subject)
+        if item is not None and text == item.unit:
+            return item.unit
+        unit = self.plan.known_units.get(text)
+        if unit is not None and unit.dimension in wanted:
+            return unit
 
         def tell() -> tuple[Message, Message]:
-            fitting = [unit.symbol for unit in UNITS.values() if unit.dimension in wanted]
-            if text in UNITS:
+            known = self.plan.known_units.values()
+            fitting = [str(each) for each in known if each.dimension in wanted]
+            if unit is not None:
                 message = say(
                     "the unit {text} does not fit {indicator}", text=text, indicator=subject
                 )
@@ -358,15 +362,15 @@ class RowReader:
             hint = nearest(text, fitting, cutoff=UNIT_CUTOFF) or known_words(fitting)
             return say("unknown unit {text}", text=shown(text) or "''"), hint
 
-        raise BadCellError("CP204" if text in UNITS else "CP203", "unit", tell)
+        raise BadCellError("CP203" if unit is None else "CP204", "unit", tell)
 
-    def _dimensions(self, subject: str) -> tuple[Dimension, ...]:
+    def _dimensions(self, subject: str) -> tuple[str, ...]:
         item = self._dated.get(subject)
         if isinstance(item, Milestone):
             return (Dimension.DATE, Dimension.STATE)
         if isinstance(item, Measure):
             return (Dimension.STATE,)
-        return (UNITS[self.plan.indicator[subject].unit].dimension,)
+        return (self.plan.indicator[subject].unit.dimension,)
 
     def _value(self, kind: Kind, line: int, cells: Cells, kept: KeptFindings) -> Value:
         text = cells[self._value_at].strip()
@@ -376,9 +380,9 @@ class RowReader:
             return None
         if not text:
             raise BadCellError("CP209", "value", _no_value)
-        if kind.dimension is Dimension.DATE:
+        if kind.dimension == Dimension.DATE:
             return day_of(text)
-        if kind.dimension is Dimension.STATE:
+        if kind.dimension == Dimension.STATE:
             return state_of(text)
         number = parse_number(text)
         if number is None:
@@ -459,7 +463,7 @@ def mark_of(day: Day, series: str) -> int:
 
 def _manner(kind: Kind) -> Manner:
     least, most = kind.limits
-    plain = UNITS[kind.unit].numeric and kind.status is not ObsStatus.MISSING
+    plain = kind.unit.numeric and kind.status is not ObsStatus.MISSING
     return Manner(
         kind.figure,
         kind.factor,
@@ -469,9 +473,9 @@ def _manner(kind: Kind) -> Manner:
     )
 
 
-def _limits(indicator: Indicator, unit: str) -> tuple[Fraction | None, Fraction | None]:
+def _limits(indicator: Indicator, unit: Unit) -> tuple[Fraction | None, Fraction | None]:
     """Return the least and the most that an indicator can be; counts have a least by nature."""
-    counted = UNITS[indicator.unit].dimension in (Dimension.COUNT, Dimension.PEOPLE)
+    counted = indicator.unit.dimension in (Dimension.COUNT, Dimension.PEOPLE)
     least = Fraction(0) if indicator.minimum is None and counted else indicator.minimum
     return (
         None if least is None else convert(least, indicator.unit, unit),

@@ -20,21 +20,19 @@ from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level
 from clusterplan.base.messages import Message, say
 from clusterplan.reading.encoding import CONTROL
 from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
+from clusterplan.reading.yaml_slips import index_of, line_column, quote_it, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from yaml._yaml import Mark as FastMark
+    from clusterplan.reading.yaml_slips import Mark
 
     Telling: TypeAlias = Callable[[], tuple[Message, Message]]
-    Mark: TypeAlias = yaml.Mark | FastMark
     Scalar: TypeAlias = str | int | Decimal | bool | date | None
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
     Place: TypeAlias = tuple[str | int, ...]
 
-FAR = 50
-"""Lines above a mistake in which a quote may have been left open."""
 MAX_PLAIN = 100
 """Longer than any number, date or word that YAML readers disagree on."""
 
@@ -43,7 +41,11 @@ _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _SWITCHES = frozenset(("y", "n", "yes", "no", "on", "off"))
+_COLON = re.compile(r"\s*:")
+_MORE_WORDS = re.compile(r"(?:\s*,[^,:{}\[\]\"'#\n]+(?=[,}]))*")
+"""What else commas have torn off a text."""
 _NUMERIC = frozenset("+-.0123456789")
 """How a number, a date, or what one reader takes for them begins."""
 _AMBIGUOUS = re.compile(
@@ -53,7 +55,7 @@ _AMBIGUOUS = re.compile(
     re.IGNORECASE,
 )
 
-
+_WRITE_OUT = say("write out here what it stands for, or quote it if it is a text")
 _COLUMNS = 32
 """Bits of a column: a line and a column are kept as one number, for there are very many of them."""
 
@@ -126,6 +128,13 @@ class _Open(Struct):
     pairs: dict[str | int, Tree] | None = None
     key: str | int | None = None
     has_key: bool = False
+    flow: bool = False
+    text: tuple[Place, yaml.ScalarEvent] | None = None
+    """The value before, if it is not in quotes."""
+
+    @property
+    def wants_key(self) -> bool:
+        return self.pairs is not None and not self.has_key
 
     def next(self) -> str | int:
         if self.pairs is None:
@@ -145,7 +154,7 @@ def read_tree(
         _guard_text(text)
         _Builder(result, file, limits.plan_events).build(text)
     except _RefusedError as refused:
-        line, column = _line_column(refused.mark)
+        line, column = line_column(refused.mark)
         finding = Finding(
             refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
         )
@@ -153,7 +162,7 @@ def read_tree(
         result.kept.add(finding)
     except yaml.YAMLError as error:
         result.root = None
-        result.kept.add(_syntax(error, file, text))
+        result.kept.add(syntax_error(error, file, text))
     return result
 
 
@@ -171,10 +180,14 @@ class _Builder:
         self.result, self.file, self.most = result, file, most
         self.stack: list[_Open] = []
         self.done = False
+        self.text = ""
+        self.torn = 0  # where the text ends that was last told to be torn
+        self.without_value = False
         self.suspect = False
         """A text that is not in quotes may hold a control character."""
 
     def build(self, text: str) -> None:
+        self.text = text
         self.suspect = CONTROL.search(text) is not None
         loader = _LOADER(text)
         for count, event in enumerate(iter(loader.get_event, None)):
@@ -198,16 +211,18 @@ class _Builder:
     def _refuse(self, event: yaml.NodeEvent) -> None:
         """Refuse a node that is more than plain YAML."""
         if event.anchor:  # every alias has one
-            raise _refused(event, say("anchors and aliases (& and *) are not allowed"))
+            message = say("anchors and aliases (& and *) are not allowed")
+            raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
         if getattr(event, "tag", None) not in (None, "!"):
-            raise _refused(event, say("tags (!…) are not allowed"))
+            message = say("tags (!…) are not allowed")
+            raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
         if len(self.stack) >= MAX_DEPTH:
             raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
 
     def _open(self, event: yaml.Event) -> None:
         mapping = isinstance(event, yaml.MappingStartEvent)
         parent = self.stack[-1] if self.stack else None
-        if parent and parent.pairs is not None and not parent.has_key:
+        if parent and parent.wants_key:
             message = say("a key must be a single word, not a list or a table")
             raise _RefusedError(
                 "CP401", event.start_mark, message, say("quote it, or mend the indent")
@@ -218,7 +233,8 @@ class _Builder:
         else:
             places.root = _spot(event.start_mark)
         inside = places.inside.setdefault(place, ({}, {}))
-        self.stack.append(_Open(place, *inside, pairs={} if mapping else None))
+        flow = bool(getattr(event, "flow_style", False))
+        self.stack.append(_Open(place, *inside, pairs={} if mapping else None, flow=flow))
 
     def _close(self) -> None:
         node = self.stack.pop()
@@ -226,16 +242,43 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         parent = self.stack[-1] if self.stack else None
+        if self.without_value:  # and this is what the parser makes of that
+            self.without_value = False
+            return
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
+        wanting = parent if parent and parent.pairs is not None and not parent.has_key else None
+        if wanting and wanting.flow and not self._has_colon(event.end_mark):
+            self.without_value = True
+            self._word_without_value(wanting, event)
+            return
         if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
             self._find("CP007", event, partial(_control, match[0]))
         value = event.value if quoted else self._resolve(event)
-        if parent and parent.pairs is not None and not parent.has_key:
-            self._key(parent, value, event)
+        if wanting:
+            self._key(wanting, value, event)
             return
         if parent:
             parent.spots[parent.next()] = _spot(event.start_mark)
+            if parent.flow:
+                parent.text = None if quoted else (parent.next_place(), event)
         self._add(value)
+
+    def _has_colon(self, end: Mark | None) -> bool:
+        index = index_of(end)
+        return self.text[index : index + 1] == ":" or _COLON.match(self.text, index) is not None
+
+    def _word_without_value(self, parent: _Open, event: yaml.ScalarEvent) -> None:
+        """Tell of a word in braces without a colon: nearly always what a comma tore off a text."""
+        if index_of(event.start_mark) < self.torn:
+            return
+        if parent.text is None:
+            self._find("CP405", event, partial(_no_value, event.value))
+            return
+        place, before = parent.text
+        more = _MORE_WORDS.match(self.text, index_of(event.end_mark))
+        self.torn = more.end() if more else index_of(event.end_mark)
+        whole = self.text[index_of(before.start_mark) : self.torn]
+        self._find("CP405", before, partial(_torn, whole), place)
 
     def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
         whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
@@ -245,6 +288,8 @@ class _Builder:
             self._find("CP403", event, partial(_twice, key, line))
         parent.keys[key] = _spot(event.start_mark)
         parent.key, parent.has_key = key, True
+        if parent.flow:
+            parent.text = None
 
     def _add(self, value: Tree) -> None:
         if not self.stack:
@@ -265,7 +310,7 @@ class _Builder:
             return text == "true"
         if text[0] not in _NUMERIC:
             if text.lower() in _SWITCHES:
-                self._find("CP404", event, partial(_ambiguous, text))
+                self._find("CP404", event, partial(_no_switch, text))
             return text
         if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
             return int(text)
@@ -280,13 +325,16 @@ class _Builder:
             return text
         return number if (number := parse_number(text)) is not None else text
 
-    def _find(self, code: str, event: yaml.ScalarEvent, tell: Telling) -> None:
-        self.result.kept.tell(code, lambda: self._finding(code, event, *tell()))
+    def _find(
+        self, code: str, event: yaml.ScalarEvent, tell: Telling, place: Place | None = None
+    ) -> None:
+        place = self._place(event) if place is None else place
+        self.result.kept.tell(code, lambda: self._finding(code, event, place, *tell()))
 
     def _finding(
-        self, code: str, event: yaml.ScalarEvent, message: Message, hint: Message
+        self, code: str, event: yaml.ScalarEvent, place: Place, message: Message, hint: Message
     ) -> Finding:
-        line, column = _line_column(event.start_mark)
+        line, column = line_column(event.start_mark)
         return Finding(
             code,
             Level.ERROR,
@@ -295,7 +343,7 @@ class _Builder:
             column,
             message,
             hint,
-            field=".".join(shown(str(part)) for part in self._place(event)),
+            field=".".join(shown(str(part)) for part in place),
             value=shown(event.value),
         )
 
@@ -303,12 +351,25 @@ class _Builder:
         parent = self.stack[-1] if self.stack else None
         if parent is None:
             return ()
-        is_key = parent.pairs is not None and not parent.has_key
-        return (*parent.place, event.value) if is_key else parent.next_place()
+        return (*parent.place, event.value) if parent.wants_key else parent.next_place()
 
 
 def _refused(event: yaml.Event, what: Message) -> _RefusedError:
     return _RefusedError("CP402", event.start_mark, what, say("write the plan out in plain YAML"))
+
+
+def _no_value(word: str) -> tuple[Message, Message]:
+    message = say("{word} stands here without a value", word=shown(word))
+    if len(parts := re.split("[:：]", word, maxsplit=1)) > 1:
+        return message, say("write {text}", text=shown(": ".join(parts)))
+    return message, say("write {word}: and its value, or quote the whole text", word=shown(word))
+
+
+def _torn(text: str) -> tuple[Message, Message]:
+    message = say("a comma ends this text, which is not in quotes")
+    if parse_number(number := text.replace(",", "")) is not None:
+        return say("a comma ends this number"), say("write {number}", number=number)
+    return message, quote_it(text)
 
 
 def _control(char: str) -> tuple[Message, Message]:
@@ -323,6 +384,11 @@ def _twice(key: str | int, line: int) -> tuple[Message, Message]:
     return message, say("keep one of the two")
 
 
+def _no_switch(text: str) -> tuple[Message, Message]:
+    message = say("{text} means different things to different YAML readers", text=shown(text))
+    return message, say("write true or false, or quote it if it is text")
+
+
 def _no_day(text: str) -> tuple[Message, Message]:
     message = say("{text} is not a date of the calendar", text=text)
     return message, say("write an existing day as YYYY-MM-DD")
@@ -330,6 +396,9 @@ def _no_day(text: str) -> tuple[Message, Message]:
 
 def _ambiguous(text: str) -> tuple[Message, Message]:
     message = say("{text} means different things to different YAML readers", text=shown(text))
+    if day := _SHORT_DATE.fullmatch(text):
+        year, month, number = (int(part) for part in day.groups())
+        return message, say("write {text}", text=f"{year}-{month:02}-{number:02}")
     hint = say("quote it if it is text; write a number as plain digits, like 1000 or 0.5")
     return message, hint
 
@@ -354,13 +423,19 @@ def record_at(root: Tree, place: Place) -> str | None:
     return "/".join(names) or None
 
 
-def value_at(root: Tree, place: Place) -> str | None:
-    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+def node_at(root: Tree, place: Place) -> Tree:
+    """Return what stands at a place."""
     for part in place:
         if isinstance(root, dict):
             root = root.get(part)
         elif isinstance(root, tuple) and isinstance(part, int):
             root = root[part]
+    return root
+
+
+def value_at(root: Tree, place: Place) -> str | None:
+    """Return what stands at a place, short enough to be shown; None for lists and tables."""
+    root = node_at(root, place)
     return None if isinstance(root, (dict, tuple)) or root is None else shown(str(root))
 
 
@@ -370,43 +445,3 @@ def _spot(mark: Mark | None) -> int:
 
 def _line_column_at(spot: int) -> tuple[int, int]:
     return (spot >> _COLUMNS) + 1, (spot & (1 << _COLUMNS) - 1) + 1
-
-
-def _line_column(mark: Mark | None) -> tuple[int, int]:
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
-    mark = getattr(error, "problem_mark", None)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
-    line, column = _line_column(mark)
-    if "nesting depth" in problem:  # the fast parser has a limit of its own, and reads ahead
-        return _too_deep(file, line, column)
-    opened = _opened(error, text, line)
-    if opened:
-        message = say("what opens here does not close, or only in line {line}", line=line)
-        hint = say("look for a missing quote or bracket")
-        return Finding("CP401", Level.ERROR, file, *opened, message, hint)
-    message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
-    hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
-    return Finding("CP401", Level.ERROR, file, line, column, message, hint)
-
-
-def _too_deep(file: str, line: int, column: int) -> Finding:
-    message = say("nested deeper than {limit} levels", limit=MAX_DEPTH)
-    hint = say("write the plan out in plain YAML")
-    return Finding("CP402", Level.ERROR, file, line, column, message, hint)
-
-
-def _opened(error: yaml.YAMLError, text: str, line: int) -> tuple[int, int] | None:
-    """Return where the quote or bracket stands that the parser missed the end of, if above."""
-    context = str(getattr(error, "context", None))
-    if "quoted" in context or "flow" in context:
-        place = _line_column(getattr(error, "context_mark", None))
-        return place if place[0] < line else None
-    lines = text.splitlines()
-    for at in range(line - 1, max(line - FAR, 0), -1):
-        above = lines[at - 1]
-        if above.count('"') % 2 and not above.lstrip().startswith("#"):
-            return at, above.rindex('"') + 1
-    return None

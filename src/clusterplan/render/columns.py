@@ -44,6 +44,8 @@ class Column(Struct, Generic[Item], frozen=True):
     """What programs read of an item, and spreadsheets as a number; None: what people read."""
     form: Form | Callable[[Item], Form] = "plain"
     """How a workbook shows the value, or that it has the text."""
+    unit: Callable[[Item], str] | None = None
+    """What an amount is in, where that is not the unit of the item."""
     priority: int = 0
     right: bool = False
     wraps: bool = False
@@ -61,12 +63,13 @@ class Column(Struct, Generic[Item], frozen=True):
 
     def of(self, item_of: Callable[[_Other], Item]) -> Column[_Other]:
         """Return the column for something that has an item."""
-        text, value, form = self.text, self.value, self.form
+        text, value, form, unit = self.text, self.value, self.form, self.unit
         same: Any = replace(self, text=lambda other: text(item_of(other)))
         found: Column[_Other] = replace(
             same,
             value=None if value is None else lambda other: value(item_of(other)),
             form=form if isinstance(form, str) else lambda other: form(item_of(other)),
+            unit=None if unit is None else lambda other: unit(item_of(other)),
         )
         return found
 

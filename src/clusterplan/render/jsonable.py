@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.base.messages import Message, Note
 from clusterplan.locale import Locale
+from clusterplan.model.plan import UNDETERMINED, Names, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,9 @@ _ENGLISH = Locale()
 
 def fields(data: object, *names: str) -> dict[str, object]:
     """Return some fields of frozen data as what JSON knows, in this order."""
-    return {name: jsonable(getattr(data, name)) for name in names}
+    added: frozenset[str] = getattr(data, "ADDED", frozenset())
+    told = (name for name in names if name not in added or says(data, name))
+    return {name: jsonable(getattr(data, name)) for name in told}
 
 
 def jsonable(value: object) -> object:
@@ -37,15 +39,15 @@ def jsonable(value: object) -> object:
     match value:
         case tuple() | list():
             return [jsonable(item) for item in value]
-        case Message() | Note():
-            return _ENGLISH.text(value if isinstance(value, Message) else value.message)
+        case Message() | Note() | Names():
+            return _text(value)
         case Struct() | BaseModel():
             return {
                 name: field if type(field := getattr(value, name)) in _PLAIN else jsonable(field)
                 for name in _field_names(value)
             }
-        case Enum():
-            return value.value
+        case str():  # a word of the contract, or a unit
+            return str(value)
         case Fraction():
             return as_fraction_text(value) or exactly(value)
         case date():
@@ -56,5 +58,26 @@ def jsonable(value: object) -> object:
     raise TypeError(msg)
 
 
+def _text(value: Message | Note | Names) -> object:
+    if isinstance(value, Names):
+        return value.first if isinstance(value, Phrase) else _by_language(value)
+    return _ENGLISH.text(value if isinstance(value, Message) else value.message)
+
+
+def _by_language(names: Names) -> dict[str, str]:
+    """Return zh and en, filled with the first text where there is none, and the other languages."""
+    others = {tag: text for tag, text in names.root.items() if tag != UNDETERMINED}
+    return {"zh": names.zh, "en": names.en, **others}
+
+
 def _field_names(value: Struct | BaseModel) -> Iterable[str]:
-    return value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
+    names: Iterable[str]
+    names = value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
+    added = getattr(value, "ADDED", None)
+    return names if added is None else [n for n in names if n not in added or says(value, n)]
+
+
+def says(value: object, name: str) -> bool:
+    """Say whether a field holds anything: one that was added to a format is left out otherwise."""
+    held = getattr(value, name)
+    return held is not None and held is not False and held not in ((), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Plan
+    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -43,10 +43,13 @@ FORMAT = "clusterplan.show/1"
 
 
 class PathPoint(Struct, frozen=True):
-    """Where the path is at the end of a year, in the target's unit."""
+    """Where the path is at the end of a year: the level, and as the goal states it if otherwise."""
+
+    ADDED: ClassVar = frozenset(("stated",))
 
     year: int
     value: Decimal
+    stated: Decimal | None = None
 
 
 class Side(Struct, frozen=True):
@@ -104,11 +107,16 @@ class YearResult(Struct, frozen=True):
 
 
 class TargetYear(Struct, frozen=True):
-    """A target as it stood in a year, and the level of its path then."""
+    """A target as it stood in a year, and where its path was then."""
 
     year: int
     then: TargetResult
-    path: Decimal | None
+    point: PathPoint | None
+
+    @property
+    def path(self) -> Decimal | None:
+        """Return the level of the path."""
+        return self.point.value if self.point else None
 
 
 class Detail(Struct, frozen=True):
@@ -128,7 +136,7 @@ class Detail(Struct, frozen=True):
 
     report: Report
     kind: str
-    verb: str | None
+    verb: Phrase | None
     note: Names | None
     result: Result
     history: tuple[YearResult, ...]
@@ -139,7 +147,7 @@ class Detail(Struct, frozen=True):
     @property
     def target_years(self) -> tuple[TargetYear, ...]:
         """Return how a target stands in every year; nothing for other commitments."""
-        path = {point.year: point.value for point in self.path}
+        path = {point.year: point for point in self.path}
         return tuple(
             TargetYear(each.year, each.result, path.get(each.year))
             for each in self.history
@@ -225,13 +233,17 @@ class _Inquiry(Struct, frozen=True):
         if not isinstance(self.item, Target):
             return
         plan = self.figures.plan
-        course = case_of(self.figures, self.item, plan.period[1], self.as_of).course
-        path = None if course is None else course.path()
+        case = case_of(self.figures, self.item, plan.period[1], self.as_of)
+        path = None if case.course is None else case.course.path()
         if path is None:
             return
+        terms = case.terms
         for year in range(plan.base_year, plan.period[1] + 1):
             if path.ends.base_year <= year <= path.ends.year:
-                yield PathPoint(year, rounded(path.level(path.due(year))))
+                level = path.level(path.due(year))
+                stated = None if terms.kind == "value" else terms.stated(level, year)
+                told = None if stated is None else rounded(stated)
+                yield PathPoint(year, rounded(level), told)
 
     def derivations(self, year: int) -> Iterator[Derivation]:
         """Return how the figures of the year were computed, the target's own first."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from clusterplan.base.grouping import grouped
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.results import TargetResult
-from clusterplan.model.status import Status
+from clusterplan.model.status import Status, counts_as
 from clusterplan.views.one_commitment import details, row_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Dossier(Struct, frozen=True):
     @property
     def on_course(self) -> int:
         """Return how many targets are on schedule or better."""
-        return sum(target.status in ON_COURSE for target in self.report.targets)
+        return sum(counts_as(target.status) in ON_COURSE for target in self.report.targets)
 
 
 def dossier(inquiry: Inquiry, year: int, run: Run, methods: Collection[str] = ()) -> Dossier:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clusterplan.base.messages import say_many
 from clusterplan.render.cells import bare_figure, basis, mark
 from clusterplan.render.columns import Column
-from clusterplan.render.document.blocks import Block, Lines, Title, table
+from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import fields
 from clusterplan.render.report_columns import (
@@ -19,6 +19,7 @@ from clusterplan.render.report_columns import (
     measure_columns,
     milestone_columns,
     records,
+    stated_in,
     target_columns,
 )
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
@@ -42,7 +43,7 @@ COMMON = ("id", "name", "clause")
 TARGET = (*COMMON, "entity", "path", "unit", "baseline", "target", "proxy")
 TARGET_YEAR = (
     *("actual", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
-    *("status", "illustrative", "doubts"),
+    *("status", "illustrative", "doubts", "stated", "shape"),
 )
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
@@ -95,11 +96,13 @@ class TrendDocument(Document[Trend]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
-        return YEAR_RECORD, chain.from_iterable(map(self._records, self.data.reports))
+        ids = (*YEAR_RECORD, *stated_in(self.data.reports[0].targets))
 
-    def _records(self, report: Report) -> Iterator[Sequence[Cell]]:
-        year: Column[object] = Column("year", value=lambda _: report.year)
-        return records(report, YEAR_RECORD, self.locale, year)
+        def of(report: Report) -> Iterator[Sequence[Cell]]:
+            year: Column[object] = Column("year", value=lambda _: report.year)
+            return records(report, ids, self.locale, year)
+
+        return ids, chain.from_iterable(map(of, self.data.reports))
 
     def json(self) -> object:
         """Return the years of each commitment."""
@@ -128,7 +131,7 @@ class TrendDocument(Document[Trend]):
         remarks = basis(data.reports[0], locale, made_up=made_up, doubtful=doubtful)
         years = f"{data.years[0]}–{data.years[-1]}"
         title = locale.say("{title}: {year}", title=data.plan.title, year=years)
-        return [Title(title), Lines((" ".join(data.plan.document.split()), *remarks))]
+        return [Title(title), Lines((one_line(locale.names(data.plan.document)), *remarks))]
 
     def _newest(self) -> list[Column[TargetYears]]:
         columns = target_columns(self.data.reports[-1], self.locale, with_gloss=False)

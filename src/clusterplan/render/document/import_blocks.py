@@ -8,6 +8,7 @@ from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.checked_import import Kind
+from clusterplan.importing.words import KNOWN_UNITS
 from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
@@ -54,7 +55,7 @@ def import_blocks(
         Title(locale.say("Import of {file}", file=file)),
         Lines((locale.text(_summary(outcome)),)),
         *_first(_figure_columns(plan, locale), outcome.steps, most, locale),
-        *_first(_problem_columns(locale), outcome.problems, most, locale),
+        *_first(_problem_columns(outcome.problems, locale), outcome.problems, most, locale),
         Items(locale.say("How some were read:"), _grouped(outcome.remarks, locale)),
         Items(locale.say("Left out:"), _grouped(outcome.left_out, locale)),
         Items(locale.say("What validate will say of it:"), _warnings(outcome, locale)),
@@ -91,8 +92,12 @@ def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
     ]
 
 
-def _problem_columns(locale: Locale) -> list[Column[Problem]]:
+def _problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column[Problem]]:
+    first = next((each for each in problems if each.hint == KNOWN_UNITS), None)
+
     def hint(problem: Problem) -> str:
+        if problem.hint == KNOWN_UNITS and problem is not first:  # the list is long
+            return locale.say("write a known unit")
         return locale.text(problem.hint) if problem.hint else ""
 
     return [

@@ -13,12 +13,13 @@ from clusterplan.model.results import (
     MilestoneResult,
     TargetResult,
 )
-from clusterplan.render.cells import NOTHING, actual_text, basis, goal_cell, quantity_cell
+from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
 from clusterplan.render.columns import Column, by_id, record
 from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
+from clusterplan.render.document.report_blocks import missing
 from clusterplan.render.jsonable import fields
 from clusterplan.render.limits import is_used, limited_table, listed_items
 from clusterplan.render.report_columns import columns_of, target_columns
@@ -95,10 +96,10 @@ class DetailDocument(Document[Detail]):
             "{kind}, clause {clause} of {document}",
             kind=KIND[data.kind],
             clause=result.clause,
-            document=" ".join(report.plan.document.split()),
+            document=one_line(locale.names(report.plan.document)),
         )
         nature = [locale.text(NATURE[result.nature])] if isinstance(result, TargetResult) else []
-        yield locale.listed([clause, *([data.verb] if data.verb else []), *nature])
+        yield locale.listed([clause, *([locale.names(data.verb)] if data.verb else []), *nature])
         yield from self.goal()
         if data.note is not None:
             yield locale.names(data.note)
@@ -152,7 +153,8 @@ class DetailDocument(Document[Detail]):
         value = locale.quantity(base.value, now.unit) + (" †" if base.illustrative else "")
         assumed = locale.say("base (assumed)") if base.assumed else locale.say("base")
         row = (str(base.year), drawn, value, NOTHING, NOTHING, NOTHING, NOTHING, assumed)
-        return replace(found, rows=(row, *found.rows))
+        # A base of its own may lie behind the first years.
+        return replace(found, rows=tuple(sorted((row, *found.rows), key=lambda each: each[0])))
 
     def members(self) -> Table:
         """Return what each member of a group has."""
@@ -227,6 +229,7 @@ class DetailDocument(Document[Detail]):
         if not isinstance(result, TargetResult):
             return
         yield from (locale.text(note.message) for note in result.notes)
+        yield from missing(result, self.data.report.year, locale)
         first = result.first_published
         if first is not None:
             yield locale.say(
@@ -250,7 +253,7 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
         Column(
             "path_level",
             locale.say("Path"),
-            lambda known: quantity_cell(known.path, known.then.unit, locale),
+            lambda known: _path(known, locale),
             lambda known: known.path,
             "amount",
             right=True,
@@ -258,6 +261,12 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
     )
     shown = replace(found["actual"], title=found["actual"].short, text=actual)
     return {**found, "actual": shown}
+
+
+def _path(known: TargetYear, locale: Locale) -> str:
+    if known.point is None or known.point.stated is None:
+        return quantity_cell(known.path, known.then.unit, locale)
+    return amount(known.point.stated, known.then, locale)
 
 
 def _then(known: TargetYear) -> TargetResult:

@@ -143,7 +143,8 @@ def run(dossier: Dossier, locale: Locale) -> Iterator[tuple[str, str]]:
     """Return what was run, each with its name."""
     report = dossier.report
     yield locale.say("Version"), f"clusterplan {dossier.run.version}"
-    yield locale.say("Plan"), f"{report.plan.id}, {one_line(report.plan.document)}"
+    document = one_line(locale.names(report.plan.document))
+    yield locale.say("Plan"), f"{report.plan.id}, {document}"
     yield locale.say("Year"), str(report.year)
     everything = locale.say("everything published")
     when = everything if report.as_of is None else locale.date(report.as_of)

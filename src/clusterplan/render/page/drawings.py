@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from clusterplan.base.units import per_cent
 from clusterplan.render.cells import actual_text, drawn_height
 from clusterplan.render.limits import MOST_ITEMS
 from clusterplan.render.page.charts import Bars, Caption, Curve, Dot, bars, curves
@@ -82,7 +83,7 @@ class _Target(Struct, frozen=True):
         for each in self.detail.target_years:
             actual = each.then.actual
             if actual is not None and actual.value is not None and actual.year == each.year:
-                text = actual_text(actual, self.target, self.locale)
+                text = actual_text(actual, each.then, self.locale)
                 bound = actual.qualifier in ("at_least", "at_most")
                 made_up = actual.illustrative
                 yield self._figure(each.year, actual.value, text, made_up=made_up, bound=bound)
@@ -176,6 +177,6 @@ def _drawing(svg: Markup, drawn: Sequence[Curve | Bars], locale: Locale) -> Draw
 def _caption(text: str, kind: str, target: TargetResult, locale: Locale) -> Caption:
     def level(value: float) -> str:
         written = locale.number(Decimal(f"{value:.{SIGNIFICANT}g}"))
-        return f"{written}%" if target.unit in ("1", "%") else written
+        return f"{written}%" if per_cent(target.unit) else written
 
     return Caption(text, f"{kind}-{target.id}", level)

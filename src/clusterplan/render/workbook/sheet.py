@@ -18,7 +18,7 @@ import xlsxwriter
 from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import UNITS, Dimension, per_cent
 from clusterplan.locale import in_points
 from clusterplan.render.document.blocks import one_line
 
@@ -68,11 +68,9 @@ def amount(value: Decimal, unit: str = "") -> Number:
 
     Others have decimals only where they need some.
     """
-    if unit == "1":
-        return Number(value, "0.00%")
-    if unit == "%":
-        return Number(value, '0.00"%"')
-    money = unit and UNITS[unit].dimension is Dimension.MONEY
+    if times := per_cent(unit):
+        return Number(value, "0.00%" if times > 1 else '0.00"%"')
+    money = unit and UNITS[unit].dimension == Dimension.MONEY
     whole = value == value.to_integral_value() and not money
     return Number(value, "#,##0" if whole else "#,##0.00")
 
