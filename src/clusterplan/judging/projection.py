@@ -129,13 +129,14 @@ def _points(
 
 def _within(case: Case, value: N) -> N | Fraction:
     """Keep a projection within what the indicator can be."""
-    least, most = _limits(case)
+    least, most = limits_of(case)
     if least is not None and value < least:
         return least
     return most if most is not None and value > most else value
 
 
-def _limits(case: Case) -> tuple[Fraction | None, Fraction | None]:
+def limits_of(case: Case) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and the most that a figure can be, in the target's unit, as far as known."""
     target, plan = case.target, case.figures.plan
     if target.aggregate == "coverage":
         return Fraction(0), Fraction(len(plan.members(target.group or "", case.year)))

@@ -15,13 +15,8 @@ from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
-from clusterplan.judging.second_opinions import (
-    WITH_TREND,
-    Evidence,
-    limit_of,
-    series_of,
-    with_opinions,
-)
+from clusterplan.judging.figure import inputs_of
+from clusterplan.judging.second_opinions import series_of, with_opinions
 from clusterplan.judging.shape import with_shape
 from clusterplan.judging.target_case import Case, Start, case_of
 from clusterplan.model.goals import amended, goal_year
@@ -88,9 +83,9 @@ def judge(  # all that a verdict may depend on
     result = _result(case, figure, status, before)
     inputs = (*start.inputs, *(figure.inputs if figure else ()), *_of_crossing(case))
     if methods:
-        evidence = _evidence(case, figure, methods)
-        result = with_opinions(result, evidence, methods)
-        inputs += evidence.inputs
+        series = series_of(case, methods)
+        result = with_opinions(result, case, figure, series, methods)
+        inputs += inputs_of(series.values())
     return Verdict(
         case=replace(case),  # without what was kept on the way, which would fill the memory
         figure=figure,
@@ -161,19 +156,6 @@ def _result(
         notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
     )
     return with_shape(_with_numbers(result, case, figure, status), case, figure)
-
-
-def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
-    trend = not WITH_TREND.isdisjoint(methods)
-    return Evidence(
-        course=case.course,
-        base=case.start.figure,
-        base_assumed=case.start.assumed,
-        year=case.year,
-        figure=figure,
-        limit=limit_of(case.figures, case.target),
-        series=series_of(case.figures, case.target, case.year) if trend else {},
-    )
 
 
 def _with_numbers(

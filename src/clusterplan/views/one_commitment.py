@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
-from clusterplan.judging.assess import inquire
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Milestone, Target
 from clusterplan.model.results import TargetResult
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
+    from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
     from clusterplan.model.plan import Formula, Indicator, Measure, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
-        Origin,
         Report,
         SharedBase,
         StatedLink,
@@ -156,39 +155,27 @@ class Detail(Struct, frozen=True):
         )
 
 
-def detail(
-    plan: Plan,
-    observations: Iterable[Observation],
-    identity: str,
-    year: int,
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    origin: Origin | None = None,
-) -> Detail:
+def detail(inquiry: Inquiry, identity: str, year: int) -> Detail:
     """Return all that is known of one commitment.
 
     Args:
-        plan: a plan without errors.
-        observations: the rows of all actuals files, in any order.
+        inquiry: the plan and its figures.
         identity: the id of a target, milestone or measure of the plan.
         year: the year that the arithmetic is shown for, one of `plan.years`.
-        as_of: use only what was published by this day, and the plan as amended by then.
-        published_only: leave illustrative rows out.
-        origin: where the data came from, for the record.
 
     Raises:
         ValueError: the year is outside the plan, or the plan has no such commitment.
     """
+    plan = inquiry.plan
     item = next((each for each in plan.commitments if each.id == identity), None)
     if item is None:
         msg = f"the plan has no {identity}"
         raise ValueError(msg)
-    inquiry = inquire(plan, observations, as_of=as_of, published_only=published_only)
-    whole = inquiry.report(year, origin)
-    alone = replace(inquiry, only=frozenset((identity,)))
-    each_year = [whole if each == year else alone.report(each) for each in plan.years]
-    (found,) = details(inquiry.figures, observations, whole, each_year, (item,))
+    whole = inquiry.report(year)
+    years = (
+        whole if each == year else inquiry.report(each, only=(identity,)) for each in plan.years
+    )
+    (found,) = details(inquiry.figures, inquiry.rows, whole, years, (item,))
     return found
 
 
