@@ -24,8 +24,8 @@ from clusterplan.model.plan import Plan
 from clusterplan.reading import plan_file
 from clusterplan.reading.limits import Limits
 from clusterplan.reading.yaml_tree import ReadTree, read_tree
-from clusterplan.views.whole_document import Dossier, dossier
-from helpers import COAST, DATA, ROOT, RUN, Installed
+from clusterplan.views.whole_document import Dossier
+from helpers import COAST, DATA, ROOT, Installed, dossier_of
 
 settings.register_profile(
     "mutation",
@@ -144,7 +144,7 @@ def shipped_rows() -> tuple[Observation, ...]:
 @pytest.fixture(scope="session")
 def shipped(shipped_plan: Plan, shipped_rows: tuple[Observation, ...]) -> Dossier:
     """Return the whole document of 2008 on the plan that ships."""
-    return dossier(shipped_plan, shipped_rows, 2008, RUN, methods=SECOND_OPINIONS)
+    return dossier_of(shipped_plan, shipped_rows, 2008, methods=SECOND_OPINIONS)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,7 @@ from clusterplan.base.findings import Finding
 from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
 from clusterplan.cli.app import app
-from clusterplan.judging.assess import assess
+from clusterplan.judging.assess import Inquiry, assess
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods.definition import Method
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
@@ -38,7 +38,7 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.document.plan import PlanDocument
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.schemas import FOLDER as SCHEMAS
-from clusterplan.views.whole_document import File, Run
+from clusterplan.views.whole_document import Dossier, File, Run, dossier
 
 T = TypeVar("T")
 Rows = tuple[Observation, ...]
@@ -274,6 +274,19 @@ def report_on(plan: Plan, rows: list[Observation], year: int, **options: Any) ->
 def judge(plan: Plan, rows: list[Observation], year: int, **options: Any) -> TargetResult:
     """Return the result of a plan's first target."""
     return report_on(plan, rows, year, **options).targets[0]
+
+
+def dossier_of(
+    plan: Plan,
+    rows: Iterable[Observation],
+    year: int,
+    *,
+    run: Run = RUN,
+    methods: Sequence[str] = (),
+    **options: Any,
+) -> Dossier:
+    """Return all that a document needs."""
+    return dossier(Inquiry(plan, rows, **options), year, run, methods)
 
 
 def render_report(

@@ -252,10 +252,10 @@ class Trial:
         between = [(one + other) / 2 for one, other in pairwise(points)]
         return {self.verdict(value) for value in (*points, *between)}
 
-    def leads(self, path: str, value: F) -> F | None:
+    def leads(self, path: str, value: F, until: int) -> F | None:
         if self.year <= self.base_year:
             return None
-        times = F(self.due_year - self.base_year, self.year - self.base_year)
+        times = F(until - self.base_year, self.year - self.base_year)
         base = self.ends[0]
         if path != "compound":
             return base + (value - base) * times
@@ -444,6 +444,8 @@ class Second:
         first = self.first_year(target) + 1 if item.observed == "yearly_change" else year
         found, place = Figure(F(100), F(100)), target.entity or self.plan.area
         changes = [self.own(item, place, each) for each in range(first, year + 1)]
+        if item.observed == "average_change":
+            changes *= year - self.first_year(target)
         for change in changes:
             if change is None:
                 return None
@@ -543,6 +545,9 @@ class Second:
         told["gap"] = trial.gap(value)
         if figure.exact is not None and status not in ("met", "met_early"):
             told["required_change"] = trial.required(value)
+        if trial.target.path == "none" and trial.year < self.plan.period[1]:
+            limited = figure.exact is not None and trial.base is not None
+            return told | (self.course(trial, value, self.plan.period[1]) if limited else {})
         if not trial.has_path:
             return told
         counted = trial.counted(value)
@@ -550,12 +555,19 @@ class Second:
         told |= {"schedule_gap": behind if trial.rising else -behind, "completion": gone}
         told["pace"] = gone / trial.due if gone is not None and trial.due else None
         alone = figure.exact is not None and counted == value
-        if alone and status != "not_due" and trial.leads(trial.target.path, value) is not None:
-            paths = {"projection": trial.target.path, "linear": "linear", "compound": "compound"}
-            leads = {name: trial.leads(path, value) for name, path in paths.items()}
-            kept = {n: self.within_limits(trial.target, trial.year, e) for n, e in leads.items()}
-            told |= {**kept, "limited": kept != leads, "year_reached": trial.year_reached(value)}
+        course = self.course(trial, value, trial.due_year)
+        if alone and status != "not_due" and course:
+            told |= {**course, "year_reached": trial.year_reached(value)}
         return told
+
+    def course(self, trial: Trial, value: F, until: int) -> dict[str, Any]:
+        """Where a course leads, in each way; nothing where it leads nowhere in its own."""
+        paths = {"projection": trial.target.path, "linear": "linear", "compound": "compound"}
+        leads = {name: trial.leads(path, value, until) for name, path in paths.items()}
+        if leads["projection"] is None:
+            return {}
+        kept = {n: self.within_limits(trial.target, trial.year, e) for n, e in leads.items()}
+        return {**kept, "limited": kept != leads}
 
     def latest(self, target: Target, year: int) -> dict[str, Any]:
         """The newest earlier figure, and its own verdict."""

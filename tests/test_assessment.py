@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from clusterplan.base.exact import rounded
-from clusterplan.judging.assess import assess, assess_years
-from clusterplan.judging.first_published import first_published
+from clusterplan.judging.assess import assess
 from clusterplan.locale import Locale
-from clusterplan.model.observations import Observation, ObsStatus, Qualifier
+from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.results import Origin, PlanInfo, SharedBase, Sides, StatedLink
 from folders import indicator
@@ -415,18 +414,19 @@ def test_what_cannot_be_reported_is_told() -> None:
 
 def test_the_first_outcome_is_no_forecast() -> None:
     rows = [dated("70", 2008, status=FORECAST), *REVISED, row("49", 2008)]
-    first, revised = first_published(rows)
+    first, revised = Actuals(rows).first_published()
     assert revised == {"x"}
     assert {str(each.value) for each in first} == {"70", "49"}  # undated is the oldest
-    later, _ = first_published(rows, date(2011, 1, 1))
+    later, _ = Actuals(rows, as_of=date(2011, 1, 1)).first_published()
     assert {str(each.value) for each in later} == {"70", "58"}
 
 
 def test_rows_that_are_no_first_figure_hide_none_after_them() -> None:
     missing = row("7", 2006, status=ObsStatus.MISSING)
     undated, later = row("49", 2008), dated("50", 2010)
-    assert first_published([missing, later]) == ([later], set())
-    assert first_published([undated, later], date(2011, 1, 1)) == ([later], set())
+    assert Actuals([missing, later]).first_published() == ([later], set())
+    known = Actuals([undated, later], as_of=date(2011, 1, 1))
+    assert known.first_published() == ([later], set())
 
 
 def test_both_ways_respect_natural_limits() -> None:
@@ -465,9 +465,7 @@ def test_a_base_that_is_a_quotient_is_told_to_twelve_digits() -> None:
 
 def test_made_up_figures_count_unless_they_are_left_out() -> None:
     rows = [row("0", 2005), row("50", 2008, status=ObsStatus.ILLUSTRATIVE)]
-    (report,) = assess_years(make_plan(), rows, [2008])
-    assert report == report_on(make_plan(), rows, 2008)
-    assert report.targets[0].actual is not None
+    assert report_on(make_plan(), rows, 2008).targets[0].actual is not None
 
 
 @pytest.mark.parametrize(("as_of", "year"), ((date(2009, 6, 29), 2010), (date(2009, 6, 30), 2009)))

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from clusterplan import assess
+from clusterplan.judging.assess import Inquiry
 from clusterplan.model.observations import Observation, ObsStatus
 from clusterplan.model.plan import Plan
 from clusterplan.views.one_commitment import detail
-from clusterplan.views.whole_document import Dossier, dossier
-from helpers import NAME, RUN, Rows, make_plan, row
+from clusterplan.views.whole_document import Dossier
+from helpers import NAME, Rows, dossier_of, make_plan, row
 
 
 @pytest.fixture(scope="module")
 def shipped(shipped_plan: Plan, shipped_rows: Rows) -> Dossier:
-    return dossier(shipped_plan, shipped_rows, 2010, RUN)
+    return dossier_of(shipped_plan, shipped_rows, 2010)
 
 
 def test_its_report_is_the_report(shipped: Dossier, shipped_plan: Plan, shipped_rows: Rows) -> None:
@@ -34,7 +35,7 @@ def test_a_commitment_is_told_as_show_does(
     shipped: Dossier, shipped_plan: Plan, shipped_rows: Rows, identity: str
 ) -> None:
     (found,) = (each for each in shipped.details if each.result.id == identity)
-    assert found == detail(shipped_plan, shipped_rows, identity, 2010)
+    assert found == detail(Inquiry(shipped_plan, shipped_rows), identity, 2010)
 
 
 def test_coverage_of_the_shipped_plan(shipped: Dossier) -> None:
@@ -53,7 +54,7 @@ def test_every_row_is_there_once(shipped: Dossier, shipped_rows: Rows) -> None:
 
 
 def test_later_years_do_not_count(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = dossier(shipped_plan, shipped_rows, 2007, RUN)
+    found = dossier_of(shipped_plan, shipped_rows, 2007)
     assert {each.year for each in found.rows} == {2005, 2006, 2007}
     assert {each.year for each in found.details[0].history} == {2006, 2007}
 
@@ -71,7 +72,7 @@ def test_what_a_subject_rests_on() -> None:
         Observation(**{**_fields(each), "file": "f", "line": line})
         for line, each in enumerate(rows, start=2)
     ]
-    (subject,) = dossier(make_plan(), numbered, 2008, RUN).subjects
+    (subject,) = dossier_of(make_plan(), numbered, 2008).subjects
     counts = (subject.published, subject.illustrative, subject.superseded, subject.rivals)
     assert counts == (2, 1, 1, 1)
     assert subject.without == (2007,)
@@ -96,4 +97,4 @@ def test_areas_need_more_members_than_areas() -> None:
             "baseline": {"value": 0},
         },
     )
-    assert dossier(plan, [row("1", 2008, entity="p0")], 2008, RUN).coverages == ()
+    assert dossier_of(plan, [row("1", 2008, entity="p0")], 2008).coverages == ()

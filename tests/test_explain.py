@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from clusterplan.base.units import UNITS
-from clusterplan.judging.assess import assess, assess_years
+from clusterplan.judging.assess import Inquiry, assess
 from clusterplan.locale import Locale
 from clusterplan.model.changes import Position, Snapshot, compare
 from clusterplan.model.plan import Names, Plan
@@ -199,17 +199,18 @@ def test_json_fits_its_schema(folder: Path) -> None:
 
 
 def test_trend_is_what_the_reports_say(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = Trend(assess_years(shipped_plan, shipped_rows, shipped_plan.years))
+    inquiry = Inquiry(shipped_plan, shipped_rows)
+    found = Trend(tuple(map(inquiry.report, shipped_plan.years)))
     assert found.years == (2006, 2007, 2008, 2009, 2010)
     for position, year in enumerate(found.years):
         report = assess(shipped_plan, shipped_rows, year)
         assert tuple(each[position] for each in found.targets) == report.targets
         assert tuple(each[position] for each in found.measures) == report.measures
-    assert found.reports == assess_years(shipped_plan, shipped_rows, shipped_plan.years)
+    assert found.reports == tuple(map(inquiry.report, shipped_plan.years))
 
 
 def test_show_tells_what_becomes_of_every_row(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = detail(shipped_plan, shipped_rows, "cluster-share", 2010)
+    found = detail(Inquiry(shipped_plan, shipped_rows), "cluster-share", 2010)
     roles = {
         (row.indicator, row.year, str(row.value)): row.role
         for row in found.rows
@@ -224,7 +225,9 @@ def test_show_tells_what_becomes_of_every_row(shipped_plan: Plan, shipped_rows: 
     sides = [side.value for side in ratio.sides]
     assert (ratio.kind, sides) == ("ratio", [980, Decimal("4219.91352")])
     assert product.value == Decimal("4219.91352")
-    early = detail(shipped_plan, shipped_rows, "cluster-share", 2008, as_of=date(2009, 6, 30))
+    early = detail(
+        Inquiry(shipped_plan, shipped_rows, as_of=date(2009, 6, 30)), "cluster-share", 2008
+    )
     assert {row.role for row in early.rows if row.published and row.published.year > 2009} == {
         "later"
     }
@@ -246,7 +249,7 @@ def test_the_sides_that_are_told_give_the_figure(shipped_plan: Plan, shipped_row
     told = 0
     for target in shipped_plan.targets:
         for year in shipped_plan.years:
-            for each in detail(shipped_plan, shipped_rows, target.id, year).derivations:
+            for each in detail(Inquiry(shipped_plan, shipped_rows), target.id, year).derivations:
                 assert computed_anew(each) == pytest.approx(Fraction(each.value), rel=1e-9)
                 told += 1
     assert told >= len(shipped_plan.years) * 5
@@ -267,7 +270,13 @@ def test_the_arithmetic_is_filled_in() -> None:
     ):
         assert f"\n{line}\n" in text
     falling = run("show", "energy-cut", "--year", "2012", "-q", data=COAST).stdout
-    assert "- gap = 91.5 − 80 = 11.5\n" in falling
+    for line in (
+        "- goal = 100 × (1 + (−20%)) = 80",
+        "- figure = 91.5 ÷ 100 − 1 = −8.5%",
+        "- gap = (−8.5%) − (−20%) = 11.5 pp",
+        "- schedule gap = (−8.5%) − (−8.539%) = 0.039 pp",
+    ):
+        assert f"\n{line}\n" in falling
 
 
 @pytest.mark.parametrize(
@@ -285,7 +294,7 @@ def test_sparklines(values: tuple[int | None, ...], drawn: str) -> None:
 
 
 def test_a_chart_for_a_terminal_only(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = detail(shipped_plan, shipped_rows, "cluster-value-added", 2008)
+    found = detail(Inquiry(shipped_plan, shipped_rows), "cluster-value-added", 2008)
     document = DetailDocument(found, Locale())
     wide, narrow, plain = (
         document.render("table", options)
@@ -302,10 +311,10 @@ def test_documents_show_hostile_names_as_they_are() -> None:
     tree = plan_tree(target={"name": {"zh": "[red]|<b>\x1b", "en": "=[red]|<b>\x1b"}})
     plan = Plan.model_validate(tree)
     rows = [row("0", 2005), row("50", 2008)]
-    found = Trend(assess_years(plan, rows, plan.years))
+    found = Trend(tuple(map(Inquiry(plan, rows).report, plan.years)))
     text = TrendDocument(found, Locale()).render("text", Options())
     assert "=[red]|<b>\\x1b" in text
-    shown = DetailDocument(detail(plan, rows, "t", 2008), Locale())
+    shown = DetailDocument(detail(Inquiry(plan, rows), "t", 2008), Locale())
     assert "\x1b" not in shown.render("table", Options(width=100))
     assert "\\[red\\]\\|\\<b\\>" in shown.render("markdown", Options())
     snapshots = [report.snapshot for report in found.reports[:2]]

@@ -135,8 +135,8 @@ def test_terms_are_translated(words: dict[str, Message]) -> None:
 def test_the_statuses_in_the_terms_of_plan_evaluation() -> None:
     chinese = Locale("zh")
     assert [chinese.text(word) for word in STATUS.values()] == [
-        *("提前完成", "完成", "快于预期", "达到预期进度", "未到期", "滞后", "严重滞后", "倒退"),
-        *("未完成", "无基期", "无数据"),
+        *("提前完成", "完成", "保持达标", "快于预期", "达到预期进度", "未到期", "滞后", "有风险"),
+        *("严重滞后", "倒退", "未完成", "已突破", "无基期", "无数据"),
     ]
     assert set(LEVEL) == set(Level)
 

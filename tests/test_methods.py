@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clusterplan import methods
-from clusterplan.methods import dns, growth, opensdg, unsd
+from clusterplan.methods import dns, growth, opensdg
 from clusterplan.methods.definition import Outcome
 from clusterplan.methods.inputs import Direction, Question
 from clusterplan.model.status import UNDEFINED, Standing
@@ -259,18 +258,6 @@ def test_a_target_that_is_due_now_is_not_past(name: str, value: float) -> None:
     assert outcome.reason is None
 
 
-@pytest.mark.parametrize("unknown", ("base", "value", "target"))
-def test_there_is_no_measure_of_what_is_not_known(unknown: str) -> None:
-    case = Question(True, 2005, F(20), 2008, F(25), 2010, F(40))  # noqa: FBT003 # rising
-    assert growth.ratio(case) is not None
-    assert unsd.projected_share(case) is not None
-    change: dict[str, Any] = {unknown: None}
-    without = replace(case, **change)
-    assert unsd.projected_share(without) is None
-    if unknown != "value":
-        assert growth.ratio(without) is None
-
-
 @pytest.mark.parametrize(
     ("unknown", "why"),
     (
@@ -283,22 +270,6 @@ def test_there_is_no_measure_of_what_is_not_known(unknown: str) -> None:
 def test_no_symbol_for_what_is_not_known(unknown: str, why: str) -> None:
     case: dict[str, Any] = {"base": 20, "value": 30, "target": 40, unknown: None}
     assert why in str(ask("dns", **case).reason)
-
-
-@pytest.mark.parametrize("known", ((None, 2008), (2005, None), (None, None)))
-def test_no_time_lies_between_years_that_are_not_known(
-    known: tuple[int | None, int | None],
-) -> None:
-    with pytest.raises(ValueError, match=re.escape(str(known))):
-        growth.between(*known)
-
-
-@pytest.mark.parametrize("change", ({"base": None}, {"value": None}, {"base": F(0)}))
-def test_growth_is_not_asked_for_where_there_is_none(change: dict[str, Any]) -> None:
-    case = Question(rising=True, base_year=2005, base=F(20), year=2008, value=F(25))
-    assert growth.directed(case) == growth.rate(F(20), F(25), 3)
-    with pytest.raises(ValueError, match="Question"):
-        growth.directed(replace(case, **change))
 
 
 @pytest.mark.parametrize("name", ("eurostat", "opensdg"))

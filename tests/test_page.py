@@ -19,8 +19,8 @@ from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.plan import Plan
 from clusterplan.render.page import render
-from clusterplan.views.whole_document import Dossier, dossier
-from helpers import COAST, EACH_LANGUAGE, RUN, Rows, make_plan, row
+from clusterplan.views.whole_document import Dossier
+from helpers import COAST, EACH_LANGUAGE, RUN, Rows, dossier_of, make_plan, row
 
 pytestmark = pytest.mark.slow
 
@@ -185,7 +185,7 @@ def test_a_bound_is_said_and_no_line_goes_through_it(trees: dict[str, ET.Element
 def test_a_range_has_two_lines() -> None:
     ranged = {"value": None, "comparison": None, "low": 40, "high": 60}
     rows = [row("0", 2005), row("20", 2008)]
-    root = parsed(html_of(dossier(make_plan(target=ranged), rows, 2008, RUN)))
+    root = parsed(html_of(dossier_of(make_plan(target=ranged), rows, 2008)))
     (card,) = all_of(root, "article")
     kinds = [each.get("class") for each in all_of(card, "g")]
     assert kinds.count("series goal") == 2
@@ -224,14 +224,14 @@ def test_the_policy_admits_this_style_and_this_script(pages: dict[str, str], lan
 def test_the_same_data_give_the_same_bytes(
     pages: dict[str, str], shipped_plan: Plan, shipped_rows: Rows, language: str
 ) -> None:
-    again = dossier(shipped_plan, tuple(reversed(shipped_rows)), 2008, RUN, methods=SECOND_OPINIONS)
+    again = dossier_of(shipped_plan, tuple(reversed(shipped_rows)), 2008, methods=SECOND_OPINIONS)
     assert html_of(again, language) == pages[language]
 
 
 @pytest.mark.parametrize("year", (2006, 2008, 2010))
 def test_no_english_on_the_chinese_page(shipped_plan: Plan, shipped_rows: Rows, year: int) -> None:
     """Latin words that are left: names of files, sources, series, ids and methods."""
-    found = dossier(shipped_plan, shipped_rows, year, RUN, methods=SECOND_OPINIONS)
+    found = dossier_of(shipped_plan, shipped_rows, year, methods=SECOND_OPINIONS)
     root = parsed(html_of(found, "zh"))
     for part in ("sources", "run"):
         named(root, part).clear()
@@ -249,8 +249,8 @@ def test_no_english_on_the_chinese_page(shipped_plan: Plan, shipped_rows: Rows, 
 
 
 def test_what_was_run(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    found = dossier(
-        shipped_plan, shipped_rows, 2008, RUN, as_of=date(2009, 6, 30), published_only=True
+    found = dossier_of(
+        shipped_plan, shipped_rows, 2008, as_of=date(2009, 6, 30), published_only=True
     )
     (footer,) = all_of(parsed(html_of(found)), "footer")
     told = words(footer)
@@ -278,7 +278,7 @@ def test_names_are_text(name: str, language: str) -> None:
     plan = make_plan(
         target={"name": names, "note": names, "verb": name}, title=names, document=name
     )
-    html = html_of(dossier(plan, [row("0", 2005), row("9", 2008)], 2008, RUN), language)
+    html = html_of(dossier_of(plan, [row("0", 2005), row("9", 2008)], 2008), language)
     root = parsed(html)
     shown = name.replace("\x1b", "\\x1b")
     assert words(all_of(root, "h3")[0]) == shown
@@ -297,9 +297,8 @@ def test_the_filter_has_the_verdicts_that_there_are(
 
 
 def test_methods_asked_for_are_told_everywhere(shipped_plan: Plan, shipped_rows: Rows) -> None:
-    asked = dossier(
-        shipped_plan, shipped_rows, 2008, replace(RUN, methods_chosen=True), methods=("dns",)
-    )
+    run = replace(RUN, methods_chosen=True)
+    asked = dossier_of(shipped_plan, shipped_rows, 2008, run=run, methods=("dns",))
     section = named(parsed(html_of(asked)), "methods")
     assert len(all_of(all_of(section, "tbody")[0], "tr")) == 17
 
@@ -312,11 +311,11 @@ def test_it_is_small(pages: dict[str, str]) -> None:
 @pytest.mark.parametrize("year", (2011, 2013, 2015))
 def test_another_plan(year: int, language: str) -> None:
     """It has ranges, cuts, limits of every year, a link, and areas without a parent."""
-    found = dossier(load_plan(COAST), load_actuals(COAST), year, RUN, methods=SECOND_OPINIONS)
+    found = dossier_of(load_plan(COAST), load_actuals(COAST), year, methods=SECOND_OPINIONS)
     root = parsed(html_of(found, language))
     assert len(all_of(root, "article")) == len(found.report.targets) > 0
 
 
 def test_a_plan_without_figures_has_a_page_too() -> None:
-    root = parsed(html_of(dossier(make_plan(), [], 2008, RUN)))
+    root = parsed(html_of(dossier_of(make_plan(), [], 2008)))
     assert "No target has a verdict." in words(root)

@@ -22,7 +22,7 @@ from clusterplan.importing.file_kinds import read_sheets
 from clusterplan.importing.limits import UnreadableError
 from clusterplan.importing.table_figures import read_figures
 from clusterplan.importing.understanding import Given
-from clusterplan.judging.assess import assess_years
+from clusterplan.judging.assess import Inquiry
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
 from clusterplan.reading.encoding import decode
@@ -146,7 +146,8 @@ def _judge(folder: DataFolder, data: bytes) -> None:
         return
     name = _chosen(FORMATS, data)
     PlanDocument(folder.plan, _locale(data)).render(name, Options())
-    for report in assess_years(folder.plan, folder.observations, folder.plan.years):
+    inquiry = Inquiry(folder.plan, folder.observations)
+    for report in map(inquiry.report, folder.plan.years):
         ReportDocument(report, _locale(data), explain=True).render(name, Options())
 
 

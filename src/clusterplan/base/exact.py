@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from clusterplan.base.near import N, Near
+from clusterplan.base.bounded_floats import N, Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,8 @@ LONGEST_POWER = 8 * BUDGET
 """Bits of a power that is computed in full: forty digits growing over a hundred years have them."""
 CUT_TO = 512
 """Bits that are left of one that has more: 154 digits."""
+DECIMALS = 12
+"""More decimals than any statistic prints."""
 LARGEST = Fraction(10**100)
 """No figure is larger: beyond it, and below its inverse, only that is known."""
 _MOST_BITS = LARGEST.numerator.bit_length() + 1
@@ -202,6 +204,16 @@ def plain(number: Decimal) -> Decimal:
         return Decimal(0)
     text = format(number, "f")
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def half_a_digit(value: Fraction, *, zeros: bool = True) -> Fraction:
+    """Return half of the last digit that is not zero, or of the ones in a whole number."""
+    decimals, tens = 0, 1
+    while 10**decimals % value.denominator and decimals < DECIMALS:
+        decimals += 1
+    while not zeros and value and not decimals and not value.numerator % (tens * 10):
+        tens *= 10
+    return Fraction(tens, 2 * 10**decimals)
 
 
 def as_fraction_text(value: Fraction) -> str | None:

@@ -25,10 +25,16 @@ class InLanguages(Protocol):
 
 
 class Quantity(Struct, frozen=True):
-    """A number with its unit, to be written as the language does."""
+    """A number with its unit, to be written as the language does.
+
+    A `difference` of shares is in points; `signed` ones above zero have a plus; `places` rounds.
+    """
 
     value: Decimal
     unit: str
+    places: int | None = None
+    signed: bool = False
+    difference: bool = False
 
     def __str__(self) -> str:
         """Return it plainly: for logs and tests."""
@@ -103,6 +109,7 @@ class NoteKind(StrEnum):
     ROUNDING = "rounding"
     MEMBERS = "members"
     METHOD = "method"
+    SHAPE = "shape"
 
 
 class Note(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""CP503 to CP506: what targets start from."""
+"""CP503 to CP506, CP508: what targets start from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _starts_by_itself(records: Records, target: Target) -> bool:
-    return target.baseline is not None or target.accumulate or records.figures.as_index(target)
+    return target.baseline is not None or target.summed or records.figures.as_index(target)
 
 
 @record_rule(
@@ -70,10 +70,38 @@ def _bases_supplied(records: Records) -> Iterator[Flaw]:
     "CP505",
     "The base has not reached the goal already.",
     "Then there is no way to go, only something to keep.",
-    "Check the goal, the base and the units of both.",
+    "Check the goal, the base and the units of both; a red line that is to be kept has keep: true.",
     compares=True,
 )
 def _bases_below_goals(records: Records) -> Iterator[Flaw]:
+    for index, target, reached, inputs in _bases(records):
+        if reached and not target.keep:
+            message = say("{target}: the base is at the goal or beyond it", target=target.name)
+            hint = say(
+                "check the goal, the base and their units; if it is to stay so, write keep: true"
+            )
+            yield Flaw(("targets", index), message, hint, inputs)
+
+
+@record_rule(
+    "CP508",
+    "A goal to keep is fulfilled by its base.",
+    "What is not there cannot be kept: it is judged as a goal to reach.",
+    "Leave keep out, or check the goal, the base and the units of both.",
+    compares=True,
+)
+def _bases_fulfil_what_is_kept(records: Records) -> Iterator[Flaw]:
+    for index, target, reached, inputs in _bases(records):
+        if target.keep and not reached:
+            message = say("{target}: keep: true, and the base is not there yet", target=target.name)
+            hint = say("leave keep out, or check the goal, the base and their units")
+            yield Flaw(("targets", index, "keep"), message, hint, inputs)
+
+
+def _bases(
+    records: Records,
+) -> Iterator[tuple[int, Target, bool, tuple[Observation, ...]]]:
+    """Return the targets with a base and a goal, and whether the one has reached the other."""
     plan = records.plan
     for index, target in enumerate(plan.targets):
         base = _base(records, target)
@@ -83,10 +111,8 @@ def _bases_below_goals(records: Records) -> Iterator[Flaw]:
         members = plan.members(target.group, plan.period[1]) if target.group else ()
         start = (plan.first_year(target), value)
         goal = goal_of(target, year=plan.period[1], base=start, members=len(members))
-        if goal is not None and goal.reached(value):
-            message = say("{target}: the base is at the goal or beyond it", target=target.name)
-            hint = say("check the goal, the base and their units")
-            yield Flaw(("targets", index), message, hint, inputs)
+        if goal is not None:
+            yield index, target, goal.reached(value), inputs
 
 
 def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation, ...]] | None:
@@ -109,7 +135,7 @@ def _bases_as_observed(records: Records) -> Iterator[Flaw]:
     """Find bases stated in the plan that differ, beyond rounding, from the figure of their year."""
     for index, target in enumerate(records.plan.targets):
         base = target.baseline
-        if base is None or target.accumulate or records.figures.as_index(target):
+        if base is None or target.summed or records.figures.as_index(target):
             continue
         year = records.plan.first_year(target)
         figure = records.figures.of_target(target, year)
@@ -129,4 +155,10 @@ def _bases_as_observed(records: Records) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "baseline"), message, hint, figure.inputs)
 
 
-RULES = (_bases_above_zero, _bases_supplied, _bases_below_goals, _bases_as_observed)
+RULES = (
+    _bases_above_zero,
+    _bases_supplied,
+    _bases_below_goals,
+    _bases_fulfil_what_is_kept,
+    _bases_as_observed,
+)

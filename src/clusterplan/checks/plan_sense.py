@@ -55,6 +55,15 @@ def _years_in_order(plan: Plan) -> Iterator[Flaw]:
                 base = str(target.baseline.year)
                 message = say("the base year {base} is not before the target year", base=base)
                 yield Flaw(("targets", index, "baseline"), message, say("mend one of the two"))
+        if any(not plan.base_year < year <= last for year in target.over or ()):
+            message = say("a year of the sum lies outside the plan")
+            hint = say("use years after the base year, up to the end")
+            yield Flaw(("targets", index, "over"), message, hint)
+        begins, ends = plan.first_year(target), target.year
+        if ends != "each" and any(not begins < year < ends for year in target.interim):
+            message = say("an interim goal is not between the base and the goal")
+            hint = say("use years after the base year, and before the year of the goal")
+            yield Flaw(("targets", index, "interim"), message, hint)
         if any(not plan.base_year < step <= last for step in target.steps):
             yield Flaw(("targets", index, "steps"), say("a step lies outside the plan"), within)
 

@@ -13,8 +13,8 @@ from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions
 from clusterplan.checks.flaws import RowFlaw, observed, record_rule
 from clusterplan.checks.longest_chains import left_out, longest_chains
-from clusterplan.checks.parts_and_wholes import not_as_computed
 from clusterplan.checks.relations import agree, within
+from clusterplan.checks.shares_and_wholes import not_as_computed
 from clusterplan.checks.unit_factors import HUNDRED, MARGIN, NEAR, Factors, apart, factors_of
 from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.reading.row_index import Trait

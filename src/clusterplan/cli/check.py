@@ -14,13 +14,14 @@ from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue
 from clusterplan.cli.given_values import check_ids, chosen_methods
 from clusterplan.cli.output import write_document
 from clusterplan.model.changes import compare
+from clusterplan.model.status import counts_as
 from clusterplan.render.document.report import ReportDocument
 
 if TYPE_CHECKING:
     from clusterplan.model.changes import Snapshot
     from clusterplan.model.results import Report
 
-LADDER = ("behind", "far_behind", "regressed", "missed")
+LADDERS = (("behind", "far_behind", "regressed", "missed"), ("at_risk", "breached"))
 """Verdicts that can make the command end with 1, from mild to bad: one stands for those after."""
 
 
@@ -76,10 +77,12 @@ def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
 def _fails(report: Report, fail_on: list[str]) -> bool:
     if "worse" in fail_on and report.changes is not None and report.changes.worse:
         return True
-    verdicts = {str(target.status) for target in report.targets}
+    found = {target.status for target in report.targets}
+    verdicts = {str(status) for status in (*found, *map(counts_as, found))}
     verdicts |= {"missed" if m.status == "overdue" else m.status for m in report.milestones}
     triggers = {"no_data"} if "no_data" in fail_on else set()
     for status in fail_on:
-        if status in LADDER:
-            triggers.update(LADDER[LADDER.index(status) :])
+        for ladder in LADDERS:
+            if status in ladder:
+                triggers.update(ladder[ladder.index(status) :])
     return bool(verdicts & triggers)

@@ -17,7 +17,7 @@ from clusterplan.checks import check_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.given_values import check_year, parse_day, parse_year
 from clusterplan.cli.output import refuse_inputs
-from clusterplan.judging.assess import assess_years, newest_year
+from clusterplan.judging.assess import Inquiry, newest_year
 from clusterplan.judging.figures import Observed
 from clusterplan.model.results import Origin
 from clusterplan.reading.folder import read_folder
@@ -27,12 +27,10 @@ from clusterplan.render.findings.as_text import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
 
     from clusterplan.base.findings import Finding
     from clusterplan.base.messages import Message
     from clusterplan.cli.asked import Asked
-    from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
     from clusterplan.model.results import DataSource, Report
     from clusterplan.reading.folder import DataFolder
@@ -194,33 +192,24 @@ def _packaged() -> Place | None:
 
 
 class Found(Struct, frozen=True):
-    """A sound plan, the files it was read from with the figures, and what was asked of them."""
+    """A sound plan with its figures, the files they were read from, and what was asked of them."""
 
-    plan: Plan
+    inquiry: Inquiry
     folder: DataFolder
-    observations: Iterable[Observation]
-    """Those of every file, with the figures that the checks have worked out."""
-    origin: Origin
-    day: date | None
-    """The day of --as-of."""
-    published_only: bool
     years: list[int]
     """Those that were asked for; the newest with a figure where none was."""
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan."""
+        return self.inquiry.plan
 
     def reports(
         self, years: Iterable[int], only: Iterable[str] = (), methods: Collection[str] = ()
     ) -> tuple[Report, ...]:
         """Return the reports of some years."""
-        return assess_years(
-            self.plan,
-            self.observations,
-            years,
-            as_of=self.day,
-            published_only=self.published_only,
-            only=frozenset(only),
-            methods=methods,
-            origin=self.origin,
-        )
+        wanted = frozenset(only)
+        return tuple(self.inquiry.report(year, only=wanted, methods=methods) for year in years)
 
 
 def raised_limits() -> Limits:
@@ -276,15 +265,14 @@ def read_for_report(
         if parameter not in named:
             named[parameter] = newest_year(plan, rows, day)
             check_year(plan, named[parameter], parameter)
-    return Found(
+    inquiry = Inquiry(
         plan,
-        folder,
         rows if checked.figures is None else Observed(rows, checked.figures),
-        Origin(path, place.source),
-        day,
-        asked.published_only,
-        list(named.values()),
+        as_of=day,
+        published_only=asked.published_only,
+        origin=Origin(path, place.source),
     )
+    return Found(inquiry, folder, list(named.values()))
 
 
 def read_to_write(place: Place, asked: Asked, refusal: Message) -> tuple[DataFolder, Plan]:

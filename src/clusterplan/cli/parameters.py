@@ -88,6 +88,8 @@ class FailOn(StrEnum):
     FAR_BEHIND = "far_behind"
     REGRESSED = "regressed"
     MISSED = "missed"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
     NO_DATA = "no_data"
     WORSE = "worse"
 
@@ -152,8 +154,8 @@ CHECK = (
         "--fail-on",
         tr(
             "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
-            " missed; no_data stands on its own; worse: than in the report of --against"
-            " (repeatable)."
+            " missed; for goals to keep at_risk (counts as behind), breached (as missed); no_data"
+            " stands on its own; worse: than in the report of --against (repeatable)."
         ),
         FailOn,
         several=True,

@@ -34,16 +34,9 @@ def report(asked: Asked, year: str, output: Path, method: list[str] | None) -> i
     methods = chosen_methods(method or ["all"])
     # A file is no sign of a script: people have to name one too.
     found = read_for_report(asked, {"YEAR": year}, later=True, scripted=False)
-    result = dossier(
-        found.plan,
-        found.observations,
-        found.years[0],
-        Run(__version__, methods_chosen=bool(method), files=_checksums(found.folder)),
-        as_of=found.day,
-        published_only=asked.published_only,
-        methods=methods,
-        origin=found.origin,
-    )
+    files = _checksums(found.folder)
+    run = Run(__version__, methods_chosen=bool(method), files=files)
+    result = dossier(found.inquiry, found.years[0], run, methods)
     replace_file(output, _rendered(result, form, asked.locale))
     return OK
 

@@ -15,14 +15,6 @@ def show(asked: Asked, target: str, year: str | None) -> int:
     """Run `clusterplan show`; return the exit code."""
     found = read_for_report(asked, {"--year": year}, later=True)
     check_ids(found.plan, [target], "TARGET")
-    shown = detail(
-        found.plan,
-        found.observations,
-        target,
-        *found.years,
-        as_of=found.day,
-        published_only=asked.published_only,
-        origin=found.origin,
-    )
+    shown = detail(found.inquiry, target, *found.years)
     write_document(DetailDocument(shown, asked.locale), asked)
     return OK

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct
-
 from clusterplan.judging.figures import Figures, Observed
-from clusterplan.judging.first_published import first_published
 from clusterplan.judging.links import links
 from clusterplan.judging.milestones_and_measures import measure_result, milestone_result
 from clusterplan.judging.target_result import Verdict, judge
@@ -50,139 +47,79 @@ def assess(
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
-    (report,) = assess_years(
-        plan,
-        observations,
-        (year,),
-        as_of=as_of,
-        published_only=published_only,
-        only=only,
-        methods=methods,
-        origin=origin,
-    )
-    return report
+    inquiry = Inquiry(plan, observations, as_of=as_of, published_only=published_only, origin=origin)
+    return inquiry.report(year, only=only, methods=methods)
 
 
-def assess_years(
-    plan: Plan,
-    observations: Iterable[Observation],
-    years: Iterable[int],
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    only: Collection[str] = (),
-    methods: Collection[str] = (),
-    origin: Origin | None = None,
-) -> tuple[Report, ...]:
-    """Judge a plan on the figures of several years, each as `assess` does.
+class Inquiry:
+    """All that reports on several years have in common: every figure is computed once.
 
-    Raises:
-        ValueError: a year is outside the plan, or a method gives no second opinions.
+    The arguments are those of `assess`.
     """
-    inquiry = inquire(
-        plan,
-        observations,
-        as_of=as_of,
-        published_only=published_only,
-        only=only,
-        methods=methods,
-    )
-    return tuple(inquiry.report(year, origin) for year in years)
 
+    def __init__(
+        self,
+        plan: Plan,
+        observations: Iterable[Observation],
+        *,
+        as_of: date | None = None,
+        published_only: bool = False,
+        origin: Origin | None = None,
+    ) -> None:
+        self.plan, self.rows = plan, tuple(observations)
+        self.as_of, self._published_only = as_of, published_only
+        self._origin = origin or Origin(None, "given")
+        usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
+        if isinstance(observations, Observed) and as_of is None and not published_only:
+            self.figures = observations.figures
+        else:
+            self.figures = Figures(plan, usable)
+        first, self._revised = usable.first_published()
+        # Where nothing was revised nobody asks for them.
+        self._first = Figures(plan, Actuals(first if self._revised else ()))
 
-def inquire(
-    plan: Plan,
-    observations: Iterable[Observation],
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    only: Collection[str] = (),
-    methods: Collection[str] = (),
-) -> Inquiry:
-    """Prepare what any number of reports, as `assess` makes them, have in common.
-
-    Raises:
-        ValueError: a method gives no second opinions.
-    """
-    rows = tuple(observations)
-    if isinstance(observations, Observed) and as_of is None and not published_only:
-        figures = observations.figures
-    else:
-        figures = Figures(plan, Actuals(rows, as_of=as_of, published_only=published_only))
-    before, revised = first_published(rows, as_of)
-    asked_for = before if revised else ()  # where nothing was revised nobody asks for them
-    first = Figures(plan, Actuals(asked_for, as_of=as_of, published_only=published_only))
-    return Inquiry(
-        plan=plan,
-        figures=figures,
-        first=first,
-        revised=revised,
-        as_of=as_of,
-        published_only=published_only,
-        only=frozenset(only),
-        methods=_asked(methods),
-    )
-
-
-class Inquiry(Struct, frozen=True):
-    """All that the reports of several years have in common: every figure is computed once."""
-
-    plan: Plan
-    figures: Figures
-    first: Figures
-    revised: Collection[str]
-    as_of: date | None
-    published_only: bool
-    only: Collection[str]
-    methods: tuple[str, ...]
-
-    def report(self, year: int, origin: Origin | None = None) -> Report:
-        """Return the report of a year, one of `plan.years`."""
-        plan, as_of = self.plan, self.as_of
-        origin = origin or Origin(None, "given")
+    def report(
+        self, year: int, *, only: Collection[str] = (), methods: Collection[str] = ()
+    ) -> Report:
+        """Return the report of a year; arguments and errors are those of `assess`."""
+        plan, figures, as_of, asked = self.plan, self.figures, self.as_of, _asked(methods)
         if year not in plan.years:
             msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
             raise ValueError(msg)
-        verdicts = [self._judge(target, year) for target in self._wanted(plan.targets)]
+
+        def wanted(items: Iterable[_Item]) -> list[_Item]:
+            return [item for item in items if not only or item.id in only]
+
+        verdicts = [self._judge(target, year, asked) for target in wanted(plan.targets)]
         inputs = {row for verdict in verdicts for row in verdict.inputs}
         made_up = sum(row.status is ObsStatus.ILLUSTRATIVE for row in inputs)
-        results = tuple(verdict.result for verdict in verdicts)
         return Report(
             plan=PlanInfo(plan.id, plan.title, plan.document, plan.period, plan.base_year),
             year=year,
             as_of=as_of,
-            published_only=self.published_only,
+            published_only=self._published_only,
             method="pace",
-            methods=self.methods,
+            methods=asked,
             thresholds=plan.thresholds,
             data=DataInfo(
-                path=origin.path,
-                source=origin.source,
+                path=self._origin.path,
+                source=self._origin.source,
                 illustrative=made_up,
                 published=len(inputs) - made_up,
                 verdicts_on_published_only=sum(verdict.on_published_only for verdict in verdicts),
             ),
-            targets=results,
+            targets=tuple(verdict.result for verdict in verdicts),
             milestones=tuple(
-                milestone_result(self.figures, each, year, as_of)
-                for each in self._wanted(plan.milestones)
+                milestone_result(figures, each, year, as_of) for each in wanted(plan.milestones)
             ),
-            measures=tuple(
-                measure_result(self.figures, each, year) for each in self._wanted(plan.measures)
-            ),
-            links=links(self.figures, verdicts, year),
+            measures=tuple(measure_result(figures, each, year) for each in wanted(plan.measures)),
+            links=links(figures, verdicts, year),
         )
 
-    def _judge(self, target: Target, year: int) -> Verdict:
-        first = self.first if self.revised and self._is_revised(target) else None
-        return judge(self.figures, target, year, self.as_of, self.methods, first)
-
-    def _is_revised(self, target: Target) -> bool:
+    def _judge(self, target: Target, year: int, methods: Collection[str]) -> Verdict:
         feeding = (item for each in target.indicators for item in self.plan.feeding(each))
-        return any(item.id in self.revised for item in feeding)
-
-    def _wanted(self, items: Iterable[_Item]) -> list[_Item]:
-        return [item for item in items if not self.only or item.id in self.only]
+        first = self._first if any(item.id in self._revised for item in feeding) else None
+        return judge(self.figures, target, year, self.as_of, methods, first)
 
 
 def _asked(methods: Collection[str]) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from clusterplan.base.units import UNITS, convert
 from clusterplan.judging import figure as arithmetic
 from clusterplan.judging.figure import Figure, Member, inputs_of, number_of, quantity_of
 from clusterplan.judging.rounding import slack_of
-from clusterplan.judging.vintage_beside_a_share import vintage_beside
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.model.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from clusterplan.base.messages import Message
     from clusterplan.model.observations import Actuals, Observation, Selected
@@ -95,7 +95,7 @@ class Figures:
         return self.actuals.select(subject, entity, year, item.preferred_series if item else ())
 
     def _compute_target(self, target: Target, year: int) -> Figure | None:
-        if not target.accumulate:
+        if not target.summed:
             return self._of_year(target, year)
         years = self._years_of(target, year)
         parts = [self._of_year(target, each) for each in years]
@@ -124,8 +124,8 @@ class Figures:
         chained = self.as_index(target) and (
             self.plan.indicator[target.indicator or ""].observed == "yearly_change"
         )
-        first = self.plan.first_year(target) + 1 if target.accumulate or chained else year
-        return range(first, year + 1)
+        first = self.plan.first_year(target) + 1 if target.summed or chained else year
+        return range(first, min(year, target.over[1] if target.over else year) + 1)
 
     def _of_year(self, target: Target, year: int) -> Figure | None:
         if not self._has_any(target, year):
@@ -272,23 +272,57 @@ class Figures:
         return self._of_the_days_of(share, figure, self.plan.indicator[side]) or figure
 
     def _of_the_days_of(self, share: Figure, newest: Figure, level: Indicator) -> Figure | None:
-        """Return a level in the vintage of a share's day, None where that is the newest."""
-        if self._newest or share.reported is None or newest.reported is None:
+        """Return a level in the vintage in force when a share was published, else the next one.
+
+        None where that is the newest one, or the share has no day.
+        """
+        now, day = newest.reported, share.reported.published if share.reported else None
+        if self._newest or now is None or day is None:
             return None
-        used = vintage_beside(self.actuals, share.reported, newest.reported, level)
-        if used is None:
+        vintages = (*newest.superseded, now)
+        known = [row for row in vintages if row.published is None or row.published <= day]
+        if known and known[-1] is now:
             return None
-        notes = (*newest.notes, used.note)
-        return replace(self._from_row(used.row, level), notes=notes)
+        used = known[-1] if known else vintages[0]
+        note = Note(NoteKind.VINTAGE, _why_not_the_newest(level, used, now, day))
+        return replace(self._from_row(used, level), notes=(*newest.notes, note))
 
     def _index(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
-        """Carry changes as an index: the yearly ones chained, or the one since the base year."""
+        """Carry changes as an index: the yearly ones chained, or the one since the base year.
+
+        An average counts once for each year since then.
+        """
         entity, years = target.entity or self.plan.area, self._years_of(target, year)
         changes = [self._reported(indicator, entity, each) for each in years]
         known = [change for change in changes if change is not None]
         if not known or len(known) < len(changes):
             return None
-        return arithmetic.chained(known, INDEX_BASE, UNITS[indicator.unit].factor)
+        times = year - self.plan.first_year(target) if indicator.observed == "average_change" else 1
+        return arithmetic.chained(known * times, INDEX_BASE, UNITS[indicator.unit].factor)
+
+
+def _why_not_the_newest(
+    level: Indicator, used: Observation, newest: Observation, day: date
+) -> Message:
+    old, year = quantity_of(used, level.unit), str(used.year)
+    if used.published is None or used.published > day:
+        return say(
+            "{level} {year}: used {old}, the earliest vintage known;"
+            " none is as old as the share ({share_day})",
+            level=level.name,
+            year=year,
+            share_day=day,
+            old=old,
+        )
+    return say(
+        "{level} {year}: used {old}, in force when the share was published ({share_day});"
+        " the newest vintage is {new}",
+        level=level.name,
+        year=year,
+        share_day=day,
+        old=old,
+        new=quantity_of(newest, level.unit),
+    )
 
 
 LISTED = 5

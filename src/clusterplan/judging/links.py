@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.exact import at_least, exactly, rounded, total
+from clusterplan.base.grouping import grouped
 from clusterplan.base.units import UNITS, convert
 from clusterplan.judging.projection import leads_to
 from clusterplan.model.paths import projected
@@ -34,20 +35,18 @@ GOALS_THAT_CONFLICT = 2
 
 
 class _Level(Struct, frozen=True):
-    """A level in full, before a report rounds it."""
+    """A level in full, and as a report tells it."""
 
-    year: int
     value: Fraction
-    quotient: bool
-    illustrative: bool
+    told: Amount
 
 
 class _Over(Struct, frozen=True):
-    """A goal for a share of a base: numerator / denominator is to be this level."""
+    """A goal for a share of a base: numerator / denominator is to be this fraction."""
 
     verdict: Verdict
     ratio: Ratio
-    level: Fraction
+    fraction: Fraction
 
 
 class _Claim(Struct, frozen=True):
@@ -55,6 +54,10 @@ class _Claim(Struct, frozen=True):
 
     demand: Demand
     in_the_end: Fraction | None
+
+    @property
+    def aim(self) -> tuple[str, str]:
+        return self.demand.numerator, self.demand.comparison
 
 
 def links(
@@ -70,12 +73,13 @@ def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[S
     levels: dict[tuple[str, str, str], list[Verdict]] = {}
     for verdict in verdicts.values():
         target, level = verdict.case.target, _goal(verdict)
-        plain = target.aggregate is None and not target.accumulate
+        plain = target.aggregate is None and not target.summed
         if target.indicator is None or level is None or not plain:
             continue
         indicator, entity = figures.plan.indicator[target.indicator], verdict.result.entity
         if isinstance(indicator.formula, Ratio):
-            over = _Over(verdict, indicator.formula, level)
+            fraction = convert(level, verdict.result.unit, "1")
+            over = _Over(verdict, indicator.formula, fraction)
             shares.setdefault((indicator.formula.denominator, entity), []).append(over)
         if indicator.observed == "level":
             key = (indicator.id, entity, verdict.result.target.comparison)
@@ -97,7 +101,7 @@ def _shared_base(
     goal_year = max(over.verdict.result.target.year for over in listed)
     now = _known(figures, of, min(year, goal_year))
     then = _where_it_leads(figures, of, listed[0].verdict.case.target.path, now, goal_year)
-    newest = now and _known(figures.on_newest_vintages, of, now.year)
+    newest = now and _known(figures.on_newest_vintages, of, now.told.year)
     revised = None if newest == now else newest
     claims: dict[str, _Claim] = {}
     for over in listed:
@@ -113,9 +117,9 @@ def _shared_base(
         name=base.name,
         entity=of[1],
         unit=base.unit,
-        now=_amount(now),
-        then=_amount(then),
-        revised=_amount(revised),
+        now=now.told if now else None,
+        then=then.told if then else None,
+        revised=revised.told if revised else None,
         demands=tuple(_with_binding(list(claims.values()))),
     )
 
@@ -124,34 +128,28 @@ def _known(figures: Figures, of: tuple[str, str], year: int) -> _Level | None:
     figure = figures.of_indicator(*of, year)
     if figure is None or figure.exact is None:
         return None
-    return _Level(year, figure.exact, figure.quotient, figure.illustrative)
-
-
-def _amount(level: _Level | None) -> Amount | None:
-    if level is None:
-        return None
-    write = rounded if level.quotient else exactly
-    return Amount(level.year, write(level.value), level.illustrative)
+    told = Amount(year, figure.written(figure.exact), figure.illustrative)
+    return _Level(figure.exact, told)
 
 
 def _where_it_leads(
     figures: Figures, of: tuple[str, str], path: str, now: _Level | None, goal_year: int
 ) -> _Level | None:
     start = _known(figures, of, figures.plan.base_year)
-    if now is None or start is None or now.year >= goal_year:
+    if now is None or start is None or now.told.year >= goal_year:
         return None
-    value = projected(path, (start.year, start.value), (now.year, now.value), goal_year)
+    first, latest = (start.told.year, start.value), (now.told.year, now.value)
+    value = projected(path, first, latest, goal_year)
     if value is None:
         return None
-    made_up = start.illustrative or now.illustrative
-    return _Level(goal_year, value, quotient=True, illustrative=made_up)
+    made_up = start.told.illustrative or now.told.illustrative
+    return _Level(value, Amount(goal_year, rounded(value), made_up))
 
 
 def _share(over: _Over, levels: tuple[_Level | None, ...]) -> _Claim:
     """Return what a share demands of its numerator: its fraction of the base."""
     result = over.verdict.result
-    fraction = convert(over.level, result.unit, "1")
-    demanded = [None if level is None else fraction * level.value for level in levels]
+    demanded = [None if level is None else over.fraction * level.value for level in levels]
     now, then, revised = (None if each is None else rounded(each) for each in demanded)
     sign, of = result.target.comparison, over.ratio.numerator
     demand = Demand(result.id, result.name, of, "share", sign, None, now, then, revised)
@@ -162,8 +160,7 @@ def _level_beside(verdict: Verdict, over: _Over, unit: str) -> _Claim:
     """Return what a goal for the numerator demands, and the base that it implies with a share."""
     result = verdict.result
     stated = convert(_goal(verdict) or Fraction(0), result.unit, unit)
-    fraction = convert(over.level, over.verdict.result.unit, "1")
-    implied = rounded(stated / fraction) if fraction else None
+    implied = rounded(stated / over.fraction) if over.fraction else None
     sign, of, value = result.target.comparison, over.ratio.numerator, exactly(stated)
     demand = Demand(result.id, result.name, of, "level", sign, implied, value, value, value)
     return _Claim(demand, stated)
@@ -177,22 +174,15 @@ def _goal(verdict: Verdict) -> Fraction | None:
 
 def _with_binding(claims: Sequence[_Claim]) -> Iterator[Demand]:
     """Mark the harder one of the goals for the same numerator."""
-    rivals: dict[tuple[str, str], list[Fraction | None]] = {}
-    for claim in claims:
-        rivals.setdefault(_aim(claim), []).append(claim.in_the_end)
+    rivals = grouped((claim.aim, claim.in_the_end) for claim in claims)
     hardest = {
-        aim: (min if aim[1] == "<=" else max)(each for each in ends if each is not None)
+        aim: (min if aim[1] in ("<=", "<") else max)(each for each in ends if each is not None)
         for aim, ends in rivals.items()
         if len(ends) > 1 and None not in ends
     }
     for claim in claims:
-        aim = _aim(claim)
-        binds = aim in hardest and claim.in_the_end == hardest[aim]
+        binds = claim.aim in hardest and claim.in_the_end == hardest[claim.aim]
         yield replace(claim.demand, binds=binds)
-
-
-def _aim(claim: _Claim) -> tuple[str, str]:
-    return claim.demand.numerator, claim.demand.comparison
 
 
 def _stated(plan: Plan, verdicts: Verdicts) -> Iterator[StatedLink]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from clusterplan.base.bounded_floats import decided
 from clusterplan.base.exact import rounded
-from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.model import paths
 from clusterplan.model.results import Projection, RequiredChange
@@ -18,29 +18,43 @@ _WAYS = ("linear", "compound")
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from clusterplan.base.near import N
+    from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
-    from clusterplan.model.goals import Goal
-    from clusterplan.model.paths import Path
+    from clusterplan.methods.order_of_verdicts import Course
 
 
-def required_change(
-    case: Case, goal: Goal, figure: Figure, status: Status
-) -> RequiredChange | None:
+def required_change(case: Case, figure: Figure, status: Status) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
-    if figure.exact is None or status in (Status.MET, Status.MET_EARLY):
+    course = case.course
+    if course is None or figure.exact is None or not _is_needed(course, figure.exact, status):
         return None
-    kind, aim = case.target.path, goal.bound_from(figure.exact)
+    kind, goal = case.target.path, course.goal
 
     def per_year(now: N, aim: N) -> Decimal | None:
         found = paths.yearly_change(kind, now, aim, goal.year - case.year)
         return None if found is None else rounded(found)
 
-    change = decided(per_year, figure.exact, aim)
+    change = decided(per_year, figure.exact, goal.bound_from(figure.exact))
     if change is None:
         return None
     return RequiredChange(change, "rate" if kind == "compound" else "absolute")
+
+
+def change_per_year(case: Case, figure: Figure, status: Status) -> Fraction | None:
+    """Return the same in full: a rate on a compound path, else in units."""
+    course = case.course
+    if course is None or figure.exact is None or not _is_needed(course, figure.exact, status):
+        return None
+    aim, years = course.goal.bound_from(figure.exact), course.goal.year - case.year
+    return paths.yearly_change(case.target.path, figure.exact, aim, years)
+
+
+def _is_needed(course: Course, value: Fraction, status: Status) -> bool:
+    """Say whether a change is needed: what is kept needs none, and of a budget it is what fits."""
+    if status in (Status.MET, Status.MET_EARLY):
+        return False
+    return not course.keeps or course.goal.reached(value) is course.budget
 
 
 def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
@@ -49,23 +63,26 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     Along the target's own path, and as a straight and a compound course: where those two differ,
     they are two methods, not the ends of an interval of confidence.
     """
-    path = _path_of_course(case, figure, status)
-    if path is None or figure.exact is None:
+    points = _points(case, figure, status)
+    if points is None or figure.exact is None:
         return None
 
-    def end(path: Path[N], now: N, kind: str) -> tuple[Decimal | None, bool]:
-        found = _extended(kind, case, path, now)
+    (base_year, base), _, last = points
+
+    def end(base: N, now: N, kind: str) -> tuple[Decimal | None, bool]:
+        found = paths.projected(kind, (base_year, base), (case.year, now), last)
         if found is None:
             return None, False
         within = _within(case, found)
         return rounded(within), within is not found
 
-    straight, compound = (decided(end, path, figure.exact, kind) for kind in _WAYS)
+    straight, compound = (decided(end, base, figure.exact, kind) for kind in _WAYS)
     value, _ = compound if case.target.path == "compound" else straight
     if value is None:
         return None
-    reached = decided(paths.year_reached, path, figure.exact, case.year)
-    beyond = reached is None and decided(paths.leads_there, path, figure.exact)
+    path = case.course.path() if case.course and not case.course.keeps else None
+    reached = decided(paths.year_reached, path, figure.exact, case.year) if path else None
+    beyond = path and reached is None and decided(paths.leads_there, path, figure.exact)
     return Projection(
         value=value,
         year_reached=reached,
@@ -78,46 +95,55 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
 
 def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return in full where the course leads along the target's own path."""
-    path = _path_of_course(case, figure, status)
-    if path is None or figure.exact is None:
-        return None
-    value = _extended(case.target.path, case, path, figure.exact)
+    points = _points(case, figure, status)
+    value = None if points is None else paths.projected(case.target.path, *points)
     return None if value is None else _within(case, value)
 
 
-def _path_of_course(case: Case, figure: Figure, status: Status) -> Path[Fraction] | None:
-    """Return the path whose course can be told.
+def last_year_of(case: Case) -> int:
+    """Return the year that the course is told for: the goal's, or the last one of a yearly goal."""
+    last = case.figures.plan.period[1]
+    return case.goal.year if case.goal and case.target.year != "each" else last
+
+
+def _points(
+    case: Case, figure: Figure, status: Status
+) -> tuple[tuple[int, Fraction], tuple[int, Fraction], int] | None:
+    """Return where the course starts, where it is, and the year that it is told for, if it can be.
 
     Beyond a range there is none; before anything is due, none is held against a target.
     """
-    path = case.course.path() if case.course else None
-    if path is None or figure.exact is None or status in (Status.NOT_DUE, Status.NO_DATA):
+    course, value = case.course, figure.exact
+    if course is None or course.base is None or value is None:
         return None
-    beyond = case.goal and case.goal.mirrored(figure.exact, rising=path.ends.rising) != figure.exact
-    return None if beyond else path
-
-
-def _extended(kind: str, case: Case, path: Path[N], now: N) -> N | None:
-    start = case.start.year, path.ends.base
-    return paths.projected(kind, start, (case.year, now), path.ends.year)
+    if status in (Status.NOT_DUE, Status.NO_DATA):
+        return None
+    last = last_year_of(case)
+    if course.keeps or course.kind == "none":
+        told = case.year < last
+    else:
+        path = course.path()
+        told = path is not None and course.counted(value, path) == value
+    return ((course.base_year, course.base), (case.year, value), last) if told else None
 
 
 def _within(case: Case, value: N) -> N | Fraction:
     """Keep a projection within what the indicator can be."""
-    least, most = _limits(case)
+    least, most = limits_of(case)
     if least is not None and value < least:
         return least
     return most if most is not None and value > most else value
 
 
-def _limits(case: Case) -> tuple[Fraction | None, Fraction | None]:
+def limits_of(case: Case) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and the most that a figure can be, in the target's unit, as far as known."""
     target, plan = case.target, case.figures.plan
     if target.aggregate == "coverage":
         return Fraction(0), Fraction(len(plan.members(target.group or "", case.year)))
     indicator = plan.indicator[target.indicator or ""]
     if indicator.observed != "level":
         return None, None
-    if target.aggregate or target.accumulate:  # of parts of which none is below zero
+    if target.aggregate or target.summed:  # of parts of which none is below zero
         return Fraction(0) if indicator.never_negative else None, None
     ends = (indicator.minimum, indicator.maximum)
     least, most = (end and convert(end, indicator.unit, case.unit) for end in ends)

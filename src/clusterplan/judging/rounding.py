@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
+from clusterplan.base import exact
 from clusterplan.base.units import UNITS, convert
 from clusterplan.model.observations import Qualifier
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
-
-DECIMALS = 12
-"""More decimals than any statistic prints."""
 
 
 def half_a_digit(
@@ -31,7 +29,7 @@ def half_a_digit(
         return Fraction(0)
     if decimals:
         return _half_of(decimals)
-    return _half(value, zeros=not about)
+    return exact.half_a_digit(value, zeros=not about)
 
 
 def rounding_of(row: Observation, unit: str) -> Fraction:
@@ -60,13 +58,3 @@ def rounding_in(figures: Iterable[Figure | None], unit: str) -> Fraction:
 @cache
 def _half_of(decimals: int) -> Fraction:
     return Fraction(1, 2 * 10**decimals)
-
-
-def _half(value: Fraction, *, zeros: bool) -> Fraction:
-    """Return half of the last digit that is not zero, or of the ones in a whole number."""
-    decimals, tens = 0, 1
-    while 10**decimals % value.denominator and decimals < DECIMALS:
-        decimals += 1
-    while not zeros and value and not decimals and not value.numerator % (tens * 10):
-        tens *= 10
-    return Fraction(tens, 2 * 10**decimals)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.exact import rounded
 from clusterplan.base.messages import say
-from clusterplan.base.units import convert
-from clusterplan.judging.figure import inputs_of
+from clusterplan.judging.projection import limits_of
 from clusterplan.methods import method
 from clusterplan.methods.definition import NO_BASE, Outcome, undefined
 from clusterplan.methods.inputs import Question
@@ -22,141 +20,112 @@ from clusterplan.model.results import SecondOpinion, TargetResult
 from clusterplan.model.status import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from fractions import Fraction
 
     from clusterplan.judging.figure import Figure
-    from clusterplan.judging.figures import Figures
+    from clusterplan.judging.target_case import Case
     from clusterplan.methods.order_of_verdicts import Course
     from clusterplan.model.goals import Goal
-    from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Target
 
 WITH_TREND = frozenset(("dns",))
 """Methods that look at the years between, and can judge a limit that holds for every year."""
 
 NO_FIGURE = say("there is no figure of the year")
 NO_WAY = say("a limit that holds for every year has no way from a base to a target")
+KEPT = say("a goal to keep has no way from a base to a target")
 ONLY_A_BOUND = say("the figure is only a bound, and not all that it allows is judged alike")
 FAR_SIDE = say("the figure has passed through the range and out at its far end")
 
 
-class Evidence(Struct, frozen=True):
-    """What is known of a target in a year.
+def series_of(case: Case, names: Collection[str]) -> dict[int, Figure]:
+    """Return the figures from the base year to that of a case that are single values.
 
-    Attributes:
-        course: goal and base, None where a change or growth has no base to start from.
-        base: the figure of the base, None where the plan states it or there is none.
-        base_assumed: the base is the plan's assumption, not a figure.
-        year: the year judged.
-        figure: its figure.
-        limit: the most that a figure can be, in the target's unit.
-        series: the figures of single value up to the year, for methods that take a trend.
+    Nothing where none of the methods takes a trend.
     """
-
-    course: Course | None
-    base: Figure | None
-    base_assumed: bool
-    year: int
-    figure: Figure | None
-    limit: Fraction | None
-    series: Mapping[int, Figure]
-
-    @property
-    def inputs(self) -> tuple[Observation, ...]:
-        """Return the observations that the series was made from."""
-        return inputs_of(self.series.values())
-
-    def values(self) -> dict[int, Fraction]:
-        """Return the yearly values, with the base where that is more than an assumption."""
-        values = {year: each.exact for year, each in self.series.items() if each.exact is not None}
-        if self.course and self.course.base is not None and not self.base_assumed:
-            values[self.course.base_year] = self.course.base
-        return values
-
-
-def series_of(figures: Figures, target: Target, year: int) -> dict[int, Figure]:
-    """Return the figures from the base year to a year that are single values."""
-    years = range(figures.plan.base_year, year + 1)
-    found = {each: figures.of_target(target, each) for each in years}
+    if WITH_TREND.isdisjoint(names):
+        return {}
+    years = range(case.figures.plan.base_year, case.year + 1)
+    found = {each: case.figures.of_target(case.target, each) for each in years}
     return {each: figure for each, figure in found.items() if figure and figure.exact is not None}
 
 
-def limit_of(figures: Figures, target: Target) -> Fraction | None:
-    """Return the most that a figure of the target can be, in its unit, None if unknown."""
-    if target.indicator is None or target.aggregate or target.accumulate:
-        return None
-    indicator = figures.plan.indicator[target.indicator]
-    if indicator.maximum is None or indicator.observed != "level":
-        return None
-    return convert(indicator.maximum, indicator.unit, figures.unit_of(target))
-
-
-def with_opinions(result: TargetResult, evidence: Evidence, names: Iterable[str]) -> TargetResult:
+def with_opinions(
+    result: TargetResult,
+    case: Case,
+    figure: Figure | None,
+    series: Mapping[int, Figure],
+    names: Collection[str],
+) -> TargetResult:
     """Return a result with what methods say beside its verdict, and whether they disagree.
 
     They do where two answers, the verdict among them, stand differently; what is undefined is none.
     """
-    found = {name: _opinion(name, evidence) for name in names}
-    standings = {_of_verdict(result, evidence), *(each.standing for each in found.values())}
+    found = {name: _opinion(name, case, figure, series) for name in names}
+    standings = {each.standing for each in found.values()}
+    if case.course is not None:
+        standings.add(case.course.standing(result.status, figure.value if figure else None))
     differ = len(standings - {Standing.UNDEFINED}) > 1
     return replace(result, methods=found, methods_disagree=differ)
 
 
-def _of_verdict(result: TargetResult, evidence: Evidence) -> Standing:
-    if evidence.course is None:
-        return Standing.UNDEFINED
-    value = evidence.figure.value if evidence.figure else None
-    return evidence.course.standing(result.status, value)
-
-
-def _opinion(name: str, evidence: Evidence) -> SecondOpinion:
-    outcome = _outcome(name, evidence)
-    used = [evidence.figure, evidence.base]
+def _opinion(
+    name: str, case: Case, figure: Figure | None, series: Mapping[int, Figure]
+) -> SecondOpinion:
+    outcome = _outcome(name, case, figure, series)
+    used = [figure, case.start.figure]
     if name in WITH_TREND:
-        used += evidence.series.values()
+        used += series.values()
     return SecondOpinion(
         value=None if outcome.value is None else rounded(outcome.value),
         status=outcome.status,
         standing=outcome.standing,
-        illustrative=any(figure.illustrative for figure in used if figure),
+        illustrative=any(each.illustrative for each in used if each),
         reason=outcome.reason,
     )
 
 
-def _outcome(name: str, evidence: Evidence) -> Outcome:
-    figure, course = evidence.figure, evidence.course
+def _outcome(name: str, case: Case, figure: Figure | None, series: Mapping[int, Figure]) -> Outcome:
+    course = case.course
     if figure is None:
         return undefined(NO_FIGURE)
     if course is None:
         return undefined(NO_BASE)
     if course.kind == "none" and name not in WITH_TREND:
         return undefined(NO_WAY)
+    if course.keeps:
+        return undefined(KEPT)
     if figure.exact is not None:
-        return _answer(name, evidence, course, figure.exact)
+        return _answer(name, case, course, figure.exact, series)
     if name in WITH_TREND:
         return undefined(ONLY_A_BOUND)
-    found = [_answer(name, evidence, course, value) for value in _ends(figure, course.goal)]
+    values = _ends(figure, course.goal)
+    found = [_answer(name, case, course, value, series) for value in values]
     if len({(outcome.status, outcome.standing) for outcome in found}) != 1:
         return undefined(ONLY_A_BOUND)
     return replace(found[0], value=None)
 
 
-def _answer(name: str, evidence: Evidence, course: Course, value: Fraction) -> Outcome:
+def _answer(
+    name: str, case: Case, course: Course, value: Fraction, series: Mapping[int, Figure]
+) -> Outcome:
     side = _side(course.goal, course.base, value)
     if side is None:
         return undefined(FAR_SIDE)
     rising, level = side
+    values = {year: each.exact for year, each in series.items() if each.exact is not None}
+    if course.base is not None and not case.start.assumed:
+        values[course.base_year] = course.base
     question = Question(
         rising=rising,
         base_year=course.base_year,
         base=course.base,
-        year=evidence.year,
+        year=case.year,
         value=value,
         target_year=None if course.kind == "none" else course.goal.year,
         target=level,
-        limit=evidence.limit,
-        series=evidence.values(),
+        limit=None if case.target.aggregate else limits_of(case)[1],
+        series=values,
     )
     return method(name).answer(question)
 

@@ -13,7 +13,15 @@ from msgspec.structs import replace
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.judging.figures import INDEX_BASE, Figures
 from clusterplan.methods.order_of_verdicts import Course
-from clusterplan.model.goals import Goal, goal_of, goal_year
+from clusterplan.model.goals import (
+    Goal,
+    Terms,
+    amended,
+    goal_of,
+    kind_of,
+    last_year,
+    levels_through,
+)
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -52,7 +60,7 @@ def start_of(figures: Figures, target: Target) -> Start:
     year = plan.first_year(target)
     if stated is not None:  # never for an index: CP411
         return Start(year, stated.value, stated.assumed)
-    if target.accumulate:
+    if target.summed:
         return Start(year, Fraction(0))
     if figures.as_index(target):
         note = say("an index made of the observed changes: {year} is 100", year=str(year))
@@ -72,7 +80,7 @@ def start_of(figures: Figures, target: Target) -> Start:
 def case_of(figures: Figures, target: Target, year: int, as_of: date | None) -> Case:
     """Put a target on trial in a year, or in its target year once that is past."""
     start = start_of(figures, target)
-    return Case(figures, target, start, as_of, min(year, goal_year(target, year, as_of)))
+    return Case(figures, target, start, as_of, min(year, last_year(target, as_of) or year))
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -89,8 +97,14 @@ class Case(Struct, frozen=True, dict=True):
         """Return what it demands, None for a change or growth without a base to start from."""
         target, start, plan = self.target, self.start, self.figures.plan
         members = plan.members(target.group, self.year) if target.group else ()
-        base = None if start.value is None else (start.year, start.value)
+        base = (start.year, start.value)
         return goal_of(target, year=self.year, base=base, members=len(members), as_of=self.as_of)
+
+    @property
+    def terms(self) -> Terms:
+        """Return the terms in which the goal is stated."""
+        kind = kind_of(amended(self.target, self.as_of))
+        return Terms(kind, self.start.year, self.start.value)
 
     @cached_property
     def course(self) -> Course | None:
@@ -108,6 +122,8 @@ class Case(Struct, frozen=True, dict=True):
             kind=self.target.path,
             steps=self.target.steps,
             thresholds=self.figures.plan.thresholds,
+            interim=levels_through(self.target, (self.start.year, base), self.as_of),
+            budget=self.target.over is not None,
         )
 
     @property
@@ -118,8 +134,11 @@ class Case(Struct, frozen=True, dict=True):
     def possible(self, figure: Figure) -> list[Status]:
         """Return the verdicts that the interval of a figure allows at its ends, the best first.
 
-        Between the ends lies only what one of them has, but for a range: it may lie inside.
+        Between the ends lies only what one of them has, but for a range: it may lie inside. What
+        was to be kept and was not stays breached.
         """
+        if self.crossed is not None:
+            return [Status.BREACHED]
         found = {status for case in self._by_base for status in case.statuses(figure)}
         return sorted(found, key=_ORDER.index)
 
@@ -147,13 +166,38 @@ class Case(Struct, frozen=True, dict=True):
     def status(self, figure: Figure | None) -> Status:
         """Return the verdict that the whole interval agrees on, else `no_data`."""
         if figure is None:
-            return Status.NO_DATA
+            begun = self.target.over is None or self.year >= self.target.over[0]
+            return Status.NO_DATA if begun else Status.NOT_DUE
+        if self.crossed is not None:
+            return Status.BREACHED
         possible = {status for case in self._by_base for status in case.statuses(figure)}
         return possible.pop() if len(possible) == 1 else Status.NO_DATA
 
     def hangs_on_the_cut(self, figure: Figure) -> bool:
         """Say whether a figure has no verdict because it, or the base, was cut to be judged."""
         return figure.exact is not None and len(self.possible(figure)) > 1
+
+    @cached_property
+    def missed_years(self) -> tuple[int, ...]:
+        """Return the years so far that each by its own figure surely missed the goal."""
+        missed = {Status.MISSED, Status.BREACHED}
+        known = (
+            (year, self.figures.of_target(self.target, year))
+            for year in range(self.start.year + 1, self.year + 1)
+        )
+        return tuple(
+            year
+            for year, figure in known
+            if figure and self.in_year(year).statuses(figure) <= missed
+        )
+
+    @cached_property
+    def crossed(self) -> Figure | None:
+        """Return the figure of the first earlier year in which a goal to keep was not kept."""
+        if not self.target.keep or self.course is None or not self.course.keeps:
+            return None
+        earlier = [year for year in self.missed_years if year < self.year]
+        return self.figures.of_target(self.target, earlier[0]) if earlier else None
 
     def in_year(self, year: int) -> Case:
         """Return the same case in another year."""

@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.base.bounded_floats import decided
 from clusterplan.base.exact import as_fraction_text, exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, say
-from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
-from clusterplan.judging.second_opinions import (
-    WITH_TREND,
-    Evidence,
-    limit_of,
-    series_of,
-    with_opinions,
-)
+from clusterplan.judging.figure import inputs_of
+from clusterplan.judging.second_opinions import series_of, with_opinions
+from clusterplan.judging.shape import with_shape
 from clusterplan.judging.target_case import Case, Start, case_of
 from clusterplan.model.goals import amended, goal_year
 from clusterplan.model.results import (
@@ -40,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from decimal import Decimal
 
-    from clusterplan.base.near import N
+    from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure, Member
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation
@@ -85,11 +81,11 @@ def judge(  # all that a verdict may depend on
     status = case.status(figure)
     before = None if first is None else _first_published(case, figure, status, first)
     result = _result(case, figure, status, before)
-    inputs = (*start.inputs, *(figure.inputs if figure else ()))
+    inputs = (*start.inputs, *(figure.inputs if figure else ()), *_of_crossing(case))
     if methods:
-        evidence = _evidence(case, figure, methods)
-        result = with_opinions(result, evidence, methods)
-        inputs += evidence.inputs
+        series = series_of(case, methods)
+        result = with_opinions(result, case, figure, series, methods)
+        inputs += inputs_of(series.values())
     return Verdict(
         case=replace(case),  # without what was kept on the way, which would fill the memory
         figure=figure,
@@ -105,11 +101,17 @@ def _on_published_only(case: Case, figure: Figure | None, status: Status) -> boo
         return False
     inputs = list(figure.inputs)
     without_base = status in (Status.MET, Status.MET_EARLY, Status.MISSED)
-    if not without_base or amended(case.target, case.as_of).relative:
+    if not without_base or amended(case.target, case.as_of).against_base:
         if case.start.assumed:
             return False
         inputs += case.start.inputs
+    inputs += _of_crossing(case)
     return all(row.is_published for row in inputs)
+
+
+def _of_crossing(case: Case) -> tuple[Observation, ...]:
+    """Return what a verdict rests on that was given by an earlier year."""
+    return case.crossed.inputs if case.crossed else ()
 
 
 def _first_published(
@@ -144,7 +146,8 @@ def _result(
         missing_years=() if figure else case.figures.missing_years(target, case.year),
         bound=figure.bound if figure and status is not Status.NO_DATA else None,
         status=status,
-        illustrative=figure is not None and (figure.illustrative or start.illustrative),
+        illustrative=figure is not None
+        and any(each.illustrative for each in (figure, start, case.crossed) if each),
         proxy=any(item.proxy for item in _indicators(case)),
         doubts=doubts,
         members=tuple(_members(case, figure)),
@@ -152,20 +155,7 @@ def _result(
         first_published=before,
         notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
     )
-    return _with_numbers(result, case, figure, status)
-
-
-def _evidence(case: Case, figure: Figure | None, methods: Collection[str]) -> Evidence:
-    trend = not WITH_TREND.isdisjoint(methods)
-    return Evidence(
-        course=case.course,
-        base=case.start.figure,
-        base_assumed=case.start.assumed,
-        year=case.year,
-        figure=figure,
-        limit=limit_of(case.figures, case.target),
-        series=series_of(case.figures, case.target, case.year) if trend else {},
-    )
+    return with_shape(_with_numbers(result, case, figure, status), case, figure)
 
 
 def _with_numbers(
@@ -183,18 +173,19 @@ def _with_numbers(
     result = replace(
         result,
         gap=figure.written(course.goal.gap(value)),
-        required_change=outlook.required_change(case, course.goal, figure, status),
+        required_change=outlook.required_change(case, figure, status),
     )
+    result = replace(result, projection=outlook.projection(case, figure, status))
     if path is None or due is None:
         return result
+    rising = 1 if path.ends.rising else -1
     counted = course.goal.mirrored(value, rising=path.ends.rising)
     completion, pace = decided(_progress, path, counted, due or Fraction(1))
     return replace(
         result,
-        schedule_gap=decided(_lag, path, counted, due, 1 if path.ends.rising else -1),
+        schedule_gap=decided(_lag, path, counted, due, -1 if course.goal.low is None else rising),
         completion=completion,
-        pace=pace if due else None,
-        projection=outlook.projection(case, figure, status),
+        pace=pace if due and not course.keeps else None,
     )
 
 

@@ -247,7 +247,7 @@ class Locale(Struct, frozen=True):
             return self.say("a count")
         return self.quantity(Decimal(1), unit)
 
-    def difference(self, value: Decimal, unit: str, places: int = 2) -> str:
+    def difference(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a difference of two values: those of shares in percentage points."""
         points = in_points(value, unit)
         if points is not None:
@@ -272,6 +272,11 @@ class Locale(Struct, frozen=True):
         name, short = _BILLION if abs(convert(exact, unit, "billion yuan")) >= 1 else _MILLION
         return f"CN¥{self.number(exactly(convert(exact, unit, name)), 2)} {short}"
 
+    def _quantity(self, said: Quantity) -> str:
+        write = self.difference if said.difference else self.quantity
+        plus = "+" if said.signed and said.value > 0 else ""
+        return plus + write(said.value, said.unit, said.places)
+
     def _param(self, value: object) -> str:
         match value:
             case Message():
@@ -279,7 +284,7 @@ class Locale(Struct, frozen=True):
             case InLanguages():
                 return self.names(value)
             case Quantity():
-                return self.quantity(value.value, value.unit, None)
+                return self._quantity(value)
             case Decimal():
                 return self.number(value)
             case tuple():

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly
 from clusterplan.base.messages import say
@@ -23,7 +24,7 @@ from clusterplan.methods.definition import (
 from clusterplan.model.status import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from clusterplan.methods.inputs import Question
 
@@ -34,36 +35,82 @@ SMALL, LARGE = Fraction(5, 100), Fraction(20, 100)
 SUN, SUN_CLOUD, CLOUD, STORM = "sun", "sun_cloud", "cloud", "thunderstorm"
 
 TOO_FEW = say("fewer than 4 figures of consecutive years lead up to the year judged")
+LAST = say("without a target the latest yearly change is needed, so a series")
 MET = say("the target is met: the trend only says whether it may be lost again")
 YEARLY = say("the target holds for every year: met or not, and where the trend leads")
 
 
 class Trend(Struct, frozen=True):
-    """The value judged and what came before it, turned so that positive is progress."""
+    """What came before the value judged, turned so that positive is progress."""
 
     mean: Fraction
     last: Fraction | None
     """The latest yearly change; None where only the ends of the window are known."""
 
 
+class Rule(Row, frozen=True):
+    """A line of a table, and whether it holds; the first that does decides.
+
+    It is asked with the trend, and with what its table looks at besides.
+    """
+
+    holds: Callable[[Fraction, Fraction], bool]
+
+
+_GOOD, _BEHIND, _WRONG = Standing.GOOD, Standing.BEHIND, Standing.WRONG_DIRECTION
+_SMALL, _LARGE = exactly(SMALL), exactly(LARGE)
+UNMET = (
+    Rule(SUN, math(f"m > 0, M < {_SMALL}"), _GOOD, lambda m, part: m > 0 and part < SMALL),
+    Rule(
+        SUN_CLOUD,
+        math(f"m > 0, {_SMALL} ≤ M ≤ {_LARGE}"),
+        _BEHIND,
+        lambda m, part: m > 0 and part <= LARGE,
+    ),
+    Rule(CLOUD, math(f"m > 0, M > {_LARGE}"), _BEHIND, lambda m, _: m > 0),
+    Rule(STORM, math("m = 0"), _BEHIND, lambda m, _: m == 0),
+    Rule(STORM, math("m < 0"), _WRONG, lambda m, _: m < 0),
+)
+MET_OR_YEARLY = (
+    Rule(SUN, say("met, m ≥ 0"), _GOOD, lambda m, beyond: beyond >= 0 and m >= 0),
+    Rule(SUN_CLOUD, say("met, m < 0"), _GOOD, lambda _, beyond: beyond >= 0),
+    Rule(CLOUD, say("not met, m > 0"), _BEHIND, lambda m, _: m > 0),
+    Rule(STORM, say("not met, m = 0"), _BEHIND, lambda m, _: m == 0),
+    Rule(STORM, say("not met, m < 0"), _WRONG, lambda m, _: m < 0),
+)
+WITHOUT_TARGET = (
+    Rule(SUN, math("m > 0, c > 0"), _GOOD, lambda m, c: m > 0 and c > 0),
+    Rule(SUN_CLOUD, math("m > 0, c ≤ 0"), _BEHIND, lambda m, _: m > 0),
+    Rule(CLOUD, math("m ≤ 0, c > 0"), _BEHIND, lambda _, c: c > 0),
+    Rule(STORM, math("m = 0, c ≤ 0"), _BEHIND, lambda m, _: m == 0),
+    Rule(STORM, math("m < 0, c ≤ 0"), _WRONG, lambda m, _: m < 0),
+)
+
+
 def answer(question: Question) -> Outcome:
     """Judge a case."""
-    if question.value is None or question.year is None:
+    value, year, target = question.value, question.year, question.target
+    if value is None or year is None:
         return undefined(NO_VALUE)
-    trend = trend_of(question, question.year, question.value)
+    trend = trend_of(question, year, value)
     if trend is None:
         return undefined(TOO_FEW)
-    if question.target is None:
-        return _direction_only(trend)
-    if question.met:
-        return _met(trend)
-    if question.target_year is None:
-        return _unmet_yearly(trend)
-    if question.target_year < question.year:
+    if target is None:
+        if trend.last is None:
+            return undefined(LAST)
+        return _first(WITHOUT_TARGET, trend.mean, trend.last)
+    if question.met or question.target_year is None:
+        found = _first(MET_OR_YEARLY, trend.mean, question.sign * (value - target))
+        return replace(found, reason=MET if question.met else YEARLY)
+    if question.target_year < year:
         return undefined(PAST)
-    years = question.target_year - question.year
-    share = miss(question.value, trend.mean * question.sign, years, question.target)
-    return _by_miss(share, trend)
+    part = miss(value, trend.mean * question.sign, question.target_year - year, target)
+    return replace(_first(UNMET, trend.mean, part), value=part)
+
+
+def _first(rules: tuple[Rule, ...], mean: Fraction, besides: Fraction) -> Outcome:
+    rule = next(rule for rule in rules if rule.holds(mean, besides))
+    return Outcome(None, rule.status, rule.standing)
 
 
 def miss(value: Fraction, change: Fraction, years: int, target: Fraction) -> Fraction:
@@ -104,74 +151,6 @@ def _window(series: Mapping[int, Fraction], year: int) -> int:
     return first
 
 
-def _by_miss(share: Fraction, trend: Trend) -> Outcome:
-    if trend.mean <= 0:
-        standing = Standing.WRONG_DIRECTION if trend.mean < 0 else Standing.BEHIND
-        return Outcome(share, STORM, standing)
-    if share < SMALL:
-        return Outcome(share, SUN, Standing.GOOD)
-    return Outcome(share, SUN_CLOUD if share <= LARGE else CLOUD, Standing.BEHIND)
-
-
-def _met(trend: Trend) -> Outcome:
-    return Outcome(None, SUN if trend.mean >= 0 else SUN_CLOUD, Standing.GOOD, MET)
-
-
-def _unmet_yearly(trend: Trend) -> Outcome:
-    if trend.mean > 0:
-        return Outcome(None, CLOUD, Standing.BEHIND, YEARLY)
-    standing = Standing.WRONG_DIRECTION if trend.mean < 0 else Standing.BEHIND
-    return Outcome(None, STORM, standing, YEARLY)
-
-
-def _direction_only(trend: Trend) -> Outcome:
-    if trend.last is None:
-        return undefined(say("without a target the latest yearly change is needed, so a series"))
-    if trend.mean > 0:
-        sign = (SUN, Standing.GOOD) if trend.last > 0 else (SUN_CLOUD, Standing.BEHIND)
-        return Outcome(None, *sign)
-    if trend.last > 0:
-        return Outcome(None, CLOUD, Standing.BEHIND)
-    return Outcome(None, STORM, Standing.WRONG_DIRECTION if trend.mean < 0 else Standing.BEHIND)
-
-
-def _rows() -> tuple[Verdicts, ...]:
-    small, large = exactly(SMALL), exactly(LARGE)
-    good, behind, wrong = Standing.GOOD, Standing.BEHIND, Standing.WRONG_DIRECTION
-    return (
-        Verdicts(
-            say("With a target that is not met yet"),
-            (
-                Row(SUN, math(f"m > 0, M < {small}"), good),
-                Row(SUN_CLOUD, math(f"m > 0, {small} ≤ M ≤ {large}"), behind),
-                Row(CLOUD, math(f"m > 0, M > {large}"), behind),
-                Row(STORM, math("m = 0"), behind),
-                Row(STORM, math("m < 0"), wrong),
-            ),
-        ),
-        Verdicts(
-            say("With a target that is met, or that holds for every year"),
-            (
-                Row(SUN, say("met, m ≥ 0"), good),
-                Row(SUN_CLOUD, say("met, m < 0"), good),
-                Row(CLOUD, say("not met, m > 0"), behind),
-                Row(STORM, say("not met, m = 0"), behind),
-                Row(STORM, say("not met, m < 0"), wrong),
-            ),
-        ),
-        Verdicts(
-            say("Without a target; c is the latest yearly change"),
-            (
-                Row(SUN, math("m > 0, c > 0"), good),
-                Row(SUN_CLOUD, math("m > 0, c ≤ 0"), behind),
-                Row(CLOUD, math("m ≤ 0, c > 0"), behind),
-                Row(STORM, math("m = 0, c ≤ 0"), behind),
-                Row(STORM, math("m < 0, c ≤ 0"), wrong),
-            ),
-        ),
-    )
-
-
 METHOD = Method(
     name="dns",
     short=say("DNS"),
@@ -187,7 +166,11 @@ METHOD = Method(
             " in the tables below counted as positive towards the target"
         ),
     ),
-    verdicts=_rows(),
+    verdicts=(
+        Verdicts(say("With a target that is not met yet"), UNMET),
+        Verdicts(say("With a target that is met, or that holds for every year"), MET_OR_YEARLY),
+        Verdicts(say("Without a target; c is the latest yearly change"), WITHOUT_TARGET),
+    ),
     labels={
         SUN: Label(say("sun"), say("sun")),
         SUN_CLOUD: Label(say("sun/cloud"), say("sun and cloud")),

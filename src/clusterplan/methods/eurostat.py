@@ -8,49 +8,35 @@ deserves, as the implementation does whose published results are the test.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
 from clusterplan.methods import growth
-from clusterplan.methods.definition import Label, Method, Scale, Step, undefined
+from clusterplan.methods.definition import Label, Method, Scale, Step
 from clusterplan.model.status import Standing
 
-if TYPE_CHECKING:
-    from clusterplan.methods.definition import Outcome
-    from clusterplan.methods.inputs import Question
-
-WITH_TARGET = Scale(
-    "R",
-    (
-        Step("significant_progress", Fraction(95, 100), Standing.GOOD),
-        Step("moderate_progress", Fraction(60, 100), Standing.BEHIND),
-        Step("insufficient_progress", Fraction(0), Standing.BEHIND),
-        Step("movement_away", None, Standing.WRONG_DIRECTION),
+SIGNIFICANT = Step("significant_progress", Fraction(95, 100), Standing.GOOD)
+SCALES = growth.Scales(
+    Scale(
+        "R",
+        (
+            SIGNIFICANT,
+            Step("moderate_progress", Fraction(60, 100), Standing.BEHIND),
+            Step("insufficient_progress", Fraction(0), Standing.BEHIND),
+            Step("movement_away", None, Standing.WRONG_DIRECTION),
+        ),
     ),
-)
-WITHOUT_TARGET = Scale(
-    "r",
-    (
-        Step("significant_progress", Fraction(1, 100), Standing.GOOD),
-        Step("moderate_progress", Fraction(1, 1000), Standing.BEHIND),
-        Step("no_progress", Fraction(-1, 1000), Standing.BEHIND),
-        Step("moderate_movement_away", Fraction(-1, 100), Standing.WRONG_DIRECTION),
-        Step("significant_movement_away", None, Standing.WRONG_DIRECTION),
+    Scale(
+        "r",
+        (
+            Step("significant_progress", Fraction(1, 100), Standing.GOOD),
+            Step("moderate_progress", Fraction(1, 1000), Standing.BEHIND),
+            Step("no_progress", Fraction(-1, 1000), Standing.BEHIND),
+            Step("moderate_movement_away", Fraction(-1, 100), Standing.WRONG_DIRECTION),
+            Step("significant_movement_away", None, Standing.WRONG_DIRECTION),
+        ),
     ),
+    met=SIGNIFICANT,  # what an ample pace earns
 )
-MET = WITH_TARGET.steps[0]
-"""A met target earns what an ample pace earns."""
-
-
-def answer(question: Question) -> Outcome:
-    """Judge a case."""
-    if question.target is None:
-        why = growth.hindrance(question)
-        return undefined(why) if why else WITHOUT_TARGET.outcome(growth.directed(question))
-    return growth.judged(
-        question, growth.ratio, WITH_TARGET, best=MET, why_not=growth.hindrance_to_target
-    )
-
 
 METHOD = Method(
     name="eurostat",
@@ -61,7 +47,7 @@ METHOD = Method(
         " base to the target."
     ),
     formula=(growth.RATE, growth.RATIO, growth.DIRECTED, growth.SIGN),
-    verdicts=(growth.with_target(WITH_TARGET, MET), growth.without_target(WITHOUT_TARGET)),
+    verdicts=SCALES.verdicts,
     labels={
         "significant_progress": Label(say("significant"), say("significant progress")),
         "moderate_progress": Label(say("moderate"), say("moderate progress")),
@@ -89,5 +75,5 @@ METHOD = Method(
         ),
         say("The windows: IISD, summary of 2018."),
     ),
-    answer=answer,
+    answer=SCALES.answer,
 )

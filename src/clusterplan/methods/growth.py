@@ -11,6 +11,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from clusterplan.base import exact
 from clusterplan.base.messages import Message, say
 from clusterplan.methods.definition import (
@@ -54,28 +56,35 @@ def rate(start: Fraction, end: Fraction, years: int) -> Fraction:
     return exact.power(end / start, Fraction(1, years)) - 1
 
 
-def between(start: int | None, end: int | None) -> int:
-    """Return the years from one to the other, where `hindrance` has seen that they are known.
+class Growth(Struct, frozen=True):
+    """A case whose growth so far can be told: base and value are known, and of one sign."""
 
-    Raises:
-        ValueError: one of them is not known.
-    """
-    if start is None or end is None:
-        raise ValueError((start, end))
-    return end - start
+    question: Question
+    base_year: int
+    base: Fraction
+    years: int
+    """Those gone by since the base year."""
+    value: Fraction
+
+    @property
+    def directed(self) -> Fraction:
+        """Return d * s * CAGR so far: positive is progress; s = -1 where values are negative."""
+        sign = self.question.sign * (-1 if self.base < 0 else 1)
+        return sign * rate(self.base, self.value, self.years)
+
+    @property
+    def way(self) -> tuple[Fraction, int] | Message:
+        """Return the target and the years from the base to it, or why there is no way."""
+        target, year = self.question.target, self.question.target_year
+        if target is None or year is None:
+            return NO_YEAR
+        if year <= self.base_year:
+            return say("the target year does not come after the base year")
+        return target, year - self.base_year
 
 
-def directed(question: Question) -> Fraction:
-    """Return d * s * CAGR so far: positive is progress; s = -1 where the values are negative."""
-    base, value = question.base, question.value
-    if base is None or value is None or hindrance(question):
-        raise ValueError(question)
-    years = between(question.base_year, question.year)
-    return question.sign * (-1 if base < 0 else 1) * rate(base, value, years)
-
-
-def hindrance(question: Question) -> Message | None:
-    """Return why there is no growth rate so far, None where there is one."""
+def growth_so_far(question: Question) -> Growth | Message:
+    """Return the growth from base to value, or why there is none."""
     base, value = question.base, question.value
     if value is None or question.year is None:
         return NO_VALUE
@@ -87,72 +96,67 @@ def hindrance(question: Question) -> Message | None:
         return say("the base is zero, from which there is no growth rate")
     if base * value < 0:
         return say("the value and the base have opposite signs, between which there is no growth")
-    return None
+    return Growth(question, question.base_year, base, question.year - question.base_year, value)
 
 
-def hindrance_to_target(question: Question) -> Message | None:
-    """Return why there is no rate from the base to the target, None where there is one."""
-    base, target = question.base, question.target
-    if question.target_year is None or target is None:
-        return NO_YEAR
-    if between(question.base_year, question.target_year) <= 0:
-        return say("the target year does not come after the base year")
-    if target == 0:
-        return say("the target is zero, to which no growth rate leads")
-    if base is not None and base * target < 0:
-        return say("the target and the base have opposite signs, between which there is no growth")
-    return None
-
-
-def ratio(question: Question) -> Fraction | None:
+def ratio(growth: Growth) -> Fraction | Message | None:
     """Return the growth so far ÷ the growth needed from the base; None where base = target.
 
-    None also where one of the two is not known.
-
-    Both are counted in the direction that is wanted, so that a base beyond its target from which
-    the value falls back gives a negative ratio, not the quotient of two falls.
+    Or why there is none. Both are counted in the direction that is wanted, so that a base beyond
+    its target from which the value falls back gives a negative ratio, not the quotient of two
+    falls.
     """
-    if question.base is None or question.target is None or question.base == question.target:
-        return None
-    years = between(question.base_year, question.target_year)
-    return directed(question) / abs(rate(question.base, question.target, years))
+    way, base = growth.way, growth.base
+    if isinstance(way, Message):
+        return way
+    target, years = way
+    if target == 0:
+        return say("the target is zero, to which no growth rate leads")
+    if base * target < 0:
+        return say("the target and the base have opposite signs, between which there is no growth")
+    return None if base == target else growth.directed / abs(rate(base, target, years))
 
 
-def with_target(scale: Scale, best: Step) -> Verdicts:
-    """Return the table of verdicts for cases with a target."""
-    met = Row(best.status, say("the target is met"), best.standing)
-    return Verdicts(say("With a target"), (met, *scale.rows()))
+class Scales(Struct, frozen=True):
+    """How a method judges growth.
 
-
-def without_target(scale: Scale) -> Verdicts:
-    """Return the table of verdicts for cases with a direction only."""
-    return Verdicts(say("Without a target"), scale.rows())
-
-
-def judged(
-    question: Question,
-    measure: Callable[[Question], Fraction | None],
-    scale: Scale,
-    *,
-    best: Step,
-    why_not: Callable[[Question], Message | None],
-) -> Outcome:
-    """Judge a case with a target: met wins, then what has no growth, then a base already beyond.
-
-    Args:
-        question: the case.
-        measure: the method's measure, None where it has none.
-        scale: what the measure earns.
-        best: what a met target earns.
-        why_not: why there is no way to the target.
+    Attributes:
+        with_target: what the measure earns.
+        without_target: what the growth earns where there is only a direction.
+        met: what a met target earns.
+        measure: of a case with a target; None where it has none, or why there is no way.
+        ease: what the thresholds without a target are multiplied by.
     """
-    why = hindrance(question) or why_not(question)
-    value = None if why else measure(question)
-    if question.met:
-        return Outcome(value, best.status, best.standing, MET)
-    if why:
-        return undefined(why)
-    if question.base_met or value is None:
-        worst = scale.steps[-1]
-        return Outcome(value, worst.status, worst.standing, FELL_BACK)
-    return scale.outcome(value)
+
+    with_target: Scale
+    without_target: Scale
+    met: Step
+    measure: Callable[[Growth], Fraction | Message | None] = ratio
+    ease: Callable[[Growth], Fraction | int] = lambda _: 1
+
+    def answer(self, question: Question) -> Outcome:
+        """Judge a case: met wins, then what has no growth, then a base already beyond."""
+        found = growth_so_far(question)
+        if question.target is None:
+            if isinstance(found, Message):
+                return undefined(found)
+            return self.without_target.outcome(found.directed, self.ease(found))
+        measured = found if isinstance(found, Message) else self.measure(found)
+        value = None if isinstance(measured, Message) else measured
+        if question.met:
+            return Outcome(value, self.met.status, self.met.standing, MET)
+        if isinstance(measured, Message):
+            return undefined(measured)
+        if question.base_met or value is None:
+            worst = self.with_target.steps[-1]
+            return Outcome(value, worst.status, worst.standing, FELL_BACK)
+        return self.with_target.outcome(value)
+
+    @property
+    def verdicts(self) -> tuple[Verdicts, ...]:
+        """Return the tables of verdicts."""
+        met = Row(self.met.status, say("the target is met"), self.met.standing)
+        return (
+            Verdicts(say("With a target"), (met, *self.with_target.rows())),
+            Verdicts(say("Without a target"), self.without_target.rows()),
+        )

@@ -3,63 +3,51 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from clusterplan.base import exact
 from clusterplan.base.messages import say
 from clusterplan.methods import growth
-from clusterplan.methods.definition import Label, Method, Scale, Step, math, undefined
+from clusterplan.methods.definition import Label, Method, Scale, Step, math
 from clusterplan.model.status import Standing
 
-if TYPE_CHECKING:
-    from clusterplan.methods.definition import Outcome
-    from clusterplan.methods.inputs import Question
-
-WITH_TARGET = Scale(
-    "R",
-    (
-        Step("substantial_progress", Fraction(95, 100), Standing.GOOD),
-        Step("moderate_progress", Fraction(60, 100), Standing.BEHIND),
-        Step("limited_progress", Fraction(0), Standing.BEHIND),
-        Step("deterioration", None, Standing.WRONG_DIRECTION),
-    ),
-)
-WITHOUT_TARGET = Scale(
-    "r ÷ C",
-    (
-        Step("substantial_progress", Fraction(15, 1000), Standing.GOOD),
-        Step("moderate_progress", Fraction(5, 1000), Standing.BEHIND),
-        Step("limited_progress", Fraction(0), Standing.BEHIND),
-        Step("deterioration", None, Standing.WRONG_DIRECTION),
-    ),
-)
-MET = Step("target_achieved", None, Standing.GOOD)
 STEEPNESS = Fraction(444, 100)
 """How late the thresholds ease: C is near 1 until close to the limit."""
 
 
-def answer(question: Question) -> Outcome:
-    """Judge a case."""
-    if question.target is not None:
-        return growth.judged(
-            question, growth.ratio, WITH_TARGET, best=MET, why_not=growth.hindrance_to_target
-        )
-    why = growth.hindrance(question)
-    if why or question.base is None:
-        return undefined(why or growth.NO_GROWTH)
-    ease = room(question.base, question.limit) if question.limit is not None else Fraction(1)
-    return WITHOUT_TARGET.outcome(growth.directed(question), ease)
-
-
-def room(base: Fraction, limit: Fraction) -> Fraction:
+def room(base: Fraction, limit: Fraction | None) -> Fraction:
     """Return C, by which thresholds ease near a natural limit: 1 far from it, 0 at it.
 
     1 - (v0 / L)^4.44 up to the limit, 1 - ((2L - v0) / L)^4.44 beyond it, 1 from 2L on.
     """
+    if limit is None:
+        return Fraction(1)
     base, limit = abs(base), abs(limit)
     near = limit - abs(limit - base)
     return 1 - exact.power(near / limit, STEEPNESS) if near > 0 else Fraction(1)
 
+
+SCALES = growth.Scales(
+    Scale(
+        "R",
+        (
+            Step("substantial_progress", Fraction(95, 100), Standing.GOOD),
+            Step("moderate_progress", Fraction(60, 100), Standing.BEHIND),
+            Step("limited_progress", Fraction(0), Standing.BEHIND),
+            Step("deterioration", None, Standing.WRONG_DIRECTION),
+        ),
+    ),
+    Scale(
+        "r ÷ C",
+        (
+            Step("substantial_progress", Fraction(15, 1000), Standing.GOOD),
+            Step("moderate_progress", Fraction(5, 1000), Standing.BEHIND),
+            Step("limited_progress", Fraction(0), Standing.BEHIND),
+            Step("deterioration", None, Standing.WRONG_DIRECTION),
+        ),
+    ),
+    met=Step("target_achieved", None, Standing.GOOD),
+    ease=lambda growth: room(growth.base, growth.question.limit),
+)
 
 METHOD = Method(
     name="opensdg",
@@ -77,7 +65,7 @@ METHOD = Method(
         math("C = 1 − (v0 ÷ L)^4.44;  v0 > L: C = 1 − ((2L − v0) ÷ L)^4.44;  v0 ≥ 2L: C = 1"),
         say("L: a natural limit that the values are coming close to; without one C is 1"),
     ),
-    verdicts=(growth.with_target(WITH_TARGET, MET), growth.without_target(WITHOUT_TARGET)),
+    verdicts=SCALES.verdicts,
     labels={
         "target_achieved": Label(say("achieved"), say("target achieved")),
         "substantial_progress": Label(say("on track"), say("on track (substantial progress)")),
@@ -104,5 +92,5 @@ METHOD = Method(
             " cif-data-donnees-cic@d38e805 (indicator_calculation_components.yml)."
         ),
     ),
-    answer=answer,
+    answer=SCALES.answer,
 )

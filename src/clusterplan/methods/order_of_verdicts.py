@@ -1,5 +1,8 @@
 """The order in which verdicts are decided: met or missed first, what is undefined, then pace.
 
+A goal to keep has an order of its own: it is kept, or at risk where its course leads out of it, and
+breached once it is not fulfilled; a ceiling on a sum over years is kept in the same way.
+
 A verdict compares the value with the level that belongs to a threshold, so a value exactly on it
 meets it.
 """
@@ -13,9 +16,9 @@ from typing import TYPE_CHECKING, Generic
 from msgspec import Struct
 
 from clusterplan.base import exact
-from clusterplan.base.near import N, Near, decided, near
-from clusterplan.model.paths import Ends, Path, draw
-from clusterplan.model.status import STANDING, Standing, Status
+from clusterplan.base.bounded_floats import N, Near, decided, near
+from clusterplan.model.paths import Ends, Path, draw, projected, through
+from clusterplan.model.status import STANDING, Standing, Status, counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,18 +36,35 @@ class Course(Struct, frozen=True, dict=True):
     kind: str
     steps: Mapping[int, Fraction]
     thresholds: Thresholds
+    interim: Mapping[int, Fraction] = {}
+    budget: bool = False
+    """The values are sums over the years, which begin at zero."""
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Say whether there is no goal to reach, but one to keep."""
+        return self.goal.keep and (self.base is None or self.goal.reached(self.base))
 
     @cached_property
     def _path(self) -> Path[Fraction] | None:
-        if self.kind == "none" or self.base is None or self.goal.reached(self.base):
+        if self.kind == "none" or self.base is None:
+            return None
+        if self.goal.reached(self.base) and not self.budget:
             return None
         if self.goal.year <= self.base_year:
             return None
-        ends = Ends(self.base_year, self.base, self.goal.year, self.goal.bound_from(self.base))
+        level = self.goal.bound_from(self.base)
+        if level == self.base:  # on the line, where a strict goal is not reached
+            return None
+        ends = Ends(self.base_year, self.base, self.goal.year, level)
+        if self.interim:
+            return through(self.kind, ends, self.interim)
         return draw(self.kind, ends, self.steps)
 
     def path(self) -> Path[Fraction] | None:
         """Return the path from the base to the goal, None without a base or a way to go.
+
+        A ceiling on a sum has one, on which it is used up.
 
         Raises:
             PathError: a compound path from or to a level that is not above zero.
@@ -54,6 +74,8 @@ class Course(Struct, frozen=True, dict=True):
     def status(self, value: Fraction | float, year: int) -> Status:
         """Judge a value of a year; infinite values stand for the open end of an interval."""
         goal = self.goal
+        if self.keeps:
+            return self._kept(value, year)
         if goal.reached(value):
             return Status.MET_EARLY if year < goal.year else Status.MET
         if year >= goal.year:
@@ -70,6 +92,31 @@ class Course(Struct, frozen=True, dict=True):
             return Status.REGRESSED
         return self._by_pace(path, year, counted)
 
+    def _kept(self, value: Fraction | float, year: int) -> Status:
+        if not self.goal.reached(value):
+            return Status.BREACHED
+        if year >= self.goal.year:
+            return Status.MET
+        crosses = self.leaves_in(value, year, self.goal.year)
+        return Status.KEPT if crosses is None else Status.AT_RISK
+
+    def leaves_in(self, value: Fraction | float, year: int, last: int) -> int | None:
+        """Return the first year, up to a last one, in which the course does not fulfil the goal.
+
+        The course from the base over this value; None where it stays within the goal.
+        """
+        if self.base is None or isinstance(value, float):
+            return None
+        start, now = (self.base_year, self.base), (year, value)
+
+        def leaves(later: int) -> bool:
+            level = projected(self.kind, start, now, later)
+            return level is not None and not self.goal.reached(level)
+
+        if last <= year or not leaves(last):
+            return None
+        return next(later for later in range(year + 1, last + 1) if leaves(later))
+
     def counted(self, value: Fraction | float, path: Path[Fraction]) -> Fraction | float:
         """Return the value as it counts on the path: beyond a range, as one that falls short."""
         if isinstance(value, float):
@@ -79,7 +126,8 @@ class Course(Struct, frozen=True, dict=True):
 
     def standing(self, status: Status, value: Fraction | None) -> Standing:
         """Say how a verdict stands beside other methods: a miss may be a fall below the base."""
-        if status is not Status.MISSED or value is None or self.base is None:
+        missed = counts_as(status) is Status.MISSED
+        if not missed or value is None or self.base is None:
             return STANDING[status]
         lost = self.goal.sign(value) * (value - self.base) < 0
         return Standing.WRONG_DIRECTION if lost else Standing.BEHIND

@@ -71,13 +71,16 @@ def _label(full: Message) -> Label:
 LABELS: dict[str, Label] = {
     Status.MET_EARLY: _label(say("met early")),
     Status.MET: _label(say("met")),
+    Status.KEPT: _label(say("kept")),
     Status.AHEAD: _label(say("ahead")),
     Status.ON_SCHEDULE: _label(say("on schedule")),
     Status.NOT_DUE: _label(say("not due")),
     Status.BEHIND: _label(say("behind")),
+    Status.AT_RISK: _label(say("at risk")),
     Status.FAR_BEHIND: _label(say("far behind")),
     Status.REGRESSED: _label(say("regressed")),
     Status.MISSED: _label(say("missed")),
+    Status.BREACHED: _label(say("breached")),
     Status.NO_BASELINE: _label(say("no baseline")),
     Status.NO_DATA: _label(say("no data")),
 }
@@ -115,6 +118,21 @@ def _rows() -> tuple[Row, ...]:
     )
 
 
+_KEPT = (
+    Row(
+        Status.BREACHED,
+        say("the goal is not fulfilled"),
+        STANDING[Status.BREACHED],
+    ),
+    Row(Status.MET, say("it is fulfilled in its year"), STANDING[Status.MET]),
+    Row(
+        Status.AT_RISK,
+        say("the course from the base over the value leads out of it before its year is over"),
+        STANDING[Status.AT_RISK],
+    ),
+    Row(Status.KEPT, say("it is fulfilled, and the course stays within it"), STANDING[Status.KEPT]),
+)
+
 METHOD = Method(
     name="pace",
     short=say("Pace"),
@@ -128,7 +146,10 @@ METHOD = Method(
         say("f: the identity on a linear path, the logarithm on a compound one"),
         say("on a path of steps the shares are read off the levels set for single years"),
     ),
-    verdicts=(Verdicts(say("In this order; a plan may set other thresholds"), _rows()),),
+    verdicts=(
+        Verdicts(say("In this order; a plan may set other thresholds"), _rows()),
+        Verdicts(say("A goal to keep, and a ceiling on a sum over years"), _KEPT),
+    ),
     labels=LABELS,
     edges=(
         say("A verdict for a year rests on the figures of that very year."),

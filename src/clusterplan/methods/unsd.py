@@ -6,88 +6,73 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.base import exact
-from clusterplan.base.messages import say
+from clusterplan.base.messages import Message, say
 from clusterplan.methods import growth
-from clusterplan.methods.definition import (
-    NO_YEAR,
-    PAST,
-    Label,
-    Method,
-    Outcome,
-    Scale,
-    Step,
-    math,
-    undefined,
-)
+from clusterplan.methods.definition import PAST, Label, Method, Outcome, Scale, Step, math
+from clusterplan.methods.growth import Growth, Scales
 from clusterplan.model.status import Standing
 
 if TYPE_CHECKING:
-    from clusterplan.base.messages import Message
     from clusterplan.methods.inputs import Question
 
-WITH_TARGET = Scale(
-    "S",
-    (
-        Step("on_track", Fraction(95, 100), Standing.GOOD),
-        Step("fair_progress", Fraction(10, 100), Standing.BEHIND),
-        Step("stagnation_or_regression", Fraction(0), Standing.BEHIND),
-        Step("stagnation_or_regression", None, Standing.WRONG_DIRECTION),
-    ),
-)
-WITHOUT_TARGET = Scale(
-    "r",
-    (
-        Step("on_track", Fraction(2, 100), Standing.GOOD),
-        Step("fair_progress", Fraction(5, 1000), Standing.BEHIND),
-        Step("stagnation_or_regression", Fraction(0), Standing.BEHIND),
-        Step("stagnation_or_regression", None, Standing.WRONG_DIRECTION),
-    ),
-)
-MET = WITH_TARGET.steps[0]
-"""One class holds what is met and what is on track."""
 CLOSE = Fraction(1, 100)
 """How close to a target at 0 % or 100 % counts as met, as a part of the natural limit."""
 
 
-def answer(question: Question) -> Outcome:
-    """Judge a case."""
-    if question.target is None:
-        why = growth.hindrance(question)
-        return undefined(why) if why else WITHOUT_TARGET.outcome(growth.directed(question))
-    judged = growth.judged(question, projected_share, WITH_TARGET, best=MET, why_not=_no_way)
-    if _close(question):
-        return Outcome(judged.value, MET.status, MET.standing, growth.MET)
-    return judged
-
-
-def projected_share(question: Question) -> Fraction | None:
+def projected_share(case: Growth) -> Fraction | Message | None:
     """Return the share of the way from base to target that the growth so far leads to by T.
 
     With r the growth so far, v * (1 + r)^(T - t) is where it leads. None for a base at the target
-    or beyond it, from which there is no way to it, and where base, value or target is not known.
+    or beyond it, from which there is no way to it; or why there is none.
     """
-    base, value, target = question.base, question.value, question.target
-    if base is None or value is None or target is None or question.base_met:
+    way, base, value = case.way, case.base, case.value
+    if isinstance(way, Message):
+        return way
+    target, years = way
+    if years < case.years:
+        return PAST
+    if case.question.base_met:
         return None
-    run = growth.between(question.base_year, question.year)
-    left = growth.between(question.year, question.target_year)
-    end = value * exact.power(value / base, Fraction(left, run))
+    end = value * exact.power(value / base, Fraction(years - case.years, case.years))
     return (end - base) / (target - base)
 
 
-def _no_way(question: Question) -> Message | None:
-    if question.target_year is None:
-        return NO_YEAR
-    if growth.between(question.base_year, question.target_year) <= 0:
-        return say("the target year does not come after the base year")
-    if growth.between(question.year, question.target_year) < 0:
-        return PAST
-    return None
+ON_TRACK = Step("on_track", Fraction(95, 100), Standing.GOOD)
+SCALES = Scales(
+    Scale(
+        "S",
+        (
+            ON_TRACK,
+            Step("fair_progress", Fraction(10, 100), Standing.BEHIND),
+            Step("stagnation_or_regression", Fraction(0), Standing.BEHIND),
+            Step("stagnation_or_regression", None, Standing.WRONG_DIRECTION),
+        ),
+    ),
+    Scale(
+        "r",
+        (
+            Step("on_track", Fraction(2, 100), Standing.GOOD),
+            Step("fair_progress", Fraction(5, 1000), Standing.BEHIND),
+            Step("stagnation_or_regression", Fraction(0), Standing.BEHIND),
+            Step("stagnation_or_regression", None, Standing.WRONG_DIRECTION),
+        ),
+    ),
+    met=ON_TRACK,  # one class holds what is met and what is on track
+    measure=projected_share,
+)
+
+
+def answer(question: Question) -> Outcome:
+    """Judge a case."""
+    judged = SCALES.answer(question)
+    if _close(question):
+        return Outcome(judged.value, ON_TRACK.status, ON_TRACK.standing, growth.MET)
+    return judged
 
 
 def _close(question: Question) -> bool:
     limit, target, value = question.limit, question.target, question.value
-    if limit is None or value is None or target not in (0, limit):
+    if limit is None or value is None or target is None or target not in (0, limit):
         return False
     return abs(value - target) <= CLOSE * abs(limit)
 
@@ -106,7 +91,7 @@ METHOD = Method(
         growth.DIRECTED,
         growth.SIGN,
     ),
-    verdicts=(growth.with_target(WITH_TARGET, MET), growth.without_target(WITHOUT_TARGET)),
+    verdicts=SCALES.verdicts,
     labels={
         "on_track": Label(say("on track"), say("target met or on track")),
         "fair_progress": Label(say("fair"), say("fair progress but acceleration needed")),

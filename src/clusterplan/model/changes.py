@@ -22,13 +22,13 @@ FORMAT = "clusterplan.diff/1"
 
 RUNGS: dict[Kind, tuple[tuple[str, ...], ...]] = {
     "target": (
-        ("met", "met_early"),
+        ("met", "met_early", "kept"),
         ("ahead",),
         ("on_schedule", "not_due"),
-        ("behind",),
+        ("behind", "at_risk"),
         ("far_behind",),
         ("regressed",),
-        ("missed",),
+        ("missed", "breached"),
     ),
     "milestone": (("met", "not_due"), ("met_late",), ("overdue",)),
     "measure": (("done",), ("under_way",), ("not_started",), ("dropped",)),

@@ -1,44 +1,159 @@
-"""Goals: what a target demands as plain levels, with amendments applied.
+"""Goals: what a target demands as plain levels, with amendments applied, and how it is stated.
 
-Growth and change become levels: an average growth of r over n years is v0 (1 + r)^n, a cut of c is
-v0 (1 - c).
+Everything is judged as a level. A goal may be stated in other terms: an average growth of r over n
+years is v0 (1 + r)^n, a cut of c is v0 (1 - c). `TERMS` has each with its way there and back, and
+with its words; a new one is one entry.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterplan.base import exact
+from clusterplan.base.messages import Message, Quantity, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+    from decimal import Decimal
 
     from clusterplan.model.plan import Amendment, Target
+
+TermsKind: TypeAlias = Literal["value", "change", "change_percent", "growth_percent"]
+
+
+class Way(Struct, frozen=True):
+    """Terms to state a goal in: to a level and back, from a base over years, and their words.
+
+    `difference` is what a difference of levels is in these terms, None where it has no meaning.
+    `unit` is that of the numbers, None for the target's own; `above_zero` says what bases may be.
+    """
+
+    level: Callable[[Fraction, Fraction, int], Fraction]
+    stated: Callable[[Fraction, Fraction, int], Fraction]
+    words: Callable[[Quantity], Message]
+    difference: Callable[[Fraction, Fraction], Fraction] | None = None
+    unit: str | None = None
+    above_zero: bool = False
+
+
+def _growth(base: Fraction, level: Fraction, years: int) -> Fraction:
+    return (exact.power(level / base, Fraction(1, years)) - 1) * 100
+
+
+def _itself(_: Fraction, number: Fraction, __: int) -> Fraction:
+    return number
+
+
+TERMS: dict[TermsKind, Way] = {
+    "value": Way(
+        level=_itself,
+        stated=_itself,
+        words=lambda it: say("{amount}", amount=it),
+        difference=lambda _, moved: moved,
+    ),
+    "change": Way(
+        level=lambda base, change, _: base + change,
+        stated=lambda base, level, _: level - base,
+        words=lambda it: say("{amount}", amount=replace(it, signed=True, difference=True)),
+        difference=lambda _, moved: moved,
+    ),
+    "change_percent": Way(
+        level=lambda base, change, _: base * (1 + change / 100),
+        stated=lambda base, level, _: (level / base - 1) * 100,
+        words=lambda it: say("{amount}", amount=replace(it, signed=True)),
+        difference=lambda base, moved: moved / base * 100,
+        unit="%",
+        above_zero=True,
+    ),
+    "growth_percent": Way(
+        level=lambda base, rate, years: base * exact.power(1 + rate / 100, Fraction(years)),
+        stated=_growth,
+        words=lambda it: say("{amount} a year", amount=it),
+        unit="%",
+        above_zero=True,
+    ),
+}
+"""The terms that a goal may be stated in, by their key in the plan."""
+
+
+class Terms(Struct, frozen=True):
+    """The terms of a goal and the base that they rest on: year, and value if it is known."""
+
+    kind: TermsKind
+    base_year: int
+    base: Fraction | None
+
+    def level(self, stated: Fraction, year: int) -> Fraction | None:
+        """Return the level that a number stated for a year stands for; None without a base."""
+        return self._along(TERMS[self.kind].level, stated, year)
+
+    def stated(self, level: Fraction | None, year: int) -> Fraction | None:
+        """Return a level of a year in these terms; None without a base."""
+        if level is None or year <= self.base_year or (self.kind == "growth_percent" and level < 0):
+            return None
+        return self._along(TERMS[self.kind].stated, level, year)
+
+    def difference(self, moved: Fraction | None) -> Fraction | None:
+        """Return a difference of levels in these terms."""
+        way = TERMS[self.kind].difference
+        return None if way is None or moved is None or not self.base else way(self.base, moved)
+
+    def _along(
+        self, way: Callable[[Fraction, Fraction, int], Fraction], number: Fraction, year: int
+    ) -> Fraction | None:
+        if self.kind == "value":
+            return number
+        base = self.base
+        if base is None or (TERMS[self.kind].above_zero and base <= 0):
+            return None  # a change of nothing, or of a debt, is no level
+        return exact.cut(way(base, number, year - self.base_year), up=False)
+
+
+def said(kind: TermsKind, number: Decimal, unit: str, places: int | None = None) -> Message:
+    """Return a number as the terms of a goal say it: 7.5% a year, −20 people."""
+    return TERMS[kind].words(Quantity(number, unit, places=places))
 
 
 class Goal(Struct, frozen=True):
     """A level to reach, or a range to be in, by the end of a year.
 
-    `low` alone is "at least", `high` alone is "at most", both are a range.
+    `low` alone is "at least", `high` alone is "at most", both are a range; `strict` ones are "more
+    than" and "less than". Within `slack` of a level it is met. `keep` asks that it stays fulfilled.
     """
 
     year: int
     low: Fraction | None = None
     high: Fraction | None = None
+    strict: bool = False
+    slack: Fraction | None = None
+    keep: bool = False
 
     @property
-    def comparison(self) -> Literal[">=", "<=", "range"]:
+    def comparison(self) -> Literal[">=", "<=", ">", "<", "range"]:
         """Return the comparison as the contract writes it."""
         if self.low is not None and self.high is not None:
             return "range"
+        if self.strict:
+            return ">" if self.low is not None else "<"
         return ">=" if self.low is not None else "<="
 
     def reached(self, value: Fraction | float) -> bool:
-        """Say whether a value meets the goal; one exactly on it does; infinite ones may ask."""
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+        """Say whether a value meets the goal; one exactly on it does, unless the goal is strict.
+
+        Infinite values may ask.
+        """
+        if self.strict and value in (self.low, self.high):
+            return False
+        low, high = self.low, self.high
+        if self.slack is not None:
+            low = None if low is None else low - self.slack
+            high = None if high is None else high + self.slack
+        return (low is None or value >= low) and (high is None or value <= high)
 
     def bound_from(self, value: Fraction | None) -> Fraction:
         """Return the level to reach: of a range, the bound nearer to the value."""
@@ -71,27 +186,66 @@ class Goal(Struct, frozen=True):
         """
         if self.comparison == "range" and self.reached(value):
             return Fraction(0)
-        return self.sign(value) * (self.bound_from(value) - value)
+        bound = self.bound_from(value)
+        if exact.as_one(*sorted((bound, value))):  # what is left is where digits were cut
+            return Fraction(0)
+        return self.sign(value) * (bound - value)
 
 
 def amended(target: Target, as_of: date | None) -> Target | Amendment:
     """Return what states the goal: the newest amendment known by the day, else the target."""
+    if not target.amended:
+        return target
     known = [a for a in target.amended if as_of is None or a.date <= as_of]
     return max(known, key=lambda amendment: amendment.date) if known else target
 
 
-def goal_year(target: Target, year: int, as_of: date | None) -> int:
-    """Return the year by which the goal is due; for a goal of every year, the year itself."""
+def last_year(target: Target, as_of: date | None) -> int | None:
+    """Return the year by which the last goal is due, None for a goal of every year."""
     if target.year == "each":
-        return year
+        return None
     return amended(target, as_of).year or target.year  # type: ignore[return-value] # "each" is out
+
+
+def goal_year(target: Target, year: int, as_of: date | None) -> int:
+    """Return the year by which the goal is due that a year is judged by: the next one.
+
+    For a goal of every year, the year itself.
+    """
+    last = last_year(target, as_of)
+    if last is None:
+        return year
+    return min((each for each in target.interim if year <= each < last), default=last)
+
+
+def kind_of(stated: Target | Amendment) -> TermsKind:
+    """Return the terms in which a goal is stated."""
+    if not stated.against_base:
+        return "value"
+    kinds = (each for each in TERMS if getattr(stated, each) is not None)
+    return next(kinds)
+
+
+def number_of(target: Target, stated: Target | Amendment, due: int, members: int) -> Fraction:
+    """Return the number that is stated for a year in which a goal is due."""
+    if due in target.interim and due != (stated.year or target.year):
+        return target.interim[due]
+    number = getattr(stated, kind_of(stated))
+    return Fraction(members) if number == "all" else number
+
+
+def tolerance_of(target: Target, number: Fraction) -> Fraction | None:
+    """Return by how much a goal may be missed, in its own terms; None where it may not."""
+    if target.tolerance is not None:
+        return target.tolerance
+    return exact.half_a_digit(number) if target.about else None
 
 
 def goal_of(
     target: Target,
     *,
     year: int,
-    base: tuple[int, Fraction] | None,
+    base: tuple[int, Fraction | None],
     members: int,
     as_of: date | None = None,
 ) -> Goal | None:
@@ -100,7 +254,7 @@ def goal_of(
     Args:
         target: the target.
         year: the year of the report, for goals of every year.
-        base: base year and value, needed for growth and change.
+        base: base year, and the value that growth and change need.
         members: the size of the group on 31 December, for "all members".
         as_of: amendments after this day do not count.
 
@@ -108,31 +262,30 @@ def goal_of(
         The goal, or None where growth or change has no base above zero to start from.
     """
     stated, due = amended(target, as_of), goal_year(target, year, as_of)
+    keep = target.keep or (target.over is not None and target.falling)
     if stated.low is not None or stated.high is not None:
-        return Goal(due, stated.low, stated.high)
-    level: Fraction | None
-    if stated.change_percent is not None or stated.growth_percent is not None:
-        level = _relative(stated, due, base)
-    elif stated.value == "all":
-        level = Fraction(members)
-    else:
-        level = stated.value
+        slack = tolerance_of(target, stated.low or stated.high or Fraction(0))
+        return Goal(due, stated.low, stated.high, slack=slack, keep=keep)
+    terms, number = Terms(kind_of(stated), *base), number_of(target, stated, due, members)
+    level, tolerance = terms.level(number, due), tolerance_of(target, number)
     if level is None:
         return None
-    if target.comparison == "<=":
-        return Goal(due, high=level)
-    return Goal(due, low=level)
+    slack = None
+    if tolerance is not None:
+        least = terms.level(number + (tolerance if target.falling else -tolerance), due)
+        slack = abs(level - (level if least is None else least))
+    strict = target.comparison in (">", "<")
+    if target.falling:
+        return Goal(due, high=level, strict=strict, slack=slack, keep=keep)
+    return Goal(due, low=level, strict=strict, slack=slack, keep=keep)
 
 
-def _relative(
-    stated: Target | Amendment, due: int, base: tuple[int, Fraction] | None
-) -> Fraction | None:
-    if base is None or base[1] <= 0:
-        return None  # a change of nothing, or of a debt, is no level
-    base_year, value = base
-    if stated.change_percent is not None:
-        level = value * (1 + stated.change_percent / 100)
-    else:
-        rate = (stated.growth_percent or Fraction(0)) / 100
-        level = value * exact.power(1 + rate, Fraction(due - base_year))
-    return exact.cut(level, up=False)
+def levels_through(
+    target: Target, base: tuple[int, Fraction | None], as_of: date | None
+) -> dict[int, Fraction]:
+    """Return the levels of the interim goals by year, as far as there is a base for them."""
+    if not target.interim:
+        return {}
+    terms = Terms(kind_of(amended(target, as_of)), *base)
+    found = {year: terms.level(number, year) for year, number in sorted(target.interim.items())}
+    return {year: level for year, level in found.items() if level is not None}

@@ -80,7 +80,7 @@ class Observation(Struct, frozen=True):
 
     @property
     def _order(self) -> tuple[date, str, str]:
-        return (self.published or date.min, self.series, str(self.value))
+        return (_day(self), self.series, str(self.value))
 
 
 class Selected(Struct, frozen=True):
@@ -159,16 +159,25 @@ class Actuals:
             rivals=tuple(series[name][-1] for name in names[1:]),
         )
 
-    def in_force(
-        self, indicator: str, entity: str, year: int, on: date, prefer: Sequence[str] = ()
-    ) -> Observation | None:
-        """Return the vintage in force on a day, else the earliest later one, or None."""
-        newest = self.select(indicator, entity, year, prefer)
-        if newest is None:
-            return None
-        vintages = (*newest.superseded, newest.observation)
-        known = [row for row in vintages if (row.published or date.min) <= on]
-        return known[-1] if known else vintages[0]
+    def first_published(self) -> tuple[list[Observation], set[str]]:
+        """Return the first vintages, series by series, forecasts apart from outcomes.
+
+        And the ids of what has later ones too. Undated rows are the oldest.
+        """
+        first: list[Observation] = []
+        revised: set[str] = set()
+        for rows in self._rows.values():
+            oldest: dict[tuple[str, int], Observation] = {}
+            for row in sorted(rows, key=_day):
+                oldest.setdefault((row.series, row.status.rank), row)
+            first += oldest.values()
+            if len(oldest) < len(rows):
+                revised.add(rows[0].indicator)
+        return first, revised
+
+
+def _day(row: Observation) -> date:
+    return row.published or date.min
 
 
 def _preference(name: str, prefer: Sequence[str]) -> tuple[int, str]:

@@ -13,17 +13,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic
 
 from msgspec import Struct
 
 from clusterplan.base import exact
-from clusterplan.base.near import N, near
+from clusterplan.base.bounded_floats import N, near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from clusterplan.base.near import Near
+    from clusterplan.base.bounded_floats import Near
 
 HORIZON = 25
 """Of a course that leads to the goal only so many years from now, no year is told."""
@@ -129,6 +130,47 @@ class Steps(Path[Fraction], frozen=True):
             return Fraction(0)
         gone = self.completion(self.steps[max(set_by_now)]) or Fraction(0)
         return min(max(gone, Fraction(0)), Fraction(1))
+
+
+class Through(Path[Fraction], frozen=True):
+    """A path through the goals of earlier years, of one kind from each to the next."""
+
+    direct: Path[Fraction]
+    parts: tuple[Path[Fraction], ...]
+
+    @cached_property
+    def near(self) -> Path[Near]:
+        """Return the direct way for levels in floats."""
+        return self.direct.near
+
+    def due(self, year: int) -> Fraction:
+        """Return the share of the direct way at which the path is by then."""
+        part = next((each for each in self.parts if year <= each.ends.year), self.parts[-1])
+        gone = self.direct.completion(part.level(part.due(year)))
+        return Fraction(0) if gone is None else gone
+
+    def completion(self, value: Fraction) -> Fraction | None:
+        """Return the share of the direct way that a value has gone."""
+        return self.direct.completion(value)
+
+    def level(self, share: Fraction) -> Fraction:
+        """Return the level at which this share of the direct way is gone."""
+        return self.direct.level(share)
+
+
+def through(kind: str, ends: Ends[Fraction], levels: Mapping[int, Fraction]) -> Path[Fraction]:
+    """Return the path between these ends through the levels of years that lie between them.
+
+    Raises:
+        PathError: a compound path from or to a level that is not above zero.
+    """
+    direct = draw(kind, ends)
+    between = {year: levels[year] for year in sorted(levels) if ends.base_year < year < ends.year}
+    if not between:
+        return direct
+    points = [(ends.base_year, ends.base), *between.items(), (ends.year, ends.goal)]
+    parts = (Ends(*start, *end) for start, end in pairwise(points))
+    return Through(ends, direct, tuple(draw(kind, part) for part in parts))
 
 
 def draw(

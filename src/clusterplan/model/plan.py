@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -63,6 +63,13 @@ def _number(value: object) -> Fraction:
     raise PydanticCustomError("number", "not a number")
 
 
+def _not_below_zero(value: object) -> Fraction:
+    number = _number(value)
+    if number < 0:
+        raise PydanticCustomError("below_zero", "below zero")
+    return number
+
+
 def _written(value: Fraction) -> float | str:
     return as_fraction_text(value) or float(value)
 
@@ -92,6 +99,18 @@ Number = Annotated[
         {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
     ),
 ]
+Tolerance = Annotated[
+    Fraction,
+    PlainValidator(_not_below_zero),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0},
+                {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
+            ]
+        }
+    ),
+]
 UnitSymbol = Annotated[
     Unit,
     PlainValidator(_unit),
@@ -108,7 +127,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
-Comparison = Literal[">=", "<="]
+Comparison = Literal[">=", "<=", ">", "<"]
 PathKind = Literal["linear", "compound", "steps", "none"]
 State = Literal["not_started", "under_way", "done", "dropped"]
 
@@ -252,10 +271,11 @@ class Indicator(Model):
     price_basis: Literal["current", "constant"] | None = Field(
         default=None, description="prices of the year, or of one base year"
     )
-    observed: Literal["level", "yearly_change", "cumulative_change"] = Field(
+    observed: Literal["level", "yearly_change", "average_change", "cumulative_change"] = Field(
         default="level",
-        description="what the figures state: the level, the change on the year before, or the"
-        " change since the base year; changes are judged as an index with the base year at 100",
+        description="what the figures state: the level, the change on the year before, the"
+        " average yearly change or the whole change since the base year; changes are judged as an"
+        " index with the base year at 100",
     )
     formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
         default=None, description="how it is computed where no row states it"
@@ -383,8 +403,15 @@ class Baseline(Model):
 class Demand(Model):
     """What a target or a later decision demands, in one of several ways."""
 
-    low: Number | None = Field(default=None, description="of a range")
-    high: Number | None = Field(default=None, description="of a range")
+    ADDED: ClassVar = frozenset(("change",))  # what JSON has only where it is stated
+
+    low: Number | None = Field(default=None, description="of a range; goes with high")
+    high: Number | None = Field(default=None, description="of a range; goes with low")
+    change: Number | None = Field(
+        default=None,
+        description="change against the base, in the target's unit: -20 is 20 less than in the base"
+        " year",
+    )
     change_percent: Number | None = Field(
         default=None, description="change against the base: -20 is a cut by a fifth, 100 doubles"
     )
@@ -392,8 +419,13 @@ class Demand(Model):
 
     @property
     def relative(self) -> bool:
-        """Say whether it is stated against the base."""
+        """Say whether it is stated in per cent of the base."""
         return self.change_percent is not None or self.growth_percent is not None
+
+    @property
+    def against_base(self) -> bool:
+        """Say whether it is stated against the base at all."""
+        return self.relative or self.change is not None
 
 
 class Amendment(Demand):
@@ -408,6 +440,8 @@ class Amendment(Demand):
 class Target(Demand):
     """One goal: indicator, entity or group, value, comparison and year, with its clause."""
 
+    ADDED: ClassVar = Demand.ADDED | {"about", "tolerance", "keep", "over", "interim"}
+
     id: Id = Field(description="what commands and links call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
@@ -417,33 +451,75 @@ class Target(Demand):
     )
     indicator: Id | None = Field(default=None, description="what is measured")
     any_of: tuple[Id, ...] = Field(
-        default=(), description="for a coverage: a member counts by any of these indicators"
+        default=(),
+        description="in place of indicator, with aggregate: coverage: a member counts by any of"
+        " these",
     )
     entity: Id | None = Field(default=None, description="else the area of the plan")
-    group: Id | None = Field(default=None, description="in place of one entity")
-    aggregate: Literal["sum", "coverage"] | None = Field(
-        default=None, description="of a group: add the members up, or count those that reach `each`"
+    group: Id | None = Field(
+        default=None, description="in place of one entity; goes with aggregate"
     )
-    each: MemberGoal | None = Field(default=None, description="when a member of a coverage counts")
+    aggregate: Literal["sum", "coverage"] | None = Field(
+        default=None,
+        description="goes with group: add the members up, or count those that reach `each`",
+    )
+    each: MemberGoal | None = Field(
+        default=None, description="goes with aggregate: coverage: when a member counts"
+    )
     accumulate: bool = Field(
         default=False,
-        description="the figures are flows, added up since the year of the base, on top of it",
+        description="the figures are flows, added up since the year of the base, on top of it; a"
+        " sum over stated years is `over`",
+    )
+    over: tuple[Year, Year] | None = Field(
+        default=None,
+        description="a budget: the figures are flows, added up over these years, first and last;"
+        " goes with year, the last of them",
+        examples=[(2026, 2030)],
     )
     unit: UnitSymbol | None = Field(
         default=None, description="of its levels, fit for the indicator; a coverage needs none"
     )
     comparison: Comparison | None = Field(
-        default=None, description="at least, or at most; not for a range"
+        default=None,
+        description="at least, at most, more than or less than; not for a range",
+    )
+    about: bool = Field(
+        default=False,
+        description="the document says “about” (左右): met within the tolerance, or where none is"
+        " stated within half of the last digit of the goal",
+    )
+    tolerance: Tolerance | None = Field(
+        default=None,
+        description="by how much a goal that is stated as “about” may be missed, in the terms of"
+        " the goal: points for a change or growth in per cent; not with < and >",
+    )
+    keep: bool = Field(
+        default=False,
+        description="the base fulfils it, and it is to stay so: a red line; not with year: each,"
+        " which is one already",
     )
     value: Number | Literal["all"] | None = Field(
         default=None, union_mode="left_to_right", description="the level; all members of a coverage"
     )
-    year: Year | Literal["each"] = Field(description="due by; each: a limit for every year")
-    assumed: tuple[Literal["year", "value", "path"], ...] = Field(
+    year: Year | Literal["each"] = Field(
+        description="due by; each: a limit for every year, goes with path: none"
+    )
+    interim: dict[Year, Number] = Field(
+        default={},
+        description="goals for earlier years, in the terms of the goal; each year is judged by the"
+        " next one due",
+    )
+    assumed: tuple[Literal["year", "value", "path", "tolerance"], ...] = Field(
         default=(), description="what the document does not say"
     )
-    path: PathKind = Field(description="how the level should move from the base to the goal")
-    steps: dict[Year, Number] = Field(default={}, description="levels due in single years")
+    path: PathKind = Field(
+        description="how the level should move from the base to the goal; of a goal to keep, how"
+        " its course is carried on; none goes with year: each, and steps with the key steps"
+    )
+    steps: dict[Year, Number] = Field(
+        default={}, description="levels due in single years; goes with path: steps"
+    )
     baseline: Baseline | None = Field(default=None, description="else the figure of the base year")
     amended: tuple[Amendment, ...] = Field(default=(), description="later decisions")
     note: Names | None = Field(default=None, description="what else readers should know")
@@ -452,6 +528,16 @@ class Target(Demand):
     def indicators(self) -> tuple[str, ...]:
         """Return the ids of the indicators that feed this target directly."""
         return self.any_of or ((self.indicator,) if self.indicator else ())
+
+    @property
+    def falling(self) -> bool:
+        """Say whether it is a ceiling."""
+        return self.comparison in ("<=", "<")
+
+    @property
+    def summed(self) -> bool:
+        """Say whether it is judged by a sum of flows over years."""
+        return self.accumulate or self.over is not None
 
 
 class Milestone(Model):
@@ -582,7 +668,12 @@ class Plan(Model):
         )
 
     def first_year(self, target: Target) -> int:
-        """Return the year that a target starts from: that of its own base, else the plan's."""
+        """Return the year that a target starts from: that of its own base, else the plan's.
+
+        A budget starts with the end of the year before its first.
+        """
+        if target.over is not None:
+            return target.over[0] - 1
         stated = target.baseline.year if target.baseline else None
         return stated or self.base_year
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import Struct
 
 from clusterplan.model.changes import Position, Snapshot
-from clusterplan.model.status import Status
+from clusterplan.model.status import COUNTS_AS, Status
 
 if TYPE_CHECKING:
     from datetime import date
 
     from clusterplan.base.messages import Message, Note
     from clusterplan.model.changes import Changes
+    from clusterplan.model.goals import TermsKind
     from clusterplan.model.observations import ObsStatus, Qualifier
     from clusterplan.model.plan import Names, Phrase, Thresholds
     from clusterplan.model.status import Standing
@@ -77,9 +79,14 @@ class TargetValue(Struct, frozen=True):
     year: int
     value: Decimal | None
     exact: str | None
-    comparison: Literal[">=", "<=", "range"]
+    comparison: Literal[">=", "<=", ">", "<", "range"]
     low: Decimal | None
     high: Decimal | None
+
+    @property
+    def falling(self) -> bool:
+        """Say whether it is a ceiling."""
+        return self.comparison in ("<=", "<")
 
 
 class ActualValue(Struct, frozen=True):
@@ -174,8 +181,56 @@ class SecondOpinion(Struct, frozen=True):
     reason: Message | None
 
 
-class TargetResult(Struct, frozen=True, kw_only=True):
+class Stated(Struct, frozen=True, kw_only=True):
+    """The numbers of a target in the terms in which its goal is stated.
+
+    `per_year` is the change that is still needed, where it is no rate.
+    """
+
+    terms: TermsKind
+    unit: str
+    base_year: int
+    goal: Decimal | None = None
+    actual: Decimal | None = None
+    latest: Decimal | None = None
+    expected: Decimal | None = None
+    gap: Decimal | None = None
+    schedule_gap: Decimal | None = None
+    per_year: Decimal | None = None
+    projection: Decimal | None = None
+
+
+class GoalDue(Struct, frozen=True):
+    """A number that a goal states for a year."""
+
+    year: int
+    value: Decimal
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """What a goal is beyond a level to reach by a year.
+
+    `tolerance` is in the terms of the goal, `left` what a budget has left, or has been exceeded by;
+    `goals` are those of several years, the last one too. `missed_years` are the years so far in
+    which a goal of every year, or one to keep, was not fulfilled; `leaves_in` is the first year in
+    which it will not be, at the present rate.
+    """
+
+    about: bool = False
+    tolerance: Decimal | None = None
+    tolerance_from: Literal["stated", "assumed", "last_digit"] | None = None
+    keep: bool = False
+    over: tuple[int, int] | None = None
+    left: Decimal | None = None
+    goals: tuple[GoalDue, ...] = ()
+    missed_years: tuple[int, ...] | None = None
+    leaves_in: int | None = None
+
+
+class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The verdict on one target; what cannot be computed is None."""
+
+    ADDED: ClassVar = frozenset(("stated", "shape"))  # JSON has them where there is one
 
     id: str
     name: Names
@@ -209,6 +264,33 @@ class TargetResult(Struct, frozen=True, kw_only=True):
     methods: dict[str, SecondOpinion] = {}
     methods_disagree: bool = False
     notes: tuple[Note, ...]
+    stated: Stated | None = None
+    shape: Shape | None = None
+
+    @property
+    def is_limit(self) -> bool:
+        """Say whether it is something to stay within, and not a level to get to."""
+        return self.path == "none" or self.status in COUNTS_AS
+
+    @cached_property
+    def shown(self) -> Stated:
+        """Return its numbers in the terms of the goal, which are mostly those of the result."""
+        if self.stated is not None:
+            return self.stated
+        change = self.required_change
+        return Stated(
+            terms="value",
+            unit=self.unit,
+            base_year=self.baseline.year if self.baseline else self.target.year,
+            goal=self.target.value,
+            actual=self.actual.value if self.actual else None,
+            latest=self.latest.value if self.latest else None,
+            expected=self.expected,
+            gap=self.gap,
+            schedule_gap=self.schedule_gap,
+            per_year=change.per_year if change and change.kind == "absolute" else None,
+            projection=self.projection.value if self.projection else None,
+        )
 
 
 class Amount(Struct, frozen=True):
@@ -231,7 +313,7 @@ class Demand(Struct, frozen=True):
     name: Names
     numerator: str
     kind: Literal["share", "level"]
-    comparison: Literal[">=", "<=", "range"]
+    comparison: Literal[">=", "<=", ">", "<", "range"]
     implied: Decimal | None
     now: Decimal | None
     then: Decimal | None

@@ -25,15 +25,31 @@ class Status(StrEnum):
 
     MET_EARLY = "met_early"
     MET = "met"
+    KEPT = "kept"
     AHEAD = "ahead"
     ON_SCHEDULE = "on_schedule"
     NOT_DUE = "not_due"
     BEHIND = "behind"
+    AT_RISK = "at_risk"
     FAR_BEHIND = "far_behind"
     REGRESSED = "regressed"
     MISSED = "missed"
+    BREACHED = "breached"
     NO_BASELINE = "no_baseline"
     NO_DATA = "no_data"
+
+
+COUNTS_AS = {
+    Status.KEPT: Status.MET,
+    Status.AT_RISK: Status.BEHIND,
+    Status.BREACHED: Status.MISSED,
+}
+"""What the verdicts on a goal to keep count as beside those on a goal to reach."""
+
+
+def counts_as(status: Status) -> Status:
+    """Return the verdict on a goal to reach that a verdict counts as."""
+    return COUNTS_AS.get(status, status)
 
 
 STANDING = {
@@ -43,3 +59,4 @@ STANDING = {
     Status.REGRESSED: Standing.WRONG_DIRECTION,
     **dict.fromkeys((Status.NOT_DUE, Status.NO_BASELINE, Status.NO_DATA), Standing.UNDEFINED),
 }
+STANDING |= {status: STANDING[other] for status, other in COUNTS_AS.items()}

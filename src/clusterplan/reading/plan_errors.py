@@ -49,6 +49,7 @@ _WANTED = {
         limit=MAX_DIGITS,
         digits=MAX_SIDE,
     ),
+    "below_zero": say("a number that is not below zero"),
     "unit": say("one of the known units"),
     "symbol": say("a symbol like tCO2e, without / and without spaces at its ends"),
 }

@@ -6,6 +6,8 @@ from decimal import ROUND_FLOOR
 from typing import TYPE_CHECKING
 
 from clusterplan.base.units import UNITS, per_cent
+from clusterplan.model.goals import said
+from clusterplan.model.results import Shape
 from clusterplan.model.status import Status
 from clusterplan.render.words import DOUBTFUL, MADE_UP
 
@@ -20,14 +22,16 @@ if TYPE_CHECKING:
         MilestoneResult,
         Report,
         TargetResult,
-        TargetValue,
     )
 
 SIGN = {"exact": "", "about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
 """What stands before a figure by its qualifier."""
 NOTHING = "–"
-_COMPARISON = {">=": "≥", "<=": "≤"}
-_SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED)
+COMPARISON = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+CHANGES = ("change", "change_percent")
+"""Terms that only make sense beside what they are a change of."""
+PLACES = 2
+_SETTLED = (Status.MET, Status.MET_EARLY, Status.MISSED, Status.BREACHED)
 
 
 def common_goal_year(report: Report) -> int | None:
@@ -47,27 +51,56 @@ def goal_cell(
         low, high = (locale.quantity(each, target.unit) for each in (goal.low, goal.high))
         text = locale.say("{low} to {high}", low=low, high=high)
     else:
-        text = f"{_COMPARISON[goal.comparison]} {_goal_value(goal, target.unit, locale)}"
+        text = f"{COMPARISON[goal.comparison]} {_goal_value(target, locale)}"
         gloss = goal_gloss(target, locale) if with_gloss else None
         text = f"{text} = {gloss}" if gloss else text
-    if target.path == "none":
-        return locale.say("{goal} every year", goal=text)
-    if not with_year:
-        return text
-    return locale.say("{goal} by {year}", goal=text, year=str(goal.year))
+    if target.shown.terms in CHANGES:
+        year = str(target.shown.base_year)
+        text = locale.say("{change} against {year}", change=text, year=year)
+    shape = target.shape or Shape()
+    when = "each" if target.path == "none" else goal.year if with_year else None
+    return framed(text, shape.keep, shape.over, when, locale)
+
+
+def framed(
+    goal: str,
+    keep: bool,  # noqa: FBT001 # as the plan has it
+    over: tuple[int, int] | None,
+    year: int | str | None,
+    locale: Locale,
+) -> str:
+    """Return a goal with what is special about it, and by when it is due, None if that is known."""
+    if keep:
+        goal = locale.say("keep {goal}", goal=goal)
+    if over is not None:
+        return locale.say("{goal} over {years}", goal=goal, years=f"{over[0]}–{over[1]}")
+    if year == "each":
+        return locale.say("{goal} every year", goal=goal)
+    return goal if year is None else locale.say("{goal} by {year}", goal=goal, year=str(year))
 
 
 def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
     """Return the goal as an English reader counts money, None where there is nothing to add."""
-    if target.target is None or target.target.value is None:
+    if target.target is None or target.target.value is None or target.stated is not None:
         return None
     return locale.money_gloss(target.target.value, target.unit)
 
 
-def _goal_value(goal: TargetValue, unit: str, locale: Locale) -> str:
-    if goal.exact:
-        return goal.exact if unit == "1" else f"{goal.exact} {unit}"
-    return quantity_cell(goal.value, unit, locale)
+def _goal_value(target: TargetResult, locale: Locale) -> str:
+    goal, unit = target.target, target.unit
+    if goal.exact and target.stated is None:
+        text = goal.exact if unit == "1" else f"{goal.exact} {unit}"
+    else:
+        text = amount(target.shown.goal, target, locale)
+    about = target.shape is not None and target.shape.about
+    return locale.say("about {amount}", amount=text) if about else text
+
+
+def amount(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
+    """Write a number of `target.shown`, where there is one."""
+    if value is None or target.stated is None:
+        return quantity_cell(value, target.unit, locale)
+    return locale.text(said(target.stated.terms, value, target.stated.unit, PLACES))
 
 
 def quantity_cell(value: Decimal | None, unit: str, locale: Locale) -> str:
@@ -89,9 +122,10 @@ def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
 
 def actual_text(actual: ActualValue, target: TargetResult, locale: Locale) -> str:
     """Write a figure with the marks for a proxy, an approximation and a bound."""
-    if actual.value is None:
+    shown = target.shown.latest if actual is target.latest else target.shown.actual
+    if shown is None:
         return NOTHING
-    return figure_sign(actual, target) + locale.quantity(actual.value, target.unit)
+    return figure_sign(actual, target) + amount(shown, target, locale)
 
 
 def figure_sign(actual: ActualValue, target: TargetResult) -> str:
@@ -126,19 +160,20 @@ def basis(
 
 def bare_figure(target: TargetResult, locale: Locale) -> str:
     """Write the figure of the year without its unit, but for per cent, with its marks."""
-    actual = target.actual
-    if actual is None or actual.value is None:
+    actual, shown = target.actual, target.shown
+    if actual is None or shown.actual is None:
         return NOTHING
-    return figure_sign(actual, target) + locale.bare(actual.value, target.unit)
+    plus = "+" if shown.terms in CHANGES and shown.actual > 0 else ""
+    return figure_sign(actual, target) + plus + locale.bare(shown.actual, shown.unit)
 
 
 def signed(value: Decimal | None, target: TargetResult, locale: Locale) -> str:
-    """Write a gap: a bound of the figure turns into the opposite bound of the gap."""
+    """Write a gap of `target.shown`: a bound of the figure turns into the opposite bound."""
     if value is None:
         return NOTHING
-    upward = target.target is None or target.target.comparison != "<="
+    upward = target.target is None or not target.target.falling
     opposite = {"at_least": "≤ " if upward else "≥ ", "at_most": "≥ " if upward else "≤ ", None: ""}
-    return opposite[target.bound] + locale.difference(value, target.unit)
+    return opposite[target.bound] + locale.difference(value, target.shown.unit)
 
 
 def pace_cell(target: TargetResult, locale: Locale) -> str:
@@ -157,27 +192,35 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
         return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
         return plus + locale.percent(change.per_year)
-    return plus + locale.difference(change.per_year, target.unit)
+    if target.shown.per_year is None:
+        return plus + locale.difference(change.per_year, target.unit)
+    return plus + locale.difference(target.shown.per_year, target.shown.unit)
 
 
 def projection_cell(target: TargetResult, locale: Locale) -> str:
     """Write where the present course leads by the goal's year."""
-    if target.projection is None or target.status in _SETTLED:
+    value = target.shown.projection
+    if value is None or _is_settled(target):
         return NOTHING
-    value = target.projection.value
-    if UNITS[target.unit].is_counted:
+    if UNITS[target.shown.unit].is_counted:
         value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
-    return locale.quantity(value, target.unit)
+    return amount(value, target, locale)
 
 
 def reached_cell(target: TargetResult, locale: Locale) -> str:
-    """Write the year in which the present course reaches the goal."""
-    if target.projection is None or target.status in _SETTLED:
+    """Write the year in which the present course reaches the goal, or leaves what is to keep."""
+    if target.shape and target.shape.leaves_in:
+        return locale.say("crossed in {year}", year=str(target.shape.leaves_in))
+    if target.projection is None or _is_settled(target) or target.is_limit:
         return NOTHING
     year, after = target.projection.year_reached, target.projection.reached_after
     if after is not None:
         return locale.say("after {year}", year=str(after))
     return locale.say("never") if year is None else str(year)
+
+
+def _is_settled(target: TargetResult) -> bool:
+    return target.status in _SETTLED and target.path != "none"
 
 
 def done_cell(item: MilestoneResult, locale: Locale) -> str:

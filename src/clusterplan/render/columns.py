@@ -44,6 +44,8 @@ class Column(Struct, Generic[Item], frozen=True):
     """What programs read of an item, and spreadsheets as a number; None: what people read."""
     form: Form | Callable[[Item], Form] = "plain"
     """How a workbook shows the value, or that it has the text."""
+    unit: Callable[[Item], str] | None = None
+    """What an amount is in, where that is not the unit of the item."""
     priority: int = 0
     right: bool = False
     wraps: bool = False
@@ -61,12 +63,13 @@ class Column(Struct, Generic[Item], frozen=True):
 
     def of(self, item_of: Callable[[_Other], Item]) -> Column[_Other]:
         """Return the column for something that has an item."""
-        text, value, form = self.text, self.value, self.form
+        text, value, form, unit = self.text, self.value, self.form, self.unit
         same: Any = replace(self, text=lambda other: text(item_of(other)))
         found: Column[_Other] = replace(
             same,
             value=None if value is None else lambda other: value(item_of(other)),
             form=form if isinstance(form, str) else lambda other: form(item_of(other)),
+            unit=None if unit is None else lambda other: unit(item_of(other)),
         )
         return found
 
@@ -78,8 +81,14 @@ def by_id(*columns: Column[Item]) -> dict[str, Column[Item]]:
 
 def record(columns: Mapping[str, Column[Item]], ids: Iterable[str], item: Item) -> list[Cell]:
     """Return the values of an item; what it does not have is empty, a day is written as in JSON."""
-    values = (columns[each].read(item) if each in columns else None for each in ids)
-    return [value.isoformat() if isinstance(value, date) else value for value in values]
+    return [_bare(columns[each].read(item)) if each in columns else None for each in ids]
+
+
+def _bare(value: Cell | date) -> Cell:
+    """Return a value as every format knows it: a unit is its symbol."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
 
 
 def named_columns(kind: Callable[[Any], str], name: str, locale: Locale) -> tuple[Column[Any], ...]:

@@ -27,7 +27,9 @@ _ENGLISH = Locale()
 
 def fields(data: object, *names: str) -> dict[str, object]:
     """Return some fields of frozen data as what JSON knows, in this order."""
-    return {name: jsonable(getattr(data, name)) for name in names}
+    added: frozenset[str] = getattr(data, "ADDED", frozenset())
+    told = (name for name in names if name not in added or says(data, name))
+    return {name: jsonable(getattr(data, name)) for name in told}
 
 
 def jsonable(value: object) -> object:
@@ -69,4 +71,13 @@ def _by_language(names: Names) -> dict[str, str]:
 
 
 def _field_names(value: Struct | BaseModel) -> Iterable[str]:
-    return value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
+    names: Iterable[str]
+    names = value.__struct_fields__ if isinstance(value, Struct) else type(value).model_fields
+    added = getattr(value, "ADDED", None)
+    return names if added is None else [n for n in names if n not in added or says(value, n)]
+
+
+def says(value: object, name: str) -> bool:
+    """Say whether a field holds anything: one that was added to a format is left out otherwise."""
+    held = getattr(value, name)
+    return held is not None and held is not False and held not in ((), {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.model.status import Status
+from clusterplan.model.status import COUNTS_AS, Status
 from clusterplan.render.words import BEHIND_OR_WORSE
 
 STYLES = {
@@ -15,6 +15,7 @@ STYLES = {
     Status.MET: "bold green4",
     Status.MET_EARLY: "bold green4",
 }
+STYLES |= {status: STYLES[other] for status, other in COUNTS_AS.items()}
 """On a terminal: readable on light and on dark."""
 
 TONES: dict[str, str] = {
@@ -22,18 +23,22 @@ TONES: dict[str, str] = {
     Status.BEHIND: "warn",
     **dict.fromkeys((Status.MET, Status.MET_EARLY, Status.AHEAD, Status.ON_SCHEDULE), "good"),
 }
+TONES |= {status: TONES[other] for status, other in COUNTS_AS.items()}
 """In documents; what is not listed has no colour: there is nothing to judge."""
 
 SIGNS = {
     Status.MET_EARLY: "✓✓",
     Status.MET: "✓",
+    Status.KEPT: "■",
     Status.AHEAD: "▲",
     Status.ON_SCHEDULE: "●",
     Status.NOT_DUE: "○",
     Status.BEHIND: "▽",
+    Status.AT_RISK: "□",
     Status.FAR_BEHIND: "▼",
     Status.REGRESSED: "◆",
     Status.MISSED: "✗",
+    Status.BREACHED: "✘",
     Status.NO_BASELINE: "?",
     Status.NO_DATA: "",
 }
@@ -42,13 +47,16 @@ SIGNS = {
 ASCII_SIGNS = {
     Status.MET_EARLY: "vv",
     Status.MET: "v",
+    Status.KEPT: "k",
     Status.AHEAD: "+",
     Status.ON_SCHEDULE: "=",
     Status.NOT_DUE: "o",
     Status.BEHIND: "-",
+    Status.AT_RISK: "?!",
     Status.FAR_BEHIND: "--",
     Status.REGRESSED: "!",
     Status.MISSED: "x",
+    Status.BREACHED: "X",
     Status.NO_BASELINE: "?",
     Status.NO_DATA: "",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, say
 from clusterplan.methods.pace import LABELS
-from clusterplan.model.status import Standing, Status
+from clusterplan.model.status import Standing, Status, counts_as
 
 STATUS: dict[str, Message] = {status: label.full for status, label in LABELS.items()}
 
@@ -37,6 +37,12 @@ PATH: dict[str, Message] = {
     "compound": say("compound"),
     "steps": say("steps"),
     "none": say("none"),
+}
+
+TERMS: dict[str, Message] = {
+    "change": say("change"),
+    "change_percent": say("change in per cent"),
+    "growth_percent": say("average yearly growth"),
 }
 
 KIND: dict[str, Message] = {
@@ -113,6 +119,17 @@ WORST_FIRST = (
 """Order of statuses wherever the worst comes first."""
 
 BEHIND_OR_WORSE = WORST_FIRST[:4]
+
+
+def rank(status: Status) -> int:
+    """Return where a status stands among those with the worst first."""
+    return WORST_FIRST.index(counts_as(status))
+
+
+def is_behind(status: Status) -> bool:
+    """Say whether a status is behind, or worse."""
+    return counts_as(status) in BEHIND_OR_WORSE
+
 
 MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
 DOUBTFUL = say("‡ rests on an approximate figure or a forecast, or rounding could turn it.")

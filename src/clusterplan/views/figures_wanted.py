@@ -84,7 +84,7 @@ def _until(plan: Plan, target: Target) -> int:
 
 def _settled_until(plan: Plan, target: Target) -> int:
     """Return the last year of which a target needs no figure, being told where it starts."""
-    if target.accumulate:
+    if target.summed:
         return plan.first_year(target)
     return plan.base_year if target.baseline is not None else plan.base_year - 1
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
-from clusterplan.judging.assess import inquire
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Milestone, Target
 from clusterplan.model.results import TargetResult
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
+    from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
     from clusterplan.model.plan import Formula, Indicator, Measure, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
-        Origin,
         Report,
         SharedBase,
         StatedLink,
@@ -44,10 +43,13 @@ FORMAT = "clusterplan.show/1"
 
 
 class PathPoint(Struct, frozen=True):
-    """Where the path is at the end of a year, in the target's unit."""
+    """Where the path is at the end of a year: the level, and as the goal states it if otherwise."""
+
+    ADDED: ClassVar = frozenset(("stated",))
 
     year: int
     value: Decimal
+    stated: Decimal | None = None
 
 
 class Side(Struct, frozen=True):
@@ -105,11 +107,16 @@ class YearResult(Struct, frozen=True):
 
 
 class TargetYear(Struct, frozen=True):
-    """A target as it stood in a year, and the level of its path then."""
+    """A target as it stood in a year, and where its path was then."""
 
     year: int
     then: TargetResult
-    path: Decimal | None
+    point: PathPoint | None
+
+    @property
+    def path(self) -> Decimal | None:
+        """Return the level of the path."""
+        return self.point.value if self.point else None
 
 
 class Detail(Struct, frozen=True):
@@ -140,7 +147,7 @@ class Detail(Struct, frozen=True):
     @property
     def target_years(self) -> tuple[TargetYear, ...]:
         """Return how a target stands in every year; nothing for other commitments."""
-        path = {point.year: point.value for point in self.path}
+        path = {point.year: point for point in self.path}
         return tuple(
             TargetYear(each.year, each.result, path.get(each.year))
             for each in self.history
@@ -148,39 +155,27 @@ class Detail(Struct, frozen=True):
         )
 
 
-def detail(
-    plan: Plan,
-    observations: Iterable[Observation],
-    identity: str,
-    year: int,
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    origin: Origin | None = None,
-) -> Detail:
+def detail(inquiry: Inquiry, identity: str, year: int) -> Detail:
     """Return all that is known of one commitment.
 
     Args:
-        plan: a plan without errors.
-        observations: the rows of all actuals files, in any order.
+        inquiry: the plan and its figures.
         identity: the id of a target, milestone or measure of the plan.
         year: the year that the arithmetic is shown for, one of `plan.years`.
-        as_of: use only what was published by this day, and the plan as amended by then.
-        published_only: leave illustrative rows out.
-        origin: where the data came from, for the record.
 
     Raises:
         ValueError: the year is outside the plan, or the plan has no such commitment.
     """
+    plan = inquiry.plan
     item = next((each for each in plan.commitments if each.id == identity), None)
     if item is None:
         msg = f"the plan has no {identity}"
         raise ValueError(msg)
-    inquiry = inquire(plan, observations, as_of=as_of, published_only=published_only)
-    whole = inquiry.report(year, origin)
-    alone = replace(inquiry, only=frozenset((identity,)))
-    each_year = [whole if each == year else alone.report(each) for each in plan.years]
-    (found,) = details(inquiry.figures, observations, whole, each_year, (item,))
+    whole = inquiry.report(year)
+    years = (
+        whole if each == year else inquiry.report(each, only=(identity,)) for each in plan.years
+    )
+    (found,) = details(inquiry.figures, inquiry.rows, whole, years, (item,))
     return found
 
 
@@ -238,13 +233,17 @@ class _Inquiry(Struct, frozen=True):
         if not isinstance(self.item, Target):
             return
         plan = self.figures.plan
-        course = case_of(self.figures, self.item, plan.period[1], self.as_of).course
-        path = None if course is None else course.path()
+        case = case_of(self.figures, self.item, plan.period[1], self.as_of)
+        path = None if case.course is None else case.course.path()
         if path is None:
             return
+        terms = case.terms
         for year in range(plan.base_year, plan.period[1] + 1):
             if path.ends.base_year <= year <= path.ends.year:
-                yield PathPoint(year, rounded(path.level(path.due(year))))
+                level = path.level(path.due(year))
+                stated = None if terms.kind == "value" else terms.stated(level, year)
+                told = None if stated is None else rounded(stated)
+                yield PathPoint(year, rounded(level), told)
 
     def derivations(self, year: int) -> Iterator[Derivation]:
         """Return how the figures of the year were computed, the target's own first."""

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.grouping import grouped
-from clusterplan.judging.assess import inquire
-from clusterplan.judging.figures import Observed
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.results import TargetResult
-from clusterplan.model.status import Status
+from clusterplan.model.status import Status, counts_as
 from clusterplan.views.one_commitment import details, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from clusterplan.judging.assess import Inquiry
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator, Measure, Milestone, Names, Plan
-    from clusterplan.model.results import MemberValue, Origin, Report
-    from clusterplan.views.one_commitment import Detail, Row
+    from clusterplan.model.results import MemberValue, Report
+    from clusterplan.views.one_commitment import Detail, Role, Row
 
 ON_COURSE = frozenset((Status.MET_EARLY, Status.MET, Status.AHEAD, Status.ON_SCHEDULE))
 """Verdicts that ask for nothing more than to go on."""
@@ -116,41 +113,24 @@ class Dossier(Struct, frozen=True):
     @property
     def on_course(self) -> int:
         """Return how many targets are on schedule or better."""
-        return sum(target.status in ON_COURSE for target in self.report.targets)
+        return sum(counts_as(target.status) in ON_COURSE for target in self.report.targets)
 
 
-def dossier(
-    plan: Plan,
-    observations: Iterable[Observation],
-    year: int,
-    run: Run,
-    *,
-    as_of: date | None = None,
-    published_only: bool = False,
-    methods: Collection[str] = (),
-    origin: Origin | None = None,
-) -> Dossier:
+def dossier(inquiry: Inquiry, year: int, run: Run, methods: Collection[str] = ()) -> Dossier:
     """Put together all that is known of a plan, as it stands in a year.
 
     Args:
-        plan: a plan without errors.
-        observations: the rows of all actuals files, in any order.
+        inquiry: the plan and its figures.
         year: one of `plan.years`.
         run: what was run, for the record.
-        as_of: use only what was published by this day, and the plan as amended by then.
-        published_only: leave illustrative rows out.
         methods: those of `clusterplan.methods.SECOND_OPINIONS` to put beside the verdict.
-        origin: where the data came from, for the record.
 
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
-    rows = tuple(row for row in observations if row.year <= year)
-    known = replace(observations, rows=rows) if isinstance(observations, Observed) else rows
-    inquiry = inquire(plan, known, as_of=as_of, published_only=published_only, methods=methods)
-    report = inquiry.report(year, origin)
-    alone = replace(inquiry, methods=())
-    years = (alone.report(each) for each in plan.years if each <= year)
+    plan, rows = inquiry.plan, tuple(row for row in inquiry.rows if row.year <= year)
+    report = inquiry.report(year, methods=methods)
+    years = (inquiry.report(each) for each in plan.years if each <= year)
     full = details(inquiry.figures, rows, report, years, plan.commitments)
     told = _every_row(plan, rows, full)
     return Dossier(
@@ -167,29 +147,22 @@ def _every_row(
     plan: Plan, rows: tuple[Observation, ...], full: tuple[Detail, ...]
 ) -> tuple[Row, ...]:
     """Return each row once: as used where any commitment uses it, as unused where none has it."""
-    told: dict[tuple[object, ...], Row] = {}
+    roles: dict[Row, Role] = {}
     for known in (row for each in full for row in each.rows):
-        key = _key(known)
-        if known.role == "used" or key not in told:
-            told[key] = known
-    for row in rows:
-        key = _key(row)
-        if key not in told:
-            told[key] = row_of(plan, row, "waiting" if row.value is None else "unused")
-    return tuple(sorted(told.values(), key=_place))
+        row = replace(known, role="unused")
+        if known.role == "used" or row not in roles:
+            roles[row] = known.role
+    for each in rows:
+        roles.setdefault(
+            row_of(plan, each, "unused"), "waiting" if each.value is None else "unused"
+        )
+    told = (replace(row, role=role) for row, role in roles.items())
+    return tuple(sorted(told, key=_place))
 
 
-def _place(row: Row | Observation) -> tuple[int, str, int, str, str, str, date]:
+def _place(row: Row) -> tuple[int, str, int, str, str, str, date]:
     subject = row.indicator, row.entity, row.series
     return row.year, row.file, row.line, *subject, row.published or date.min
-
-
-def _key(row: Row | Observation) -> tuple[object, ...]:
-    return *_place(row), None if row.value is None else str(_number(row.value))
-
-
-def _number(value: object) -> object:
-    return Fraction(value) if isinstance(value, Decimal) else value
 
 
 def _coverages(plan: Plan, report: Report) -> Iterator[Coverage]:

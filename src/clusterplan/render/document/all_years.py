@@ -10,17 +10,18 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import say_many
 from clusterplan.render.cells import bare_figure, basis, mark
-from clusterplan.render.columns import Column
-from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
-from clusterplan.render.document.interface import Document
-from clusterplan.render.jsonable import fields
-from clusterplan.render.report_columns import (
+from clusterplan.render.check_columns import (
     YEAR_RECORD,
     measure_columns,
     milestone_columns,
     records,
+    stated_in,
     target_columns,
 )
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
+from clusterplan.render.document.interface import Document
+from clusterplan.render.jsonable import fields
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend
@@ -42,7 +43,7 @@ COMMON = ("id", "name", "clause")
 TARGET = (*COMMON, "entity", "path", "unit", "baseline", "target", "proxy")
 TARGET_YEAR = (
     *("actual", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
-    *("status", "illustrative", "doubts"),
+    *("status", "illustrative", "doubts", "stated", "shape"),
 )
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
@@ -95,11 +96,13 @@ class TrendDocument(Document[Trend]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
-        return YEAR_RECORD, chain.from_iterable(map(self._records, self.data.reports))
+        ids = (*YEAR_RECORD, *stated_in(self.data.reports[0].targets))
 
-    def _records(self, report: Report) -> Iterator[Sequence[Cell]]:
-        year: Column[object] = Column("year", value=lambda _: report.year)
-        return records(report, YEAR_RECORD, self.locale, year)
+        def of(report: Report) -> Iterator[Sequence[Cell]]:
+            year: Column[object] = Column("year", value=lambda _: report.year)
+            return records(report, ids, self.locale, year)
+
+        return ids, chain.from_iterable(map(of, self.data.reports))
 
     def json(self) -> object:
         """Return the years of each commitment."""

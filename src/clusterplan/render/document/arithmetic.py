@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from clusterplan.render.cells import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
     from clusterplan.locale import Locale
     from clusterplan.model.results import BaselineValue, TargetResult
@@ -42,11 +44,15 @@ def verdict_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
     if target.target.value is None:  # a range: the nearer bound decides, see the notes
         return
     numbers = _Numbers(target, target.actual.value, target.target.value, locale)
+    yield from numbers.terms()
     yield from numbers.gap()
-    if target.baseline is None or target.completion is None or target.due is None:
+    if target.baseline is None:
         return
-    yield from numbers.pace(target.baseline, target.completion, target.due)
-    yield from numbers.schedule(target.baseline)
+    if target.completion is not None and target.due is not None:
+        yield from numbers.pace(target.baseline, target.completion, target.due)
+        yield from numbers.schedule(target.baseline)
+    elif not target.is_limit:
+        return
     yield from numbers.needed()
     yield from numbers.course(target.baseline)
 
@@ -59,16 +65,46 @@ class _Numbers:
     ) -> None:
         self.target, self.locale = target, locale
         self.actual, self.goal = self._number(actual), self._goal(goal)
-        self.falling = target.target.comparison == "<="
+        self.falling = target.target.falling
         self.year = target.actual.year if target.actual else target.target.year
         self.left = target.target.year - self.year
 
     def gap(self) -> Iterator[str]:
         if self.target.gap is None:
             return
-        sides = (self.actual, self.goal) if self.falling else (self.goal, self.actual)
-        result = self.locale.difference(self.target.gap, self.target.unit, PLACES)
+        shown, goal, actual = self.target.shown, self.goal, self.actual
+        if self.target.stated is not None:
+            goal, actual = self._told(shown.goal), self._told(shown.actual)
+        sides = (actual, goal) if self.falling else (goal, actual)
+        result = self.locale.difference(shown.gap or Decimal(0), shown.unit, PLACES)
         yield self.locale.say("gap = {sum} = {result}", sum=" − ".join(sides), result=result)
+
+    def terms(self) -> Iterator[str]:
+        """Tell which levels the numbers of the goal stand for: all else is computed with those."""
+        stated, base = self.target.stated, self.target.baseline
+        if stated is None or stated.goal is None or base is None:
+            return
+        start, goal = self._number(base.value), self._told(stated.goal)
+        years, in_all = self.year - base.year, self.target.target.year - base.year
+        level, back = {
+            "change": (f"{start} + {goal}", f"{self.actual} − {start}"),
+            "change_percent": (f"{start} × (1 + {goal})", f"{self.actual} ÷ {start} − 1"),
+            "growth_percent": (
+                f"{start} × (1 + {goal})^{in_all}",
+                f"({self.actual} ÷ {start})^(1 ÷ {years}) − 1",
+            ),
+        }[stated.terms]
+        yield self.locale.say("goal = {sum} = {result}", sum=level, result=self.goal)
+        if stated.actual is not None:
+            actual = amount(stated.actual, self.target, self.locale)
+            yield self.locale.say("figure = {sum} = {result}", sum=back, result=actual)
+
+    def _told(self, number: Decimal | None) -> str:
+        """Write a number of the goal's own terms, so that it can stand behind a sign."""
+        if number is None:
+            return "?"
+        text = self.locale.bare(number, self.target.shown.unit, PLACES)
+        return f"({text})" if number < 0 else text
 
     def pace(self, base: BaselineValue, completion: Decimal, due: Decimal) -> Iterator[str]:
         target, start = self.target, self._number(base.value)
@@ -100,8 +136,11 @@ class _Numbers:
             way = f"{start} + {share} × ({self.goal} − {start})"
         expected = self._number(target.expected)
         yield self.locale.say("path = {sum} = {result}", sum=way, result=expected)
-        sides = (self.actual, expected) if self.falling else (expected, self.actual)
-        result = self.locale.difference(target.schedule_gap, target.unit, PLACES)
+        shown, actual = target.shown, self.actual
+        if target.stated is not None:
+            expected, actual = self._told(shown.expected), self._told(shown.actual)
+        sides = (actual, expected) if self.falling else (expected, actual)
+        result = self.locale.difference(shown.schedule_gap or Decimal(0), shown.unit, PLACES)
         yield self.locale.say(
             "schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result
         )

@@ -13,16 +13,17 @@ from clusterplan.model.results import (
     MilestoneResult,
     TargetResult,
 )
-from clusterplan.render.cells import NOTHING, actual_text, basis, goal_cell, quantity_cell
+from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
+from clusterplan.render.check_columns import columns_of, target_columns
 from clusterplan.render.columns import Column, by_id, record
 from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
+from clusterplan.render.document.report_blocks import missing
+from clusterplan.render.figure_columns import RECORD, TEXT, figure_columns
 from clusterplan.render.jsonable import fields
 from clusterplan.render.limits import is_used, limited_table, listed_items
-from clusterplan.render.report_columns import columns_of, target_columns
-from clusterplan.render.row_columns import RECORD, TEXT, row_columns
 from clusterplan.render.terminal.chart import chart
 from clusterplan.render.words import KIND, NATURE, PATH, STATE, STATUS
 from clusterplan.views.one_commitment import FORMAT, Detail, TargetYear, YearResult
@@ -57,7 +58,7 @@ class DetailDocument(Document[Detail]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return every row of the actuals that concerns it."""
-        columns = row_columns(self.locale)
+        columns = figure_columns(self.locale)
         return RECORD, (record(columns, RECORD, row) for row in self.data.rows)
 
     def json(self) -> object:
@@ -152,7 +153,8 @@ class DetailDocument(Document[Detail]):
         value = locale.quantity(base.value, now.unit) + (" †" if base.illustrative else "")
         assumed = locale.say("base (assumed)") if base.assumed else locale.say("base")
         row = (str(base.year), drawn, value, NOTHING, NOTHING, NOTHING, NOTHING, assumed)
-        return replace(found, rows=(row, *found.rows))
+        # A base of its own may lie behind the first years.
+        return replace(found, rows=tuple(sorted((row, *found.rows), key=lambda each: each[0])))
 
     def members(self) -> Table:
         """Return what each member of a group has."""
@@ -215,7 +217,7 @@ class DetailDocument(Document[Detail]):
         return self.locale.date(member.on) if member.on else self._yes_or_no(member.done)
 
     def _rows(self) -> Table:
-        rows, columns = self.data.rows, row_columns(self.locale)
+        rows, columns = self.data.rows, figure_columns(self.locale)
         several = len({row.indicator for row in rows}) > 1
         group = len({row.entity for row in rows}) > 1
         ids = (*["indicator"] * several, *["entity"] * group, *TEXT)
@@ -227,6 +229,7 @@ class DetailDocument(Document[Detail]):
         if not isinstance(result, TargetResult):
             return
         yield from (locale.text(note.message) for note in result.notes)
+        yield from missing(result, self.data.report.year, locale)
         first = result.first_published
         if first is not None:
             yield locale.say(
@@ -250,7 +253,7 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
         Column(
             "path_level",
             locale.say("Path"),
-            lambda known: quantity_cell(known.path, known.then.unit, locale),
+            lambda known: _path(known, locale),
             lambda known: known.path,
             "amount",
             right=True,
@@ -258,6 +261,12 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
     )
     shown = replace(found["actual"], title=found["actual"].short, text=actual)
     return {**found, "actual": shown}
+
+
+def _path(known: TargetYear, locale: Locale) -> str:
+    if known.point is None or known.point.stated is None:
+        return quantity_cell(known.path, known.then.unit, locale)
+    return amount(known.point.stated, known.then, locale)
 
 
 def _then(known: TargetYear) -> TargetResult:

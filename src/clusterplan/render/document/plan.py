@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec.structs import replace
 
 from clusterplan.base.exact import as_fraction_text, exactly
+from clusterplan.model.goals import kind_of, said
 from clusterplan.model.plan import Measure, Milestone, Plan, Target
+from clusterplan.render.cells import COMPARISON, framed
 from clusterplan.render.columns import Column, by_id, named_columns, record
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.clause_order import in_document_order
@@ -33,6 +35,8 @@ RECORD = (
     *("value", "low", "high", "change_percent", "growth_percent", "unit", "year", "path"),
 )
 """The names of the plan file."""
+ADDED = ("change", "about", "tolerance", "keep", "over", "interim")
+"""Keys that stand in a record where any target has them."""
 
 
 class PlanDocument(Document[Plan]):
@@ -59,7 +63,9 @@ class PlanDocument(Document[Plan]):
         """Return a record per commitment, with the names of the plan file."""
         columns = commitment_columns(self.data, self.locale)
         items = in_document_order(self.data.commitments)
-        return RECORD, (record(columns, RECORD, item) for item in items)
+        added = (key for key in ADDED if any(getattr(t, key) for t in self.data.targets))
+        ids = (*RECORD, *added)
+        return ids, (record(columns, ids, item) for item in items)
 
     def json(self) -> object:
         """Return every commitment with all its fields, in the order of the plan file."""
@@ -92,7 +98,7 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
         return item.due if isinstance(item, Milestone) else _of_target(item, "year")
 
     return by_id(
-        *map(_as_it_is, RECORD),
+        *map(_as_it_is, (*RECORD, *ADDED)),
         *named_columns(lambda item: type(item).__name__.lower(), locale.say("Commitment"), locale),
         Column("verb", locale.say("Verb"), verb, priority=2),
         Column("goal", locale.say("Goal"), goal, wraps=True),
@@ -112,25 +118,32 @@ def _as_it_is(name: str) -> Column[Commitment]:
 
 
 def _of_target(item: Commitment, name: str) -> Cell:
-    value: Cell | Fraction = getattr(item, name) if isinstance(item, Target) else None
-    return exactly(value) if isinstance(value, Fraction) else value
+    value: Any = getattr(item, name) if isinstance(item, Target) else None
+    match value:
+        case Fraction():
+            return exactly(value)
+        case (first, last):
+            return f"{first}..{last}"
+        case dict():
+            return " ".join(f"{year}:{exactly(each)}" for year, each in sorted(value.items()))
+    cell: Cell = value
+    return cell
 
 
 def goal_in_words(target: Target, plan: Plan, locale: Locale) -> str:
     """Return what a target demands, as the plan states it, and by when."""
     unit = target.unit or (plan.indicator[target.indicator].unit if target.indicator else "")
-    goal = _by_when(_level(target, target, plan, unit, locale), target.year, locale)
+    goal = _level(target, target, plan, unit, locale)
+    goal = framed(goal, target.keep, target.over, target.year, locale)
+    for year, number in sorted(target.interim.items(), reverse=True):
+        earlier = f"{COMPARISON[target.comparison or '>=']} {_number(target, number, unit, locale)}"
+        earlier = locale.say("{goal} by {year}", goal=earlier, year=str(year))
+        goal = locale.say("{first}; {other}", first=earlier, other=goal)
     for amendment in sorted(target.amended, key=lambda each: each.date):
         new = _level(target, amendment, plan, unit, locale)
-        later = _by_when(new, amendment.year or target.year, locale)
+        later = framed(new, target.keep, target.over, amendment.year or target.year, locale)
         goal = locale.say("{goal}; from {day}: {new}", goal=goal, day=amendment.date, new=later)
     return goal
-
-
-def _by_when(goal: str, year: int | str, locale: Locale) -> str:
-    if year == "each":
-        return locale.say("{goal} every year", goal=goal)
-    return locale.say("{goal} by {year}", goal=goal, year=str(year))
 
 
 def _level(
@@ -141,23 +154,29 @@ def _level(
         return locale.say("{low} to {high}", low=low, high=high)
     if demand.value == "all":
         return locale.say("all of: {group}", group=plan.group[target.group or ""].name)
-    sign = "≤" if target.comparison == "<=" else "≥"
-    return f"{sign} {_amount(demand, unit, locale)}"
+    number = getattr(demand, kind_of(demand))
+    text = "" if number is None else _number(demand, number, unit, locale)
+    if target.about or target.tolerance is not None:
+        text = locale.say("about {amount}", amount=text)
+    return f"{COMPARISON[target.comparison or '>=']} {text}"
 
 
-def _amount(demand: Target | Amendment, unit: str, locale: Locale) -> str:
-    if demand.change_percent is not None:
-        change = _with_sign(demand.change_percent, locale)
-        return locale.say("{change}% against the base", change=change)
-    if demand.growth_percent is not None:
-        change = _with_sign(demand.growth_percent, locale)
-        return locale.say("{change}% a year on average", change=change)
-    if demand.value is None or demand.value == "all":
-        return ""
-    if (fraction := as_fraction_text(demand.value)) is not None:
+def _number(demand: Target | Amendment, number: Fraction, unit: str, locale: Locale) -> str:
+    """Write a number in the terms of a goal."""
+    match kind_of(demand):
+        case "change_percent":
+            change = _with_sign(number, locale)
+            return locale.say("{change}% against the base", change=change)
+        case "growth_percent":
+            change = _with_sign(number, locale)
+            return locale.say("{change}% a year on average", change=change)
+        case "change":
+            moved = said("change", exactly(number), unit)
+            return locale.say("{change} against the base", change=moved)
+    if (fraction := as_fraction_text(number)) is not None:
         return fraction
-    text = locale.quantity(exactly(demand.value), unit)
-    gloss = locale.money_gloss(exactly(demand.value), unit)
+    text = locale.quantity(exactly(number), unit)
+    gloss = locale.money_gloss(exactly(number), unit)
     return f"{text} = {gloss}" if gloss else text
 
 

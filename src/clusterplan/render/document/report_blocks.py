@@ -9,13 +9,8 @@ from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
-from clusterplan.render.cells import actual_text, basis
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
-from clusterplan.render.document.changes import since
-from clusterplan.render.document.links import links
-from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
-from clusterplan.render.limits import listed_items, named
-from clusterplan.render.report_columns import (
+from clusterplan.render.cells import actual_text, amount, basis
+from clusterplan.render.check_columns import (
     MEASURES,
     MILESTONES,
     NUMBERS,
@@ -25,7 +20,12 @@ from clusterplan.render.report_columns import (
     opinion_columns,
     target_columns,
 )
-from clusterplan.render.words import BEHIND_OR_WORSE, DOUBTFUL, MADE_UP, PATH, STATUS, WORST_FIRST
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
+from clusterplan.render.document.changes import since
+from clusterplan.render.document.links import links
+from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
+from clusterplan.render.limits import listed_items, named
+from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS, is_behind, rank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -62,7 +62,7 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
 
 def worst_first(report: Report) -> list[TargetResult]:
     """Return the targets, the worst status first, within a status as the plan has them."""
-    return sorted(report.targets, key=lambda target: WORST_FIRST.index(target.status))
+    return sorted(report.targets, key=lambda target: rank(target.status))
 
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
@@ -101,8 +101,8 @@ def _counts(report: Report, locale: Locale) -> str:
 
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
-    bad = [target for target in worst_first(report) if target.status in BEHIND_OR_WORSE]
-    bad.sort(key=lambda t: (WORST_FIRST.index(t.status), -1 if t.pace is None else t.pace))
+    bad = [target for target in worst_first(report) if is_behind(target.status)]
+    bad.sort(key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
     if not bad:
         return
     names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
@@ -218,7 +218,8 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
         for target in report.targets
         for text in (
             *(locale.text(note.message) for note in target.notes if note.kind in kinds),
-            *_missing(target, report.year, locale),
+            *_since(target, locale),
+            *missing(target, report.year, locale),
         )
     )
     for text, names in grouped(noted).items():
@@ -227,21 +228,23 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     yield from undefined_notes(report, locale)
 
 
-def _missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
-    """Say which figure is missing, and what there is instead; the verdict says it of the year."""
-    if not target.missing_years:
-        return
-    missing, latest = no_figure_of(target.missing_years), target.latest
-    if latest is not None:
+def missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:
+    """Say which figure is missing where it is not that of the year: the verdict says that."""
+    if target.latest is None and target.missing_years not in ((), (min(year, target.target.year),)):
+        yield locale.text(no_figure_of(target.missing_years))
+
+
+def _since(target: TargetResult, locale: Locale) -> Iterator[str]:
+    """Say which figure there is instead of a missing one."""
+    latest = target.latest
+    if latest is not None and target.missing_years:
         yield locale.say(
             "{missing}; the latest is {value} ({year}, then {status})",
-            missing=missing,
+            missing=no_figure_of(target.missing_years),
             value=actual_text(latest, target, locale),
             year=str(latest.year),
             status=STATUS[latest.status],
         )
-    elif target.missing_years != (min(year, target.target.year),):
-        yield locale.text(missing)
 
 
 def explanation(report: Report, locale: Locale) -> Items:
@@ -277,8 +280,10 @@ def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:
         assumed = say("base {year}: {value} (assumed)", year=year, value=base)
         yield locale.text(assumed if target.baseline.assumed else stated)
     if target.expected is not None:
-        value = locale.quantity(target.expected, target.unit)
+        value = amount(target.shown.expected, target, locale)
         yield locale.say("expected now: {value}", value=value)
+    if target.stated is not None and target.stated.actual is not None:
+        yield locale.say("figure: {value}", value=amount(target.stated.actual, target, locale))
     if target.pace is not None and target.completion is not None and target.due is not None:
         yield locale.say(
             "completion {completion} ÷ due {due} = pace {pace}",

@@ -83,7 +83,7 @@ class _Target(Struct, frozen=True):
         for each in self.detail.target_years:
             actual = each.then.actual
             if actual is not None and actual.value is not None and actual.year == each.year:
-                text = actual_text(actual, self.target, self.locale)
+                text = actual_text(actual, each.then, self.locale)
                 bound = actual.qualifier in ("at_least", "at_most")
                 made_up = actual.illustrative
                 yield self._figure(each.year, actual.value, text, made_up=made_up, bound=bound)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import NoteKind
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
+from clusterplan.render.check_columns import PAGE, opinion_columns, target_columns
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Table, table
@@ -26,9 +27,8 @@ from clusterplan.render.limits import (
 )
 from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
-from clusterplan.render.report_columns import PAGE, opinion_columns, target_columns
 from clusterplan.render.signs import SIGNS, TONES
-from clusterplan.render.words import NATURE, STATUS, WORST_FIRST
+from clusterplan.render.words import NATURE, STATUS, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
 
-ABOUT_TARGETS = frozenset((NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
+ABOUT_TARGETS = frozenset((NoteKind.SHAPE, NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
 """Notes that stand with their target; the others are told where the data are judged."""
 ABOUT_DATA = frozenset((NoteKind.PROXY, NoteKind.CONFLICT, NoteKind.VINTAGE))
 
@@ -111,7 +111,7 @@ class _Writer:
         }
 
     def _shares(self) -> Iterator[dict[str, object]]:
-        for status in reversed(WORST_FIRST):
+        for status in sorted(SIGNS, key=rank, reverse=True):
             if count := self.report.summary.get(status, 0):
                 yield {"verdict": self._verdict(status), "count": count}
 
@@ -131,7 +131,7 @@ class _Writer:
                 "clause": target.clause,
                 "cells": [self.columns[each].text(target) for each in PAGE],
                 "clause_key": position,
-                "verdict_key": WORST_FIRST.index(target.status),
+                "verdict_key": rank(target.status),
                 "pace_key": "" if target.pace is None else str(target.pace),
             }
 

@@ -14,25 +14,27 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec.structs import replace
 
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
+from clusterplan.model.status import Status
 from clusterplan.render.cells import sign_notes
-from clusterplan.render.columns import Column
-from clusterplan.render.document.one_commitment import target_year_columns
-from clusterplan.render.document.report_blocks import head
-from clusterplan.render.document.sources_and_revisions import observed, run
-from clusterplan.render.limits import is_used, rest, shown
-from clusterplan.render.report_columns import (
+from clusterplan.render.check_columns import (
     OTHERS_SHEET,
     SHEET,
     YEAR_SHEET,
     measure_columns,
     milestone_columns,
     opinion_columns,
+    stated_in,
     target_columns,
 )
-from clusterplan.render.row_columns import SHEET as ROW_SHEET
-from clusterplan.render.row_columns import row_columns, value_of
+from clusterplan.render.columns import Column
+from clusterplan.render.document.one_commitment import target_year_columns
+from clusterplan.render.document.report_blocks import head
+from clusterplan.render.document.sources_and_revisions import observed, run
+from clusterplan.render.figure_columns import SHEET as ROW_SHEET
+from clusterplan.render.figure_columns import figure_columns, value_of
+from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.signs import TONES
-from clusterplan.render.words import STATE, STATUS, WORST_FIRST
+from clusterplan.render.words import STATE, STATUS, rank
 from clusterplan.render.workbook.sheet import (
     FORMS,
     MOST_ROWS,
@@ -71,7 +73,7 @@ class _Writer:
         report = dossier.report
         made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
         title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
-        listed = (status for status in WORST_FIRST if status in TONES)
+        listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime(made.year, made.month, made.day, tzinfo=UTC)
         self._book = Book(title, day, tones)
@@ -83,7 +85,7 @@ class _Writer:
         self._book.sheet(say("Summary"), list(self._summary()))
         self._targets()
         years = target_year_columns(self.report, self.locale)
-        shown_as = [years[each] for each in YEAR_SHEET]
+        shown_as = [years[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
         self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
         members, described = list(self._members()), self._member_columns()
         self._table(say("Members"), described, members, _unit_of_member, frozen=VERDICT)
@@ -117,6 +119,7 @@ class _Writer:
     def _cell(self, column: Column[Item], item: Item, unit: str) -> Cell:
         form = column.form if isinstance(column.form, str) else column.form(item)
         value = column.text(item) if form == "text" else column.read(item)
+        unit = unit if column.unit is None else column.unit(item)
         if not isinstance(value, Decimal):
             return None if value == "" else value
         if form == "difference":
@@ -141,6 +144,7 @@ class _Writer:
         shown_as = [
             *(columns[each] for each in SHEET),
             *(replace(o, form="text") for o in opinions),
+            *(columns[each] for each in stated_in(self.report.targets)),
         ]
         title = self.locale.say("Targets")
         self._table(title, shown_as, self.report.targets, lambda t: t.unit, verdict=VERDICT)
@@ -210,7 +214,7 @@ class _Writer:
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
     def _observations(self) -> None:
-        columns = row_columns(self.locale)
+        columns = figure_columns(self.locale)
         named = observed(self.dossier, self.locale)
         value = replace(columns["value"], text=lambda row: value_of(row, self.locale))
         columns |= {"observed": named, "value": value}

@@ -8,6 +8,7 @@ from clusterplan.base.messages import say
 from clusterplan.methods import method
 from clusterplan.model.results import MilestoneResult, TargetResult
 from clusterplan.render.cells import (
+    COMPARISON,
     actual_cell,
     change_cell,
     common_goal_year,
@@ -23,10 +24,10 @@ from clusterplan.render.cells import (
 )
 from clusterplan.render.columns import Column, by_id, named_columns, record
 from clusterplan.render.document.second_opinions import opinion_cell
-from clusterplan.render.words import MILESTONE, NATURE, PATH, STATE, STATUS
+from clusterplan.render.words import MILESTONE, NATURE, PATH, STATE, STATUS, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
@@ -44,6 +45,8 @@ YEAR_RECORD = (
     *("schedule_gap", "pace", "status", "illustrative", "bound"),
 )
 """One record per commitment and year."""
+STATED = ("stated_as", "stated_unit", "stated_goal", "stated_actual", "stated_gap")
+"""Of goals stated as a change or a growth: behind the others, where there is one."""
 WHO = ("verdict", "name", "clause")
 NUMBERS = (
     *("goal", "actual", "gap", "path", "schedule_gap", "pace", "required_change", "projection"),
@@ -65,7 +68,6 @@ MILESTONES = (*WHO, "due", "done")
 MEASURES = WHO
 OTHERS_SHEET = ("kind", "id", "clause", "name", "status", "due", "done", "marks")
 
-_COMPARISON = {">=": "≥", "<=": "≤", "range": "–"}
 _NEEDED_AS: dict[Form, Message] = {"share": say("rate"), "difference": say("in its unit")}
 
 
@@ -94,7 +96,11 @@ def target_columns(
             lambda t: goal_cell(t, locale, with_year=end is None, with_gloss=with_gloss),
         ),
         Column("target", value=_goal),
-        Column("comparison", locale.say("Comparison"), lambda t: _COMPARISON[t.target.comparison]),
+        Column(
+            "comparison",
+            locale.say("Comparison"),
+            lambda t: COMPARISON.get(t.target.comparison, "–"),
+        ),
         Column("goal_value", goal, value=lambda t: t.target.value, form="amount"),
         Column("goal_from", locale.say("Goal from"), value=lambda t: t.target.low, form="amount"),
         Column("goal_to", locale.say("Goal to"), value=lambda t: t.target.high, form="amount"),
@@ -120,7 +126,7 @@ def target_columns(
         Column(
             "gap",
             locale.say("Gap"),
-            lambda t: signed(t.gap, t, locale),
+            lambda t: signed(t.shown.gap, t, locale),
             lambda t: t.gap,
             "difference",
             right=True,
@@ -130,7 +136,7 @@ def target_columns(
         Column(
             "schedule_gap",
             locale.say("Schedule gap"),
-            lambda t: signed(t.schedule_gap, t, locale),
+            lambda t: signed(t.shown.schedule_gap, t, locale),
             lambda t: t.schedule_gap,
             "difference",
             priority=5,
@@ -173,6 +179,7 @@ def target_columns(
         Column("year_reached", reached, value=_of_part("projection", "year_reached")),
         *opinion_columns(report, locale),
         Column("methods_disagree", value=lambda t: t.methods_disagree),
+        *_stated_columns(locale),
     )
 
 
@@ -189,6 +196,30 @@ def _form_of_change(target: TargetResult) -> Form:
 def _goal(target: TargetResult) -> Cell:
     goal = target.target
     return f"{goal.low}..{goal.high}" if goal.comparison == "range" else goal.value
+
+
+def stated_in(targets: Iterable[TargetResult]) -> tuple[str, ...]:
+    """Return the columns that only goals stated as a change or growth have anything in."""
+    return STATED if any(target.stated is not None for target in targets) else ()
+
+
+def _stated_columns(locale: Locale) -> tuple[Column[TargetResult], ...]:
+    """Return the columns with the numbers in the terms of the goal, where those are its own."""
+
+    def terms(target: TargetResult) -> str:
+        return locale.text(TERMS[target.stated.terms]) if target.stated else ""
+
+    def number(name: str, title: str, form: Form) -> Column[TargetResult]:
+        value = _of_part("stated", name)
+        return Column(f"stated_{name}", title, value=value, form=form, unit=lambda t: t.shown.unit)
+
+    return (
+        Column("stated_as", locale.say("Stated as"), terms, _of_part("stated", "terms"), "text"),
+        Column("stated_unit", locale.say("Stated in"), value=_of_part("stated", "unit")),
+        number("goal", locale.say("Goal as stated"), "amount"),
+        number("actual", locale.say("Actual as stated"), "amount"),
+        number("gap", locale.say("Gap as stated"), "difference"),
+    )
 
 
 def opinion_columns(report: Report, locale: Locale) -> Iterator[Column[TargetResult]]:
