@@ -12,7 +12,7 @@ import math
 from fractions import Fraction
 from functools import cache
 from itertools import chain, compress, groupby, pairwise, repeat, starmap
-from operator import and_, le, not_
+from operator import not_
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import MAX_DIGITS
@@ -283,12 +283,11 @@ def _moving(files: Sequence[ActualsFile], many: int, rising: Collection[int]) ->
     last: dict[int, float] = {}
     for file in files if len(files) > 1 else ():
         numbers = file.index.only_numbers()
-        before = list(map(last.get, numbers, numbers.values()))
-        rises = map(le, before, numbers.values())
-        little = map(le, numbers.values(), map(SLIP.__mul__, before))
-        others = map(not_, map(and_, rises, little))
-        for figure, old in compress(zip(numbers, before, strict=True), others):
-            if not numbers[figure] <= old <= SLIP * numbers[figure] or figure // many in rising:
+        before = map(last.get, numbers, numbers.values())
+        for figure, old, new in zip(numbers, before, numbers.values(), strict=True):
+            if not old <= new <= SLIP * old and (
+                not new <= old <= SLIP * new or figure // many in rising
+            ):
                 yield figure
         last |= numbers
 
