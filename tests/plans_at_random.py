@@ -90,7 +90,8 @@ def indicators(draw: st.DrawFn) -> list[Tree]:
             item["maximum"] = f"#1{'0' * draw(st.sampled_from((4, 20, 39)))}"
         kind = draw(st.sampled_from(("plain", "ratio", "product", "sum", "changes")))
         if kind == "changes" and units is RATIO:
-            item["observed"] = draw(st.sampled_from(("yearly_change", "cumulative_change")))
+            kinds = ("yearly_change", "average_change", "cumulative_change")
+            item["observed"] = draw(st.sampled_from(kinds))
         elif draw(often):
             item["minimum"] = "#0"
         if formula := formula_of(draw, kind, units, found):

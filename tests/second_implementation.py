@@ -444,6 +444,8 @@ class Second:
         first = self.first_year(target) + 1 if item.observed == "yearly_change" else year
         found, place = Figure(F(100), F(100)), target.entity or self.plan.area
         changes = [self.own(item, place, each) for each in range(first, year + 1)]
+        if item.observed == "average_change":
+            changes *= year - self.first_year(target)
         for change in changes:
             if change is None:
                 return None

@@ -214,7 +214,8 @@ def test_a_base_that_no_decimal_states_gives_a_goal_that_people_read(tmp_path: P
         indicator("x", "%", formula=share),
         target={"value": None, "unit": None, "change_percent": 20},
     )
-    assert "≥ 39.96%" in run(folder, "check", "2008")
+    assert "≥ +20% against 2005" in run(folder, "check", "2008")
+    assert "39.96" in run(folder, "show", "t", "--year", "2008")
     goal = target(folder)["target"]
     assert isinstance(goal, dict)
     assert (goal["value"], goal["exact"]) == (float(rounded(F(30017, 90131) * 120)), None)

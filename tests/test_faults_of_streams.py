@@ -147,7 +147,7 @@ def test_interrupted_while_nobody_reads(
 
 def test_a_signal_that_is_ignored_stays_ignored(installed: Installed) -> None:
     code = (
-        "import signal; from clusterplan.cli.process import prepare;"
+        "import signal; from clusterplan.cli.signals_and_streams import prepare;"
         "signal.signal(signal.SIGINT, signal.SIG_IGN); prepare();"
         "print(signal.getsignal(signal.SIGINT).name, end='')"
     )

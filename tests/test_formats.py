@@ -20,9 +20,9 @@ from clusterplan.model.plan import Plan
 from clusterplan.model.results import Report
 from clusterplan.render import FORMATS
 from clusterplan.render.cells import actual_cell, change_cell, goal_cell, signed
+from clusterplan.render.check_columns import RECORD
 from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.options import Colors, Options
-from clusterplan.render.report_columns import RECORD
 from clusterplan.render.text.separated import comma_separated, tab_separated
 from helpers import EACH_LANGUAGE, Rows, make_plan, render_plan, render_report, report_on, row, sure
 

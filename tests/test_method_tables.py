@@ -10,14 +10,14 @@ from importlib.util import find_spec, module_from_spec
 import pytest
 
 from clusterplan.locale import Locale
-from clusterplan.methods import NAMES, method
+from clusterplan.methods import NAMES
 from clusterplan.methods.definition import Method
 from helpers import ROOT, render_methods, sure
 
 
 def loaded_anew(name: str) -> Method:
     """Return a method as a start of the program would make it, leaving the loaded one alone."""
-    spec = sure(find_spec(method(name).answer.__module__))
+    spec = sure(find_spec(f"clusterplan.methods.{name}"))
     module = module_from_spec(spec)
     sure(spec.loader).exec_module(module)
     found: Method = module.METHOD

@@ -203,7 +203,7 @@ def test_differences_of_shares_are_points(
 ) -> None:
     """Of 40 to 55 % in five years 44.43 % are there after three: 49 % were due."""
     goal = {"value": 55 * of, "unit": unit, "baseline": {"value": 40 * of}}
-    plan = make_plan(indicator={"unit": unit}, target=goal)
+    plan = make_plan(indicator={"unit": unit, "percent": unit == "1" or None}, target=goal)
     rows = [row(str(Fraction("44.43") * of), 2008, unit=unit)]
     page = read(dossier_of(plan, rows, 2008), language).worksheets[1]
     cells = [column[1] for column in page.iter_cols() if column[0].value in heads]

@@ -1,7 +1,8 @@
 """Keep the message catalogues in step with the code: `python tools/catalogues.py`.
 
-Collects every text marked by say(), say_many() or tr(), updates each language's .po file with it,
-and compiles the .mo files that the program reads. What is new has to be translated by hand then.
+Collects every text marked by say(), say_many() or tr() and those of rules, updates each language's
+.po file with it, and compiles the .mo files that the program reads. What is new has to be
+translated by hand then.
 """
 
 from __future__ import annotations
@@ -16,14 +17,22 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parents[1] / "src" / "clusterplan"
 DOMAIN = "clusterplan"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "say_many": (1, 2), "tr": None}
+TEXTS_OF_A_RULE = (2, 3, 4)
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "say_many": (1, 2),
+    "tr": None,
+    **dict.fromkeys(("rule", "plan_rule", "record_rule"), TEXTS_OF_A_RULE),
+}
 
 
 def collect() -> Catalog:
     """Return the texts of the code."""
     template = Catalog(project=DOMAIN)
-    for found in extract_from_dir(SOURCE, keywords=KEYWORDS):
-        template.add(found[2])
+    for _, _, text, *_ in extract_from_dir(SOURCE, keywords=KEYWORDS):
+        of_a_rule = len(text) == len(TEXTS_OF_A_RULE) and not isinstance(text, str)
+        for each in text if of_a_rule else (text,):
+            template.add(each)
     return template
 
 

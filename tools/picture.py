@@ -1,11 +1,11 @@
-"""Draw the README's pictures of a real report: `python tools/picture.py`.
+"""Draw the README's pictures of real reports: `python tools/picture.py`.
 
 rich can export SVG itself, but counts every character as one column wide, which crushes Chinese.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 ROOT = Path(__file__).parents[1]
-YEAR, WIDTH = 2008, 100
+REPORTS = {"report": ("data", 2008), "national-11fyp": ("examples/national-11fyp", 2010)}
+"""Pictures by name: a data folder and a year."""
+WIDTH = 100
 COLUMN, LINE, MARGIN = 8.4, 20, 20
 """Pixels: of a column, of a line, round the text."""
 
@@ -52,22 +54,23 @@ text { font: 14px ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK SC", "SimHe
 """
 
 
-def report(language: str, *, coloured: bool) -> str:
-    """Return the terminal's report on the shipped data."""
-    data = ROOT / "data"
-    found = assess(load_plan(data), load_actuals(data), YEAR)
+def report(name: str, language: str, *, coloured: bool) -> str:
+    """Return the terminal's report that a picture shows."""
+    folder, year = REPORTS[name]
+    data = ROOT / folder
+    found = assess(load_plan(data), load_actuals(data), year)
     options = Options(width=WIDTH, colors="256" if coloured else "none")
     return ReportDocument(found, Locale(language)).render("table", options)
 
 
-def drawn(language: str) -> str:
+def drawn(name: str, language: str) -> str:
     """Return the picture as SVG."""
-    lines = report(language, coloured=True).rstrip("\n").split("\n")
+    lines = report(name, language, coloured=True).rstrip("\n").split("\n")
     texts = [text for row, line in enumerate(lines) for text in _texts(line, row)]
     width = round(WIDTH * COLUMN + 2 * MARGIN)
     height = round(len(lines) * LINE + 2 * MARGIN)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-    title = f"clusterplan check {YEAR}"
+    title = f"clusterplan check {REPORTS[name][1]}"
     return "\n".join(
         [
             f'{head} aria-label="{title}">',
@@ -105,11 +108,11 @@ def _classes(style: Style | None, *, wide: bool) -> str:
     return f' class="{" ".join(names)}"' if names else ""
 
 
-def path_of(language: str) -> Path:
+def path_of(name: str, language: str) -> Path:
     """Return where the picture for a language is kept."""
-    return ROOT / "docs" / f"report.{language}.svg"
+    return ROOT / "docs" / f"{name}.{language}.svg"
 
 
 if __name__ == "__main__":
-    for each in LANGUAGES:
-        path_of(each).write_text(drawn(each), encoding="utf-8", newline="\n")
+    for name, each in product(REPORTS, LANGUAGES):
+        path_of(name, each).write_text(drawn(name, each), encoding="utf-8", newline="\n")

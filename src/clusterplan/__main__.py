@@ -27,7 +27,7 @@ def _answer() -> None:
 
         print(f"clusterplan {__version__}")  # noqa: T201 # the one answer given before the CLI
         return
-    from clusterplan.cli.process import prepare  # noqa: PLC0415 # not for --version
+    from clusterplan.cli.signals_and_streams import prepare  # noqa: PLC0415 # not for --version
 
     prepare()
     from clusterplan.cli.app import run  # noqa: PLC0415 # typer is loaded only now
@@ -43,7 +43,7 @@ def _answer() -> None:
 
 
 def _end(error: OSError) -> None:
-    from clusterplan.cli.process import prepare, silence_stdout  # noqa: PLC0415 # only in trouble
+    from clusterplan.cli.signals_and_streams import prepare, silence_stdout  # noqa: PLC0415 # only in trouble
 
     prepare()
     silence_stdout()

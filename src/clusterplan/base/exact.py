@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from clusterplan.base.near import N, Near
+from clusterplan.base.bounded_floats import N, Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

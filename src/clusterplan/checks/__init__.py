@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import partial
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from clusterplan.base.exact import exactly
@@ -12,19 +14,19 @@ from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Rule,
 from clusterplan.checks import (
     base_values,
     long_numbers,
-    parts_and_wholes,
     plan_references,
     plan_sense,
     plan_targets,
     plan_units,
+    shares_and_wholes,
     single_records,
     wrong_units,
     years_of_a_figure,
 )
-from clusterplan.checks.flaws import FileFlaw, Flaw, RowFlaw
+from clusterplan.checks.flaws import FileFlaw, Flaw, RowFlaw, observed
 from clusterplan.checks.records_at_hand import Records
-from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.file_rules import RULES as READER_RULES
+from clusterplan.reading.yaml_tree import record_at, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,22 +46,15 @@ PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
 RECORD_RULES: tuple[RecordRule, ...] = (
     *single_records.RULES,
     *wrong_units.RULES,
-    *parts_and_wholes.RULES,
+    *shares_and_wholes.RULES,
     *years_of_a_figure.RULES,
     *base_values.RULES,
     *long_numbers.RULES,
 )
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
-RULES: tuple[Rule, ...] = tuple(
-    sorted(
-        (
-            *READER_RULES,
-            *(check.rule for stage in PLAN_STAGES for check in stage),
-            *(check.rule for check in RECORD_RULES),
-        ),
-        key=lambda rule: rule.code,
-    )
-)
+_OF_PLANS = (check.rule for check in chain(*PLAN_STAGES))
+_OF_RECORDS = (check.rule for check in RECORD_RULES)
+RULES = tuple(sorted((*READER_RULES, *_OF_PLANS, *_OF_RECORDS), key=attrgetter("code")))
 """Every code there is."""
 
 
@@ -109,9 +104,9 @@ def check_data(data: DataFolder, limit: int = MAX_FINDINGS) -> Checked:
             kept[file].tell(code, finding)
     findings: list[Finding] = []
     beyond = Counter[tuple[str, str]]()
-    sources = {source.file: source for source in data.sources}
+    tables = {file.file: file for file in data.actuals_files}
     for file, found in kept.items():
-        findings += sources[file].placed(found.findings) if file in sources else found.findings
+        findings += tables[file].placed(found.findings) if file in tables else found.findings
         beyond.update({(file, code): count for code, count in found.beyond.items()})
     return Checked(findings, beyond, None if records is None else records.figures)
 
@@ -148,41 +143,21 @@ def _finding(flaw: RowFlaw | Flaw | FileFlaw, rule: Rule, plan_file: PlanFile) -
 
 
 def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
-    row = flaw.row.observation if isinstance(flaw.row, PlacedRow) else flaw.row
-    return Finding(
-        rule.code,
-        rule.level,
-        row.file,
-        row.line,
-        0,
-        flaw.message() if callable(flaw.message) else flaw.message,
-        flaw.hint() if callable(flaw.hint) else flaw.hint,
-        field=flaw.field,
-        key=f"{row.indicator}/{row.entity}",
-        value=_cell(row, flaw.field),
-    )
+    row = observed(flaw.row)
+    message = flaw.message() if callable(flaw.message) else flaw.message
+    hint = flaw.hint() if callable(flaw.hint) else flaw.hint
+    about = (flaw.field, f"{row.indicator}/{row.entity}", _cell(row, flaw.field))
+    return Finding(rule.code, rule.level, row.file, row.line, 0, message, hint, *about)
 
 
 def _cell(row: Observation, field: str) -> str | None:
     """Return what a row has in a column, as plain text."""
     held = row.status if field == "obs_status" else getattr(row, field)
-    return (
-        None if held is None else shown(str(exactly(held) if isinstance(held, Fraction) else held))
-    )
+    plain = exactly(held) if isinstance(held, Fraction) else held
+    return None if plain is None else shown(str(plain))
 
 
-def _located(flaw: Flaw, rule: Rule, plan_file: PlanFile) -> Finding:
-    line, column = plan_file.locate(flaw.place)
-    field = ".".join(str(part) for part in flaw.place)
-    return Finding(
-        rule.code,
-        rule.level,
-        plan_file.file,
-        line,
-        column,
-        flaw.message,
-        flaw.hint,
-        field=field,
-        key=plan_file.record_at(flaw.place),
-        value=plan_file.value_at(flaw.place),
-    )
+def _located(flaw: Flaw, rule: Rule, file: PlanFile) -> Finding:
+    at, field = file.places.nearest(flaw.place), ".".join(map(str, flaw.place))
+    about = (field, record_at(file.root, flaw.place), value_at(file.root, flaw.place))
+    return Finding(rule.code, rule.level, file.file, *at, flaw.message, flaw.hint, *about)

@@ -15,7 +15,7 @@ from clusterplan.judging.rounding import rounding_in, rounding_of
 from clusterplan.model.plan import Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.judging.figure import Figure
@@ -73,32 +73,25 @@ def additions(records: Records) -> Iterator[Addition]:
     for row in records.in_force:
         indicator = records.plan.indicator[row.indicator]
         if isinstance(indicator.formula, Sum):
-            parts = _figures(records, indicator.formula.parts, [row.entity], row)
+            parts = tuple(
+                _figure(records, part, row.entity, row) for part in indicator.formula.parts
+            )
             yield Addition(row, parts, indicator.unit)
         for group in totals.get((row.indicator, row.entity), ()):
             members = [entity.id for entity in records.plan.members(group.id, row.year)]
             if row.entity not in members:
-                parts = _figures(records, [row.indicator], members, row)
+                parts = tuple(_figure(records, row.indicator, member, row) for member in members)
                 yield Addition(row, parts, indicator.unit, group)
     for link in records.plan.links:
         if link.kind == "adds_up":
             yield from _linked(records, link)
 
 
-def _figures(
-    records: Records, indicators: Sequence[str], entities: Sequence[str], row: Observation
-) -> tuple[Figure | None, ...]:
-    """Return the figures of the year of a row, in the unit of its indicator."""
-    unit = records.plan.indicator[row.indicator].unit
-    found = (
-        (indicator, records.figures.of_indicator(indicator, entity, row.year))
-        for indicator in indicators
-        for entity in entities
-    )
-    return tuple(
-        figure and converted(figure, records.plan.indicator[indicator].unit, unit)
-        for indicator, figure in found
-    )
+def _figure(records: Records, indicator: str, entity: str, row: Observation) -> Figure | None:
+    """Return a figure of the year of a row, in the unit of its indicator."""
+    known = records.plan.indicator
+    figure = records.figures.of_indicator(indicator, entity, row.year)
+    return figure and converted(figure, known[indicator].unit, known[row.indicator].unit)
 
 
 def _linked(records: Records, link: Link) -> Iterator[Addition]:

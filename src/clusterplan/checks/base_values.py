@@ -27,10 +27,10 @@ def _starts_by_itself(records: Records, target: Target) -> bool:
 
 @record_rule(
     "CP503",
-    Level.ERROR,
-    say("What a compound path, a change or a growth starts from is above zero."),
-    say("Nothing doubles from zero."),
-    say("Mend the figure of the base year; or state the goal as a level, with path: linear."),
+    "What a compound path, a change or a growth starts from is above zero.",
+    "Nothing doubles from zero.",
+    "Mend the figure of the base year; or state the goal as a level, with path: linear.",
+    level=Level.ERROR,
 )
 def _bases_above_zero(records: Records) -> Iterator[RowFlaw]:
     for target in records.plan.targets:
@@ -49,10 +49,9 @@ def _bases_above_zero(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP504",
-    Level.WARNING,
-    say("A target that needs a base has one."),
-    say("Without it there is a gap, but no verdict on the pace."),
-    say("Supply the figure of the base year, or state a baseline in the plan."),
+    "A target that needs a base has one.",
+    "Without it there is a gap, but no verdict on the pace.",
+    "Supply the figure of the base year, or state a baseline in the plan.",
 )
 def _bases_supplied(records: Records) -> Iterator[Flaw]:
     year = records.plan.base_year
@@ -69,13 +68,9 @@ def _bases_supplied(records: Records) -> Iterator[Flaw]:
 
 @record_rule(
     "CP505",
-    Level.WARNING,
-    say("The base has not reached the goal already."),
-    say("Then there is no way to go, only something to keep."),
-    say(
-        "Check the goal, the base and the units of both; a red line that is to be kept has"
-        " keep: true."
-    ),
+    "The base has not reached the goal already.",
+    "Then there is no way to go, only something to keep.",
+    "Check the goal, the base and the units of both; a red line that is to be kept has keep: true.",
     compares=True,
 )
 def _bases_below_goals(records: Records) -> Iterator[Flaw]:
@@ -90,10 +85,9 @@ def _bases_below_goals(records: Records) -> Iterator[Flaw]:
 
 @record_rule(
     "CP508",
-    Level.WARNING,
-    say("A goal to keep is fulfilled by its base."),
-    say("What is not there cannot be kept: it is judged as a goal to reach."),
-    say("Leave keep out, or check the goal, the base and the units of both."),
+    "A goal to keep is fulfilled by its base.",
+    "What is not there cannot be kept: it is judged as a goal to reach.",
+    "Leave keep out, or check the goal, the base and the units of both.",
     compares=True,
 )
 def _bases_fulfil_what_is_kept(records: Records) -> Iterator[Flaw]:
@@ -132,10 +126,9 @@ def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation
 
 @record_rule(
     "CP506",
-    Level.WARNING,
-    say("A base that the plan states is the figure of its year."),
-    say("The report would measure from one base, and readers from the other."),
-    say("Mend one of the two, or take the baseline out of the plan."),
+    "A base that the plan states is the figure of its year.",
+    "The report would measure from one base, and readers from the other.",
+    "Mend one of the two, or take the baseline out of the plan.",
     compares=True,
 )
 def _bases_as_observed(records: Records) -> Iterator[Flaw]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from clusterplan.base.findings import Rule
+from clusterplan.base.findings import Level, Rule, rule
+from clusterplan.model.observations import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from clusterplan.base.findings import Level
     from clusterplan.base.messages import Message
     from clusterplan.checks.records_at_hand import Records
-    from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
     from clusterplan.reading.actuals_file import PlacedRow
+
+    AnyRow: TypeAlias = Observation | PlacedRow
 
 
 class Flaw(Struct, frozen=True):
@@ -37,11 +38,16 @@ class RowFlaw(NamedTuple):
     Where a million rows may be flawed, functions make message and hint: a thousand are told.
     """
 
-    row: Observation | PlacedRow
+    row: AnyRow
     field: str
     message: Message | Callable[[], Message]
     hint: Message | Callable[[], Message] | None = None
-    others: tuple[Observation | PlacedRow, ...] = ()
+    others: tuple[AnyRow, ...] = ()
+
+
+def observed(row: AnyRow) -> Observation:
+    """Return all that a row says."""
+    return row if isinstance(row, Observation) else row.observation
 
 
 class FileFlaw(Struct, frozen=True):
@@ -75,14 +81,20 @@ class RecordRule(Struct, frozen=True):
 
 
 def plan_rule(
-    code: str, level: Level, what: Message, why: Message, mend: Message
+    code: str, what: str, why: str, mend: str, level: Level = Level.ERROR
 ) -> Callable[[Callable[[Plan], Iterable[Flaw]]], PlanRule]:
     """Make a rule on the plan of a function that finds where it is broken; see `Rule`."""
-    return lambda find: PlanRule(Rule(code, level, what, why, mend), find)
+    return lambda find: PlanRule(rule(code, what, why, mend, level), find)
 
 
 def record_rule(
-    code: str, level: Level, what: Message, why: Message, mend: Message, *, compares: bool = False
+    code: str,
+    what: str,
+    why: str,
+    mend: str,
+    level: Level = Level.WARNING,
+    *,
+    compares: bool = False,
 ) -> Callable[[Callable[[Records], Iterable[RowFlaw | Flaw | FileFlaw]]], RecordRule]:
     """Make a rule on the observations of a function; see `RecordRule`."""
-    return lambda find: RecordRule(Rule(code, level, what, why, mend), find, compares)
+    return lambda find: RecordRule(rule(code, what, why, mend, level), find, compares)

@@ -12,7 +12,7 @@ import math
 from fractions import Fraction
 from functools import cache
 from itertools import chain, compress, groupby, pairwise, repeat, starmap
-from operator import not_
+from operator import and_, le, not_
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import MAX_DIGITS
@@ -163,9 +163,8 @@ class FloatFilter:
         columns = [self._beside(entities, part, item.unit) for part in parts]
         halves = self._halves_of(item, entities)
         for total, half, *numbers in zip(totals, halves, *columns, strict=True):
-            known = [number for number in numbers if number is not None]
-            yield len(known) < len(numbers) or agree(
-                math.fsum(known), total, _less_noise(half, (total, *known))
+            yield None in numbers or agree(
+                math.fsum(numbers), total, _less_noise(half, (total, *numbers))
             )
 
     def _misfit_totals(self, indicator: str, entity: str) -> Iterator[int]:
@@ -284,11 +283,12 @@ def _moving(files: Sequence[ActualsFile], many: int, rising: Collection[int]) ->
     last: dict[int, float] = {}
     for file in files if len(files) > 1 else ():
         numbers = file.index.only_numbers()
-        before = map(last.get, numbers, numbers.values())
-        for figure, old, new in zip(numbers, before, numbers.values(), strict=True):
-            if not old <= new <= SLIP * old and (
-                not new <= old <= SLIP * new or figure // many in rising
-            ):
+        before = list(map(last.get, numbers, numbers.values()))
+        rises = map(le, before, numbers.values())
+        little = map(le, numbers.values(), map(SLIP.__mul__, before))
+        others = map(not_, map(and_, rises, little))
+        for figure, old in compress(zip(numbers, before, strict=True), others):
+            if not numbers[figure] <= old <= SLIP * numbers[figure] or figure // many in rising:
                 yield figure
         last |= numbers
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import BUDGET
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import Flaw, record_rule
 from clusterplan.judging.target_case import case_of
@@ -23,15 +22,10 @@ BITS = 320
 
 @record_rule(
     "CP507",
-    Level.WARNING,
-    say("No verdict hangs on digits that are cut off."),
-    say(
-        "Formulas make numbers longer; one of over 1,200 digits is cut to 154 before it is judged."
-    ),
-    say(
-        "Enter the figures, or state the goal, with the digits that were published: few have more"
-        " than ten."
-    ),
+    "No verdict hangs on digits that are cut off.",
+    "Formulas make numbers longer; one of over 1,200 digits is cut to 154 before it is judged.",
+    "Enter the figures, or state the goal, with the digits that were published: few have more than"
+    " ten.",
 )
 def _verdicts_decided(records: Records) -> Iterator[Flaw]:
     """Find years in which a target gets no verdict because a number was cut."""

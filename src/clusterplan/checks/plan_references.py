@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, TypeAlias
 
-from clusterplan.base.findings import Level, Vocabulary
+from clusterplan.base.findings import Vocabulary
 from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import Flaw, plan_rule
-from clusterplan.model.plan import Plan, Product, Ratio, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from clusterplan.model.plan import Entity, Group, Indicator, Measure, Milestone
+    from clusterplan.model.plan import Entity, Indicator, Measure, Milestone, Plan
 
     Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
 
 @plan_rule(
     "CP408",
-    Level.ERROR,
-    say("An id names one thing."),
-    say("The CSV files call things by their ids."),
-    say("Give one of the two another id."),
+    "An id names one thing.",
+    "The CSV files call things by their ids.",
+    "Give one of the two another id.",
 )
 def _unique_ids(plan: Plan) -> Iterator[Flaw]:
     spaces: tuple[tuple[str, ...], ...] = (
@@ -46,10 +45,9 @@ def _unique_ids(plan: Plan) -> Iterator[Flaw]:
 
 @plan_rule(
     "CP424",
-    Level.ERROR,
-    say("Another name means one thing."),
-    say("An import that meets the name could not say whose figure it is."),
-    say("Leave it with one of the two, or write it out in the tables."),
+    "Another name means one thing.",
+    "An import that meets the name could not say whose figure it is.",
+    "Leave it with one of the two, or write it out in the tables.",
 )
 def _own_names(plan: Plan) -> Iterator[Flaw]:
     dated: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
@@ -77,86 +75,71 @@ def _other_names(
                 yield Flaw(place, message, say("leave it with one of the two"))
 
 
+_KINDS = {
+    "indicator": say("indicator"),
+    "entity": say("entity"),
+    "group": say("group"),
+    "target": say("target"),
+}
+_REFERENCES = {
+    "indicators": {
+        "formula.numerator": "indicator",
+        "formula.denominator": "indicator",
+        "formula.level": "indicator",
+        "formula.share": "indicator",
+        "formula.parts": "indicator",
+    },
+    "entities": {"parent": "entity"},
+    "groups": {"members": "entity", "total": "entity"},
+    "targets": {
+        "indicator": "indicator",
+        "any_of": "indicator",
+        "entity": "entity",
+        "group": "group",
+    },
+    "milestones": {"entity": "entity", "group": "group"},
+    "links": {"whole": "target", "parts": "target"},
+}
+"""Where entries of the lists of a plan name others, and of which kind these are."""
+
+
 @plan_rule(
     "CP409",
-    Level.ERROR,
-    say("What is referred to exists."),
-    say("A slip in an id leaves a target without figures."),
-    say("Use the id suggested, or define what is missing."),
+    "What is referred to exists.",
+    "A slip in an id leaves a target without figures.",
+    "Use the id suggested, or define what is missing.",
 )
 def _known_references(plan: Plan) -> Iterator[Flaw]:
-    words = {
-        "indicator": say("indicator"),
-        "entity": say("entity"),
-        "group": say("group"),
-        "target": say("target"),
-    }
-    targets = plan.target
-    known: dict[str, Mapping[str, object]] = {
-        "indicator": plan.indicator,
-        "entity": plan.entity,
-        "group": plan.group,
-        "target": targets,
-    }
+    known: dict[str, Mapping[str, object]] = {kind: getattr(plan, kind) for kind in _KINDS}
     vocabularies = {kind: Vocabulary(ids) for kind, ids in known.items()}
     for place, kind, identity in _references(plan):
         if identity not in known[kind]:
-            message = say("there is no {kind} {id}", kind=words[kind], id=identity)
+            message = say("there is no {kind} {id}", kind=_KINDS[kind], id=identity)
             near = vocabularies[kind].nearest(identity)
             yield Flaw(place, message, near or say("define it, or mend the name"))
 
 
 def _references(plan: Plan) -> Iterator[Reference]:
     yield ("area",), "entity", plan.area
-    for index, indicator in enumerate(plan.indicators):
-        yield from _formula_references(("indicators", index, "formula"), indicator)
-    for index, entity in enumerate(plan.entities):
-        if entity.parent is not None:
-            yield ("entities", index, "parent"), "entity", entity.parent
-    for index, group in enumerate(plan.groups):
-        yield from _group_references(("groups", index), group)
-    for index, target in enumerate(plan.targets):
-        place: tuple[str | int, ...] = ("targets", index)
-        if target.indicator is not None:
-            yield (*place, "indicator"), "indicator", target.indicator
-        for position, identity in enumerate(target.any_of):
-            yield (*place, "any_of", position), "indicator", identity
-        yield from _whereabouts(place, target.entity, target.group)
-    for index, milestone in enumerate(plan.milestones):
-        yield from _whereabouts(("milestones", index), milestone.entity, milestone.group)
-    for index, link in enumerate(plan.links):
-        yield ("links", index, "whole"), "target", link.whole
-        for position, part in enumerate(link.parts):
-            yield ("links", index, "parts", position), "target", part
+    for name, listed in _REFERENCES.items():
+        ways = [(tuple(way.split(".")), kind) for way, kind in listed.items()]
+        for index, item in enumerate(getattr(plan, name)):
+            for way, kind in ways:
+                for place, identity in _named(item, way, (name, index)):
+                    yield place, kind, identity
 
 
-def _group_references(place: tuple[str | int, ...], group: Group) -> Iterator[Reference]:
-    for position, member in enumerate(group.members):
-        yield (*place, "members", position), "entity", member
-    if group.total is not None:
-        yield (*place, "total"), "entity", group.total
-
-
-def _formula_references(place: tuple[str | int, ...], indicator: Indicator) -> Iterator[Reference]:
-    match indicator.formula:
-        case Ratio(numerator=numerator, denominator=denominator):
-            yield (*place, "numerator"), "indicator", numerator
-            yield (*place, "denominator"), "indicator", denominator
-        case Product(level=level, share=share):
-            yield (*place, "level"), "indicator", level
-            yield (*place, "share"), "indicator", share
-        case Sum(parts=parts):
-            for position, part in enumerate(parts):
-                yield (*place, "parts", position), "indicator", part
-
-
-def _whereabouts(
-    place: tuple[str | int, ...], entity: str | None, group: str | None
-) -> Iterator[Reference]:
-    if entity is not None:
-        yield (*place, "entity"), "entity", entity
-    if group is not None:
-        yield (*place, "group"), "group", group
+def _named(
+    node: object, way: tuple[str, ...], place: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Return what is named along a way below a node."""
+    if isinstance(node, str):
+        yield place, node
+    elif isinstance(node, tuple):
+        for position, identity in enumerate(node):
+            yield (*place, position), identity
+    elif node is not None:
+        yield from _named(getattr(node, way[0], None), way[1:], (*place, way[0]))
 
 
 MAX_STEPS = 32
@@ -165,10 +148,9 @@ MAX_STEPS = 32
 
 @plan_rule(
     "CP414",
-    Level.ERROR,
-    say("No indicator is computed from itself."),
-    say("A circle has no beginning."),
-    say("Leave the formula out of one indicator of the circle: that one is observed."),
+    "No indicator is computed from itself.",
+    "A circle has no beginning.",
+    "Leave the formula out of one indicator of the circle: that one is observed.",
 )
 def _no_cycles(plan: Plan) -> Iterator[Flaw]:
     index = {indicator.id: index for index, indicator in enumerate(plan.indicators)}
@@ -214,24 +196,16 @@ def _next(way: dict[str, Iterator[str]], done: set[str]) -> str | None:
 
 @plan_rule(
     "CP423",
-    Level.ERROR,
-    say("Formulas rest on formulas over few steps."),
-    say("Each step is computed inside the one before; a long way down exhausts the program."),
-    say("Let an indicator on the way be observed, or write the sum of sums as one sum."),
+    "Formulas rest on formulas over few steps.",
+    "Each step is computed inside the one before; a long way down exhausts the program.",
+    "Let an indicator on the way be observed, or write the sum of sums as one sum.",
 )
 def _formulas_end(plan: Plan) -> Iterator[Flaw]:
+    sides = {indicator.id: indicator.sides for indicator in plan.indicators}
     steps: dict[str, int] = {}
+    for identity in TopologicalSorter(sides).static_order():
+        steps[identity] = max((steps[side] for side in sides[identity]), default=-1) + 1
     for index, indicator in enumerate(plan.indicators):
-        waiting = [indicator.id]
-        while waiting:
-            identity = waiting[-1]
-            open_sides = [side for side in plan.indicator[identity].sides if side not in steps]
-            if open_sides:
-                waiting += open_sides
-                continue
-            sides = (steps[side] for side in plan.indicator[identity].sides)
-            steps[identity] = max(sides, default=-1) + 1
-            waiting.pop()
         if steps[indicator.id] == MAX_STEPS + 1:
             message = say(
                 "{id} rests on more than {most} formulas in a row", id=indicator.id, most=MAX_STEPS
@@ -242,10 +216,9 @@ def _formulas_end(plan: Plan) -> Iterator[Flaw]:
 
 @plan_rule(
     "CP415",
-    Level.ERROR,
-    say("A group has a member in every year."),
-    say("A target of nobody is met by nobody."),
-    say("List members, or name kinds that entities have; mind their dates."),
+    "A group has a member in every year.",
+    "A target of nobody is met by nobody.",
+    "List members, or name kinds that entities have; mind their dates.",
 )
 def _groups_have_members(plan: Plan) -> Iterator[Flaw]:
     for index, group in enumerate(plan.groups):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import Flaw, plan_rule
 
@@ -19,13 +18,10 @@ MAX_YEARS = 100
 
 @plan_rule(
     "CP410",
-    Level.ERROR,
-    say("Years are in order and within the plan."),
-    say("Base year, period and target years hang together."),
-    say(
-        "Put the base year before the period, and every target and step after the base year"
-        " and within the period."
-    ),
+    "Years are in order and within the plan.",
+    "Base year, period and target years hang together.",
+    "Put the base year before the period, and every target and step after the base year and within"
+    " the period.",
 )
 def _years_in_order(plan: Plan) -> Iterator[Flaw]:
     first, last = plan.period
@@ -83,10 +79,9 @@ def _target_years(index: int, target: Target) -> Iterator[tuple[tuple[str | int,
 
 @plan_rule(
     "CP421",
-    Level.ERROR,
-    say("Thresholds fall from ahead over on_schedule to behind, and stay above zero."),
-    say("Otherwise a better pace could have a worse verdict."),
-    say("The usual ones are 1.05, 0.95 and 0.60."),
+    "Thresholds fall from ahead over on_schedule to behind, and stay above zero.",
+    "Otherwise a better pace could have a worse verdict.",
+    "The usual ones are 1.05, 0.95 and 0.60.",
 )
 def _thresholds_in_order(plan: Plan) -> Iterator[Flaw]:
     limits = plan.thresholds

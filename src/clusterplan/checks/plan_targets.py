@@ -6,7 +6,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS, Dimension
 from clusterplan.checks.flaws import Flaw, plan_rule
@@ -24,13 +23,10 @@ if TYPE_CHECKING:
 
 @plan_rule(
     "CP411",
-    Level.ERROR,
-    say("A target says what it demands, once and in full."),
-    say("Half a goal cannot be judged, two are a contradiction."),
-    say(
-        "State one of value, low and high, change, change_percent or growth_percent; with a"
-        " comparison, a path, and an indicator or a group."
-    ),
+    "A target says what it demands, once and in full.",
+    "Half a goal cannot be judged, two are a contradiction.",
+    "State one of value, low and high, change, change_percent or growth_percent; with a"
+    " comparison, a path, and an indicator or a group.",
 )
 def _goals_complete(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
@@ -234,12 +230,17 @@ def _relative_gaps(target: Target) -> Iterator[Gap]:
 
 _INSTEAD_WRITE: dict[str, Message] = {
     "yearly_change": say("write growth_percent: 8"),
+    "average_change": say("write growth_percent: 8"),
     "cumulative_change": say("write change_percent: -20"),
 }
 _INSTEAD: dict[str, Message] = {
     "yearly_change": say(
         "yearly changes are observed: state growth_percent, the average rate up to the year;"
         " or a rate for every year, with year: each and path: none; for a range up to the year two"
+        " targets, one for each end"
+    ),
+    "average_change": say(
+        "average yearly changes are observed: state growth_percent; for a range up to the year two"
         " targets, one for each end"
     ),
     "cumulative_change": say(
@@ -272,10 +273,9 @@ NOTHING_LEFT = -100
 
 @plan_rule(
     "CP417",
-    Level.ERROR,
-    say("A compound path runs between levels above zero."),
-    say("Nothing grows at a rate from zero, nor falls to it."),
-    say("Use path: linear, or mend the base or the goal."),
+    "A compound path runs between levels above zero.",
+    "Nothing grows at a rate from zero, nor falls to it.",
+    "Use path: linear, or mend the base or the goal.",
 )
 def _compound_above_zero(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
@@ -308,10 +308,9 @@ def _ends_at_zero(goal: Target | Amendment) -> bool:
 
 @plan_rule(
     "CP419",
-    Level.ERROR,
-    say("“At least” goes with what should rise, “at most” with what should fall."),
-    say("One of the two is a slip."),
-    say("Mend the comparison of the target or the direction of the indicator."),
+    "“At least” goes with what should rise, “at most” with what should fall.",
+    "One of the two is a slip.",
+    "Mend the comparison of the target or the direction of the indicator.",
 )
 def _directions_agree(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
@@ -341,10 +340,9 @@ def _coverage_direction(plan: Plan, index: int, target: Target) -> Iterator[Flaw
 
 @plan_rule(
     "CP420",
-    Level.ERROR,
-    say("Growth is measured in constant prices or by observed rates."),
-    say("Levels in current prices grow by inflation alone."),
-    say("Use an indicator with price_basis: constant, or one that observes yearly_change."),
+    "Growth is measured in constant prices or by observed rates.",
+    "Levels in current prices grow by inflation alone.",
+    "Use an indicator with price_basis: constant, or one that observes yearly_change.",
 )
 def _growth_is_real(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
@@ -361,10 +359,9 @@ def _growth_is_real(plan: Plan) -> Iterator[Flaw]:
 
 @plan_rule(
     "CP422",
-    Level.ERROR,
-    say("Steps lead to the goal and not beyond it."),
-    say("A step backwards would be due one year and not the next."),
-    say("Put the steps in order, the last of them not beyond the goal."),
+    "Steps lead to the goal and not beyond it.",
+    "A step backwards would be due one year and not the next.",
+    "Put the steps in order, the last of them not beyond the goal.",
 )
 def _steps_lead_to_the_goal(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):

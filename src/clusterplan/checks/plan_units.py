@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level, known_words, nearest, shown
+from clusterplan.base.findings import known_words, nearest, shown
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension, convert
 from clusterplan.checks.flaws import Flaw, plan_rule
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 @plan_rule(
     "CP412",
-    Level.ERROR,
-    say("The unit of a target fits its indicator."),
-    say("One third is a share: unit 1, not %."),
-    say("Use a unit of the indicator's kind; write a fraction like 1/3 with unit 1."),
+    "The unit of a target fits its indicator.",
+    "One third is a share: unit 1, not %.",
+    "Use a unit of the indicator's kind; write a fraction like 1/3 with unit 1.",
 )
 def _units_fit(plan: Plan) -> Iterator[Flaw]:
     for index, target in enumerate(plan.targets):
@@ -35,9 +34,8 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
         indicator = plan.indicator[target.indicator]
         if not UNITS[indicator.unit].numeric:
             message = say("the indicator is a date or a state, not a number")
-            yield Flaw(
-                ("targets", index, "indicator"), message, say("use a coverage or a milestone")
-            )
+            hint = say("use a coverage or a milestone")
+            yield Flaw(("targets", index, "indicator"), message, hint)
         elif target.unit is None:
             if not target.relative:
                 hint = say("add unit: {unit}", unit=indicator.unit)
@@ -84,13 +82,10 @@ def _endless(value: Fraction) -> bool:
 
 @plan_rule(
     "CP413",
-    Level.ERROR,
-    say("The sides of a formula have units to compute with."),
-    say("A count divided by money is no share."),
-    say(
-        "Let numerator and denominator be of one kind, a share have the unit 1 or %, and"
-        " parts of a sum have units of their sum's kind."
-    ),
+    "The sides of a formula have units to compute with.",
+    "A count divided by money is no share.",
+    "Let numerator and denominator be of one kind, a share have the unit 1 or %, and parts of a"
+    " sum have units of their sum's kind.",
 )
 def _formulas_fit(plan: Plan) -> Iterator[Flaw]:
     for index, indicator in enumerate(plan.indicators):
@@ -137,10 +132,9 @@ def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
 
 @plan_rule(
     "CP416",
-    Level.ERROR,
-    say("Parts add up to the whole in the plan's own goals."),
-    say("20 is 10 + 10."),
-    say("Mend one of the goals, or take the link out."),
+    "Parts add up to the whole in the plan's own goals.",
+    "20 is 10 + 10.",
+    "Mend one of the goals, or take the link out.",
 )
 def _identities_hold(plan: Plan) -> Iterator[Flaw]:
     for index, whole, parts in _links(plan, "adds_up"):
@@ -157,10 +151,9 @@ def _identities_hold(plan: Plan) -> Iterator[Flaw]:
 
 @plan_rule(
     "CP418",
-    Level.ERROR,
-    say("The goal for a part is not above the one for its whole."),
-    say("The plan says that the one lies within the other."),
-    say("Mend one of the goals, or take the link out."),
+    "The goal for a part is not above the one for its whole.",
+    "The plan says that the one lies within the other.",
+    "Mend one of the goals, or take the link out.",
 )
 def _parts_lie_within(plan: Plan) -> Iterator[Flaw]:
     for index, whole, parts in _links(plan, "within"):
@@ -209,12 +202,9 @@ def _in_unit(target: Target, unit: str | None) -> Fraction | None:
 
 @plan_rule(
     "CP425",
-    Level.ERROR,
-    say("A unit that the plan declares is new, and leads to what is known."),
-    say("A unit that means two things makes figures wrong in silence."),
-    say(
-        "Declare a unit once, under a symbol that is not known yet: so many times another, or new."
-    ),
+    "A unit that the plan declares is new, and leads to what is known.",
+    "A unit that means two things makes figures wrong in silence.",
+    "Declare a unit once, under a symbol that is not known yet: so many times another, or new.",
 )
 def _declared_units_are_new(plan: Plan) -> Iterator[Flaw]:
     seen: set[str] = set()

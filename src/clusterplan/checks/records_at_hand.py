@@ -14,12 +14,14 @@ from msgspec import Struct
 from clusterplan.checks.float_filter import FloatFilter, contested, doubtful_series
 from clusterplan.judging.figures import Figures
 from clusterplan.model.observations import Actuals
+from clusterplan.model.plan import Ratio
 from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.row_index import Numbering, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation, Selected
     from clusterplan.model.plan import Indicator, Plan
     from clusterplan.reading.actuals_file import ActualsFile
@@ -84,6 +86,15 @@ class Records(Struct, frozen=True, eq=False, dict=True):
         which floats can tell that they do not (`wrong_shares`).
         """
         return self._sifted[0]
+
+    def reported_ratios(self) -> Iterator[tuple[Observation, Indicator, Figure, Fraction]]:
+        """Return the quotients in force that rows state, each with what its sides make."""
+        for row in self.in_force:
+            indicator = self.plan.indicator[row.indicator]
+            if isinstance(indicator.formula, Ratio):
+                figure = self.figures.of_indicator(row.indicator, row.entity, row.year)
+                if figure is not None and figure.exact is not None:
+                    yield row, indicator, figure, figure.exact
 
     @property
     def wrong_shares(self) -> Sequence[tuple[PlacedRow, ...]]:

@@ -27,13 +27,11 @@ if TYPE_CHECKING:
 
 @record_rule(
     "CP301",
-    Level.ERROR,
-    say("A series publishes one figure on one day."),
-    say("Of two, nobody knows which one counts."),
-    say(
-        "Remove the row that is not right. A revision has a later day; another source has"
-        " another series."
-    ),
+    "A series publishes one figure on one day.",
+    "Of two, nobody knows which one counts.",
+    "Remove the row that is not right. A revision has a later day; another source has another"
+    " series.",
+    level=Level.ERROR,
     compares=True,
 )
 def _no_duplicates(records: Records) -> Iterator[RowFlaw]:
@@ -54,13 +52,10 @@ def _same(first: PlacedRow) -> Message:
 
 @record_rule(
     "CP302",
-    Level.WARNING,
-    say("Different sources agree, or the plan says which one counts."),
-    say("Two figures for the same thing cannot both be right."),
-    say(
-        "Name the better source first in the indicator's preferred_series; both figures are"
-        " kept, and reports tell of the conflict."
-    ),
+    "Different sources agree, or the plan says which one counts.",
+    "Two figures for the same thing cannot both be right.",
+    "Name the better source first in the indicator's preferred_series; both figures are kept, and"
+    " reports tell of the conflict.",
     compares=True,
 )
 def _sources_agree(records: Records) -> Iterator[RowFlaw]:
@@ -92,10 +87,10 @@ def _differ(row: Observation, other: Observation, unit: str) -> bool:
 
 @record_rule(
     "CP310",
-    Level.NOTICE,
-    say("Figures are observed, not made up."),
-    say("What is invented to show the tool at work is no statistic."),
-    say("Replace them by published figures. One notice per file; with --strict it is an error."),
+    "Figures are observed, not made up.",
+    "What is invented to show the tool at work is no statistic.",
+    "Replace them by published figures. One notice per file; with --strict it is an error.",
+    level=Level.NOTICE,
 )
 def _observed(records: Records) -> Iterator[RowFlaw]:
     """Find illustrative rows, once per file."""
@@ -115,10 +110,9 @@ def _observed(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP311",
-    Level.WARNING,
-    say("The entity existed in the year."),
-    say("A figure for what was not there belongs to something else."),
-    say("Mend the entity of the row, or since and until in the plan."),
+    "The entity existed in the year.",
+    "A figure for what was not there belongs to something else.",
+    "Mend the entity of the row, or since and until in the plan.",
 )
 def _entities_exist(records: Records) -> Iterator[RowFlaw]:
     hint = say("mend the entity, or its dates in the plan")
@@ -142,10 +136,9 @@ def _absent(entity: Entity, year: int) -> Message:
 
 @record_rule(
     "CP312",
-    Level.WARNING,
-    say("A figure has a source."),
-    say("Without it nobody can verify the figure."),
-    say("Say in source who published it, and where."),
+    "A figure has a source.",
+    "Without it nobody can verify the figure.",
+    "Say in source who published it, and where.",
 )
 def _sources_given(records: Records) -> Iterator[RowFlaw]:
     message, hint = say("the source is missing"), say("say who published it")
@@ -155,10 +148,10 @@ def _sources_given(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP313",
-    Level.NOTICE,
-    say("A figure has a day of publication."),
-    say("Undated, it counts as the oldest of its series, and --as-of leaves it out."),
-    say("Write the day in published; a month or a year will do."),
+    "A figure has a day of publication.",
+    "Undated, it counts as the oldest of its series, and --as-of leaves it out.",
+    "Write the day in published; a month or a year will do.",
+    level=Level.NOTICE,
 )
 def _dates_given(records: Records) -> Iterator[RowFlaw]:
     message, hint = say("the day of publication is missing"), say("a year or a month will do")
@@ -168,10 +161,9 @@ def _dates_given(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP314",
-    Level.WARNING,
-    say("An outcome is published after its year is over."),
-    say("Before that it can only be a forecast."),
-    say("Mend the day in published, or set obs_status to forecast or estimated."),
+    "An outcome is published after its year is over.",
+    "Before that it can only be a forecast.",
+    "Mend the day in published, or set obs_status to forecast or estimated.",
 )
 def _outcomes_after_their_year(records: Records) -> Iterator[RowFlaw]:
     hint = say("mend the day, or set obs_status to forecast or estimated")
@@ -191,10 +183,10 @@ def _early(row: PlacedRow) -> Message:
 
 @record_rule(
     "CP315",
-    Level.ERROR,
-    say("What is done was done before it was published."),
-    say("A day that has not come is a plan, not an outcome."),
-    say("Mend the day in value or the one in published."),
+    "What is done was done before it was published.",
+    "A day that has not come is a plan, not an outcome.",
+    "Mend the day in value or the one in published.",
+    level=Level.ERROR,
 )
 def _done_before_published(records: Records) -> Iterator[RowFlaw]:
     for place in records.where(lambda t: Trait.DATED in t and Trait.MISSING not in t):
@@ -206,10 +198,9 @@ def _done_before_published(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP316",
-    Level.WARNING,
-    say("Source and note do not speak of a part of the year."),
-    say("Nine months look like a bad year."),
-    say("Supply the figure of the whole year. If it is that already, say so in other words."),
+    "Source and note do not speak of a part of the year.",
+    "Nine months look like a bad year.",
+    "Supply the figure of the whole year. If it is that already, say so in other words.",
 )
 def _whole_years(records: Records) -> Iterator[RowFlaw]:
     unsettled = Trait.MISSING | Trait.FORECAST

@@ -5,21 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions
-from clusterplan.checks.flaws import RowFlaw, record_rule
-from clusterplan.checks.longest_chains import longest_chains
+from clusterplan.checks.flaws import RowFlaw, observed, record_rule
+from clusterplan.checks.longest_chains import left_out, longest_chains
 from clusterplan.checks.relations import agree, within
+from clusterplan.checks.shares_and_wholes import not_as_computed
 from clusterplan.checks.unit_factors import HUNDRED, MARGIN, NEAR, Factors, apart, factors_of
 from clusterplan.judging.figure import number_of, quantity_of
-from clusterplan.model.plan import Ratio
-from clusterplan.reading.actuals_file import PlacedRow
 from clusterplan.reading.row_index import Trait
 
 if TYPE_CHECKING:
@@ -27,10 +24,12 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message, Param
     from clusterplan.checks.additions import Addition
+    from clusterplan.checks.flaws import AnyRow
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.checks.relations import Number
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Indicator
+    from clusterplan.reading.actuals_file import PlacedRow
 
 CLOSE = Fraction(21, 20)
 """How near a sum must come to its parts, once a unit is mended; members may be fewer, see NEAR."""
@@ -41,17 +40,11 @@ _BREAK = int(Trait.BREAK)
 
 @record_rule(
     "CP308",
-    Level.WARNING,
-    say("A level does not jump as it would with a wrong unit."),
-    say(
-        "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or"
-        " the sum of the parts, or a hundred times in a percentage: that smells of a wrong"
-        " unit."
-    ),
-    say(
-        "Check the unit against the source; the finding names the one that would fit. If"
-        " the series changed its coverage, set obs_status to break."
-    ),
+    "A level does not jump as it would with a wrong unit.",
+    "Ten, a thousand or ten thousand times the years beside it, an earlier vintage or the sum of"
+    " the parts, or a hundred times in a percentage: that smells of a wrong unit.",
+    "Check the unit against the source; the finding names the one that would fit. If the series"
+    " changed its coverage, set obs_status to break.",
     compares=True,
 )
 def _levels_do_not_jump(records: Records) -> Iterator[RowFlaw]:
@@ -89,29 +82,13 @@ def _against_years(
         pairs = [(x, g) for x in levels for g in goals if x > 0]
         return min((max(x / g, g / x) for x, g in pairs), default=Fraction(0))
 
-    if all(fit(before, after) for before, after in pairwise(rows)):
-        return
-    sound = min(longest_chains(rows, fit), key=far)
-    years = {row.year for row in sound}
-    for row in rows:
-        if row.year in years:
-            continue
-        nearest = min(sound, key=lambda other: abs(other.year - row.year))
+    first, *others = longest_chains(rows, fit)
+    sound = min((first, *others), key=far) if others else first
+    for row, nearest in left_out(rows, sound):
         off = slip(nearest, row)
         if off != 1:
-            yield RowFlaw(
-                row,
-                "value",
-                partial(_far_from, row, nearest, indicator, off),
-                partial(_unit_hint, row, indicator, 1 / off),
-                (nearest,),
-            )
-
-
-def _far_from(
-    row: PlacedRow, nearest: PlacedRow, indicator: Indicator, factor: Fraction
-) -> Message:
-    return _compared(row.observation, nearest.observation, indicator, factor)
+            message = partial(_compared, row, nearest, indicator, off)
+            yield _flaw(row, indicator, message, 1 / off, (nearest,))
 
 
 def _goals(records: Records, indicator: Indicator, entity: str) -> list[Fraction]:
@@ -129,10 +106,7 @@ def _goals(records: Records, indicator: Indicator, entity: str) -> list[Fraction
 
 
 def _against_vintages(
-    indicator: Indicator,
-    row: Observation,
-    others: Sequence[Observation],
-    factors: Factors,
+    indicator: Indicator, row: Observation, others: Sequence[Observation], factors: Factors
 ) -> Iterator[RowFlaw]:
     """Compare what else was published of the same figure."""
     for other in others:
@@ -142,13 +116,11 @@ def _against_vintages(
             yield _flaw(other, indicator, message, 1 / slip, (row,))
 
 
-def _compared(
-    row: Observation, other: Observation, indicator: Indicator, factor: Fraction
-) -> Message:
+def _compared(row: AnyRow, other: AnyRow, indicator: Indicator, factor: Fraction) -> Message:
     """Say how far a figure is from another one."""
     params: dict[str, Param] = {
-        "new": quantity_of(row, indicator.unit),
-        "old": quantity_of(other, indicator.unit),
+        "new": quantity_of(observed(row), indicator.unit),
+        "old": quantity_of(observed(other), indicator.unit),
         "year": str(other.year),
         "times": Decimal(round(max(factor, 1 / factor))),
     }
@@ -243,37 +215,25 @@ def _gap(whole: Number, parts: Number) -> Number | None:
 
 def _shares(records: Records) -> Iterator[RowFlaw]:
     """Find reported shares that are a hundred times numerator / denominator, or a hundredth."""
-    for row in records.in_force:
-        indicator = records.plan.indicator[row.indicator]
-        if not isinstance(indicator.formula, Ratio):
-            continue
-        figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
-        if figure is None or figure.exact is None:
-            continue
-        reported = number_of(row, indicator.unit)
-        slip = HUNDRED.between(figure.exact, reported)
+    for row, indicator, figure, exact in records.reported_ratios():
+        slip = HUNDRED.between(exact, number_of(row, indicator.unit))
         if slip != 1:
-            message = say(
-                "{reported} is reported, numerator ÷ denominator is {computed}",
-                reported=quantity_of(row, indicator.unit),
-                computed=Quantity(exactly(figure.exact), indicator.unit),
-            )
+            message = partial(not_as_computed, records, row, indicator.unit)
             yield _flaw(row, indicator, message, 1 / slip, figure.inputs)
 
 
 def _flaw(
-    row: Observation,
+    row: AnyRow,
     indicator: Indicator,
     message: Message | Callable[[], Message],
     factor: Fraction,
-    others: tuple[Observation, ...],
+    others: tuple[AnyRow, ...],
 ) -> RowFlaw:
     return RowFlaw(row, "value", message, partial(_unit_hint, row, indicator, factor), others)
 
 
-def _unit_hint(row: Observation | PlacedRow, indicator: Indicator, factor: Fraction) -> Message:
-    seen = row.observation if isinstance(row, PlacedRow) else row
-    unit = _unit_that_fits(seen, indicator, factor)
+def _unit_hint(row: AnyRow, indicator: Indicator, factor: Fraction) -> Message:
+    unit = _unit_that_fits(observed(row), indicator, factor)
     return say("is the unit {unit}?", unit=unit) if unit else say("check the unit and the digits")
 
 

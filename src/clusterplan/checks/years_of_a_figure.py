@@ -7,10 +7,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import say
 from clusterplan.checks.flaws import FileFlaw, RowFlaw, record_rule
-from clusterplan.checks.longest_chains import longest_chains
+from clusterplan.checks.longest_chains import left_out, longest_chains
 from clusterplan.checks.relations import needed_by_targets, within
 from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_of
@@ -33,27 +32,19 @@ _ODD = int(Trait.QUALIFIED | Trait.CONVERTED)
 
 @record_rule(
     "CP307",
-    Level.WARNING,
-    say("A cumulative figure does not fall."),
-    say("What has been built up does not vanish within a year."),
-    say(
-        "Mend the year that does not fit. If the figure can fall, take cumulative out of"
-        " the plan; if it is true for once, list it by --write-known."
-    ),
+    "A cumulative figure does not fall.",
+    "What has been built up does not vanish within a year.",
+    "Mend the year that does not fit. If the figure can fall, take cumulative out of the plan; if"
+    " it is true for once, list it by --write-known.",
     compares=True,
 )
 def _cumulative_figures_stay(records: Records) -> Iterator[RowFlaw]:
     """Find cumulative figures that fall; of two the one that fits the other years less."""
     hint = say("mend one of the two")
     for indicator, _, rows in records.series(lambda item: item.cumulative):
-        if all(not _falls(*pair) for pair in pairwise(rows)):
-            continue
         kept, *_ = longest_chains(rows, lambda before, after: not _falls(before, after))
-        years = {row.year for row in kept}
-        for row in rows:
-            if row.year not in years:
-                other = min(kept, key=lambda each: abs(each.year - row.year))
-                yield RowFlaw(row, "value", partial(_fallen, row, other, indicator), hint, (other,))
+        for row, other in left_out(rows, kept):
+            yield RowFlaw(row, "value", partial(_fallen, row, other, indicator), hint, (other,))
 
 
 def _falls(before: PlacedRow, after: PlacedRow) -> bool:
@@ -79,13 +70,10 @@ def _fallen(row: PlacedRow, other: PlacedRow, indicator: Indicator) -> Message:
 
 @record_rule(
     "CP309",
-    Level.WARNING,
-    say("No year is missing between two others."),
-    say("A gap hides what happened in it."),
-    say(
-        "Supply the figure; or add a row with obs_status missing, which says that it is"
-        " known to be missing."
-    ),
+    "No year is missing between two others.",
+    "A gap hides what happened in it.",
+    "Supply the figure; or add a row with obs_status missing, which says that it is known to be"
+    " missing.",
 )
 def _no_year_is_missing(records: Records) -> Iterator[RowFlaw | FileFlaw]:
     """Find years without a figure between two that have one; a year without a file once."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import UsageFailure
-from clusterplan.cli.process import silence_stdout
+from clusterplan.cli.signals_and_streams import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
 from clusterplan.render import MACHINE_FORMATS

@@ -15,7 +15,7 @@ from clusterplan.base.messages import printable, say
 from clusterplan.cli.asked import asked
 from clusterplan.cli.exit_codes import FAULT, OK, USAGE, BadValue, UsageFailure
 from clusterplan.cli.poor_encodings import REPLACE
-from clusterplan.cli.process import silence_stdout
+from clusterplan.cli.signals_and_streams import silence_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -287,13 +287,17 @@ class Figures:
         return replace(self._from_row(used, level), notes=(*newest.notes, note))
 
     def _index(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
-        """Carry changes as an index: the yearly ones chained, or the one since the base year."""
+        """Carry changes as an index: the yearly ones chained, or the one since the base year.
+
+        An average counts once for each year since then.
+        """
         entity, years = target.entity or self.plan.area, self._years_of(target, year)
         changes = [self._reported(indicator, entity, each) for each in years]
         known = [change for change in changes if change is not None]
         if not known or len(known) < len(changes):
             return None
-        return arithmetic.chained(known, INDEX_BASE, UNITS[indicator.unit].factor)
+        times = year - self.plan.first_year(target) if indicator.observed == "average_change" else 1
+        return arithmetic.chained(known * times, INDEX_BASE, UNITS[indicator.unit].factor)
 
 
 def _why_not_the_newest(

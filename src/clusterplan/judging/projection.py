@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from clusterplan.base.bounded_floats import decided
 from clusterplan.base.exact import rounded
-from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.model import paths
 from clusterplan.model.results import Projection, RequiredChange
@@ -18,7 +18,7 @@ _WAYS = ("linear", "compound")
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from clusterplan.base.near import N
+    from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
 

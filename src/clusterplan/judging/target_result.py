@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.base.bounded_floats import decided
 from clusterplan.base.exact import as_fraction_text, exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, say
-from clusterplan.base.near import decided
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from decimal import Decimal
 
-    from clusterplan.base.near import N
+    from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure, Member
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation

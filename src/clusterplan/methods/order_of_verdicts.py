@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic
 from msgspec import Struct
 
 from clusterplan.base import exact
-from clusterplan.base.near import N, Near, decided, near
+from clusterplan.base.bounded_floats import N, Near, decided, near
 from clusterplan.model.paths import Ends, Path, draw, projected, through
 from clusterplan.model.status import STANDING, Standing, Status, counts_as
 

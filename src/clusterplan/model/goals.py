@@ -186,7 +186,10 @@ class Goal(Struct, frozen=True):
         """
         if self.comparison == "range" and self.reached(value):
             return Fraction(0)
-        return self.sign(value) * (self.bound_from(value) - value)
+        bound = self.bound_from(value)
+        if exact.as_one(*sorted((bound, value))):  # what is left is where digits were cut
+            return Fraction(0)
+        return self.sign(value) * (bound - value)
 
 
 def amended(target: Target, as_of: date | None) -> Target | Amendment:

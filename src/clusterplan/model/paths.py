@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Generic
 from msgspec import Struct
 
 from clusterplan.base import exact
-from clusterplan.base.near import N, near
+from clusterplan.base.bounded_floats import N, near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from clusterplan.base.near import Near
+    from clusterplan.base.bounded_floats import Near
 
 HORIZON = 25
 """Of a course that leads to the goal only so many years from now, no year is told."""

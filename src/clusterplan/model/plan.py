@@ -271,10 +271,11 @@ class Indicator(Model):
     price_basis: Literal["current", "constant"] | None = Field(
         default=None, description="prices of the year, or of one base year"
     )
-    observed: Literal["level", "yearly_change", "cumulative_change"] = Field(
+    observed: Literal["level", "yearly_change", "average_change", "cumulative_change"] = Field(
         default="level",
-        description="what the figures state: the level, the change on the year before, or the"
-        " change since the base year; changes are judged as an index with the base year at 100",
+        description="what the figures state: the level, the change on the year before, the"
+        " average yearly change or the whole change since the base year; changes are judged as an"
+        " index with the base year at 100",
     )
     formula: Annotated[Formula, Field(discriminator="kind")] | None = Field(
         default=None, description="how it is computed where no row states it"

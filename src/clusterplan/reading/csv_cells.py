@@ -16,6 +16,7 @@ from clusterplan.base.findings import Vocabulary, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.model.plan import State
+from clusterplan.reading.number_suggestions import SHORTEN, WIDE, suggest_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
@@ -91,12 +92,11 @@ def state_of(text: str) -> State:
     for state in STATES:
         if text == state:
             return state
-
-    def tell() -> tuple[Message, Message]:
-        message = say("unknown state {text}", text=shown(text))
-        return message, nearest(text, STATES) or known_words(STATES)
-
-    raise BadCellError("CP208", "value", tell)
+    raise BadCellError(
+        "CP208",
+        "value",
+        lambda: (say("unknown state {text}", text=shown(text)), _meant(text, STATES)),
+    )
 
 
 def word_of(kind: type[_Word], text: str, default: _Word, code: str, field: str) -> _Word:
@@ -110,13 +110,18 @@ def word_of(kind: type[_Word], text: str, default: _Word, code: str, field: str)
     try:
         return kind(text)
     except ValueError:
+        raise BadCellError(
+            code,
+            field,
+            lambda: (
+                say("unknown {field} {text}", field=field, text=shown(text)),
+                _meant(text, kind),
+            ),
+        ) from None
 
-        def tell() -> tuple[Message, Message]:
-            names = [str(member) for member in kind]
-            message = say("unknown {field} {text}", field=field, text=shown(text))
-            return message, nearest(text, names) or known_words(names)
 
-        raise BadCellError(code, field, tell) from None
+def _meant(text: str, words: Iterable[str]) -> Message:
+    return nearest(text, words) or known_words(words)
 
 
 class Names:
@@ -167,8 +172,6 @@ def check_year(text: str, year: int, years: Container[int]) -> None:
 
 
 def _wrong_year(text: str, year: int, years: Container[int]) -> tuple[Message, Message]:
-    from clusterplan.reading.number_suggestions import WIDE  # noqa: PLC0415 # mistakes are rare
-
     match = _YEAR.fullmatch(text[:MAX_DIGITS].translate(WIDE))
     stated = int(match[1]) if match else None
     if stated is None:
@@ -192,12 +195,6 @@ def no_number(text: str) -> BadCellError:
 
 
 def _not_a_number(text: str) -> tuple[Message, Message]:
-    from clusterplan.reading.number_suggestions import (  # noqa: PLC0415 # mistakes are rare
-        SHORTEN,
-        WIDE,
-        suggest_number,
-    )
-
     if is_long_number(text.translate(WIDE)):
         return too_long(), SHORTEN
     return say("{text} is not a number", text=shown(text)), suggest_number(text)

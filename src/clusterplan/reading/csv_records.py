@@ -96,10 +96,8 @@ class Table(Struct, frozen=True):
         message = say("a quote stands in the middle of a cell")
         hint = say("put the whole cell in double quotes and double the quotes inside it")
         raw = self.text.line(line)
-        column = raw.find('"') + 1 or 1
-        return Finding(
-            "CP107", Level.ERROR, self.file, line, column, message, hint, value=shown(raw)
-        )
+        at = (line, raw.find('"') + 1 or 1)
+        return Finding("CP107", Level.ERROR, self.file, *at, message, hint, value=shown(raw))
 
     def uneven(self, line: int, found: int) -> Finding:
         """Return the finding on a record with too few or too many cells."""
@@ -115,13 +113,15 @@ class Table(Struct, frozen=True):
         listed = list(findings)
         lines = self.text.lines({finding.line for finding in listed if finding.column == 0})
         return [
-            finding
-            if finding.line == 0 or finding.column
-            else replace(
-                finding, column=column_of(lines.get(finding.line, ""), self.columns, finding.field)
-            )
-            for finding in listed
+            replace(each, column=self._column_of(each.field, lines.get(each.line, "")))
+            if each.line and not each.column
+            else each
+            for each in listed
         ]
+
+    def _column_of(self, field: str | None, raw: str) -> int:
+        """Return the column, from 1, at which a cell of a physical line starts, 1 if not."""
+        return _column_at(raw, self.columns.index(field)) if field in self.columns else 1
 
 
 def read_table(
@@ -140,11 +140,6 @@ def read_table(
         return None, [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
     columns, findings = _columns(header, text.first_line, file, known, required)
     return (None if columns is None else Table(file, text, columns)), findings
-
-
-def column_of(raw: str, columns: Sequence[str], name: str | None) -> int:
-    """Return the column, from 1, at which a cell of a physical line starts; 1 when it does not."""
-    return _column_at(raw, columns.index(name)) if name in columns else 1
 
 
 def _column_at(raw: str, wanted: int) -> int:

@@ -35,6 +35,15 @@ _FIRST_BYTES = {"utf-8": (b"\xc2", b"\xe2"), "gb18030": (b"\x81",)}
 MARK = "\ufeff"
 """The byte order mark, decoded."""
 CHANGED = say("the file changed while it was read")
+_NOT_REGULAR = say("this is not a regular file but a device, a pipe or a socket")
+_REASONS = {
+    errno.ENOENT: say("there is no such file (or the link leads nowhere)"),
+    errno.ENOTDIR: say("this is a file, not a folder"),
+    errno.EACCES: say("the file may not be read: permission denied"),
+    errno.EISDIR: say("this is a folder, not a file"),
+    errno.ELOOP: say("the link leads to itself"),
+    errno.ENXIO: _NOT_REGULAR,
+}
 _UTF16 = say("UTF-16 text (Excel's “Unicode text”)")
 _IMPORT = say("run clusterplan import FILE --year YEAR, or save it as CSV in UTF-8")
 _SAVE = say("save it as plain text in UTF-8")
@@ -107,7 +116,8 @@ def changed(name: str, message: Message = CHANGED) -> Finding:
 
 def unreadable(name: str, error: OSError) -> Finding:
     """Return the finding for a file or folder that the system does not let us read."""
-    return _finding(name, "CP001", _reason(error))
+    other = say("the file cannot be read: {why}", why=str(error.strerror))
+    return _finding(name, "CP001", _REASONS.get(error.errno or 0, other))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -126,8 +136,7 @@ def _read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
-            message = say("this is not a regular file but a device, a pipe or a socket")
-            return _finding(name, "CP002", message)
+            return _finding(name, "CP002", _NOT_REGULAR)
         if found.st_size > limit:
             message = say("the file is larger than {limit} bytes", limit=limit)
             return _finding(name, "CP003", message, RAISE_LIMITS)
@@ -167,20 +176,6 @@ def _decoded(data: bytes, encoding: str, name: str) -> Source:
     return Source(name, text) if clean else Source(name, None, (_control(str(text), name),))
 
 
-def _reason(error: OSError) -> Message:
-    reasons = {
-        errno.ENOENT: say("there is no such file (or the link leads nowhere)"),
-        errno.ENOTDIR: say("this is a file, not a folder"),
-        errno.EACCES: say("the file may not be read: permission denied"),
-        errno.EISDIR: say("this is a folder, not a file"),
-        errno.ELOOP: say("the link leads to itself"),
-        errno.ENXIO: say("this is not a regular file but a device, a pipe or a socket"),
-    }
-    return reasons.get(
-        error.errno or 0, say("the file cannot be read: {why}", why=str(error.strerror))
-    )
-
-
 def _undecodable(
     data: bytes, utf8: UnicodeDecodeError, chinese: UnicodeDecodeError, name: str
 ) -> Finding:
@@ -188,7 +183,7 @@ def _undecodable(
     certain = re.search(rb"[\xe0-\xf4]", data[: utf8.start])
     error = utf8 if certain else max(utf8, chinese, key=lambda each: each.start)
     before = data[: error.start].decode(error.encoding, "replace").removeprefix(MARK)
-    line, column = position(before, len(before))
+    at = position(before, len(before))
     message = say(
         "byte {byte} at offset {offset} is neither UTF-8 nor GB18030; just before it: {before}",
         byte=f"0x{data[error.start]:02X}",
@@ -196,15 +191,19 @@ def _undecodable(
         before=shown(before.splitlines()[-1][-20:] if before.splitlines() else ""),
     )
     hint = say("open the file in the program that wrote it and save it as UTF-8")
-    return Finding("CP005", Level.ERROR, name, line, column, message, hint)
+    return Finding("CP005", Level.ERROR, name, *at, message, hint)
 
 
 def _control(text: str, name: str) -> Finding:
     match = CONTROL.search(text)
     char, offset = (match[0], match.start()) if match else ("", 0)
-    line, column = position(text, offset)
+    return Finding("CP007", Level.ERROR, name, *position(text, offset), *told_of_control(char))
+
+
+def told_of_control(char: str) -> tuple[Message, Message]:
+    """Return what to tell of a control character."""
     message = say("a control character ({char}) stands in the text", char=f"U+{ord(char):04X}")
-    return Finding("CP007", Level.ERROR, name, line, column, message, say("remove it"))
+    return message, say("remove it")
 
 
 def _finding(

@@ -14,19 +14,20 @@ from contextlib import suppress
 from functools import partial
 from itertools import compress, repeat
 from operator import add, itemgetter, le, mul, or_
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import json
 
+from clusterplan.reading.csv_cells import BadCellError
 from clusterplan.reading.row_index import RowIndex
-from clusterplan.reading.row_reader import IN_SERIES, SURE_DIGITS, Day, Manner, mark_of
+from clusterplan.reading.row_reader import IN_SERIES, SURE_DIGITS, Day, Entry, Manner, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from clusterplan.base.findings import KeptFindings
     from clusterplan.reading.csv_records import Cells, Chunk, Table
-    from clusterplan.reading.row_reader import Entry, RowReader
+    from clusterplan.reading.row_reader import RowReader
 
 
 _Key = TypeVar("_Key")
@@ -44,16 +45,6 @@ _NO_MANNER = Manner(0, math.nan, math.inf, -math.inf, 0)
 _NO_DAY = Day(None, 0, -1)
 """Its traits are those of no day."""
 _NOBODY = -1
-
-
-class Entries(NamedTuple):
-    """What the index is to hold of some rows beside their lines, by columns."""
-
-    figures: list[Any]
-    marks: list[Any]
-    numbers: list[Any]
-    traits: list[Any]
-    decimals: list[Any]
 
 
 class Sorting:
@@ -84,10 +75,8 @@ class Sorting:
         numbers = _numbers(cells["value"])
         everything: Sequence[int] = range(len(chunk.records))
         if thorough or all(map(math.isnan, numbers)):
-            entries, doubtful = (
-                Entries(*([None] * len(numbers) for _ in Entries._fields)),
-                everything,
-            )
+            entries: list[list[Any]] = [[None] * len(numbers) for _ in Entry._fields]
+            doubtful = everything
         else:
             entries, doubtful = self._entries(records, cells, numbers)
         lines: Iterable[int] = chunk.lines[: len(chunk.records)]
@@ -101,7 +90,7 @@ class Sorting:
                 for column, held in zip(entries, entry, strict=True):
                     column[at] = held
             lines = compress(lines, good)
-            entries = Entries(*(list(compress(column, good)) for column in entries))
+            entries = [list(compress(column, good)) for column in entries]
         self.index.extend(*entries, list(lines))
 
     def _even(self, records: list[Cells]) -> tuple[list[Cells], list[Sequence[str]]]:
@@ -117,12 +106,12 @@ class Sorting:
 
     def _entries(
         self, records: list[Cells], cells: Mapping[str, Sequence[str]], numbers: list[float]
-    ) -> tuple[Entries, Sequence[int]]:
-        """Return what the index would hold of each row, and the rows that must be looked at."""
+    ) -> tuple[list[list[Any]], Sequence[int]]:
+        """Return what the index would hold of each row, by columns, and which are doubtful."""
         reader = self.reader
         keys = list(map(reader.kind_cells, records))
-        manners = _found(reader.manners, keys, reader.learn_kind, _NO_MANNER)
-        days = _found(reader.days, cells["published"], reader.learn_day, _NO_DAY)
+        manners = _found(reader.manners, keys, reader.kind, _NO_MANNER)
+        days = _found(reader.days, cells["published"], reader.day, _NO_DAY)
         entities = list(map(reader.entity_numbers.get, cells["entity"], repeat(_NOBODY)))
         firsts, factors, lows, highs, kind_traits = zip(*manners, strict=True)
         _, day_marks, day_traits = zip(*days, strict=True)
@@ -138,7 +127,7 @@ class Sorting:
                     marks[at] = mark_of(days[at], name)
                     traits[at] |= IN_SERIES
         levels = list(map(mul, numbers, factors))
-        entries = Entries(figures, marks, levels, traits, _decimals(cells["value"]))
+        entries: list[list[Any]] = [figures, marks, levels, traits, _decimals(cells["value"])]
         if (
             all(map(le, lows, numbers))
             and all(map(le, numbers, highs))
@@ -168,14 +157,15 @@ class Sorting:
 def _found(
     known: Mapping[_Key, _Known],
     keys: Sequence[_Key],
-    learn: Callable[[_Key], None],
+    learn: Callable[[_Key], object],
     none: _Known,
 ) -> list[_Known]:
     """Return what is known by each key once all were learnt; `none` stands for what is not."""
     found = list(map(known.get, keys))
     if None in found:
         for key in dict.fromkeys(compress(keys, (each is None for each in found))):
-            learn(key)
+            with suppress(BadCellError):
+                learn(key)
         return list(map(known.get, keys, repeat(none)))
     return found  # type: ignore[return-value] # there is no None
 

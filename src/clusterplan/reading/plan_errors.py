@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
@@ -83,34 +84,27 @@ def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> None:
     """
     # Without the input: error messages would repeat the whole file, many times.
     details = [
-        _Detail(_known(tree, detail["loc"]), detail)
+        (_known(tree, detail["loc"]), detail)
         for detail in error.errors(include_input=False, include_url=False)
     ]
-    teller = _Teller(tree, file, details)
-    around = {each.place[:length] for each in details for length in range(len(each.place))}
-    details.sort(key=lambda each: _sortable(each.place))
-    for place, group in groupby(details, key=lambda each: each.place):
-        listed = [each.error for each in group]
+    teller = _Teller(tree, file, [detail for _, detail in details])
+    around = {place[:length] for place, _ in details for length in range(len(place))}
+    details.sort(key=lambda each: _sortable(each[0]))
+    for place, group in groupby(details, key=itemgetter(0)):
+        listed = [detail for _, detail in group]
         if place in around:
             kinds = ("missing", "extra_forbidden")
             listed = [detail for detail in listed if detail["type"] in kinds]
         teller.tell(place, listed)
 
 
-class _Detail(NamedTuple):
-    """An error of pydantic, and the place in the file that it is about."""
-
-    place: Place
-    error: ErrorDetails
-
-
 class _Teller:
-    def __init__(self, tree: ReadTree, file: str, details: Sequence[_Detail]) -> None:
+    def __init__(self, tree: ReadTree, file: str, details: Sequence[ErrorDetails]) -> None:
         self._tree, self._file = tree, file
         self._units = _Units(tree.root)
         self._blamed = {(finding.line, finding.column) for finding in tree.findings}
         self._unknown: dict[Place, list[str]] = {}
-        for detail in (each.error for each in details):
+        for detail in details:
             if detail["type"] == "extra_forbidden":
                 self._unknown.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
 
@@ -124,10 +118,8 @@ class _Teller:
         wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS] + short[-1:]
         for detail in details:
             key = str(detail["loc"][-1]) if detail["loc"] else ""
-            if detail["type"] == "invalid_key":
-                self._find("CP405", (*place, "<key>"), partial(_unknown_key, key, None))
-            elif detail["type"] == "extra_forbidden":
-                loc = detail["loc"][:-1]
+            if detail["type"] in ("invalid_key", "extra_forbidden"):
+                loc = detail["loc"][:-1] if detail["type"] == "extra_forbidden" else None
                 self._find("CP405", (*place, "<key>"), partial(_unknown_key, key, loc))
             elif detail["type"] == "missing" and not self._misspelt(detail["loc"]):
                 self._find("CP406", (*place, key), partial(_missing_key, key))
@@ -160,19 +152,16 @@ class _Teller:
         return str(place[-1]) if place else "plan"
 
     def _find(self, code: str, place: Place, tell: Telling, value: str | None = None) -> None:
-        if not self._blamed or self._at(place) not in self._blamed:
+        if not self._blamed or self._tree.places.nearest(place) not in self._blamed:
             self._tree.kept.tell(code, lambda: self._finding(code, place, tell(), value))
 
     def _finding(
         self, code: str, place: Place, told: tuple[Message, Message], value: str | None
     ) -> Finding:
+        at = self._tree.places.nearest(place)
         parts = place[:-1] if place[-1:] == ("<key>",) else place
         field = ".".join(shown(str(part)) for part in parts)
-        at = self._at(place)
         return Finding(code, Level.ERROR, self._file, *at, *told, field=field, value=value)
-
-    def _at(self, place: Place) -> tuple[int, int]:
-        return self._tree.places.nearest(place)
 
     def _misspelt(self, loc: Place) -> bool:
         """Say whether a missing key is there under a name that is nearly right."""
@@ -196,7 +185,7 @@ def _near(key: str, unknown: tuple[str, ...]) -> bool:
 
 
 def _unknown_key(key: str, loc: Place | None) -> tuple[Message, Message]:
-    near = None if loc is None else nearest(key, _keys_at(loc))
+    near = None if loc is None else nearest(key, _model_at(loc)[0].model_fields)
     return say("unknown key {key}", key=shown(key)), near or say("remove it")
 
 
@@ -341,11 +330,6 @@ def _known(tree: ReadTree, loc: Place) -> Place:
 
 def _sortable(place: Place) -> tuple[tuple[int, str], ...]:
     return tuple((part, "") if isinstance(part, int) else (-1, part) for part in place)
-
-
-def _keys_at(loc: Place) -> list[str]:
-    """Return the keys that the model at a location knows."""
-    return list(_model_at(loc)[0].model_fields)
 
 
 def _example(place: Place) -> Message | None:

@@ -16,13 +16,11 @@ from clusterplan.model.plan import Plan, said_once
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.lines import NOTHING, Text
 from clusterplan.reading.plan_errors import plan_errors
-from clusterplan.reading.yaml_tree import Places, read_tree, record_at, value_at
+from clusterplan.reading.yaml_tree import Places, read_tree, record_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from clusterplan.reading.encoding import Source
-    from clusterplan.reading.yaml_tree import Place, Tree
+    from clusterplan.reading.yaml_tree import Tree
 
 _INDEX = re.compile(r"[0-9]{1,6}")
 
@@ -40,22 +38,6 @@ class PlanFile(Struct, frozen=True):
     text: Text = NOTHING
     beyond: Counter[str] = field(default_factory=Counter)
     root: Tree = None
-
-    def locate(self, place: Place) -> tuple[int, int]:
-        """Return line and column of a node, or of the nearest node around it that exists."""
-        return self.places.nearest(place)
-
-    def record_at(self, place: Place) -> str | None:
-        """Return the entry that a node lies in, like `targets/zones`."""
-        return record_at(self.root, place)
-
-    def value_at(self, place: Place) -> str | None:
-        """Return what stands at a node, None for lists and tables."""
-        return value_at(self.root, place)
-
-    def placed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        """Return findings on nodes as they are: they have their columns."""
-        return findings
 
 
 def parse_plan_source(source: Source, limit: int, limits: Limits) -> PlanFile:

@@ -11,7 +11,7 @@ from array import array
 from enum import IntFlag, auto
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -92,22 +92,12 @@ class RowIndex:
         self.lines = array("I")
         self.traits = array("I")
 
-    def extend(
-        self,
-        figures: list[int],
-        marks: list[int],
-        numbers: list[float],
-        traits: list[int],
-        decimals: list[int],
-        lines: list[int],
-    ) -> None:
-        """Enter rows behind the others."""
-        self.figures += array("q", figures)
-        self.marks += array("q", marks)
-        self.numbers += array("d", numbers)
-        self.traits += array("I", traits)
-        self.decimals += array("B", decimals)
-        self.lines += array("I", lines)
+    def extend(self, *columns: list[Any]) -> None:
+        """Enter rows behind the others: figures, marks, numbers, traits, decimals, lines."""
+        own: list[array[Any]]
+        own = [self.figures, self.marks, self.numbers, self.traits, self.decimals, self.lines]
+        for held, more in zip(own, columns, strict=True):
+            held.extend(array(held.typecode, more))
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -6,11 +6,10 @@ What rows have in common is read once and remembered by the cells that say it.
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -32,6 +31,7 @@ from clusterplan.reading.csv_cells import (
     state_of,
     word_of,
 )
+from clusterplan.reading.number_suggestions import WIDE
 from clusterplan.reading.part_of_year import note_traits, source_traits
 from clusterplan.reading.row_index import Numbering, Trait
 
@@ -67,6 +67,11 @@ NUMERIC, DATED, CONVERTED = map(int, (Trait.NUMERIC, Trait.DATED, Trait.CONVERTE
 IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.EARLY)
 _STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
 _STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
+_NO_VALUE = say("the value is empty"), say("fill it in, or set obs_status to missing")
+_VALUE_OF_NOTHING = (
+    say("a value in a row whose status is missing"),
+    say("empty the value, or give the status it has"),
+)
 REMEMBERED = 100_000
 """Kinds, days and sources that are remembered at a time; more do not repeat in one year's file."""
 
@@ -80,19 +85,16 @@ class Kind(NamedTuple):
     qualifier: Qualifier
     limits: tuple[Fraction | None, Fraction | None]
     """The least and the most that a value can be, in the row's unit."""
-    figure: int
-    """The number of the figure of the first entity."""
-    factor: float
-    """What takes a number to the indicator's unit."""
-    traits: int
-    dimension: str
+    manner: Manner
 
 
 class Manner(NamedTuple):
     """What the index needs to know of rows of a kind."""
 
     figure: int
+    """The number of the figure of the first entity."""
     factor: float
+    """What takes a number to the indicator's unit."""
     low: float
     high: float
     """Between these a number is possible beyond doubt."""
@@ -204,14 +206,14 @@ class RowReader:
         try:
             return self.row(line, cells, kept)
         except BadCellError as bad:
-            kept.tell(bad.code, self._mistake, bad, line, cells)
+            kept.tell(bad.code, self._finding, bad, line, cells)
             first = bad.field  # of the error itself the frame would make a circle
         for field in BEHIND[first]:
             try:
                 self._look(field, line, cells, kept)
             except BadCellError as bad:
                 if bad.field == field:  # else it is one that was told before
-                    kept.tell(bad.code, self._mistake, bad, line, cells)
+                    kept.tell(bad.code, self._finding, bad, line, cells)
         return None
 
     def _look(self, field: str, line: int, cells: Cells, kept: KeptFindings) -> None:
@@ -220,35 +222,23 @@ class RowReader:
         Raises:
             BadCellError: one of them cannot be read.
         """
-        if field == "published":
-            self._day(cells[self.at[field]])
-        elif field == "value":
-            self._value(self._kind(self.kind_cells(cells)), line, cells, kept)
-        elif field == "entity":
-            self._entity(cells)
-        else:
-            self._look_at_kind(field, cells[self.at["indicator"]].strip(), cells)
-
-    def _look_at_kind(self, field: str, indicator: str, cells: Cells) -> None:
         text = cells[self.at[field]].strip()
-        if field == "indicator":
-            self._subjects.find(indicator)
-        elif field == "obs_status":
-            _status(text)
-        elif field == "unit":
-            self._unit(self._subjects.find(indicator), text)
-        else:
-            _qualifier(text)
-
-    def learn_kind(self, key: tuple[str, ...]) -> None:
-        """Remember what cells say of the kind of a row, if they say one."""
-        with suppress(BadCellError):
-            self._kind(key)
-
-    def learn_day(self, published: str) -> None:
-        """Remember what a cell says of the day of publication, if it says one."""
-        with suppress(BadCellError):
-            self._day(published)
+        match field:
+            case "indicator":
+                self._subjects.find(text)
+            case "obs_status":
+                _status(text)
+            case "unit":
+                subject = self._subjects.find(cells[self.at["indicator"]].strip())
+                self._unit(subject, text)
+            case "qualifier":
+                _qualifier(text)
+            case "entity":
+                self._entity(cells)
+            case "value":
+                self._value(self.kind(self.kind_cells(cells)), line, cells, kept)
+            case "published":
+                self.day(cells[self.at[field]])
 
     @cached_property
     def entity_numbers(self) -> dict[str, int]:
@@ -263,17 +253,12 @@ class RowReader:
         Raises:
             BadCellError: it states none.
         """
-        kind = self._kind(self.kind_cells(cells))
+        kind = self.kind(self.kind_cells(cells))
         entity = self._entity(cells)
         value = self._value(kind, line, cells, kept)
-        return Row(
-            line,
-            kind,
-            entity,
-            value,
-            self._day(cells[self.at["published"]]),
-            *(intern(cells[place].strip()) for place in self._text_at),
-        )
+        day = self.day(cells[self.at["published"]])
+        texts = (intern(cells[place].strip()) for place in self._text_at)
+        return Row(line, kind, entity, value, day, *texts)
 
     def entry(self, row: Row) -> Entry:
         """Return what the index is to hold of a row."""
@@ -282,10 +267,10 @@ class RowReader:
             number, decimals = float(row.value), decimals_of(row.value)
         mark = mark_of(row.day, row.series)
         return Entry(
-            kind.figure + self.numbering.entities[row.entity],
+            kind.manner.figure + self.numbering.entities[row.entity],
             hash((mark, row.line)) if row.value is None else mark,
-            number * kind.factor,
-            kind.traits
+            number * kind.manner.factor,
+            kind.manner.traits
             | row.day.traits
             | (IN_SERIES if row.series else 0)
             | self.sources[row.source]
@@ -297,14 +282,19 @@ class RowReader:
         named = cells[self._entity_at].strip()
         return self._entities.find(named) if named else self.plan.area
 
-    def _kind(self, key: tuple[str, ...]) -> Kind:
+    def kind(self, key: tuple[str, ...]) -> Kind:
+        """Return what cells say of the kind of a row, and remember it.
+
+        Raises:
+            BadCellError: they say none.
+        """
         kind = self._kinds.get(key)
         if kind is None:
             _make_room(self._kinds)
             _make_room(self.manners)
             cells = zip(self._of_kind, map(str.strip, key), strict=True)
             kind = self._kinds[key] = self._read_kind(**dict(cells))
-            self.manners[key] = _manner(kind)
+            self.manners[key] = kind.manner
         return kind
 
     def _read_kind(
@@ -316,23 +306,27 @@ class RowReader:
         known = self._unit(subject, unit)
         stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
-        return Kind(
-            subject,
-            known,
-            state,
-            stated,
-            limits=_limits(item, known) if item else (None, None),
+        least, most = limits = _limits(item, known) if item else (None, None)
+        plain = known.numeric and state is not ObsStatus.MISSING
+        manner = Manner(
             figure=self.numbering.first(subject),
             factor=float(convert(Fraction(1), known, item.unit)) if item else 1.0,
+            low=_surely(least, -math.inf, 1) if plain else math.inf,
+            high=_surely(most, math.inf, -1) if plain else -math.inf,
             traits=_STATUS[state]
             | _STATED[stated]
             | (NUMERIC if known.numeric else 0)
             | (DATED if known.dimension == Dimension.DATE else 0)
             | (CONVERTED if item and item.unit != known else 0),
-            dimension=known.dimension,
         )
+        return Kind(subject, known, state, stated, limits, manner)
 
-    def _day(self, text: str) -> Day:
+    def day(self, text: str) -> Day:
+        """Return what a cell says of the day of publication, and remember it.
+
+        Raises:
+            BadCellError: it says none.
+        """
         if text not in self.days:
             _make_room(self.days)
             self.days[text] = self._read_day(text.strip())
@@ -376,13 +370,13 @@ class RowReader:
         text = cells[self._value_at].strip()
         if kind.status is ObsStatus.MISSING:
             if text:
-                raise BadCellError("CP209", "value", _value_of_nothing)
+                raise BadCellError("CP209", "value", lambda: _VALUE_OF_NOTHING)
             return None
         if not text:
-            raise BadCellError("CP209", "value", _no_value)
-        if kind.dimension == Dimension.DATE:
+            raise BadCellError("CP209", "value", lambda: _NO_VALUE)
+        if kind.unit.dimension == Dimension.DATE:
             return day_of(text)
-        if kind.dimension == Dimension.STATE:
+        if kind.unit.dimension == Dimension.STATE:
             return state_of(text)
         number = parse_number(text)
         if number is None:
@@ -393,84 +387,40 @@ class RowReader:
         return number
 
     def _wide_number(self, text: str, line: int, cells: Cells, kept: KeptFindings) -> Decimal:
-        from clusterplan.reading.number_suggestions import WIDE  # noqa: PLC0415 # mistakes are rare
-
         number = parse_number(text.translate(WIDE))
         if number is None:
             raise no_number(text)
 
-        def finding() -> Finding:
-            message = say("full-width digits were read as {number}", number=str(number))
-            hint = say("write them in ASCII")
-            return self._finding("CP202", Level.NOTICE, line, cells, "value", message, hint)
-
-        kept.tell("CP202", finding)
+        notice = BadCellError("CP202", "value", partial(_read_as, number))
+        kept.tell("CP202", self._finding, notice, line, cells, Level.NOTICE)
         return number
 
     def _check_limits(self, kind: Kind, number: Decimal) -> None:
         """Refuse a number that the indicator cannot have."""
         least, most = kind.limits
         if least is not None and number < least:
-            raise BadCellError("CP210", "value", lambda: self._too_small(least, kind))
+            raise BadCellError("CP210", "value", partial(self._beyond, least, kind, below=True))
         if most is not None and number > most:
-            raise BadCellError("CP210", "value", lambda: self._too_large(most, kind))
+            raise BadCellError("CP210", "value", partial(self._beyond, most, kind, below=False))
 
-    def _too_small(self, least: Fraction, kind: Kind) -> tuple[Message, Message]:
-        message = say("below the least that it can be: {least}", least=self._limit(least, kind))
-        return message, say("check the value and its unit")
-
-    def _too_large(self, most: Fraction, kind: Kind) -> tuple[Message, Message]:
-        message = say("above the most that it can be: {most}", most=self._limit(most, kind))
-        return message, say("check the value and its unit")
-
-    def _limit(self, limit: Fraction, kind: Kind) -> Quantity:
+    def _beyond(self, limit: Fraction, kind: Kind, *, below: bool) -> tuple[Message, Message]:
         unit = self.plan.indicator[kind.subject].unit
-        return Quantity(exactly(convert(limit, kind.unit, unit)), unit)
-
-    def _mistake(self, bad: BadCellError, line: int, cells: Cells) -> Finding:
-        return self._finding(bad.code, Level.ERROR, line, cells, bad.field, *bad.tell())
+        end = Quantity(exactly(convert(limit, kind.unit, unit)), unit)
+        above = say("above the most that it can be: {most}", most=end)
+        message = say("below the least that it can be: {least}", least=end) if below else above
+        return message, say("check the value and its unit")
 
     def _finding(
-        self,
-        code: str,
-        level: Level,
-        line: int,
-        cells: Cells,
-        field: str,
-        message: Message,
-        hint: Message,
+        self, bad: BadCellError, line: int, cells: Cells, level: Level = Level.ERROR
     ) -> Finding:
-        key = "/".join(filter(None, (cells[self.at["indicator"]], cells[self.at["entity"]])))
-        value = cells[self.at[field]]
-        return Finding(
-            code,
-            level,
-            self.file,
-            line,
-            0,
-            message,
-            hint,
-            field=field,
-            key=shown(key),
-            value=shown(value),
-        )
+        key = "/".join(filter(None, (cells[self.at["indicator"]], cells[self._entity_at])))
+        about = (bad.field, shown(key), shown(cells[self.at[bad.field]]))
+        return Finding(bad.code, level, self.file, line, 0, *bad.tell(), *about)
 
 
 def mark_of(day: Day, series: str) -> int:
     """Return what tells the rows of a day and a series from all others of their figures."""
     return hash((day.published, series)) if series else day.mark
-
-
-def _manner(kind: Kind) -> Manner:
-    least, most = kind.limits
-    plain = kind.unit.numeric and kind.status is not ObsStatus.MISSING
-    return Manner(
-        kind.figure,
-        kind.factor,
-        _surely(least, -math.inf, 1) if plain else math.inf,
-        _surely(most, math.inf, -1) if plain else -math.inf,
-        kind.traits,
-    )
 
 
 def _limits(indicator: Indicator, unit: Unit) -> tuple[Fraction | None, Fraction | None]:
@@ -500,13 +450,9 @@ def _qualifier(text: str) -> Qualifier:
     return word_of(Qualifier, text, Qualifier.EXACT, "CP206", "qualifier")
 
 
-def _value_of_nothing() -> tuple[Message, Message]:
-    message = say("a value in a row whose status is missing")
-    return message, say("empty the value, or give the status it has")
-
-
-def _no_value() -> tuple[Message, Message]:
-    return say("the value is empty"), say("fill it in, or set obs_status to missing")
+def _read_as(number: Decimal) -> tuple[Message, Message]:
+    message = say("full-width digits were read as {number}", number=str(number))
+    return message, say("write them in ASCII")
 
 
 def _make_room(memory: dict[Any, Any]) -> None:

@@ -18,12 +18,12 @@ from msgspec import Struct, field
 from clusterplan.base.exact import MAX_DIGITS, parse_number
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.reading.encoding import CONTROL
+from clusterplan.reading.encoding import CONTROL, told_of_control
 from clusterplan.reading.limits import MAX_DEPTH, RAISE_LIMITS, USUAL, Limits
 from clusterplan.reading.yaml_slips import index_of, line_column, quote_it, syntax_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from decimal import Decimal
 
     from clusterplan.reading.yaml_slips import Mark
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Scalar: TypeAlias = str | int | Decimal | bool | date | None
     Tree: TypeAlias = Scalar | tuple["Tree", ...] | dict[str | int, "Tree"]
     Place: TypeAlias = tuple[str | int, ...]
+    _Spots: TypeAlias = dict[str | int, int]
 
 MAX_PLAIN = 100
 """Longer than any number, date or word that YAML readers disagree on."""
@@ -68,7 +69,7 @@ class Places:
 
     def __init__(self) -> None:
         self.root = 0
-        self.inside: dict[Place, tuple[dict[str | int, int], dict[str | int, int]]] = {}
+        self.inside: dict[Place, tuple[_Spots, _Spots]] = {}
         """Of each collection, where its nodes stand and where its keys do."""
 
     def get(self, place: Place) -> tuple[int, int] | None:
@@ -118,33 +119,6 @@ class _RefusedError(Exception):
         self.code, self.mark, self.message, self.hint = code, mark, message, hint
 
 
-class _Open(Struct):
-    """A collection under construction."""
-
-    place: Place
-    spots: dict[str | int, int]
-    keys: dict[str | int, int]
-    items: list[Tree] = field(default_factory=list)
-    pairs: dict[str | int, Tree] | None = None
-    key: str | int | None = None
-    has_key: bool = False
-    flow: bool = False
-    text: tuple[Place, yaml.ScalarEvent] | None = None
-    """The value before, if it is not in quotes."""
-
-    @property
-    def wants_key(self) -> bool:
-        return self.pairs is not None and not self.has_key
-
-    def next(self) -> str | int:
-        if self.pairs is None:
-            return len(self.items)
-        return self.key if self.key is not None else ""
-
-    def next_place(self) -> Place:
-        return (*self.place, self.next())
-
-
 def read_tree(
     text: str, file: str, kept: KeptFindings | None = None, limits: Limits = USUAL
 ) -> ReadTree:
@@ -152,14 +126,11 @@ def read_tree(
     result = ReadTree(kept or KeptFindings(MAX_FINDINGS))
     try:
         _guard_text(text)
-        _Builder(result, file, limits.plan_events).build(text)
+        _Builder(result, file, limits.plan_events, text).build()
     except _RefusedError as refused:
-        line, column = line_column(refused.mark)
-        finding = Finding(
-            refused.code, Level.ERROR, file, line, column, refused.message, refused.hint
-        )
+        at, told = line_column(refused.mark), (refused.message, refused.hint)
         result.root = None  # half a tree would only be blamed for what it lacks
-        result.kept.add(finding)
+        result.kept.add(Finding(refused.code, Level.ERROR, file, *at, *told))
     except yaml.YAMLError as error:
         result.root = None
         result.kept.add(syntax_error(error, file, text))
@@ -176,133 +147,112 @@ def _guard_text(text: str) -> None:
 
 
 class _Builder:
-    def __init__(self, result: ReadTree, file: str, most: int) -> None:
-        self.result, self.file, self.most = result, file, most
-        self.stack: list[_Open] = []
-        self.done = False
-        self.text = ""
+    def __init__(self, result: ReadTree, file: str, most: int, text: str) -> None:
+        self.result, self.file, self.most, self.text = result, file, most, text
+        self.inside = result.places.inside
         self.torn = 0  # where the text ends that was last told to be torn
-        self.without_value = False
-        self.suspect = False
-        """A text that is not in quotes may hold a control character."""
-
-    def build(self, text: str) -> None:
-        self.text = text
         self.suspect = CONTROL.search(text) is not None
-        loader = _LOADER(text)
-        for count, event in enumerate(iter(loader.get_event, None)):
-            if count > self.most:
-                message = say("more than {limit} YAML nodes", limit=self.most)
-                raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
-            match event:
-                case yaml.ScalarEvent():
-                    self._refuse(event)
-                    self._scalar(event)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._close()
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._refuse(event)
-                    self._open(event)
-                case yaml.AliasEvent():
-                    self._refuse(event)
-                case yaml.DocumentStartEvent() if self.done:
-                    raise _refused(event, say("more than one document in the file"))
+        """A text that is not in quotes may hold a control character."""
+        self.events: Iterator[tuple[int, yaml.NodeEvent]]
+        self.events = enumerate(iter(_LOADER(text).get_event, None))
 
-    def _refuse(self, event: yaml.NodeEvent) -> None:
-        """Refuse a node that is more than plain YAML."""
-        if event.anchor:  # every alias has one
-            message = say("anchors and aliases (& and *) are not allowed")
-            raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
-        if getattr(event, "tag", None) not in (None, "!"):
-            message = say("tags (!…) are not allowed")
-            raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
-        if len(self.stack) >= MAX_DEPTH:
-            raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
+    def build(self) -> None:
+        done = False
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent) and done:
+                raise _refused(event, say("more than one document in the file"))
+            if isinstance(event, yaml.NodeEvent):
+                if not isinstance(event, yaml.ScalarEvent):
+                    self.result.places.root = _spot(event.start_mark)
+                self.result.root, done = self._node(event, ()), True
 
-    def _open(self, event: yaml.Event) -> None:
-        mapping = isinstance(event, yaml.MappingStartEvent)
-        parent = self.stack[-1] if self.stack else None
-        if parent and parent.wants_key:
-            message = say("a key must be a single word, not a list or a table")
-            raise _RefusedError(
-                "CP401", event.start_mark, message, say("quote it, or mend the indent")
-            )
-        place, places = parent.next_place() if parent else (), self.result.places
-        if parent:
-            parent.spots.setdefault(place[-1], _spot(event.start_mark))
-        else:
-            places.root = _spot(event.start_mark)
-        inside = places.inside.setdefault(place, ({}, {}))
-        flow = bool(getattr(event, "flow_style", False))
-        self.stack.append(_Open(place, *inside, pairs={} if mapping else None, flow=flow))
+    def _next(self) -> yaml.NodeEvent:
+        count, event = next(self.events)
+        if count > self.most:
+            message = say("more than {limit} YAML nodes", limit=self.most)
+            raise _RefusedError("CP402", event.start_mark, message, RAISE_LIMITS)
+        return event
 
-    def _close(self) -> None:
-        node = self.stack.pop()
-        self._add(node.pairs if node.pairs is not None else tuple(node.items))
+    def _node(self, event: yaml.NodeEvent, place: Place) -> Tree:
+        _refuse(event, place)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        spots, keys = self.inside.setdefault(place, ({}, {}))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(event, place, spots, keys)
+        items: list[Tree] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._child(event, (*place, len(items)), spots))
+        return tuple(items)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        parent = self.stack[-1] if self.stack else None
-        if self.without_value:  # and this is what the parser makes of that
-            self.without_value = False
-            return
+    def _mapping(
+        self, start: yaml.MappingStartEvent, place: Place, spots: _Spots, keys: _Spots
+    ) -> dict[str | int, Tree]:
+        pairs: dict[str | int, Tree] = {}
+        before: tuple[Place, yaml.ScalarEvent] | None = None  # the value before, without quotes
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            _refuse(event, (*place, ""))
+            if not isinstance(event, yaml.ScalarEvent):
+                message = say("a key must be a single word, not a list or a table")
+                hint = say("quote it, or mend the indent")
+                raise _RefusedError("CP401", event.start_mark, message, hint)
+            if start.flow_style and not self._has_colon(event.end_mark):
+                self._word_without_value((*place, event.value), event, before)
+                self._next()  # what the parser makes of that
+                continue
+            before, key = None, self._key(event, (*place, event.value), pairs, keys)
+            value = self._next()
+            pairs[key] = self._child(value, (*place, key), spots)
+            if isinstance(value, yaml.ScalarEvent) and not value.style:
+                before = ((*place, key), value)
+        return pairs
+
+    def _child(self, event: yaml.NodeEvent, place: Place, spots: _Spots) -> Tree:
+        if isinstance(event, yaml.ScalarEvent) or place[-1] not in spots:
+            spots[place[-1]] = _spot(event.start_mark)
+        return self._node(event, place)
+
+    def _key(
+        self, event: yaml.ScalarEvent, place: Place, pairs: dict[str | int, Tree], keys: _Spots
+    ) -> str | int:
+        value = self._scalar(event, place)
+        whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
+        key: str | int = value if whole and isinstance(value, int) else str(event.value)
+        if key in pairs:
+            line, _ = _line_column_at(keys[key])
+            self._find("CP403", event, place, partial(_twice, key, line))
+        keys[key] = _spot(event.start_mark)
+        return key
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         quoted = bool(event.style)  # plain is None to one loader, "" to the other
-        wanting = parent if parent and parent.pairs is not None and not parent.has_key else None
-        if wanting and wanting.flow and not self._has_colon(event.end_mark):
-            self.without_value = True
-            self._word_without_value(wanting, event)
-            return
         if (quoted or self.suspect) and (match := CONTROL.search(event.value)):
-            self._find("CP007", event, partial(_control, match[0]))
-        value = event.value if quoted else self._resolve(event)
-        if wanting:
-            self._key(wanting, value, event)
-            return
-        if parent:
-            parent.spots[parent.next()] = _spot(event.start_mark)
-            if parent.flow:
-                parent.text = None if quoted else (parent.next_place(), event)
-        self._add(value)
+            self._find("CP007", event, place, partial(told_of_control, match[0]))
+        return event.value if quoted else self._resolve(event, place)
 
     def _has_colon(self, end: Mark | None) -> bool:
         index = index_of(end)
         return self.text[index : index + 1] == ":" or _COLON.match(self.text, index) is not None
 
-    def _word_without_value(self, parent: _Open, event: yaml.ScalarEvent) -> None:
+    def _word_without_value(
+        self,
+        place: Place,
+        event: yaml.ScalarEvent,
+        before: tuple[Place, yaml.ScalarEvent] | None,
+    ) -> None:
         """Tell of a word in braces without a colon: nearly always what a comma tore off a text."""
         if index_of(event.start_mark) < self.torn:
             return
-        if parent.text is None:
-            self._find("CP405", event, partial(_no_value, event.value))
+        if before is None:
+            self._find("CP405", event, place, partial(_no_value, event.value))
             return
-        place, before = parent.text
+        place, torn = before
         more = _MORE_WORDS.match(self.text, index_of(event.end_mark))
         self.torn = more.end() if more else index_of(event.end_mark)
-        whole = self.text[index_of(before.start_mark) : self.torn]
-        self._find("CP405", before, partial(_torn, whole), place)
+        whole = self.text[index_of(torn.start_mark) : self.torn]
+        self._find("CP405", torn, place, partial(_torn, whole))
 
-    def _key(self, parent: _Open, value: Tree, event: yaml.ScalarEvent) -> None:
-        whole = isinstance(value, int) and not isinstance(value, bool)  # a year, among steps
-        key: str | int = value if whole and isinstance(value, int) else str(event.value)
-        if parent.pairs is not None and key in parent.pairs:
-            line, _ = _line_column_at(parent.keys[key])
-            self._find("CP403", event, partial(_twice, key, line))
-        parent.keys[key] = _spot(event.start_mark)
-        parent.key, parent.has_key = key, True
-        if parent.flow:
-            parent.text = None
-
-    def _add(self, value: Tree) -> None:
-        if not self.stack:
-            self.result.root, self.done = value, True
-            return
-        parent = self.stack[-1]
-        if parent.pairs is None:
-            parent.items.append(value)
-        elif parent.key is not None:
-            parent.pairs[parent.key] = value
-            parent.key, parent.has_key = None, False
-
-    def _resolve(self, event: yaml.ScalarEvent) -> Scalar:
+    def _resolve(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         text: str = event.value
         if text in ("", "~", "null"):
             return None
@@ -310,7 +260,7 @@ class _Builder:
             return text == "true"
         if text[0] not in _NUMERIC:
             if text.lower() in _SWITCHES:
-                self._find("CP404", event, partial(_no_switch, text))
+                self._find("CP404", event, place, partial(_no_switch, text))
             return text
         if _INTEGER.fullmatch(text) and len(text) <= MAX_DIGITS:
             return int(text)
@@ -318,40 +268,32 @@ class _Builder:
             try:
                 return date.fromisoformat(text)
             except ValueError:
-                self._find("CP404", event, partial(_no_day, text))
+                self._find("CP404", event, place, partial(_no_day, text))
                 return text
         if len(text) <= MAX_PLAIN and _AMBIGUOUS.fullmatch(text):
-            self._find("CP404", event, partial(_ambiguous, text))
+            self._find("CP404", event, place, partial(_ambiguous, text))
             return text
         return number if (number := parse_number(text)) is not None else text
 
-    def _find(
-        self, code: str, event: yaml.ScalarEvent, tell: Telling, place: Place | None = None
-    ) -> None:
-        place = self._place(event) if place is None else place
-        self.result.kept.tell(code, lambda: self._finding(code, event, place, *tell()))
+    def _find(self, code: str, event: yaml.ScalarEvent, place: Place, tell: Telling) -> None:
+        self.result.kept.tell(code, self._finding, code, event, place, tell)
 
-    def _finding(
-        self, code: str, event: yaml.ScalarEvent, place: Place, message: Message, hint: Message
-    ) -> Finding:
-        line, column = line_column(event.start_mark)
-        return Finding(
-            code,
-            Level.ERROR,
-            self.file,
-            line,
-            column,
-            message,
-            hint,
-            field=".".join(shown(str(part)) for part in place),
-            value=shown(event.value),
-        )
+    def _finding(self, code: str, event: yaml.ScalarEvent, place: Place, tell: Telling) -> Finding:
+        at, field = line_column(event.start_mark), ".".join(shown(str(part)) for part in place)
+        value = shown(event.value)
+        return Finding(code, Level.ERROR, self.file, *at, *tell(), field=field, value=value)
 
-    def _place(self, event: yaml.ScalarEvent) -> Place:
-        parent = self.stack[-1] if self.stack else None
-        if parent is None:
-            return ()
-        return (*parent.place, event.value) if parent.wants_key else parent.next_place()
+
+def _refuse(event: yaml.NodeEvent, place: Place) -> None:
+    """Refuse a node that is more than plain YAML."""
+    if event.anchor:  # every alias has one
+        message = say("anchors and aliases (& and *) are not allowed")
+        raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
+    if getattr(event, "tag", None) not in (None, "!"):
+        message = say("tags (!…) are not allowed")
+        raise _RefusedError("CP402", event.start_mark, message, _WRITE_OUT)
+    if len(place) >= MAX_DEPTH:
+        raise _refused(event, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
 
 
 def _refused(event: yaml.Event, what: Message) -> _RefusedError:
@@ -370,11 +312,6 @@ def _torn(text: str) -> tuple[Message, Message]:
     if parse_number(number := text.replace(",", "")) is not None:
         return say("a comma ends this number"), say("write {number}", number=number)
     return message, quote_it(text)
-
-
-def _control(char: str) -> tuple[Message, Message]:
-    message = say("a control character ({char}) stands in the text", char=f"U+{ord(char):04X}")
-    return message, say("remove it")
 
 
 def _twice(key: str | int, line: int) -> tuple[Message, Message]:

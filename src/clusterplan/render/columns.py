@@ -81,8 +81,14 @@ def by_id(*columns: Column[Item]) -> dict[str, Column[Item]]:
 
 def record(columns: Mapping[str, Column[Item]], ids: Iterable[str], item: Item) -> list[Cell]:
     """Return the values of an item; what it does not have is empty, a day is written as in JSON."""
-    values = (columns[each].read(item) if each in columns else None for each in ids)
-    return [value.isoformat() if isinstance(value, date) else value for value in values]
+    return [_bare(columns[each].read(item)) if each in columns else None for each in ids]
+
+
+def _bare(value: Cell | date) -> Cell:
+    """Return a value as every format knows it: a unit is its symbol."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
 
 
 def named_columns(kind: Callable[[Any], str], name: str, locale: Locale) -> tuple[Column[Any], ...]:

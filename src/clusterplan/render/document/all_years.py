@@ -10,11 +10,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import say_many
 from clusterplan.render.cells import bare_figure, basis, mark
-from clusterplan.render.columns import Column
-from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
-from clusterplan.render.document.interface import Document
-from clusterplan.render.jsonable import fields
-from clusterplan.render.report_columns import (
+from clusterplan.render.check_columns import (
     YEAR_RECORD,
     measure_columns,
     milestone_columns,
@@ -22,6 +18,10 @@ from clusterplan.render.report_columns import (
     stated_in,
     target_columns,
 )
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
+from clusterplan.render.document.interface import Document
+from clusterplan.render.jsonable import fields
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend

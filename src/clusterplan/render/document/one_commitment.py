@@ -14,16 +14,16 @@ from clusterplan.model.results import (
     TargetResult,
 )
 from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
+from clusterplan.render.check_columns import columns_of, target_columns
 from clusterplan.render.columns import Column, by_id, record
 from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
 from clusterplan.render.document.report_blocks import missing
+from clusterplan.render.figure_columns import RECORD, TEXT, figure_columns
 from clusterplan.render.jsonable import fields
 from clusterplan.render.limits import is_used, limited_table, listed_items
-from clusterplan.render.report_columns import columns_of, target_columns
-from clusterplan.render.row_columns import RECORD, TEXT, row_columns
 from clusterplan.render.terminal.chart import chart
 from clusterplan.render.words import KIND, NATURE, PATH, STATE, STATUS
 from clusterplan.views.one_commitment import FORMAT, Detail, TargetYear, YearResult
@@ -58,7 +58,7 @@ class DetailDocument(Document[Detail]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return every row of the actuals that concerns it."""
-        columns = row_columns(self.locale)
+        columns = figure_columns(self.locale)
         return RECORD, (record(columns, RECORD, row) for row in self.data.rows)
 
     def json(self) -> object:
@@ -217,7 +217,7 @@ class DetailDocument(Document[Detail]):
         return self.locale.date(member.on) if member.on else self._yes_or_no(member.done)
 
     def _rows(self) -> Table:
-        rows, columns = self.data.rows, row_columns(self.locale)
+        rows, columns = self.data.rows, figure_columns(self.locale)
         several = len({row.indicator for row in rows}) > 1
         group = len({row.entity for row in rows}) > 1
         ids = (*["indicator"] * several, *["entity"] * group, *TEXT)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.model.results import FORMAT, Report
+from clusterplan.render.check_columns import RECORD, records, stated_in
 from clusterplan.render.document.changes import changes_json
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import report_blocks
 from clusterplan.render.jsonable import fields
-from clusterplan.render.report_columns import RECORD, records, stated_in
 from clusterplan.render.terminal import report_table
 
 if TYPE_CHECKING:

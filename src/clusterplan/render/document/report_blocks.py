@@ -10,12 +10,7 @@ from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, amount, basis
-from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
-from clusterplan.render.document.changes import since
-from clusterplan.render.document.links import links
-from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
-from clusterplan.render.limits import listed_items, named
-from clusterplan.render.report_columns import (
+from clusterplan.render.check_columns import (
     MEASURES,
     MILESTONES,
     NUMBERS,
@@ -25,6 +20,11 @@ from clusterplan.render.report_columns import (
     opinion_columns,
     target_columns,
 )
+from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
+from clusterplan.render.document.changes import since
+from clusterplan.render.document.links import links
+from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
+from clusterplan.render.limits import listed_items, named
 from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS, is_behind, rank
 
 if TYPE_CHECKING:

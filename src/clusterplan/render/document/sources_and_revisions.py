@@ -13,8 +13,8 @@ from clusterplan.model.observations import ObsStatus
 from clusterplan.render.cells import NOTHING
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Table, one_line, table
+from clusterplan.render.figure_columns import TEXT, figure_columns
 from clusterplan.render.limits import is_used, limited_table
-from clusterplan.render.row_columns import TEXT, row_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -133,7 +133,7 @@ def revisions(dossier: Dossier, locale: Locale) -> Table:
     order = {subject.id: position for position, subject in enumerate(dossier.subjects)}
     rows = sorted((row for row in dossier.rows if row.role in REVISED), key=figure)
     several = Counter(map(figure, rows))
-    columns = row_columns(locale)
+    columns = figure_columns(locale)
     shown = [observed(dossier, locale), *(columns[each] for each in ("entity", *TEXT))]
     found = [row for row in rows if several[figure(row)] > 1]
     return limited_table(shown, found, locale, is_used)

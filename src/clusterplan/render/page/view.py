@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import NoteKind
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
+from clusterplan.render.check_columns import PAGE, opinion_columns, target_columns
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Table, table
@@ -26,7 +27,6 @@ from clusterplan.render.limits import (
 )
 from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
-from clusterplan.render.report_columns import PAGE, opinion_columns, target_columns
 from clusterplan.render.signs import SIGNS, TONES
 from clusterplan.render.words import NATURE, STATUS, rank
 

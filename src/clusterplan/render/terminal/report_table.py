@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
+from clusterplan.render.check_columns import NUMBERS, opinion_columns, target_columns
 from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.document.blocks import Lines, one_line
 from clusterplan.render.document.links import tensions
@@ -20,7 +21,6 @@ from clusterplan.render.document.report_blocks import (
     since_earlier,
     worst_first,
 )
-from clusterplan.render.report_columns import NUMBERS, opinion_columns, target_columns
 from clusterplan.render.signs import STYLES
 from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 

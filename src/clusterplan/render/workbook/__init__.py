@@ -16,12 +16,7 @@ from msgspec.structs import replace
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
 from clusterplan.model.status import Status
 from clusterplan.render.cells import sign_notes
-from clusterplan.render.columns import Column
-from clusterplan.render.document.one_commitment import target_year_columns
-from clusterplan.render.document.report_blocks import head
-from clusterplan.render.document.sources_and_revisions import observed, run
-from clusterplan.render.limits import is_used, rest, shown
-from clusterplan.render.report_columns import (
+from clusterplan.render.check_columns import (
     OTHERS_SHEET,
     SHEET,
     YEAR_SHEET,
@@ -31,8 +26,13 @@ from clusterplan.render.report_columns import (
     stated_in,
     target_columns,
 )
-from clusterplan.render.row_columns import SHEET as ROW_SHEET
-from clusterplan.render.row_columns import row_columns, value_of
+from clusterplan.render.columns import Column
+from clusterplan.render.document.one_commitment import target_year_columns
+from clusterplan.render.document.report_blocks import head
+from clusterplan.render.document.sources_and_revisions import observed, run
+from clusterplan.render.figure_columns import SHEET as ROW_SHEET
+from clusterplan.render.figure_columns import figure_columns, value_of
+from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.signs import TONES
 from clusterplan.render.words import STATE, STATUS, rank
 from clusterplan.render.workbook.sheet import (
@@ -214,7 +214,7 @@ class _Writer:
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
     def _observations(self) -> None:
-        columns = row_columns(self.locale)
+        columns = figure_columns(self.locale)
         named = observed(self.dossier, self.locale)
         value = replace(columns["value"], text=lambda row: value_of(row, self.locale))
         columns |= {"observed": named, "value": value}

@@ -8,36 +8,31 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
-from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
 from clusterplan.base.units import UNITS, convert
 from clusterplan.checks.additions import additions, part_figures
-from clusterplan.checks.flaws import RowFlaw, record_rule
+from clusterplan.checks.flaws import RowFlaw, observed, record_rule
 from clusterplan.checks.relations import agree, is_quotient, wholes_of, within
 from clusterplan.judging.figure import number_of, quantity_of
 from clusterplan.judging.rounding import rounding_in, rounding_of
-from clusterplan.model.plan import Ratio
-from clusterplan.reading.actuals_file import PlacedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clusterplan.base.messages import Message
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Link, Names
+    from clusterplan.reading.actuals_file import PlacedRow
 
 
 @record_rule(
     "CP303",
-    Level.WARNING,
-    say("A part is not larger than its whole."),
-    say("One of the two has another scope or another unit."),
-    say(
-        "Compare scope, year and unit of the two figures. A ratio that may go beyond 100%"
-        " says so by its maximum."
-    ),
+    "A part is not larger than its whole.",
+    "One of the two has another scope or another unit.",
+    "Compare scope, year and unit of the two figures. A ratio that may go beyond 100% says so by"
+    " its maximum.",
     compares=True,
 )
 def _parts_within_wholes(records: Records) -> Iterator[RowFlaw]:
@@ -111,10 +106,9 @@ ONE_IS_WRONG = say("one of the three figures is wrong or old")
 
 @record_rule(
     "CP304",
-    Level.WARNING,
-    say("A reported share is numerator ÷ denominator."),
-    say("If they differ by more than rounding, one of the three figures is wrong or old."),
-    say("Compare the three figures and their vintages, and mend the one that is wrong."),
+    "A reported share is numerator ÷ denominator.",
+    "If they differ by more than rounding, one of the three figures is wrong or old.",
+    "Compare the three figures and their vintages, and mend the one that is wrong.",
     compares=True,
 )
 def _shares_as_computed(records: Records) -> Iterator[RowFlaw]:
@@ -124,59 +118,50 @@ def _shares_as_computed(records: Records) -> Iterator[RowFlaw]:
 
 def _surely_otherwise(records: Records) -> Iterator[RowFlaw]:
     for row, *sides in records.wrong_shares:
-        message = partial(_otherwise, records, row)
+        message = partial(not_as_computed, records, row)
         yield RowFlaw(row, "value", message, ONE_IS_WRONG, tuple(sides))
 
 
 def _as_computed(records: Records) -> Iterator[RowFlaw]:
-    for row in records.in_force:
-        indicator = records.plan.indicator[row.indicator]
-        if not isinstance(indicator.formula, Ratio):
+    for row, indicator, figure, found in records.reported_ratios():
+        if figure.reported == row:
             continue
-        figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
-        if figure is None or figure.exact is None or figure.reported == row:
-            continue
-        exact = convert(figure.exact, indicator.unit, "1")
-        if not _is_quotient(records, indicator.formula, row, exact):
-            message = partial(_otherwise, records, row)
+        exact = convert(found, indicator.unit, "1")
+        if not _is_quotient(records, indicator.sides, row, exact):
+            message = partial(not_as_computed, records, row)
             yield RowFlaw(row, "value", message, ONE_IS_WRONG, figure.inputs)
 
 
-def _is_quotient(records: Records, ratio: Ratio, row: Observation, exact: Fraction) -> bool:
+def _is_quotient(records: Records, sides: Sequence[str], row: Observation, exact: Fraction) -> bool:
     """Say whether a share is its quotient but for rounding, which both sides may be too."""
     share, slack = number_of(row, "1"), rounding_of(row, "1")
-    top, bottom = (
-        records.figures.of_indicator(each, row.entity, row.year)
-        for each in (ratio.numerator, ratio.denominator)
-    )
+    top, bottom = (records.figures.of_indicator(side, row.entity, row.year) for side in sides)
     if bottom is None or not bottom.exact:
         return agree(exact, share, slack)
-    unit = records.plan.indicator[ratio.denominator].unit
+    unit = records.plan.indicator[sides[-1]].unit
     over, under = (rounding_in((side,), unit) for side in (top, bottom))
     return is_quotient(share, exact * bottom.exact, bottom.exact, slack, over, under)
 
 
-def _otherwise(records: Records, placed: Observation | PlacedRow) -> Message:
-    row = placed.observation if isinstance(placed, PlacedRow) else placed
+def not_as_computed(records: Records, placed: Observation | PlacedRow, unit: str = "") -> Message:
+    """Say that a share is not what its sides make, in a unit or that of the row."""
+    row = observed(placed)
     figure = records.figures.of_indicator(row.indicator, row.entity, row.year)
-    computed = figure.exact if figure else None
-    unit = records.plan.indicator[row.indicator].unit
+    computed = (figure and figure.exact) or Fraction(0)
+    own, unit = records.plan.indicator[row.indicator].unit, unit or row.unit
     return say(
         "{reported} is reported, numerator ÷ denominator is {computed}",
-        reported=quantity_of(row, row.unit),
-        computed=Quantity(exactly(convert(computed or Fraction(0), unit, row.unit)), row.unit),
+        reported=quantity_of(row, unit),
+        computed=Quantity(exactly(convert(computed, own, unit)), unit),
     )
 
 
 @record_rule(
     "CP305",
-    Level.WARNING,
-    say("Members do not add up to more than their total."),
-    say("A member was counted twice, or the total is older than its members."),
-    say(
-        "Compare the members with the total, and their days of publication. Rates are added"
-        " up only where a target does so."
-    ),
+    "Members do not add up to more than their total.",
+    "A member was counted twice, or the total is older than its members.",
+    "Compare the members with the total, and their days of publication. Rates are added up only"
+    " where a target does so.",
     compares=True,
 )
 def _members_within_totals(records: Records) -> Iterator[RowFlaw]:
@@ -193,10 +178,9 @@ def _members_within_totals(records: Records) -> Iterator[RowFlaw]:
 
 @record_rule(
     "CP306",
-    Level.WARNING,
-    say("Parts add up to the whole, where all are known."),
-    say("The plan says that they do: 20 = 10 + 10."),
-    say("Mend the part or the whole that is wrong."),
+    "Parts add up to the whole, where all are known.",
+    "The plan says that they do: 20 = 10 + 10.",
+    "Mend the part or the whole that is wrong.",
     compares=True,
 )
 def _wholes_as_added(records: Records) -> Iterator[RowFlaw]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterplan.base import exact
-from clusterplan.base.near import Near, decided, near
+from clusterplan.base.bounded_floats import Near, decided, near
 from clusterplan.model.paths import Ends, draw, projected, year_reached, yearly_change
 
 F = Fraction

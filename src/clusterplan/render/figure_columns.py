@@ -25,7 +25,7 @@ SHEET = (
 )
 
 
-def row_columns(locale: Locale) -> dict[str, Column[Row]]:
+def figure_columns(locale: Locale) -> dict[str, Column[Row]]:
     """Return all columns of rows, but for the name of what is observed."""
 
     def name(row: Row) -> str:
