@@ -16,6 +16,7 @@ from clusterplan.judging.assess import Inquiry, assess
 from clusterplan.locale import Locale
 from clusterplan.model.changes import Position, Snapshot, compare
 from clusterplan.model.plan import Names, Plan
+from clusterplan.model.results import snapshot_of
 from clusterplan.render.document.all_years import TrendDocument, sparkline
 from clusterplan.render.document.changes import ChangesDocument
 from clusterplan.render.document.one_commitment import DetailDocument
@@ -317,6 +318,6 @@ def test_documents_show_hostile_names_as_they_are() -> None:
     shown = DetailDocument(detail(Inquiry(plan, rows), "t", 2008), Locale())
     assert "\x1b" not in shown.render("table", Options(width=100))
     assert "\\[red\\]\\|\\<b\\>" in shown.render("markdown", Options())
-    snapshots = [report.snapshot for report in found.reports[:2]]
+    snapshots = [snapshot_of(report) for report in found.reports[:2]]
     changes = ChangesDocument(compare(*snapshots), plan.title, Locale())
     assert "'=[red]" in changes.render("csv", Options())

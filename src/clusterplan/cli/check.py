@@ -14,6 +14,7 @@ from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue
 from clusterplan.cli.given_values import check_ids, chosen_methods
 from clusterplan.cli.output import write_document
 from clusterplan.model.changes import compare
+from clusterplan.model.results import snapshot_of
 from clusterplan.model.status import counts_as
 from clusterplan.render.document.report import ReportDocument
 
@@ -71,7 +72,7 @@ def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
     if earlier.plan != report.plan.id:
         message = say("the earlier report is on another plan: {id}", id=earlier.plan)
         raise BadValue("--against", message)
-    return replace(report, changes=compare(earlier, report.snapshot, gone=whole))
+    return replace(report, changes=compare(earlier, snapshot_of(report), gone=whole))
 
 
 def _fails(report: Report, fail_on: list[str]) -> bool:

@@ -18,7 +18,6 @@ from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.given_values import check_year, parse_day, parse_year
 from clusterplan.cli.output import refuse_inputs
 from clusterplan.judging.assess import Inquiry, newest_year
-from clusterplan.judging.figures import Observed
 from clusterplan.model.results import Origin
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.folder_layout import PLAN_NAME
@@ -267,10 +266,11 @@ def read_for_report(
             check_year(plan, named[parameter], parameter)
     inquiry = Inquiry(
         plan,
-        rows if checked.figures is None else Observed(rows, checked.figures),
+        rows,
         as_of=day,
         published_only=asked.published_only,
         origin=Origin(path, place.source),
+        figures=checked.figures,
     )
     return Found(inquiry, folder, list(named.values()))
 

@@ -7,6 +7,7 @@ from clusterplan.cli.data import read_for_report
 from clusterplan.cli.exit_codes import OK
 from clusterplan.cli.output import write_document
 from clusterplan.model.changes import compare
+from clusterplan.model.results import snapshot_of
 from clusterplan.render.document.changes import ChangesDocument
 
 
@@ -14,6 +15,6 @@ def diff(asked: Asked, before: str, after: str) -> int:
     """Run `clusterplan diff`; return the exit code."""
     found = read_for_report(asked, {"YEAR1": before, "YEAR2": after})
     first, second = found.reports(found.years)
-    changes = compare(first.snapshot, second.snapshot)
+    changes = compare(snapshot_of(first), snapshot_of(second))
     write_document(ChangesDocument(changes, found.plan.title, asked.locale), asked)
     return OK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from clusterplan.judging.figures import Figures, Observed
+from clusterplan.judging.figures import Figures
 from clusterplan.judging.links import links
 from clusterplan.judging.milestones_and_measures import measure_result, milestone_result
 from clusterplan.judging.target_result import Verdict, judge
@@ -35,8 +35,7 @@ def assess(
 
     Args:
         plan: a plan without errors (see `clusterplan.checks`).
-        observations: the rows of all actuals files, in any order; as `Observed`, no figure that is
-            known already is computed again.
+        observations: the rows of all actuals files, in any order.
         year: a year of `plan.years`.
         as_of: use only what was published by this day, and the plan as amended by then.
         published_only: leave illustrative rows out.
@@ -54,7 +53,8 @@ def assess(
 class Inquiry:
     """All that reports on several years have in common: every figure is computed once.
 
-    The arguments are those of `assess`.
+    The arguments are those of `assess`; `figures` are those of all rows, where some are known
+    already.
     """
 
     def __init__(
@@ -65,15 +65,14 @@ class Inquiry:
         as_of: date | None = None,
         published_only: bool = False,
         origin: Origin | None = None,
+        figures: Figures | None = None,
     ) -> None:
         self.plan, self.rows = plan, tuple(observations)
         self.as_of, self._published_only = as_of, published_only
         self._origin = origin or Origin(None, "given")
         usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
-        if isinstance(observations, Observed) and as_of is None and not published_only:
-            self.figures = observations.figures
-        else:
-            self.figures = Figures(plan, usable)
+        known = None if as_of is not None or published_only else figures
+        self.figures = known or Figures(plan, usable)
         first, self._revised = usable.first_published()
         # Where nothing was revised nobody asks for them.
         self._first = Figures(plan, Actuals(first if self._revised else ()))

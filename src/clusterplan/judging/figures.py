@@ -6,7 +6,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.messages import Note, NoteKind, say, say_many
@@ -335,16 +334,6 @@ def no_figure_of(years: Sequence[int]) -> Message:
     if more <= 0:
         return say("no figure of {years}", years=named)
     return say("no figure of {years} and {count} other years", years=named, count=more)
-
-
-class Observed(Struct, frozen=True):
-    """Observations, and what they amount to: of a run every figure is computed in it once."""
-
-    rows: tuple[Observation, ...]
-    figures: Figures
-
-    def __iter__(self) -> Iterator[Observation]:
-        return iter(self.rows)
 
 
 def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:

@@ -21,21 +21,19 @@ if TYPE_CHECKING:
     from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
-    from clusterplan.methods.order_of_verdicts import Course
 
 
 def required_change(case: Case, figure: Figure, status: Status) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
-    course = case.course
-    if course is None or figure.exact is None or not _is_needed(course, figure.exact, status):
+    kind, needed = case.target.path, _needed(case, figure, status)
+    if needed is None:
         return None
-    kind, goal = case.target.path, course.goal
 
-    def per_year(now: N, aim: N) -> Decimal | None:
-        found = paths.yearly_change(kind, now, aim, goal.year - case.year)
+    def per_year(now: N, aim: N, years: int) -> Decimal | None:
+        found = paths.yearly_change(kind, now, aim, years)
         return None if found is None else rounded(found)
 
-    change = decided(per_year, figure.exact, goal.bound_from(figure.exact))
+    change = decided(per_year, *needed)
     if change is None:
         return None
     return RequiredChange(change, "rate" if kind == "compound" else "absolute")
@@ -43,18 +41,21 @@ def required_change(case: Case, figure: Figure, status: Status) -> RequiredChang
 
 def change_per_year(case: Case, figure: Figure, status: Status) -> Fraction | None:
     """Return the same in full: a rate on a compound path, else in units."""
-    course = case.course
-    if course is None or figure.exact is None or not _is_needed(course, figure.exact, status):
+    needed = _needed(case, figure, status)
+    return None if needed is None else paths.yearly_change(case.target.path, *needed)
+
+
+def _needed(case: Case, figure: Figure, status: Status) -> tuple[Fraction, Fraction, int] | None:
+    """Return what there is, what to aim at, and the years left, where a change is needed.
+
+    What is kept needs none, and of a budget it is what fits.
+    """
+    course, value = case.course, figure.exact
+    if course is None or value is None or status in (Status.MET, Status.MET_EARLY):
         return None
-    aim, years = course.goal.bound_from(figure.exact), course.goal.year - case.year
-    return paths.yearly_change(case.target.path, figure.exact, aim, years)
-
-
-def _is_needed(course: Course, value: Fraction, status: Status) -> bool:
-    """Say whether a change is needed: what is kept needs none, and of a budget it is what fits."""
-    if status in (Status.MET, Status.MET_EARLY):
-        return False
-    return not course.keeps or course.goal.reached(value) is course.budget
+    if course.keeps and course.goal.reached(value) is not course.budget:
+        return None
+    return value, course.goal.bound_from(value), course.goal.year - case.year
 
 
 def projection(case: Case, figure: Figure, status: Status) -> Projection | None:

@@ -429,25 +429,25 @@ class Report(Struct, frozen=True):
     """What changed since an earlier report, where it was compared with one."""
 
     @property
-    def snapshot(self) -> Snapshot:
-        """Return what a comparison needs of the report."""
-        targets = (
-            Position("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
-            for t in self.targets
-        )
-        milestones = (
-            Position("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
-            for m in self.milestones
-        )
-        measures = (Position("measure", *_common(m), m.state) for m in self.measures)
-        positions = (*targets, *milestones, *measures)
-        return Snapshot(self.plan.id, self.year, self.as_of, positions)
-
-    @property
     def summary(self) -> dict[Status, int]:
         """Count the targets by status, in the order of `Status`; absent ones are left out."""
         counts = Counter(target.status for target in self.targets)
         return {status: counts[status] for status in Status if counts[status]}
+
+
+def snapshot_of(report: Report) -> Snapshot:
+    """Return what a comparison needs of a report."""
+    targets = (
+        Position("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
+        for t in report.targets
+    )
+    milestones = (
+        Position("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
+        for m in report.milestones
+    )
+    measures = (Position("measure", *_common(m), m.state) for m in report.measures)
+    positions = (*targets, *milestones, *measures)
+    return Snapshot(report.plan.id, report.year, report.as_of, positions)
 
 
 def _common(

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from pydantic import BaseModel, Field, ValidationError
 
 from clusterplan.base.messages import Message, say
-from clusterplan.model.changes import Position, Snapshot
 from clusterplan.model.plan import Names
+from clusterplan.model.results import snapshot_of
 from clusterplan.reading.encoding import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clusterplan.model.changes import Snapshot
+    from clusterplan.model.results import Report
 
 MAX_BYTES = 1 << 27
 """A report on twenty thousand targets has half of this."""
@@ -38,10 +41,6 @@ class _Commitment(BaseModel):
     name: Names
     clause: str
     illustrative: bool
-
-    @property
-    def common(self) -> tuple[str, Names, str, bool]:
-        return self.id, self.name, self.clause, self.illustrative
 
 
 class _Target(_Commitment):
@@ -91,17 +90,5 @@ def read_report(path: Path) -> Snapshot:
         raise ReportFileError(say("the key {key} is missing or wrong", key=place)) from None
     except (ValueError, RecursionError):
         raise ReportFileError(say("it is not JSON")) from None
-    return _snapshot(report)
-
-
-def _snapshot(report: _Report) -> Snapshot:
-    targets = (
-        Position("target", *t.common, t.status, t.unit, t.gap, t.pace) for t in report.targets
-    )
-    milestones = (
-        Position("milestone", *m.common, m.status, gap=Decimal(m.of - m.done))
-        for m in report.milestones
-    )
-    measures = (Position("measure", *m.common, m.state) for m in report.measures)
-    positions = (*targets, *milestones, *measures)
-    return Snapshot(report.plan.id, report.year, report.as_of, positions)
+    # It has what a comparison needs under the same names.
+    return snapshot_of(cast("Report", report))
