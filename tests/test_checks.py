@@ -181,3 +181,17 @@ def test_nothing_doubles_from_zero() -> None:
     plan = make_plan(target={"value": None, "unit": None, "change_percent": 100})
     result = judge(plan, [row("0", 2005), row("0", 2008)], 2008)
     assert (result.status, result.target.value, result.target.year) == ("no_baseline", None, 2010)
+
+
+def test_a_share_of_what_is_computed_itself_is_held_against_it() -> None:
+    """Half of 100 is 50; 50 of it are all of it, and not 10 %. No row states the 50."""
+    part = {"id": "part", "name": NAME, "unit": "亿元", "direction": "increase"}
+    half = {"id": "half", "name": NAME, "unit": "1", "direction": "increase"}
+    whole = {**part, "id": "whole", "formula": {"kind": "product", "level": "x", "share": "half"}}
+    ratio = {"kind": "ratio", "numerator": "part", "denominator": "whole"}
+    share = {**half, "id": "share", "formula": ratio}
+    x = {**part, "id": "x"}
+    tree = plan_tree(indicators=(x, part, half, whole, share), target={"unit": "亿元"})
+    plan = Plan.model_validate(tree)
+    rows = "x,,100,亿元,2007,s\nhalf,,0.5,1,2007,s\npart,,50,亿元,2007,s\nshare,,0.1,1,2007,s\n"
+    assert "CP304" in {each.code for each in check_data(held(plan, rows))[0]}

@@ -132,7 +132,7 @@ class FloatFilter:
             entity = share % self._many
             sides = firsts[0] + entity, firsts[1] + entity
             number = self._numbers[share]
-            part, whole = (self._numbers.get(side, math.nan) for side in sides)
+            part, whole = (self._numbers.get(side, 0.0) for side in sides)
             if not (part * whole and number <= (scale if item.is_share else math.inf)):
                 continue
             half, over, under = map(self._half, (item, top, bottom), (share, *sides))
