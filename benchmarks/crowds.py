@@ -13,7 +13,7 @@ from measuring import NOTHING, PROGRAM, Command, Figure, Taken, measured, python
 from samples import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 SECTION = "crowds"
 SIZES = (1, 3_000, 30_000)
@@ -28,22 +28,54 @@ COMMANDS = {
 def figures(runs: int, sizes: Sequence[int]) -> Iterator[Figure]:
     """Measure each shape, and how it grows between the two sizes."""
     for shape in ("revisions", "members"):
-        found = {size: _taken(shape, size, runs) for size in sizes}
-        start, few, many = (found[size] for size in sizes)
-        for name in COMMANDS:
-            taken = many[name]
-            what = f"{sizes[-1]:,} {shape}: {name}"
-            ratio = taken.seconds / many[NOTHING].seconds
-            yield Figure(SECTION, what, ratio, taken.seconds, taken.cpu, taken.megabytes)
-            growth = (taken.cpu - start[name].cpu) / (few[name].cpu - start[name].cpu)
-            told = f"{sizes[-1]:,} next to {sizes[-2]:,} {shape}, {name}, beyond start-up: time"
-            yield Figure(SECTION, told, growth, most=MOST_GROWTH)
+        found = [taken(_crowd(shape, size), COMMANDS, runs) for size in sizes]
+        yield from grown(SECTION, (shape, shape), sizes, found, MOST_GROWTH)
 
 
-def _taken(shape: str, size: int, runs: int) -> dict[str, Taken]:
+def grown(
+    section: str,
+    called: tuple[str, str],
+    sizes: Sequence[int],
+    found: Sequence[Mapping[str, Taken]],
+    most: float,
+) -> Iterator[Figure]:
+    """Compare what commands take for the larger size with nothing at all, and with the smaller.
+
+    Args:
+        section: of the figures.
+        called: what there are so many of, alone and next to fewer.
+        sizes: one for the start-up, the smaller, the larger.
+        found: what each command takes for each size.
+        most: times that the larger may take the smaller's.
+    """
+    start, few, many = found
+    for name in (each for each in start if each != NOTHING):
+        one = many[name]
+        what = f"{sizes[-1]:,} {called[0]}: {name}"
+        ratio = one.seconds / many[NOTHING].seconds
+        yield Figure(section, what, ratio, one.seconds, one.cpu, one.megabytes)
+        growth = (one.cpu - start[name].cpu) / (few[name].cpu - start[name].cpu)
+        told = f"{sizes[-1]:,} next to {sizes[-2]:,} {called[1]}, {name}, beyond start-up: time"
+        yield Figure(section, told, growth, most=most)
+
+
+def taken(
+    make: Callable[[Path], None], commands: Mapping[str, Sequence[str]], runs: int
+) -> dict[str, Taken]:
+    """Return what commands take on a data folder that is made for them, and what nothing takes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"
         (folder / "actuals").mkdir(parents=True)
+        make(folder)
+        full = {
+            command: Command((PROGRAM, *words, "--data", str(folder), "-q"), environment=RAISED)
+            for command, words in commands.items()
+        }
+        return measured({NOTHING: python("pass"), **full}, runs, Path(name))
+
+
+def _crowd(shape: str, size: int) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
         plan = json.dumps(_plan(size if shape == "members" else 0), ensure_ascii=False)
         (folder / "targets.yaml").write_text(plan, encoding="utf-8")
         first = date(1900, 1, 1)
@@ -57,11 +89,8 @@ def _taken(shape: str, size: int, runs: int) -> dict[str, Taken]:
                 for n in range(size)
             ),
         )
-        commands = {NOTHING: python("pass")}
-        for command, words in COMMANDS.items():
-            full = (PROGRAM, *words, "--data", str(folder), "-q")
-            commands[command] = Command(full, environment=RAISED)
-        return measured(commands, runs, Path(name))
+
+    return make
 
 
 def _plan(members: int) -> dict[str, object]:

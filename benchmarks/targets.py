@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from check import RAISED
-from measuring import NOTHING, PROGRAM, Command, Figure, Taken, measured, python
+from crowds import grown, taken
 from samples import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from measuring import Figure
 
 SECTION = "targets"
 SIZES = (1, 300, 3_000)
@@ -29,21 +29,12 @@ COMMANDS = {
 
 def figures(runs: int, sizes: Sequence[int]) -> Iterator[Figure]:
     """Measure each command, and how it grows between the two sizes."""
-    start, few, many = (_taken(size, runs) for size in sizes)
-    for name in COMMANDS:
-        taken = many[name]
-        ratio = taken.seconds / many[NOTHING].seconds
-        what = f"{sizes[-1]:,} shares of one base: {name}"
-        yield Figure(SECTION, what, ratio, taken.seconds, taken.cpu, taken.megabytes)
-        growth = (taken.cpu - start[name].cpu) / (few[name].cpu - start[name].cpu)
-        told = f"{sizes[-1]:,} next to {sizes[-2]:,} shares, {name}, beyond start-up: time"
-        yield Figure(SECTION, told, growth, most=MOST_GROWTH)
+    found = [taken(_shares(size), COMMANDS, runs) for size in sizes]
+    return grown(SECTION, ("shares of one base", "shares"), sizes, found, MOST_GROWTH)
 
 
-def _taken(size: int, runs: int) -> dict[str, Taken]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "data"
-        (folder / "actuals").mkdir(parents=True)
+def _shares(size: int) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
         plan = json.dumps(_plan(size), ensure_ascii=False)
         (folder / "targets.yaml").write_text(plan, encoding="utf-8")
         for year in (2005, 2008):
@@ -51,11 +42,8 @@ def _taken(size: int, runs: int) -> dict[str, Taken]:
                 (f"part{n}", "", f"{year - 2000 + n % 7}.5", "2009-03-01") for n in range(size)
             )
             write_rows(folder, year, (("whole", "", f"{year}.5", "2009-03-01"), *parts))
-        commands = {NOTHING: python("pass")}
-        for command, words in COMMANDS.items():
-            full = (PROGRAM, *words, "--data", str(folder), "-q")
-            commands[command] = Command(full, environment=RAISED)
-        return measured(commands, runs, Path(name))
+
+    return make
 
 
 def _plan(size: int) -> dict[str, object]:
