@@ -15,7 +15,7 @@ from clusterplan.importing.periods import day_of
 from clusterplan.importing.plan_names import NO_NAME
 from clusterplan.importing.sheets import ODDITIES, Odd
 from clusterplan.importing.understanding import Problem, UnclearError, problem_at
-from clusterplan.importing.words import KNOWN_UNITS, Role, qualifier_of, status_of, unit_of
+from clusterplan.importing.words import Role, known_unit, qualifier_of, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -212,9 +212,7 @@ class RowReader:
         return _only(entities, say("the row names two entities"))
 
     def _unit(self, cell: Cell) -> str | None:
-        unit = unit_of(cell.text, self.plan.known_units)
-        if unit is None:
-            raise UnclearError(say("unknown unit {text}", text=cell.text), KNOWN_UNITS)
+        unit = known_unit(cell.text, self.plan.known_units)
         return None if unit in ("date", "state") else unit
 
     def _year(self, cell: Cell) -> int:

@@ -18,12 +18,11 @@ from clusterplan.importing.plan_names import spellings
 from clusterplan.importing.sheets import letters
 from clusterplan.importing.understanding import UnclearError
 from clusterplan.importing.words import (
-    KNOWN_UNITS,
     Role,
+    known_unit,
     role_of,
     split_bracket,
     split_unit,
-    unit_of,
 )
 from clusterplan.model.observations import Qualifier
 
@@ -262,11 +261,12 @@ def _promise(sheet: Sheet, row: int, heads: Mapping[int, Head]) -> Promise:
         raise UnclearError(say("no goal"))
     heads_units = [cells[part][0].unit for part in (Part.GOAL, Part.BASE)]
     own_units = [each.unit for each in (goal, base) if each]
+    stated = known_unit(text(Part.UNIT)) if text(Part.UNIT) else None
     base_year = _base_year(cells[Part.BASE][0])
     return Promise(
         row=_row(sheet, row),
         name=name,
-        unit=_the_one([_unit(text(Part.UNIT)), unit, *heads_units, *own_units]),
+        unit=_the_one([stated, unit, *heads_units, *own_units]),
         base=base.text if base else None,
         base_year=base_year,
         goal=goal.text,
@@ -286,13 +286,6 @@ def _amount(sheet: Sheet, head: Head, cell: Cell | None) -> Amount | None:
         what = say("goal") if head.part is Part.GOAL else say("base value")
         message = say("{what}: {why}", what=what, why=error.message)
         raise UnclearError(message, error.hint) from None
-
-
-def _unit(word: str) -> str | None:
-    unit = unit_of(word)
-    if word and unit is None:
-        raise UnclearError(say("unknown unit {text}", text=word), KNOWN_UNITS)
-    return unit
 
 
 def _the_one(units: Iterable[str | None]) -> str:

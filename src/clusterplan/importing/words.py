@@ -191,6 +191,18 @@ def unit_of(word: str, units: Units = UNITS) -> str | None:
     return _UNIT_OF.get(folded(word)) or units.get(narrow(word).strip())
 
 
+def known_unit(word: str, units: Units = UNITS) -> str:
+    """Return the unit that a word stands for.
+
+    Raises:
+        UnclearError: the plan knows none.
+    """
+    unit = unit_of(word, units)
+    if unit is None:
+        raise UnclearError(say("unknown unit {text}", text=word), KNOWN_UNITS)
+    return unit
+
+
 def split_bracket(text: str) -> tuple[str, str] | None:
     """Return a text without the bracket at its end, and what stands in it."""
     match = _BRACKET.fullmatch(narrow(text))
