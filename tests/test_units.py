@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -229,3 +231,11 @@ def test_bad_declarations_are_told_with_their_place(
     plan.write_text(f"{head}units: {units}\n{area}{rest}", "utf-8")
     command = ["validate", "--data", str(data_copy), "--lang", "en"]
     assert wanted in CliRunner().invoke(app, command).stdout
+
+
+@pytest.mark.parametrize("symbol", ("元", "万人", "万元/人", "亿美元", "MtCO2e"))
+def test_a_copy_of_a_unit_means_the_same(symbol: str) -> None:
+    unit = Units((DeclaredUnit(symbol="tCO2e", prefixes=True),))[symbol]
+    for copied in (copy.deepcopy(unit), pickle.loads(pickle.dumps(unit))):  # noqa: S301 # ours
+        for key in ("dimension", "factor", "scale", "counted", "sides", "names", "pure"):
+            assert getattr(copied, key) == getattr(unit, key)

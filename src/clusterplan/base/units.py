@@ -87,12 +87,9 @@ class Unit(str):
         unit.pure = pure
         return unit
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Copy and pickle by what it is made of."""
-        rest = {key: getattr(self, key) for key in ("scale", "sides", "names", "pure")}
-        if self.counted is not self:
-            rest["counted"] = self.counted
-        return _again, (str(self), self.dimension, self.factor, rest)
+    def __getnewargs__(self) -> tuple[str, str, Fraction]:  # type: ignore[override]
+        """Return what a copy is made with; the rest is copied as it is."""
+        return str(self), self.dimension, self.factor
 
     @property
     def numeric(self) -> bool:
@@ -111,15 +108,6 @@ class Unit(str):
     def is_counted(self) -> bool:
         """Say whether it is one thing or person, of which there are whole numbers only."""
         return self.factor == 1 and self.dimension in (Dimension.COUNT, Dimension.PEOPLE)
-
-    @property
-    def is_currency(self) -> bool:
-        """Say whether it is an amount of money, of whatever currency."""
-        return self.dimension == Dimension.MONEY or self.dimension in _codes()
-
-
-def _again(symbol: str, dimension: str, factor: Fraction, rest: dict[str, object]) -> Unit:
-    return Unit(symbol, dimension, factor, **rest)  # type: ignore[arg-type]
 
 
 _NO_AMOUNTS = frozenset(
@@ -338,10 +326,10 @@ class Units:
             dimension, factor = (of.dimension, of.factor) if of else (symbol, Fraction(1))
             factor *= each.times or 1
             self._listed[symbol] = Unit(symbol, dimension, factor, names=each.name)
+        if (unit := self._listed.get(symbol)) is not None:
+            return unit
         code = _CURRENCIES.get(symbol, symbol)
-        if code in _codes():
-            return Unit(symbol, code, 1)
-        return self._listed.get(symbol)
+        return Unit(symbol, code, 1) if code in _codes() else None
 
     def __contains__(self, symbol: object) -> bool:
         """Say whether a symbol is known."""

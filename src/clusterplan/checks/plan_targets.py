@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.base.messages import Message, say
-from clusterplan.base.units import UNITS, Dimension
+from clusterplan.base.units import Dimension
 from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.model.goals import kind_of
 from clusterplan.model.plan import Target
@@ -350,7 +350,7 @@ def _growth_is_real(plan: Plan) -> Iterator[Flaw]:
         if target.indicator is None or all(rate is None for rate in growth):
             continue
         indicator = plan.indicator[target.indicator]
-        money = UNITS[indicator.unit].dimension == Dimension.MONEY
+        money = indicator.unit.dimension == Dimension.MONEY
         if money and indicator.observed == "level" and indicator.price_basis != "constant":
             message = say("a growth target on levels in current prices")
             hint = say("use an indicator with price_basis: constant, or observed: yearly_change")

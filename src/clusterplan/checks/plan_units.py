@@ -32,7 +32,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
         if target.indicator is None:  # CP411 says so
             continue
         indicator = plan.indicator[target.indicator]
-        if not UNITS[indicator.unit].numeric:
+        if not indicator.unit.numeric:
             message = say("the indicator is a date or a state, not a number")
             hint = say("use a coverage or a milestone")
             yield Flaw(("targets", index, "indicator"), message, hint)
@@ -40,13 +40,13 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
             if not target.relative:
                 hint = say("add unit: {unit}", unit=indicator.unit)
                 yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
-        elif UNITS[target.unit].dimension != UNITS[indicator.unit].dimension:
+        elif target.unit.dimension != indicator.unit.dimension:
             message = say(
                 "the unit {unit} does not fit the indicator ({other})",
                 unit=target.unit,
                 other=indicator.unit,
             )
-            known, kind = plan.known_units.values(), UNITS[indicator.unit].dimension
+            known, kind = plan.known_units.values(), indicator.unit.dimension
             fitting = (str(unit) for unit in known if unit.dimension == kind)
             yield Flaw(place, message, known_words(fitting))
         elif target.unit == "%" and isinstance(target.value, Fraction) and _endless(target.value):
@@ -57,12 +57,12 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
 
 
 def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
-    if target.unit is not None and UNITS[target.unit].dimension != Dimension.COUNT:
+    if target.unit is not None and target.unit.dimension != Dimension.COUNT:
         message = say("a coverage is counted: the unit is 个, 家 or 户")
         yield Flaw(("targets", index, "unit"), message, say("write unit: 个, or leave it out"))
     for identity in target.indicators:
         unit = plan.indicator[identity].unit
-        numeric, each = UNITS[unit].numeric, target.each or MemberGoal()
+        numeric, each = unit.numeric, target.each or MemberGoal()
         by_level = each.low is not None or each.high is not None
         if by_level and not numeric:
             message = say("{id} is a date or a state, not a number", id=identity)
@@ -101,9 +101,9 @@ def _formulas_fit(plan: Plan) -> Iterator[Flaw]:
 
 def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
     def dimension(identity: str) -> str:
-        return UNITS[plan.indicator[identity].unit].dimension
+        return plan.indicator[identity].unit.dimension
 
-    own = UNITS[indicator.unit].dimension
+    own = indicator.unit.dimension
     match indicator.formula:
         case Ratio(numerator=numerator, denominator=denominator):
             if own != Dimension.RATIO:
@@ -125,7 +125,7 @@ def _formula_problem(plan: Plan, indicator: Indicator) -> Message | None:
 
 def _odd_side(plan: Plan, indicator: Indicator) -> Message | None:
     for identity in indicator.sides:
-        if not UNITS[plan.indicator[identity].unit].numeric:
+        if not plan.indicator[identity].unit.numeric:
             return say("{id} is a date or a state, not a number", id=identity)
     return None
 
@@ -183,7 +183,7 @@ def _links(plan: Plan, kind: str) -> Iterator[tuple[int, Target, list[Target]]]:
 def _other_kind(whole: Target, parts: list[Target]) -> Message | None:
     for part in parts:
         units = (whole.unit, part.unit)
-        if None not in units and len({UNITS[unit].dimension for unit in units if unit}) > 1:
+        if None not in units and len({unit.dimension for unit in units if unit}) > 1:
             return say(
                 "{whole} ({unit}) and {part} ({other}) are not of one kind",
                 whole=whole.name,

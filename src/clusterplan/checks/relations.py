@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from clusterplan.base.units import UNITS
 from clusterplan.model.plan import Ratio, Sum
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def totals_of(plan: Plan) -> dict[tuple[str, str], list[Group]]:
     found: dict[tuple[str, str], list[Group]] = {}
     for group in plan.groups:
         for item in plan.indicators if group.total else ():
-            if UNITS[item.unit].additive or (item.id, group.id) in summed:
+            if item.unit.additive or (item.id, group.id) in summed:
                 found.setdefault((item.id, group.total or ""), []).append(group)
     return found
 

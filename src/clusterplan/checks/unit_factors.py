@@ -100,7 +100,7 @@ HUNDRED = Factors((Fraction(PER_CENT),))
 
 def factors_of(indicator: Indicator) -> Factors:
     """Return by how much a wrong unit can set levels of an indicator off."""
-    dimension = UNITS[indicator.unit].dimension
+    dimension = indicator.unit.dimension
     if not is_level(indicator):
         return Factors(())
     if dimension == Dimension.RATIO:  # a rate may well rise tenfold, hardly a hundredfold
@@ -127,4 +127,4 @@ def alike(old: float, new: float) -> bool:
 
 def is_level(indicator: Indicator) -> bool:
     """Say whether a wrong unit shows in the numbers; counts start small and grow fast."""
-    return UNITS[indicator.unit].dimension not in NOT_LEVELS and indicator.observed == "level"
+    return indicator.unit.dimension not in NOT_LEVELS and indicator.observed == "level"

@@ -203,7 +203,7 @@ def _inputs(added: Addition) -> Iterator[tuple[Observation, Fraction, bool]]:
 
 def _steps(indicator: Indicator) -> Iterable[tuple[Fraction, float]]:
     """Return the factors that may mend a row, and their inverses, each also as a float."""
-    factors = factors_of(indicator) or apart(UNITS[indicator.unit].dimension)
+    factors = factors_of(indicator) or apart(indicator.unit.dimension)
     steps = [each for factor in factors for each in (factor, 1 / factor)]
     return [(step, float(step)) for step in steps]
 

@@ -185,7 +185,7 @@ def _no_number() -> UnclearError:
 def dimensions(plan: Plan, subject: str) -> tuple[str, ...]:
     """Return what figures of an indicator, a milestone or a measure can be."""
     if subject in plan.indicator:
-        return (UNITS[plan.indicator[subject].unit].dimension,)
+        return (plan.indicator[subject].unit.dimension,)
     if any(item.id == subject for item in plan.milestones):
         return (Dimension.DATE, Dimension.STATE)
     return (Dimension.STATE,)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from clusterplan.base.messages import Note, NoteKind, say, say_many
-from clusterplan.base.units import UNITS, convert
+from clusterplan.base.units import convert
 from clusterplan.judging import figure as arithmetic
 from clusterplan.judging.figure import Figure, Member, inputs_of, number_of, quantity_of
 from clusterplan.judging.rounding import slack_of
@@ -244,7 +244,7 @@ class Figures:
         bottom = self._in_unit(ratio.denominator, unit, entity, year)
         if top is None or bottom is None:
             return None
-        return arithmetic.divided(top, bottom, 1 / UNITS[indicator.unit].factor)
+        return arithmetic.divided(top, bottom, 1 / indicator.unit.factor)
 
     def _product(
         self, indicator: Indicator, product: Product, entity: str, year: int
@@ -253,7 +253,7 @@ class Figures:
         level = self.side_of(product, product.level, entity, year)
         if share is None or level is None:
             return None
-        factor = UNITS[self.plan.indicator[product.share].unit].factor
+        factor = self.plan.indicator[product.share].unit.factor
         factor *= convert(Fraction(1), self.plan.indicator[product.level].unit, indicator.unit)
         return arithmetic.multiplied(level, share, factor)
 
@@ -297,7 +297,7 @@ class Figures:
         if not known or len(known) < len(changes):
             return None
         times = year - self.plan.first_year(target) if indicator.observed == "average_change" else 1
-        return arithmetic.chained(known * times, INDEX_BASE, UNITS[indicator.unit].factor)
+        return arithmetic.chained(known * times, INDEX_BASE, indicator.unit.factor)
 
 
 def _why_not_the_newest(

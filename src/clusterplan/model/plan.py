@@ -311,7 +311,7 @@ class Indicator(Model):
     def is_share(self) -> bool:
         """Say whether it is a part of a whole: a ratio that may go beyond 100% says so."""
         most = self.maximum
-        beyond = most is not None and most * UNITS[self.unit].factor > 1
+        beyond = most is not None and most * self.unit.factor > 1
         return isinstance(self.formula, Ratio) and not beyond
 
     @property
