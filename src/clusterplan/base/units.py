@@ -45,6 +45,9 @@ class Dimension(StrEnum):
     STATE = "state"
 
 
+_ONE = Fraction(1)
+
+
 class Unit(str):
     """A unit's symbol that knows what it means.
 
@@ -72,9 +75,9 @@ class Unit(str):
         cls,
         symbol: str,
         dimension: str,
-        factor: int | Fraction,
+        factor: Fraction,
         *,
-        scale: int | Fraction = 1,
+        scale: Fraction = _ONE,
         counted: Unit | None = None,
         sides: tuple[Unit, Unit] | None = None,
         names: InLanguages | None = None,
@@ -82,7 +85,7 @@ class Unit(str):
     ) -> Self:
         """Make a unit."""
         unit = super().__new__(cls, symbol)
-        unit.dimension, unit.factor, unit.scale = dimension, Fraction(factor), Fraction(scale)
+        unit.dimension, unit.factor, unit.scale = dimension, factor, scale
         unit.counted, unit.sides, unit.names = counted or unit, sides, names
         unit.pure = pure
         return unit
@@ -323,13 +326,13 @@ class Units:
             of = self.get(each.of) if each.of is not None else None
             if each.of is not None and of is None:
                 self.unresolved.add(symbol)
-            dimension, factor = (of.dimension, of.factor) if of else (symbol, Fraction(1))
+            dimension, factor = (of.dimension, of.factor) if of else (symbol, _ONE)
             factor *= each.times or 1
             self._listed[symbol] = Unit(symbol, dimension, factor, names=each.name)
         if (unit := self._listed.get(symbol)) is not None:
             return unit
         code = _CURRENCIES.get(symbol, symbol)
-        return Unit(symbol, code, 1) if code in _codes() else None
+        return Unit(symbol, code, _ONE) if code in _codes() else None
 
     def __contains__(self, symbol: object) -> bool:
         """Say whether a symbol is known."""
@@ -419,7 +422,7 @@ def _times(symbol: str, size: int, unit: Unit) -> Unit:
 def _built_in() -> dict[str, Unit]:
     """Return the units of the table, by symbol."""
     units = {
-        symbol: Unit(symbol, dimension, factor)
+        symbol: Unit(symbol, dimension, Fraction(factor))
         for dimension, row in _TABLE.items()
         for symbol, factor in row.items()
     }
@@ -439,7 +442,7 @@ UNITS = Units()
 """The units that every plan knows."""
 
 
-PURE = Unit("1", Dimension.RATIO, 1, pure=True)
+PURE = Unit("1", Dimension.RATIO, _ONE, pure=True)
 """A coefficient: not a share, so 0.5 is not 50%."""
 
 
