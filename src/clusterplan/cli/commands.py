@@ -70,7 +70,7 @@ COMMANDS = (
             "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
             " --method every method is asked, and the page tells where they disagree."
             "\n\n"
-            "It needs the extra “report”: pip install 'clusterplan[report]'"
+            "It needs the extra “report”; where that is missing, it says how to install it."
         ),
     ),
     Listed(

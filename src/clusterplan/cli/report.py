@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterplan import __version__
+from clusterplan.base.extras import install
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import read_for_report
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = {"html": ("jinja2", "pygal"), "xlsx": ("xlsxwriter",)}
 """What the extra `report` brings, by format."""
-EXTRA = "pip install 'clusterplan[report]'"
 
 
 def report(asked: Asked, year: str, output: Path, method: list[str] | None) -> int:
@@ -56,7 +56,7 @@ def _require(form: str) -> None:
             "{format} needs libraries that are not installed ({names}): {command}",
             format=form.upper(),
             names=", ".join(missing),
-            command=EXTRA,
+            command=install("report"),
         )
         raise UsageFailure(message)
 
