@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import NoteKind
+from clusterplan.model.status import rank
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
 from clusterplan.render.check_columns import PAGE, opinion_columns, target_columns
 from clusterplan.render.columns import Column
@@ -28,7 +29,7 @@ from clusterplan.render.limits import (
 from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.signs import SIGNS, TONES
-from clusterplan.render.words import NATURE, STATUS, rank
+from clusterplan.render.words import NATURE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,6 +129,7 @@ class _Writer:
         for position, target in enumerate(by_clause):
             yield {
                 **self._of(target),
+                "href": f"#target-{target.id}",
                 "clause": target.clause,
                 "cells": [self.columns[each].text(target) for each in PAGE],
                 "clause_key": position,
@@ -168,6 +170,7 @@ class _Writer:
             status=self.columns["verdict"].text(target),
         )
         return {
+            "id": target.id,
             "name": self.locale.names(target.name),
             "standing": standing,
             "drawing": drawing,
