@@ -414,7 +414,7 @@ def test_a_fault_is_reported_without_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the sky falls")
 
-    monkeypatch.setattr(import_module("clusterplan.cli.data"), "Inquiry", broken)
+    monkeypatch.setattr(import_module("clusterplan.cli.found"), "Inquiry", broken)
     done = run("check", "2008", *(("-v",) if verbose else ()))
     assert done.exit_code == 3
     assert "RuntimeError: the sky falls" in done.stderr

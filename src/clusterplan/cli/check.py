@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,9 +19,12 @@ from clusterplan.model.status import counts_as
 from clusterplan.render.document.report import ReportDocument
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from clusterplan.model.changes import Snapshot
     from clusterplan.model.results import Report
 
+_Earlier = TypeVar("_Earlier")
 LADDERS = (("behind", "far_behind", "regressed", "missed"), ("at_risk", "breached"))
 """Verdicts that can make the command end with 1, from mild to bad: one stands for those after."""
 
@@ -38,7 +41,7 @@ def check(
 ) -> int:
     """Run `clusterplan check`; return the exit code."""
     methods = chosen_methods(method or ())
-    earlier = _earlier(against, fail_on or [])
+    earlier = require_earlier(against, fail_on or [], _read_report)
     scripted = bool(asked.output or fail_on or against)
     found = read_for_report(asked, {"YEAR": year}, scripted=scripted)
     check_ids(found.plan, target or (), "--target")
@@ -46,26 +49,35 @@ def check(
     if earlier is not None:
         report = _with_changes(report, earlier, whole=not target)
     write_document(ReportDocument(report, asked.locale, explain=explain), asked)
-    return FINDINGS if _fails(report, fail_on or []) else OK
+    return FINDINGS if fails(report, fail_on or []) else OK
 
 
-def _earlier(against: Path | None, fail_on: list[str]) -> Snapshot | None:
-    """Read the earlier report before anything is written: it may be the file of --output."""
+def require_earlier(
+    against: Path | None, fail_on: Collection[str], read: Callable[[Path], _Earlier]
+) -> _Earlier | None:
+    """Read an earlier report before anything is written: it may be the file of --output.
+
+    Raises:
+        BadValue: it is none, or there is none and verdicts are to be worse than in it.
+    """
     if against is None:
         if "worse" in fail_on:
             message = say("worse than what? name an earlier report with --against FILE")
             raise BadValue("--fail-on", message)
         return None
-    from clusterplan.reading.earlier_report import (  # noqa: PLC0415 # only where it is asked for
-        ReportFileError,
-        read_report,
-    )
+    from clusterplan.reading.earlier_report import ReportFileError  # noqa: PLC0415 # see below
 
     try:
-        return read_report(against)
+        return read(against)
     except ReportFileError as error:
         message = say("{file} is no earlier report: {why}", file=str(against), why=error.reason)
         raise BadValue("--against", message) from None
+
+
+def _read_report(path: Path) -> Snapshot:
+    from clusterplan.reading.earlier_report import read_report  # noqa: PLC0415 # only where it is asked for
+
+    return read_report(path)
 
 
 def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
@@ -75,7 +87,8 @@ def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
     return replace(report, changes=compare(earlier, snapshot_of(report), gone=whole))
 
 
-def _fails(report: Report, fail_on: list[str]) -> bool:
+def fails(report: Report, fail_on: Collection[str]) -> bool:
+    """Say whether a verdict of a report is as bad as one that was named."""
     if "worse" in fail_on and report.changes is not None and report.changes.worse:
         return True
     found = {target.status for target in report.targets}

@@ -32,6 +32,19 @@ COMMANDS = (
         ),
     ),
     Listed(
+        "overview",
+        tr("Many plans, one row each."),
+        tr(
+            "Check every plan below a folder and tell of each in one row how many targets are met,"
+            " on schedule and behind, which is furthest behind, and how new the figures are; those"
+            " in need come first. Folders that begin with a dot, site-packages, templates and links"
+            " are passed over."
+            "\n\n"
+            "Exit code 0 when all plans were checked, 1 by --fail-on, 2 when one could not be"
+            " checked: its row has the error, and the others are told all the same."
+        ),
+    ),
+    Listed(
         "validate",
         tr("Check the plan and the figures for mistakes."),
         tr(

@@ -166,6 +166,28 @@ CHECK = (
     switch("--explain", tr("Add the rules and the arithmetic behind each verdict.")),
     *(QUIET, VERBOSE),
 )
+_OF_CHECK = {each.name: each for each in CHECK}
+JOBS = option(
+    "--jobs -j",
+    tr("So many processes at a time; else one on each core."),
+    int,
+    metavar="N",
+    min=1,
+)
+OVERVIEW = (
+    argument(
+        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
+    ),
+    argument(
+        "year",
+        "YEAR",
+        tr("The year to report on; else the newest with a figure, of each plan."),
+        default=None,
+    ),
+    *(FORMAT, _OF_CHECK["target"], AS_OF, _OF_CHECK["fail_on"]),
+    file("--against", tr("Tell how many verdicts changed since an earlier overview (JSON).")),
+    *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
+)
 VALIDATE = (
     argument(
         "path",
@@ -351,6 +373,7 @@ EXPLAIN = (
 
 PARAMETERS = {
     "check": CHECK,
+    "overview": OVERVIEW,
     "validate": VALIDATE,
     "targets": (FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
     "show": SHOW,

@@ -70,7 +70,7 @@ class Inquiry:
         self.plan, self.rows = plan, tuple(observations)
         self.as_of, self._published_only = as_of, published_only
         self._origin = origin or Origin(None, "given")
-        usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
+        self.usable = usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
         known = None if as_of is not None or published_only else figures
         self.figures = known or Figures(plan, usable)
         first, self._revised = usable.first_published()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from msgspec import Struct
 
 from clusterplan.model.changes import Position, Snapshot
-from clusterplan.model.status import COUNTS_AS, Status
+from clusterplan.model.status import COUNTS_AS, Status, is_behind, rank
 
 if TYPE_CHECKING:
     from datetime import date
@@ -433,6 +433,12 @@ class Report(Struct, frozen=True):
         """Count the targets by status, in the order of `Status`; absent ones are left out."""
         counts = Counter(target.status for target in self.targets)
         return {status: counts[status] for status in Status if counts[status]}
+
+    @property
+    def behind(self) -> list[TargetResult]:
+        """Return the targets that are behind or worse: the worst first, then the slowest."""
+        found = (target for target in self.targets if is_behind(target.status))
+        return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
 
 
 def snapshot_of(report: Report) -> Snapshot:

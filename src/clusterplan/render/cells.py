@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Report,
         TargetResult,
     )
+    from clusterplan.views.many_plans import Overview
 
 SIGN = {"exact": "", "about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
 """What stands before a figure by its qualifier."""
@@ -145,7 +146,7 @@ def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]
 
 
 def basis(
-    report: Report, locale: Locale, *, made_up: bool = False, doubtful: bool = False
+    report: Report | Overview, locale: Locale, *, made_up: bool = False, doubtful: bool = False
 ) -> Iterator[str]:
     """Say what verdicts rest on: marked figures, and of which day and kind figures are at all."""
     if made_up:

@@ -85,7 +85,7 @@ class DetailDocument(Document[Detail]):
         links = link_lines(self.data.report, self.locale)
         return [
             self.members(),
-            self._rows(),
+            self.rows(),
             Items(self.locale.say("Goals that hang together"), tuple(links)),
             Items(self.locale.say("Notes"), listed_items(list(self.notes()), self.locale)),
         ]
@@ -216,7 +216,8 @@ class DetailDocument(Document[Detail]):
     def _done(self, member: MilestoneMember) -> str:
         return self.locale.date(member.on) if member.on else self._yes_or_no(member.done)
 
-    def _rows(self) -> Table:
+    def rows(self) -> Table:
+        """Return every row of the actuals that concerns it."""
         rows, columns = self.data.rows, figure_columns(self.locale)
         several = len({row.indicator for row in rows}) > 1
         group = len({row.entity for row in rows}) > 1

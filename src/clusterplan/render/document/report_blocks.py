@@ -8,7 +8,7 @@ from clusterplan.base.exact import exactly
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
-from clusterplan.model.status import Status
+from clusterplan.model.status import Status, rank
 from clusterplan.render.cells import actual_text, amount, basis
 from clusterplan.render.check_columns import (
     MEASURES,
@@ -25,10 +25,10 @@ from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
 from clusterplan.render.limits import listed_items, named
-from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS, is_behind, rank
+from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
@@ -75,7 +75,7 @@ def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title,
 
 def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
     if report.targets:
-        yield _counts(report, locale)
+        yield counts(report.summary, locale)
         if not short:
             yield from _worst(report, locale)
         yield from disagreement(report, locale)
@@ -91,18 +91,18 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from basis(report, locale, made_up=made_up)
 
 
-def _counts(report: Report, locale: Locale) -> str:
+def counts(summary: Mapping[Status, int], locale: Locale) -> str:
+    """Say how many targets have which verdict."""
     parts = [
         locale.say("{count} {status}", count=count, status=STATUS[status])
-        for status, count in report.summary.items()
+        for status, count in summary.items()
     ]
-    counts = locale.listed(parts)
-    return locale.say("Targets ({all}): {counts}.", all=len(report.targets), counts=counts)
+    listed = locale.listed(parts)
+    return locale.say("Targets ({all}): {counts}.", all=sum(summary.values()), counts=listed)
 
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
-    bad = [target for target in worst_first(report) if is_behind(target.status)]
-    bad.sort(key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
+    bad = report.behind
     if not bad:
         return
     names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
@@ -125,20 +125,25 @@ def _trust(report: Report, locale: Locale, *, short: bool) -> str:
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
     if not judged:
         return locale.say("No target has a verdict.")
-    text = locale.text(
-        say_many(
-            "{published} of {count} verdict rests on published figures alone.",
-            "{published} of {count} verdicts rest on published figures alone.",
-            count=judged,
-            published=report.data.verdicts_on_published_only,
-        )
-    )
+    text = on_published(report.data.verdicts_on_published_only, judged, locale)
     marks = [MADE_UP] if report.data.illustrative else []
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
     for mark_means in marks:
         text = locale.say("{first} {second}", first=text, second=mark_means)
     return text
+
+
+def on_published(published: int, judged: int, locale: Locale) -> str:
+    """Say how many of the verdicts rest on nothing that was made up."""
+    return locale.text(
+        say_many(
+            "{published} of {count} verdict rests on published figures alone.",
+            "{published} of {count} verdicts rest on published figures alone.",
+            count=judged,
+            published=published,
+        )
+    )
 
 
 def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec.structs import replace
 
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
-from clusterplan.model.status import Status
+from clusterplan.model.status import Status, rank
 from clusterplan.render.cells import sign_notes
 from clusterplan.render.check_columns import (
     OTHERS_SHEET,
@@ -34,7 +34,7 @@ from clusterplan.render.figure_columns import SHEET as ROW_SHEET
 from clusterplan.render.figure_columns import figure_columns, value_of
 from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.signs import TONES
-from clusterplan.render.words import STATE, STATUS, rank
+from clusterplan.render.words import STATE, STATUS
 from clusterplan.render.workbook.sheet import (
     FORMS,
     MOST_ROWS,

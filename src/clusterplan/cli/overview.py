@@ -1,0 +1,79 @@
+"""`clusterplan overview`: many plans, one row each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clusterplan.base.messages import say, say_many
+from clusterplan.cli.asked import Asked
+from clusterplan.cli.check import require_earlier
+from clusterplan.cli.data import raised_limits
+from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
+from clusterplan.cli.given_values import parse_day, parse_year
+from clusterplan.cli.many_plans import Question, rows_of, sought_below
+from clusterplan.cli.output import write_document
+from clusterplan.reading.earlier_report import read_overview
+from clusterplan.render.document.overview import OverviewDocument
+from clusterplan.views.many_plans import Overview, PlanRow
+
+if TYPE_CHECKING:
+    from clusterplan.base.messages import Message
+
+
+def overview(
+    asked: Asked,
+    folder: Path,
+    year: str | None,
+    target: list[str] | None,
+    fail_on: list[str] | None,
+    against: Path | None,
+    jobs: int | None,
+) -> int:
+    """Run `clusterplan overview`; return the exit code."""
+    question = Question(
+        year=None if year is None else parse_year(year),
+        day=None if asked.as_of is None else parse_day(asked.as_of),
+        published_only=asked.published_only,
+        limits=raised_limits(),
+        only=tuple(target or ()),
+        fail_on=tuple(fail_on or ()),
+    )
+    earlier = require_earlier(against, question.fail_on, read_overview)
+    sought, broken = sought_below(folder, asked.output)
+    rows = [*broken, *rows_of(sought, question, earlier, asked, jobs)]
+    _refuse_what_none_has(rows, question)
+    there = {row.path for row in rows}
+    found = Overview(
+        folder=str(folder),
+        year=question.year,
+        as_of=question.day,
+        published_only=question.published_only,
+        rows=tuple(sorted(rows, key=lambda row: row.need)),
+        gone=None if earlier is None else tuple(path for path in earlier if path not in there),
+    )
+    write_document(OverviewDocument(found, asked.locale), asked)
+    if found.broken:
+        raise UsageFailure(_not_checked(found))
+    return FINDINGS if any(row.fails for row in rows) else OK
+
+
+def _refuse_what_none_has(rows: list[PlanRow], question: Question) -> None:
+    """Refuse a year and ids that no plan has: they are slips."""
+    if all(row.outside for row in rows):
+        raise BadValue("YEAR", say("no plan has the year {year}", year=str(question.year)))
+    known = {each for row in rows for kind in row.verdicts.values() for each in kind}
+    for identity in question.only:
+        if identity not in known and not any(row.error for row in rows):
+            raise BadValue("--target", say("no plan has the target {id}", id=identity))
+
+
+def _not_checked(found: Overview) -> Message:
+    return say_many(
+        "{count} of {all} plans could not be checked: mend the error in its row, and see"
+        " clusterplan validate",
+        "{count} of {all} plans could not be checked: mend the errors in their rows, and see"
+        " clusterplan validate",
+        count=found.broken,
+        all=len(found.rows),
+    )
