@@ -208,11 +208,10 @@ def stated_in(targets: Iterable[TargetResult]) -> tuple[str, ...]:
     return STATED if any(target.stated is not None for target in targets) else ()
 
 
-def owned(
-    items: Iterable[TargetResult | MilestoneResult | MeasureResult], ids: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return some columns of those who answer, where anybody answers for any of the items."""
-    return ids if any(getattr(item, each) for item in items for each in ids) else ()
+def owned(items: Iterable[Any], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of those who answer that have anything for any of the items."""
+    known = tuple(items)
+    return tuple(role for role in roles if any(getattr(item, role) for item in known))
 
 
 def owner_columns(

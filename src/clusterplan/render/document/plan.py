@@ -11,7 +11,7 @@ from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.model.goals import kind_of, said
 from clusterplan.model.plan import OWNERS, Measure, Milestone, Plan, Target
 from clusterplan.render.cells import COMPARISON, framed
-from clusterplan.render.check_columns import owner_columns
+from clusterplan.render.check_columns import owned, owner_columns
 from clusterplan.render.columns import Column, by_id, named_columns, record
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.clause_order import in_document_order
@@ -57,7 +57,7 @@ class PlanDocument(Document[Plan]):
         return [
             Title(locale.names(plan.title)),
             Lines((one_line(locale.names(plan.document)), count)),
-            table([columns[each] for each in (*TEXT, *_owned(plan))], items, fits=True),
+            table([columns[each] for each in (*TEXT, *owned(items, OWNERS))], items, fits=True),
         ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
@@ -65,7 +65,7 @@ class PlanDocument(Document[Plan]):
         columns = commitment_columns(self.data, self.locale)
         items = in_document_order(self.data.commitments)
         added = (key for key in ADDED if any(getattr(t, key) for t in self.data.targets))
-        ids = (*RECORD, *added, *_owned(self.data))
+        ids = (*RECORD, *added, *owned(items, OWNERS))
         return ids, (record(columns, ids, item) for item in items)
 
     def json(self) -> object:
@@ -73,10 +73,6 @@ class PlanDocument(Document[Plan]):
         head = fields(self.data, "id", "title", "document", "period", "base_year")
         lists = fields(self.data, "bodies", "targets", "milestones", "measures", "links")
         return {"format": FORMAT, "plan": head, **lists}
-
-
-def _owned(plan: Plan) -> tuple[str, ...]:
-    return OWNERS if plan.bodies else ()
 
 
 def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitment]]:

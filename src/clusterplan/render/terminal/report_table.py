@@ -108,7 +108,7 @@ def _milestones(report: Report, locale: Locale) -> Iterator[str]:
             done=done_cell(item, locale),
             status=locale.text(MILESTONE[item.status]) + mark(item),
         )
-        if item.lead is not None:
+        if item.status == "overdue" and item.lead is not None:
             text = locale.say("{text}; lead: {body}", text=text, body=item.lead.name)
         yield text
 
