@@ -109,6 +109,26 @@ def test_every_format_has_every_plan(counties: Path, form: str, language: str) -
     assert "slow/targets.yaml" in told.replace("\\", "")
 
 
+def test_the_owner_of_the_worst_target(counties: Path) -> None:
+    plan = counties / "slow" / "targets.yaml"
+    edit(
+        plan,
+        '"targets": [{',
+        '"bodies": [{"id": "office", "name": "County Office"}], "targets": [{',
+    )
+    edit(plan, '"clause": "1",', '"clause": "1", "lead": "office",')
+    lead = rows(counties)["slow"]["worst"]["lead"]
+    assert (lead["id"], lead["name"]["en"]) == ("office", "County Office")
+    assert "County Office" in run("overview", counties).stdout
+    assert "Lead" not in run("overview", counties / "done").stdout
+    (record,) = csv.DictReader(io.StringIO(run("overview", plan.parent, "-f", "csv").stdout))
+    assert (record["path"], record["lead"], record["lead_name"]) == (
+        ".",
+        "office",
+        "County Office",
+    )
+
+
 def test_records(counties: Path) -> None:
     done = run("overview", counties, "-f", "csv")
     found = {row["path"]: row for row in csv.DictReader(io.StringIO(done.stdout))}

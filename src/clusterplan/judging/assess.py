@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from clusterplan.judging.figures import Figures
 from clusterplan.judging.links import links
 from clusterplan.judging.milestones_and_measures import measure_result, milestone_result
@@ -11,13 +13,23 @@ from clusterplan.judging.target_result import Verdict, judge
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Actuals, Observation, ObsStatus
 from clusterplan.model.plan import Measure, Milestone, Plan, Target
-from clusterplan.model.results import DataInfo, Origin, PlanInfo, Report
+from clusterplan.model.results import (
+    Body,
+    DataInfo,
+    MeasureResult,
+    MilestoneResult,
+    Origin,
+    PlanInfo,
+    Report,
+    TargetResult,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
 _Item = TypeVar("_Item", Target, Milestone, Measure)
+_Result = TypeVar("_Result", TargetResult, MilestoneResult, MeasureResult)
 
 
 def assess(
@@ -107,13 +119,28 @@ class Inquiry:
                 published=len(inputs) - made_up,
                 verdicts_on_published_only=sum(verdict.on_published_only for verdict in verdicts),
             ),
-            targets=tuple(verdict.result for verdict in verdicts),
+            targets=tuple(self._owned(verdict.case.target, verdict.result) for verdict in verdicts),
             milestones=tuple(
-                milestone_result(figures, each, year, as_of) for each in wanted(plan.milestones)
+                self._owned(each, milestone_result(figures, each, year, as_of))
+                for each in wanted(plan.milestones)
             ),
-            measures=tuple(measure_result(figures, each, year) for each in wanted(plan.measures)),
+            measures=tuple(
+                self._owned(each, measure_result(figures, each, year))
+                for each in wanted(plan.measures)
+            ),
             links=links(figures, verdicts, year),
         )
+
+    def _owned(self, item: Target | Milestone | Measure, result: _Result) -> _Result:
+        """Return a result with those who answer for it."""
+        if item.lead is None and not item.supporting:
+            return result
+        lead = None if item.lead is None else self._body(item.lead)
+        return replace(result, lead=lead, supporting=tuple(map(self._body, item.supporting)))
+
+    def _body(self, identity: str) -> Body:
+        body = self.plan.body[identity]
+        return Body(body.id, body.name)
 
     def _judge(self, target: Target, year: int, methods: Collection[str]) -> Verdict:
         feeding = (item for each in target.indicators for item in self.plan.feeding(each))

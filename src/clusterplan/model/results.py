@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from msgspec import Struct
 
 from clusterplan.model.changes import Position, Snapshot
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.status import COUNTS_AS, Status, is_behind, rank
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ class DataInfo(Struct, frozen=True):
     illustrative: int
     published: int
     verdicts_on_published_only: int
+
+
+class Body(Struct, frozen=True):
+    """Who answers for a commitment, or has a part in it."""
+
+    id: str
+    name: Names
 
 
 class BaselineValue(Struct, frozen=True):
@@ -230,7 +238,7 @@ class Shape(Struct, frozen=True, kw_only=True):
 class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The verdict on one target; what cannot be computed is None."""
 
-    ADDED: ClassVar = frozenset(("stated", "shape"))  # JSON has them where there is one
+    ADDED: ClassVar = frozenset((*OWNERS, "stated", "shape"))  # JSON has them where there is one
 
     id: str
     name: Names
@@ -266,6 +274,8 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     notes: tuple[Note, ...]
     stated: Stated | None = None
     shape: Shape | None = None
+    lead: Body | None = None
+    supporting: tuple[Body, ...] = ()
 
     @property
     def is_limit(self) -> bool:
@@ -389,6 +399,8 @@ class MilestoneMember(Struct, frozen=True):
 class MilestoneResult(Struct, frozen=True):
     """Whether something due on a date was done; over a group, by how many of how many."""
 
+    ADDED: ClassVar = frozenset(OWNERS)
+
     id: str
     name: Names
     clause: str
@@ -398,16 +410,22 @@ class MilestoneResult(Struct, frozen=True):
     status: MilestoneStatus
     illustrative: bool
     members: tuple[MilestoneMember, ...]
+    lead: Body | None = None
+    supporting: tuple[Body, ...] = ()
 
 
 class MeasureResult(Struct, frozen=True):
     """The state of a commitment without a number."""
+
+    ADDED: ClassVar = frozenset(OWNERS)
 
     id: str
     name: Names
     clause: str
     state: MeasureState
     illustrative: bool
+    lead: Body | None = None
+    supporting: tuple[Body, ...] = ()
 
 
 class Report(Struct, frozen=True):
@@ -427,6 +445,11 @@ class Report(Struct, frozen=True):
     links: tuple[SharedBase | StatedLink, ...]
     changes: Changes | None = None
     """What changed since an earlier report, where it was compared with one."""
+
+    @property
+    def commitments(self) -> tuple[TargetResult | MilestoneResult | MeasureResult, ...]:
+        """Return every target, milestone and measure."""
+        return (*self.targets, *self.milestones, *self.measures)
 
     @property
     def summary(self) -> dict[Status, int]:

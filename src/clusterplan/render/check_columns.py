@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.messages import say
 from clusterplan.methods import method
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneResult, TargetResult
 from clusterplan.render.cells import (
     COMPARISON,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.model.results import MeasureResult, Report
+    from clusterplan.model.plan import Body as PlanBody
+    from clusterplan.model.results import Body, MeasureResult, Report
     from clusterplan.render.columns import Cell, Form
 
 RECORD = (
@@ -47,6 +49,8 @@ YEAR_RECORD = (
 """One record per commitment and year."""
 STATED = ("stated_as", "stated_unit", "stated_goal", "stated_actual", "stated_gap")
 """Of goals stated as a change or a growth: behind the others, where there is one."""
+LEAD = ("lead",)
+"""Who answers, shown where a plan names somebody: see `owned`."""
 WHO = ("verdict", "name", "clause")
 NUMBERS = (
     *("goal", "actual", "gap", "path", "schedule_gap", "pace", "required_change", "projection"),
@@ -180,6 +184,7 @@ def target_columns(
         *opinion_columns(report, locale),
         Column("methods_disagree", value=lambda t: t.methods_disagree),
         *_stated_columns(locale),
+        *owner_columns(_bodies, locale),
     )
 
 
@@ -201,6 +206,36 @@ def _goal(target: TargetResult) -> Cell:
 def stated_in(targets: Iterable[TargetResult]) -> tuple[str, ...]:
     """Return the columns that only goals stated as a change or growth have anything in."""
     return STATED if any(target.stated is not None for target in targets) else ()
+
+
+def owned(items: Iterable[Any], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of those who answer that have anything for any of the items."""
+    known = tuple(items)
+    return tuple(role for role in roles if any(getattr(item, role) for item in known))
+
+
+def owner_columns(
+    bodies: Callable[[Any, str], Sequence[Body | PlanBody]], locale: Locale
+) -> tuple[Column[Any], ...]:
+    """Return the columns of those who answer for an item, by whatever tells them by their role."""
+
+    def column(role: str, title: str) -> Column[Any]:
+        def text(item: object) -> str:
+            return locale.listed([locale.names(body.name) for body in bodies(item, role)])
+
+        def value(item: object) -> str | None:
+            return " ".join(body.id for body in bodies(item, role)) or None
+
+        return Column(role, title, text, value, "text", priority=7, wraps=True)
+
+    return tuple(map(column, OWNERS, (locale.say("Lead"), locale.say("Supporting"))))
+
+
+def _bodies(item: Any, role: str) -> Sequence[Body]:  # noqa: ANN401 # each kind of result has them
+    found = getattr(item, role)
+    if isinstance(found, tuple):
+        return found
+    return () if found is None else (found,)
 
 
 def _stated_columns(locale: Locale) -> tuple[Column[TargetResult], ...]:
@@ -250,6 +285,7 @@ def milestone_columns(locale: Locale) -> dict[str, Column[MilestoneResult]]:
         Column("done", locale.say("Done"), lambda m: done_cell(m, locale)),
         Column("target", value=lambda m: m.of),
         Column("actual", value=lambda m: m.done),
+        *owner_columns(_bodies, locale),
     )
 
 
@@ -264,6 +300,7 @@ def measure_columns(locale: Locale) -> dict[str, Column[MeasureResult]]:
         *_marked(mark, locale),
         Column("verdict", locale.say("State"), lambda m: state(m) + mark(m)),
         Column("status", "", state, lambda m: m.state, "text"),
+        *owner_columns(_bodies, locale),
     )
 
 

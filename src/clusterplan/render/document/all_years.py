@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec.structs import replace
 
 from clusterplan.base.messages import say_many
+from clusterplan.model.plan import OWNERS
 from clusterplan.render.cells import bare_figure, basis, mark
 from clusterplan.render.check_columns import (
     YEAR_RECORD,
     measure_columns,
     milestone_columns,
+    owned,
     records,
     stated_in,
     target_columns,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     TargetYears: TypeAlias = tuple[TargetResult, ...]
     AnyYears: TypeAlias = TargetYears | tuple[MilestoneResult, ...] | tuple[MeasureResult, ...]
 
-COMMON = ("id", "name", "clause")
+COMMON = ("id", "name", "clause", "lead", "supporting")
 TARGET = (*COMMON, "entity", "path", "unit", "baseline", "target", "proxy")
 TARGET_YEAR = (
     *("actual", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
@@ -96,7 +98,8 @@ class TrendDocument(Document[Trend]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
-        ids = (*YEAR_RECORD, *stated_in(self.data.reports[0].targets))
+        first = self.data.reports[0]
+        ids = (*YEAR_RECORD, *stated_in(first.targets), *owned(first.commitments, OWNERS))
 
         def of(report: Report) -> Iterator[Sequence[Cell]]:
             year: Column[object] = Column("year", value=lambda _: report.year)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import (
     MemberValue,
     MilestoneMember,
@@ -101,6 +102,7 @@ class DetailDocument(Document[Detail]):
         nature = [locale.text(NATURE[result.nature])] if isinstance(result, TargetResult) else []
         yield locale.listed([clause, *([locale.names(data.verb)] if data.verb else []), *nature])
         yield from self.goal()
+        yield from self.owners()
         if data.note is not None:
             yield locale.names(data.note)
         verdict = columns_of(result, report, locale)["verdict"].text(result)
@@ -121,6 +123,13 @@ class DetailDocument(Document[Detail]):
             )
         elif isinstance(result, MilestoneResult):
             yield locale.say("Due: {day}", day=result.due)
+
+    def owners(self) -> Iterator[str]:
+        """Say who answers for it."""
+        columns = columns_of(self.data.result, self.data.report, self.locale)
+        for column in (columns[each] for each in OWNERS):
+            if names := column.text(self.data.result):
+                yield self.locale.say("{name}: {value}", name=column.title, value=names)
 
     def arithmetic(self) -> Iterator[str]:
         """Return the arithmetic behind the verdict of the year."""

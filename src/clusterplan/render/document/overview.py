@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.locale import Locale
-    from clusterplan.model.results import TargetResult
+    from clusterplan.model.results import Body, TargetResult
     from clusterplan.render.columns import Cell
 
 TITLES: dict[str, Message] = {
@@ -35,12 +35,12 @@ TITLES: dict[str, Message] = {
 PRIORITY = {"met": 1, "on_schedule": 4, "behind": 0, "no_data": 3, "ahead": 5, "undecided": 8}
 """Which counts give way on a narrow terminal."""
 TEXT = (
-    *("title", "year", "targets", *GROUPS, "worst", "gap", "owner", "newest", "trust"),
+    *("title", "year", "targets", *GROUPS, "worst", "gap", "lead", "newest", "trust"),
     "moved",
 )
 RECORD = (
     *("path", "plan", "title", "year", "targets", *GROUPS, "worst", "worst_name"),
-    *("worst_status", "gap", "unit", "owner", "owner_name", "newest_year", "newest_published"),
+    *("worst_status", "gap", "unit", "lead", "lead_name", "newest_year", "newest_published"),
     *("published", "illustrative", "verdicts_on_published_only", "worse", "better", "error"),
 )
 OF_DATA = ("illustrative", "published", "verdicts_on_published_only")
@@ -123,7 +123,7 @@ class OverviewDocument(Document[Overview]):
         told = {
             "year": len(years) > 1 or data.year is None,
             "undecided": any(row.count("undecided") for row in data.rows),
-            "owner": any(_lead(row) for row in data.rows),
+            "lead": any(_lead(row) for row in data.rows),
             "moved": data.gone is not None,
         }
         shown = [columns[each] for each in TEXT if told.get(each, True)]
@@ -217,15 +217,15 @@ def _worst_columns(locale: Locale) -> tuple[Column[PlanRow], ...]:
             priority=2,
         ),
         Column(
-            "owner",
-            locale.say("Owner"),
+            "lead",
+            locale.say("Lead"),
             lambda row: locale.names(lead.name) if (lead := _lead(row)) else NOTHING,
             lambda row: lead.id if (lead := _lead(row)) else None,
             wraps=True,
             priority=6,
         ),
         Column(
-            "owner_name",
+            "lead_name",
             value=lambda row: locale.names(lead.name) if (lead := _lead(row)) else None,
         ),
         Column("worst_name", value=lambda row: row.worst and locale.names(row.worst.name)),
@@ -234,9 +234,9 @@ def _worst_columns(locale: Locale) -> tuple[Column[PlanRow], ...]:
     )
 
 
-def _lead(row: PlanRow) -> Any:  # noqa: ANN401
+def _lead(row: PlanRow) -> Body | None:
     """Return who answers for the worst target, None where the plan does not say."""
-    return row.worst and getattr(row.worst, "lead", None)
+    return None if row.worst is None else row.worst.lead
 
 
 def _of_worst(row: PlanRow, write: Callable[[TargetResult], str]) -> str:
@@ -289,8 +289,7 @@ def _row(row: PlanRow) -> dict[str, object]:
         "path": row.path,
         "plan": row.plan and fields(row.plan, "id", "title", "period"),
         **fields(row, "year", "targets", "summary"),
-        "worst": row.worst
-        and fields(row.worst, *(each for each in OF_WORST if hasattr(row.worst, each))),
+        "worst": row.worst and fields(row.worst, *OF_WORST),
         **fields(row, "newest"),
         "data": row.data and fields(row.data, *OF_DATA),
         **fields(row, "verdicts", "moved"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import FORMAT, Report
-from clusterplan.render.check_columns import RECORD, records, stated_in
+from clusterplan.render.check_columns import RECORD, owned, records, stated_in
 from clusterplan.render.document.changes import changes_json
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import report_blocks
@@ -40,7 +41,7 @@ class ReportDocument(Document[Report]):
         """Return a record per target, milestone and measure, those of the methods asked behind."""
         asked = [f"method_{name}" for name in self.data.methods]
         ids = (*RECORD, *asked, "methods_disagree") if asked else RECORD
-        ids += stated_in(self.data.targets)
+        ids += stated_in(self.data.targets) + owned(self.data.commitments, OWNERS)
         return ids, records(self.data, ids, self.locale)
 
     def json(self) -> object:

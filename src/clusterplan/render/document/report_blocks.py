@@ -11,6 +11,7 @@ from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status, rank
 from clusterplan.render.cells import actual_text, amount, basis
 from clusterplan.render.check_columns import (
+    LEAD,
     MEASURES,
     MILESTONES,
     NUMBERS,
@@ -18,6 +19,7 @@ from clusterplan.render.check_columns import (
     measure_columns,
     milestone_columns,
     opinion_columns,
+    owned,
     target_columns,
 )
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
@@ -169,7 +171,8 @@ def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterato
 
 def _targets(report: Report, locale: Locale) -> Table:
     columns, opinions = target_columns(report, locale), opinion_columns(report, locale)
-    who, numbers = ([columns[each] for each in ids] for ids in (WHO, NUMBERS))
+    who = [columns[each] for each in (*WHO, *owned(report.targets, LEAD))]
+    numbers = [columns[each] for each in NUMBERS]
     return table([*who, *opinions, *numbers], worst_first(report))
 
 
@@ -202,13 +205,15 @@ def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) 
 def milestones(report: Report, locale: Locale) -> Table:
     """Return the milestones as a table."""
     columns = milestone_columns(locale)
-    return table([columns[each] for each in MILESTONES], report.milestones)
+    ids = (*MILESTONES, *owned(report.milestones, LEAD))
+    return table([columns[each] for each in ids], report.milestones)
 
 
 def measures(report: Report, locale: Locale) -> Table:
     """Return the measures as a table."""
     columns = measure_columns(locale)
-    return table([columns[each] for each in MEASURES], report.measures)
+    ids = (*MEASURES, *owned(report.measures, LEAD))
+    return table([columns[each] for each in ids], report.measures)
 
 
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:

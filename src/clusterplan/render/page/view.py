@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import NoteKind
 from clusterplan.model.status import rank
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
-from clusterplan.render.check_columns import PAGE, opinion_columns, target_columns
+from clusterplan.render.check_columns import LEAD, PAGE, opinion_columns, owned, target_columns
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Table, table
@@ -55,6 +55,7 @@ class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self.columns = target_columns(self.report, locale)
+        self.shown = [self.columns[each] for each in (*PAGE, *owned(self.report.targets, LEAD))]
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
@@ -79,7 +80,7 @@ class _Writer:
             "all": len(report.targets),
             "shares": list(self._shares()),
             "words": {name: locale.text(word) for name, word in WORDS.items()},
-            "numbers": [self.columns[each] for each in PAGE],
+            "numbers": self.shown,
             "rows": list(self._rows()),
             "signs": list(sign_notes(report.targets, locale)),
             "cards": [self._card(*each, at) for at, each in enumerate(dossier.targets)],
@@ -131,7 +132,7 @@ class _Writer:
                 **self._of(target),
                 "href": f"#target-{target.id}",
                 "clause": target.clause,
-                "cells": [self.columns[each].text(target) for each in PAGE],
+                "cells": [column.text(target) for column in self.shown],
                 "clause_key": position,
                 "verdict_key": rank(target.status),
                 "pace_key": "" if target.pace is None else str(target.pace),
@@ -147,7 +148,7 @@ class _Writer:
         return {
             **self._of(target),
             "origin": locale.listed([clause, *verb, locale.text(NATURE[target.nature])]),
-            "goal": list(document.goal()),
+            "goal": [*document.goal(), *document.owners()],
             "remark": "" if detail.note is None else locale.names(detail.note),
             "drawing": of_target(detail, target, locale) if at < MOST_CHARTS else None,
             "caption": locale.say("{name}: year by year", name=target.name),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
-from clusterplan.render.check_columns import NUMBERS, opinion_columns, target_columns
+from clusterplan.render.check_columns import LEAD, NUMBERS, opinion_columns, owned, target_columns
 from clusterplan.render.columns import MIN_WRAPPED, Column
 from clusterplan.render.document.blocks import Lines, one_line
 from clusterplan.render.document.links import tensions
@@ -71,7 +71,8 @@ def _columns(screen: Screen, report: Report, locale: Locale) -> list[Column[Targ
     numbers.insert(NUMBERS.index("pace"), bar)
     if report.methods:  # which were asked for, so the rest gives way
         numbers = [_giving_way(column) for column in numbers]
-    return [verdict, name, *opinion_columns(report, locale), *numbers]
+    lead = [columns[each] for each in owned(report.targets, LEAD)]
+    return [verdict, name, *lead, *opinion_columns(report, locale), *numbers]
 
 
 def _giving_way(column: Column[TargetResult]) -> Column[TargetResult]:
@@ -99,7 +100,7 @@ def _bar(target: TargetResult, screen: Screen) -> Text:
 
 def _milestones(report: Report, locale: Locale) -> Iterator[str]:
     for item in report.milestones:
-        yield locale.say(
+        text = locale.say(
             "{name} {clause} by {due}: {done}, {status}",
             name=item.name,
             clause=item.clause,
@@ -107,6 +108,9 @@ def _milestones(report: Report, locale: Locale) -> Iterator[str]:
             done=done_cell(item, locale),
             status=locale.text(MILESTONE[item.status]) + mark(item),
         )
+        if item.status == "overdue" and item.lead is not None:
+            text = locale.say("{text}; lead: {body}", text=text, body=item.lead.name)
+        yield text
 
 
 def _measures(report: Report, locale: Locale) -> Iterator[str]:

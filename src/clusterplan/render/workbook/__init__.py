@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec.structs import replace
 
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
 from clusterplan.model.status import Status, rank
 from clusterplan.render.cells import sign_notes
@@ -23,6 +24,7 @@ from clusterplan.render.check_columns import (
     measure_columns,
     milestone_columns,
     opinion_columns,
+    owned,
     stated_in,
     target_columns,
 )
@@ -145,6 +147,7 @@ class _Writer:
             *(columns[each] for each in SHEET),
             *(replace(o, form="text") for o in opinions),
             *(columns[each] for each in stated_in(self.report.targets)),
+            *(columns[each] for each in owned(self.report.targets, OWNERS)),
         ]
         title = self.locale.say("Targets")
         self._table(title, shown_as, self.report.targets, lambda t: t.unit, verdict=VERDICT)
@@ -207,10 +210,10 @@ class _Writer:
                 value=lambda item: of(item).read(item),
             )
 
-        columns = {name: column(name) for name in OTHERS_SHEET}
-        columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         others: tuple[MilestoneResult | MeasureResult, ...]
         others = (*self.report.milestones, *self.report.measures)
+        columns = {name: column(name) for name in (*OTHERS_SHEET, *owned(others, OWNERS))}
+        columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
     def _observations(self) -> None:
