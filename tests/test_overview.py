@@ -18,9 +18,8 @@ import pytest
 from clusterplan.base.findings import Finding
 from clusterplan.reading.data_folders import plans_below
 from clusterplan.render import FORMATS
-from helpers import edit, plan_tree, refused, run, valid
+from helpers import edit, refused, run, valid, write_plan
 
-BASE = {"baseline": {"value": 0}}
 FIGURES = {
     # Due by the end of 2008 are 60 of 100: three years of five.
     "slow": ("12", "30"),
@@ -29,19 +28,6 @@ FIGURES = {
     "silent": (),
 }
 """What each plan has in 2007 and 2008, published on 1 March of the year after."""
-
-
-def write_plan(folder: Path, name: str, figures: tuple[str, ...], **parts: Any) -> Path:
-    """Write a plan with one target, from 0 to 100 over five years, and figures from 2007 on."""
-    tree = plan_tree(**{"target": BASE, **parts}) | {"id": folder.name.lower()}
-    tree["title"] = {"zh": f"{name}规划", "en": f"Plan {name}"}
-    (folder / "actuals").mkdir(parents=True)
-    (folder / "targets.yaml").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
-    for year, value in enumerate(figures, start=2007):
-        row = f"x,,{value},个,{year + 1}-03-01,yearbook\n"
-        text = f"indicator,entity,value,unit,published,source\n{row}"
-        (folder / "actuals" / f"{year}.csv").write_text(text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -45,6 +45,22 @@ COMMANDS = (
         ),
     ),
     Listed(
+        "site",
+        tr("Many plans, or one, as a static site."),
+        tr(
+            "Make a site of every plan below a folder: an overview, a page per plan and year, a"
+            " page per target with its chart, in each language that the plans have; and the numbers"
+            " of every page as CSV and JSON. It opens from a folder and from any web server, and"
+            " asks for nothing from elsewhere. Only what changed is written; what is no longer"
+            " needed is removed, and files that clusterplan did not make stay as they are."
+            "\n\n"
+            "It needs the extra “report”; where that is missing, it says how to install it."
+            "\n\n"
+            "Exit code 0 when the site was made, 2 when a plan could not be checked: its row has"
+            " the error, it has no pages, and the others are there all the same."
+        ),
+    ),
+    Listed(
         "validate",
         tr("Check the plan and the figures for mistakes."),
         tr(

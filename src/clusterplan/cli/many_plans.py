@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.findings import Finding, Level, has_errors
-from clusterplan.base.messages import say
+from clusterplan.base.messages import say, say_many
 from clusterplan.cli.check import fails
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.found import Place, found_in, read_checked
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from clusterplan.base.messages import Message
     from clusterplan.cli.asked import Asked
     from clusterplan.model.changes import Snapshot
     from clusterplan.reading.limits import Limits
+    from clusterplan.views.many_plans import Overview
 
 MANY = 20
 """Plans from which on somebody who waits is shown how far it is."""
@@ -135,3 +137,15 @@ def _checked_row(question: Question, sought: Sought) -> PlanRow:
         report = replace(report, changes=changes)
     bad = fails(report, question.fail_on)
     return row_of(sought.path, report, found.inquiry.usable, report.changes, fails=bad)
+
+
+def not_checked(found: Overview) -> Message:
+    """Say that some plans have no verdicts."""
+    return say_many(
+        "{count} of {all} plans could not be checked: mend the error in its row, and see"
+        " clusterplan validate",
+        "{count} of {all} plans could not be checked: mend the errors in their rows, and see"
+        " clusterplan validate",
+        count=found.broken,
+        all=len(found.rows),
+    )

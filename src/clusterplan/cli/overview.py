@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from clusterplan.base.messages import say, say_many
+from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.check import require_earlier
 from clusterplan.cli.data import raised_limits
 from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_day, parse_year
-from clusterplan.cli.many_plans import Question, rows_of, sought_below
+from clusterplan.cli.many_plans import Question, not_checked, rows_of, sought_below
 from clusterplan.cli.output import write_document
 from clusterplan.reading.earlier_report import read_overview
 from clusterplan.render.document.overview import OverviewDocument
 from clusterplan.views.many_plans import Overview, PlanRow
-
-if TYPE_CHECKING:
-    from clusterplan.base.messages import Message
 
 
 def overview(
@@ -54,7 +50,7 @@ def overview(
     )
     write_document(OverviewDocument(found, asked.locale), asked)
     if found.broken:
-        raise UsageFailure(_not_checked(found))
+        raise UsageFailure(not_checked(found))
     return FINDINGS if any(row.fails for row in rows) else OK
 
 
@@ -66,14 +62,3 @@ def _refuse_what_none_has(rows: list[PlanRow], question: Question) -> None:
     for identity in question.only:
         if identity not in known and not any(row.error for row in rows):
             raise BadValue("--target", say("no plan has the target {id}", id=identity))
-
-
-def _not_checked(found: Overview) -> Message:
-    return say_many(
-        "{count} of {all} plans could not be checked: mend the error in its row, and see"
-        " clusterplan validate",
-        "{count} of {all} plans could not be checked: mend the errors in their rows, and see"
-        " clusterplan validate",
-        count=found.broken,
-        all=len(found.rows),
-    )

@@ -188,6 +188,22 @@ OVERVIEW = (
     file("--against", tr("Tell how many verdicts changed since an earlier overview (JSON).")),
     *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
+SITE = (
+    argument(
+        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
+    ),
+    option("--output -o", tr("The folder of the site."), Path, ..., metavar="DIR"),
+    option(
+        "--against",
+        tr(
+            "Tell what changed since an earlier site, by its folder; else since the figures of"
+            " each plan were others."
+        ),
+        Path,
+        metavar="DIR",
+    ),
+    *(JOBS, AS_OF, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
+)
 VALIDATE = (
     argument(
         "path",
@@ -374,6 +390,7 @@ EXPLAIN = (
 PARAMETERS = {
     "check": CHECK,
     "overview": OVERVIEW,
+    "site": SITE,
     "validate": VALIDATE,
     "targets": (FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
     "show": SHOW,

@@ -30,11 +30,11 @@ LIBRARIES = {"html": ("jinja2", "pygal"), "xlsx": ("xlsxwriter",)}
 def report(asked: Asked, year: str, output: Path, method: list[str] | None) -> int:
     """Run `clusterplan report`; return the exit code."""
     form = asked.format or _by_ending(output)
-    _require(form)
+    require_libraries(form)
     methods = chosen_methods(method or ["all"])
     # A file is no sign of a script: people have to name one too.
     found = read_for_report(asked, {"YEAR": year}, later=True, scripted=False)
-    files = _checksums(found.folder)
+    files = checksums(found.folder)
     run = Run(__version__, methods_chosen=bool(method), files=files)
     result = dossier(found.inquiry, found.years[0], run, methods)
     replace_file(output, _rendered(result, form, asked.locale))
@@ -49,7 +49,8 @@ def _by_ending(output: Path) -> str:
     raise BadValue("--output", message)
 
 
-def _require(form: str) -> None:
+def require_libraries(form: str) -> None:
+    """Refuse a format whose libraries are not installed."""
     missing = [name for name in LIBRARIES[form] if find_spec(name) is None]
     if missing:
         message = say(
@@ -71,7 +72,7 @@ def _rendered(result: Dossier, form: str, locale: Locale) -> bytes:
     return workbook(result, locale)
 
 
-def _checksums(folder: DataFolder) -> tuple[File, ...]:
+def checksums(folder: DataFolder) -> tuple[File, ...]:
     """Return the SHA-256 of the plan and of every file of figures, as `sha256sum` prints it."""
     # Of the bytes that were read, not of what the files hold by now.
     texts = {PLAN_NAME: folder.plan_file.text}
