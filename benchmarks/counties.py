@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from measuring import NOTHING, PROGRAM, Command, Figure, measured, python
 from samples import YEARS, level, write_plan, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SECTION = "counties"
 PLANS = 2_844
@@ -24,6 +26,7 @@ PLANS = 2_844
 TARGETS = 30
 SEED = 20_061_013
 MOST = 1.2
+MOST_AGAIN = 0.1
 MOST_MEMORY = 80
 """Megabytes that all plans may take beyond a tenth of them: a row of each is kept and written."""
 INSIDE = """
@@ -77,6 +80,34 @@ def figures(plans: int = PLANS) -> Iterator[Figure]:
     yield Figure(
         SECTION, told, growth, megabytes=beyond, most_megabytes=MOST_MEMORY * plans / PLANS
     )
+
+
+def site_figures(plans: int) -> Iterator[Figure]:
+    """Measure the site of so many plans, and what it takes again after one figure changed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "plans"
+        write_counties(folder, plans)
+        words = (PROGRAM, "site", str(folder), "-o", str(Path(name) / "public"), "-q")
+        first = _seconds(words)
+        figures = folder / "county-0000" / "actuals" / f"{YEARS[2]}.csv"
+        text = figures.read_text("utf-8")
+        figures.write_text(text.replace(f",{_value_of(text)},", ",123.4,", 1), "utf-8")
+        again = _seconds(words)
+    what = (
+        f"{plans:,} plans of {TARGETS} targets: site, after one figure changed, next to all of it"
+    )
+    yield Figure(SECTION, what, again / first, again, most=MOST_AGAIN)
+
+
+def _seconds(words: Sequence[str]) -> float:
+    begun = time.perf_counter()
+    subprocess.run(words, check=True)
+    return time.perf_counter() - begun
+
+
+def _value_of(text: str) -> str:
+    """Return the value of the first row of a table."""
+    return text.splitlines()[1].split(",")[2]
 
 
 def write_counties(folder: Path, plans: int) -> None:

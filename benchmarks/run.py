@@ -50,6 +50,7 @@ def figures_of(sections: list[str], baseline: Path | None, *, quick: bool) -> li
         found += shapes.figures(3, baseline)
     if counties.SECTION in sections and not quick:
         found += counties.figures()
+        found += counties.site_figures(counties.PLANS // 10)
     return found
 
 

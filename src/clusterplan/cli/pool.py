@@ -69,6 +69,8 @@ class _Tidy(Generic[_Item, _Result]):
             return self._work(item)
         finally:
             gc.collect()
+            if not gc.get_freeze_count():  # what is loaded by now need not be looked through again
+                gc.freeze()
 
 
 def _cores() -> int:
@@ -79,10 +81,9 @@ def _cores() -> int:
 
 
 def _settle() -> None:
-    """Leave interrupts to the process that started this one, and what is loaded where it is."""
+    """Leave interrupts to the process that started this one; see `_Tidy` for the memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    gc.freeze()
 
 
 @contextlib.contextmanager

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 
@@ -31,6 +29,7 @@ from clusterplan.cli.site_folder import (
     digest_of,
     made_by,
     put,
+    put_archive,
     read_manifest,
     refuse_foreign,
     remove,
@@ -187,7 +186,7 @@ class _Site:
         self.written += sum(put(self.root, name, data) for name, data in shared.items())
         numbers = [name for entry in entries.values() for name in entry.files]
         numbers = sorted(name for name in (*numbers, *shared) if _is_in_archive(name))
-        self.written += put(self.root, ARCHIVE, _archive(self.root, numbers))
+        self.written += put_archive(self.root, ARCHIVE, numbers)
         manifest = Manifest(
             made_by=self.made_by,
             languages=self.languages,
@@ -260,18 +259,3 @@ def _hash_of(path: Path) -> str:
 def _is_in_archive(name: str) -> bool:
     """Say whether a file has numbers that stand nowhere else: a target's are its plan's."""
     return name.endswith((".csv", ".json")) and "/targets/" not in name and BEFORE not in name
-
-
-def _archive(root: Path, names: Iterable[str]) -> bytes:
-    """Return an archive of files, the same bytes for the same files."""
-    whole = io.BytesIO()
-    with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
-        for name in names:
-            info = ZipInfo(name)  # of the first day that the format knows
-            info.compress_type, info.external_attr, info.create_system = (
-                ZIP_DEFLATED,
-                0o644 << 16,
-                3,
-            )
-            archive.writestr(info, (root / name).read_bytes())
-    return whole.getvalue()

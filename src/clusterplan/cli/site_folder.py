@@ -7,11 +7,13 @@ as it is.
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import hashlib
 import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +23,7 @@ from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import UsageFailure, cannot_read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from clusterplan.cli.many_plans import Question
 
@@ -29,6 +31,8 @@ MANIFEST = "manifest.json"
 FORMAT = "clusterplan.site/1"
 BEFORE = "before.json"
 """The report that the changes of a plan are told against, beside those of its years."""
+_UNIX = 3
+"""What an archive calls the system whose permissions it has."""
 _OURS = re.compile(r"(?!.*(^|/)\.\.?(/|$))[a-z0-9_~.-]+(/[a-z0-9_~.-]+)*")
 """The names that a manifest may have: none leads out of the folder."""
 
@@ -128,15 +132,37 @@ def put(root: Path, name: str, data: bytes) -> bool:
     path = root / name
     if path.is_file() and path.read_bytes() == data:
         return False
+    with _beside(path) as temporary:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    return True
+
+
+def put_archive(root: Path, name: str, files: Iterable[str]) -> bool:
+    """Write an archive of files if it is not there as it is; the same files, the same bytes."""
+    path = root / name
+    with _beside(path) as temporary:
+        with ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
+            for each in files:
+                info = ZipInfo(each)  # of the first day that the format knows
+                info.compress_type, info.create_system = ZIP_DEFLATED, _UNIX
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, (root / each).read_bytes())
+        if path.is_file() and filecmp.cmp(path, temporary, shallow=False):
+            return False
+        temporary.replace(path)
+    return True
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Return the name of a file that may become another, and is gone if it does not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:20]}.{os.urandom(6).hex()}.tmp")
     try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException:
+        yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
-    return True
 
 
 def remove(root: Path, names: Iterable[str]) -> int:
