@@ -16,6 +16,7 @@ from clusterplan.base.messages import say, say_many
 from clusterplan.checks import check_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.given_values import check_year, parse_day, parse_year
+from clusterplan.cli.narrowing import selection_of
 from clusterplan.cli.output import refuse_inputs
 from clusterplan.judging.assess import Inquiry, newest_year
 from clusterplan.model.results import Origin
@@ -206,8 +207,14 @@ class Found(Struct, frozen=True):
     def reports(
         self, years: Iterable[int], only: Iterable[str] = (), methods: Collection[str] = ()
     ) -> tuple[Report, ...]:
-        """Return the reports of some years."""
+        """Return the reports of some years.
+
+        Raises:
+            UsageFailure: nothing is left of the commitments that are named.
+        """
         wanted = frozenset(only)
+        if not self.inquiry.commitments(wanted):
+            raise UsageFailure(say("what is named does not fit the other options"))
         return tuple(self.inquiry.report(year, only=wanted, methods=methods) for year in years)
 
 
@@ -257,6 +264,7 @@ def read_for_report(
     if named and not later:
         folder, findings = _up_to(max(named.values()), folder, findings)
     plan = require_plan(folder, findings, asked, packaged=place.source == "packaged")
+    selection = selection_of(plan, asked)
     announce(place, asked)
     path = None if place.source == "packaged" else place.name
     rows = folder.observations
@@ -271,6 +279,7 @@ def read_for_report(
         published_only=asked.published_only,
         origin=Origin(path, place.source),
         figures=checked.figures,
+        selection=selection,
     )
     return Found(inquiry, folder, list(named.values()))
 

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from clusterplan.render.document.blocks import one_line
-from clusterplan.render.page.view import page
+from clusterplan.render.document.blocks import Title, one_line, without_empty
+from clusterplan.render.document.brief import BriefDocument
+from clusterplan.render.page.view import language_tag, page
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale
+    from clusterplan.model.results import Report
     from clusterplan.views.whole_document import Dossier
 
 FOLDER = files(__name__)
@@ -26,7 +28,26 @@ FOLDER = files(__name__)
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the page; the same dossier gives the same bytes."""
-    style, script = _text("page.css") + _widths(dossier), _text("page.js")
+    style = _text("page.css") + _widths(dossier)
+    return _written("page.html", style, _text("page.js"), page=page(dossier, locale))
+
+
+def render_brief(report: Report, locale: Locale) -> bytes:
+    """Write the brief of a report as one page."""
+    title, *blocks = without_empty(BriefDocument(report, locale).blocks())
+    return _written(
+        "brief.html",
+        _text("page.css"),
+        "",
+        language=language_tag(locale),
+        document=locale.names(report.plan.document),
+        title=title.text if isinstance(title, Title) else "",
+        blocks=[(type(block).__name__, block) for block in blocks],
+        worst=locale.say("The furthest behind"),
+    )
+
+
+def _written(template: str, style: str, script: str, **shown: object) -> bytes:
     environment = Environment(
         autoescape=True,
         loader=FunctionLoader(_text),
@@ -35,8 +56,8 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    html = environment.get_template("page.html").render(
-        page=page(dossier, locale),
+    html = environment.get_template(template).render(
+        **shown,
         style=Markup(style),  # noqa: S704 # files of the package
         script=Markup(script),  # noqa: S704
         policy=policy(style, script),
