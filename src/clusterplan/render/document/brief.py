@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from clusterplan.base.messages import say_many
+from clusterplan.base.messages import IN_ASCII, say_many
 from clusterplan.model.status import Status
 from clusterplan.render import MAIL
 from clusterplan.render.cells import basis, mark, signed
@@ -21,6 +21,7 @@ from clusterplan.render.document.changes import moved_lines, since_line
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.render.document.report_blocks import behind, head_counts, title_of, trust
 from clusterplan.render.limits import named
+from clusterplan.render.terminal.screen import MIN_WIDTH
 from clusterplan.render.terminal.wrapping import wrapped
 from clusterplan.render.words import STATUS
 
@@ -66,7 +67,10 @@ class BriefDocument(ReportDocument):
             return self.mail()
         if name == "markdown":
             return super().render(name, options)
-        return "".join(f"{line}\n" for line in self.lines(min(WIDTH, options.width)))
+        fits = min(WIDTH, max(options.width, MIN_WIDTH)) if name == "table" else WIDTH
+        text = "".join(f"{line}\n" for line in self.lines(fits))
+        plain = name == "table" and options.ascii_only
+        return text.translate(str.maketrans(IN_ASCII)) if plain else text
 
     def subject(self) -> str:
         """Return what the mail is about: the year, how many are behind or worse, the plan."""
