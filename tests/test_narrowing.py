@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from folders import indicator, lay_out
@@ -185,3 +187,27 @@ def test_an_earlier_report_of_some_rows_is_none(part: Path, tmp_path: Path) -> N
     earlier = tmp_path / "earlier.json"
     run("check", "2008", "--status", "ahead", "-f", "json", "-o", str(earlier), data=part)
     refused(run("check", "2008", "--against", str(earlier), data=part), "some rows only")
+
+
+def test_rows_that_are_left_out_are_told(part: Path) -> None:
+    chosen = ("check", "2008", "--status", "far_behind")
+    for form in ("text", "table", "markdown"):
+        shown = run(*chosen, "-f", form, data=part).stdout
+        assert "Rows shown: 2 of 5 (far behind)." in shown.replace("\\", "")
+    assert "列出5行中的2行（严重滞后）。" in run(*chosen, "--lang", "zh", data=part).stdout
+
+
+@pytest.mark.slow
+def test_a_report_of_ones_own(part: Path, tmp_path: Path) -> None:
+    """Its title names the body, and figures of others are not in it."""
+    page, book = (tmp_path / name for name in ("own.html", "own.xlsx"))
+    for path in (page, book):
+        done = run("report", "2008", "-q", "--owner", "tax", "-o", str(path), data=part)
+        assert done.exit_code == 0, done.output
+    html = page.read_text("utf-8")
+    assert "<title>name: 2008, led by Tax Office</title>" in html
+    assert re.findall(r'id="target-(\w+)"', html) == ["zones", "share"]
+    assert html.count("Goal gdp") == 1  # which it only supports
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.worksheets[0]["A1"].value == "name: 2008, led by Tax Office"
+    assert [cell.value for cell in sheets.worksheets[1]["A"]][1:] == ["zones", "share"]

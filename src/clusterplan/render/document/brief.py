@@ -69,8 +69,10 @@ class BriefDocument(ReportDocument):
             return super().render(name, options)
         fits = min(WIDTH, max(options.width, MIN_WIDTH)) if name == "table" else WIDTH
         text = "".join(f"{line}\n" for line in self.lines(fits))
-        plain = name == "table" and options.ascii_only
-        return text.translate(str.maketrans(IN_ASCII)) if plain else text
+        if name == "table" and options.ascii_only:
+            for sign, plain in IN_ASCII.items():
+                text = text.replace(sign, plain)
+        return text
 
     def subject(self) -> str:
         """Return what the mail is about: the year, how many are behind or worse, the plan."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from clusterplan.render.document.clause_order import clause_key
-from clusterplan.render.words import rank
+from clusterplan.render.words import MILESTONE, STATE, STATUS, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,8 @@ def chosen_rows(report: Report, locale: Locale) -> tuple[str, ...]:
     shown = listed(report)
     lists = [(each.targets, each.milestones, each.measures) for each in (shown, report)]
     count, every = (sum(map(len, each)) for each in lists)
-    status = ", ".join(report.rows.status)
+    words = STATE | MILESTONE | STATUS
+    status = locale.listed([locale.text(words[each]) for each in report.rows.status])
     told = locale.say(
         "Rows shown: {count} of {all} ({status}).", count=count, all=every, status=status
     )
