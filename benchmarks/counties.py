@@ -36,7 +36,7 @@ from clusterplan.cli.many_plans import Question, rows_of, sought_below
 from clusterplan.cli.asked import asked
 from clusterplan.reading.limits import USUAL
 sought, _ = sought_below(Path(sys.argv[1]), None)
-question = Question(year=None, day=None, published_only=False, limits=USUAL)
+question = Question(asked=asked({}), year=None, day=None, limits=USUAL)
 rows_of(sought[:5], question, None, asked({}), 1)
 begun = time.perf_counter()
 rows_of(sought[5:], question, None, asked({}), 1)

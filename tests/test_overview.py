@@ -107,6 +107,10 @@ def test_the_owner_of_the_worst_target(counties: Path) -> None:
     assert (lead["id"], lead["name"]["en"]) == ("office", "County Office")
     assert "County Office" in run("overview", counties).stdout
     assert "Lead" not in run("overview", counties / "done").stdout
+    found = rows(counties, "--owner", "office")
+    assert [path for path, row in found.items() if row["outside"] is None] == ["slow"]
+    assert "Narrowed to: owner office." in run("overview", counties, "--owner", "office").stdout
+    refused(run("overview", counties, "--nature", "anticipatory"), "nature anticipatory")
     (record,) = csv.DictReader(io.StringIO(run("overview", plan.parent, "-f", "csv").stdout))
     assert (record["path"], record["lead"], record["lead_name"]) == (
         ".",
@@ -214,7 +218,8 @@ def test_wrong_usage(
 
 def test_no_plan_is_written_over(counties: Path) -> None:
     refused(run("overview", counties, "-o", counties / "done" / "targets.yaml"), "file of a plan")
-    refused(run("overview", counties, "--target", "nothing"), "no plan has the target nothing")
+    none = run("overview", counties, "--target", "nothing")
+    refused(none, "nothing in any of the plans fits target nothing")
 
 
 # In processes of their own

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clusterplan.base.messages import Message
+    from clusterplan.model.results import Nature
 
 Color: TypeAlias = Literal["auto", "always", "never"]
 
@@ -29,6 +30,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     color: Color = "auto"
     as_of: str | None = None
     published_only: bool = False
+    nature: Nature | None = None
+    owner: str | None = None
+    supplier: str | None = None
     quiet: bool = False
     verbose: bool = False
 

@@ -15,6 +15,7 @@ from clusterplan.checks import check_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.found import Found, Place, found_in, read_checked
 from clusterplan.cli.given_values import parse_day, parse_year
+from clusterplan.cli.narrowing import selection_of
 from clusterplan.cli.output import refuse_inputs
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.folder_layout import PLAN_NAME
@@ -217,8 +218,10 @@ def read_for_report(
     place = find_data(asked.data, output=asked.output, scripted=scripted or asked.quiet)
     read = read_checked(place, named, raised_limits(), later=later)
     plan = require_plan(read.folder, read.findings, asked, packaged=place.source == "packaged")
+    selection = selection_of(plan, asked)
     announce(place, asked)
-    return found_in(read, plan, dict.fromkeys(years) | named, day, asked.published_only)
+    wanted = dict.fromkeys(years) | named
+    return found_in(read, plan, wanted, day, asked.published_only, selection)
 
 
 def read_to_write(place: Place, asked: Asked, refusal: Message) -> tuple[DataFolder, Plan]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clusterplan.base.messages import say
 from clusterplan.checks import check_data
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.given_values import check_year
 from clusterplan.judging.assess import Inquiry, newest_year
 from clusterplan.model.results import Origin
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.base.findings import Finding
     from clusterplan.judging.figures import Figures
     from clusterplan.model.plan import Plan
-    from clusterplan.model.results import DataSource, Report
+    from clusterplan.model.results import DataSource, Report, Selection
     from clusterplan.reading.folder import DataFolder
     from clusterplan.reading.limits import Limits
 
@@ -50,8 +52,14 @@ class Found(Struct, frozen=True):
     def reports(
         self, years: Iterable[int], only: Iterable[str] = (), methods: Collection[str] = ()
     ) -> tuple[Report, ...]:
-        """Return the reports of some years."""
+        """Return the reports of some years.
+
+        Raises:
+            UsageFailure: nothing is left of the commitments that are named.
+        """
         wanted = frozenset(only)
+        if not self.inquiry.commitments(wanted):
+            raise UsageFailure(say("what is named does not fit the other options"))
         return tuple(self.inquiry.report(year, only=wanted, methods=methods) for year in years)
 
 
@@ -95,6 +103,7 @@ def found_in(
     years: Mapping[str, int | None],
     day: date | None,
     published_only: bool,  # noqa: FBT001 # as it was asked
+    selection: Selection | None = None,
 ) -> Found:
     """Return what was asked of a sound plan; a year that was left out is the newest with a figure.
 
@@ -112,6 +121,7 @@ def found_in(
         published_only=published_only,
         origin=Origin(None if place.source == "packaged" else place.name, place.source),
         figures=read.figures,
+        selection=selection,
     )
     return Found(inquiry, read.folder, list(known.values()))
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from clusterplan.base.findings import Finding, Level, has_errors
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.check import fails
-from clusterplan.cli.exit_codes import BadValue, UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.found import Place, found_in, read_checked
+from clusterplan.cli.narrowing import OPTIONS, selection_of
 from clusterplan.cli.output import refuse_inputs
 from clusterplan.cli.pool import done_by_many
 from clusterplan.cli.progress import progress
@@ -40,12 +41,19 @@ MANY = 20
 class Question(Struct, frozen=True, kw_only=True):
     """What is asked of every plan."""
 
+    asked: Asked
     year: int | None
     day: date | None
-    published_only: bool
     limits: Limits
     only: tuple[str, ...] = ()
     fail_on: tuple[str, ...] = ()
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """Return what every plan is narrowed to, as the options say it."""
+        given = ((name, getattr(self.asked, name)) for name in OPTIONS)
+        chosen = tuple(f"{name} {value}" for name, value in given if value is not None)
+        return (*(f"target {each}" for each in self.only), *chosen)
 
 
 class Sought(Struct, frozen=True):
@@ -104,7 +112,7 @@ def _row(question: Question, sought: Sought) -> PlanRow:
     """Check a plan; whatever is wrong with it, the others are told."""
     try:
         return _checked_row(question, sought)
-    except BadValue as outside:
+    except UsageFailure as outside:
         return PlanRow(path=sought.path, outside=outside.message)
     except Exception as fault:  # noqa: BLE001 # one plan must not stop the others
         return faulty_row(sought, fault)
@@ -129,11 +137,19 @@ def _checked_row(question: Question, sought: Sought) -> PlanRow:
     plan = read.folder.plan
     if plan is None or has_errors(read.findings):
         return broken_row(sought, read.findings)
-    found = found_in(read, plan, {"YEAR": question.year}, question.day, question.published_only)
+    selection = selection_of(plan, question.asked)
+    found = found_in(
+        read,
+        plan,
+        {"YEAR": question.year},
+        question.day,
+        question.asked.published_only,
+        selection,
+    )
     (report,) = found.reports(found.years, question.only)
     before = sought.earlier
     if before is not None and before.plan == plan.id:
-        changes = compare(before, snapshot_of(report), gone=not question.only)
+        changes = compare(before, snapshot_of(report), gone=not question.narrowed)
         report = replace(report, changes=changes)
     bad = fails(report, question.fail_on)
     return row_of(sought.path, report, found.inquiry.usable, report.changes, fails=bad)

@@ -13,7 +13,7 @@ from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.signals_and_streams import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
-from clusterplan.render import MACHINE_FORMATS
+from clusterplan.render import MACHINE_FORMATS, MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,7 +129,7 @@ def write_document(document: Document[Any], asked: Asked) -> None:
     """
     name = format_for(asked)
     text = document.render(name, options_for(asked))
-    write(text, asked.output, machine=name in MACHINE_FORMATS)
+    write(text, asked.output, machine=name in (*MACHINE_FORMATS, MAIL))
 
 
 def _print(text: str, *, machine: bool) -> None:

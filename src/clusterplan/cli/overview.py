@@ -30,7 +30,7 @@ def overview(
     question = Question(
         year=None if year is None else parse_year(year),
         day=None if asked.as_of is None else parse_day(asked.as_of),
-        published_only=asked.published_only,
+        asked=asked,
         limits=raised_limits(),
         only=tuple(target or ()),
         fail_on=tuple(fail_on or ()),
@@ -44,7 +44,8 @@ def overview(
         folder=str(folder),
         year=question.year,
         as_of=question.day,
-        published_only=question.published_only,
+        published_only=asked.published_only,
+        narrowed=question.narrowed,
         rows=tuple(sorted(rows, key=lambda row: row.need)),
         gone=None if earlier is None else tuple(path for path in earlier if path not in there),
     )
@@ -55,10 +56,10 @@ def overview(
 
 
 def _refuse_what_none_has(rows: list[PlanRow], question: Question) -> None:
-    """Refuse a year and ids that no plan has: they are slips."""
-    if all(row.outside for row in rows):
-        raise BadValue("YEAR", say("no plan has the year {year}", year=str(question.year)))
-    known = {each for row in rows for kind in row.verdicts.values() for each in kind}
-    for identity in question.only:
-        if identity not in known and not any(row.error for row in rows):
-            raise BadValue("--target", say("no plan has the target {id}", id=identity))
+    """Refuse a year that no plan has, and names that none has anything for: they are slips."""
+    if not all(row.outside for row in rows):
+        return
+    if question.narrowed:
+        options = "; ".join(question.narrowed)
+        raise UsageFailure(say("nothing in any of the plans fits {options}", options=options))
+    raise BadValue("YEAR", say("no plan has the year {year}", year=str(question.year)))

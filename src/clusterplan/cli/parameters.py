@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import typer
 
 from clusterplan.cli.language import LANGUAGES, tr
-from clusterplan.render import FORMATS
+from clusterplan.render import FORMATS, MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,31 @@ def file(flags: str, about: str, default: Any = None) -> Parameter:  # noqa: ANN
     return option(flags, about, Path, default, metavar="FILE")
 
 
+class Verdict(StrEnum):
+    """What `--status` may name: verdicts on targets and milestones, and states of measures."""
+
+    MET_EARLY = "met_early"
+    MET = "met"
+    MET_LATE = "met_late"
+    KEPT = "kept"
+    AHEAD = "ahead"
+    ON_SCHEDULE = "on_schedule"
+    NOT_DUE = "not_due"
+    BEHIND = "behind"
+    AT_RISK = "at_risk"
+    FAR_BEHIND = "far_behind"
+    REGRESSED = "regressed"
+    MISSED = "missed"
+    BREACHED = "breached"
+    OVERDUE = "overdue"
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_STARTED = "not_started"
+    DROPPED = "dropped"
+    NO_BASELINE = "no_baseline"
+    NO_DATA = "no_data"
+
+
 class FailOn(StrEnum):
     """What `--fail-on` may name: typer takes no `Literal` for an option that is repeated."""
 
@@ -92,6 +117,9 @@ class FailOn(StrEnum):
     BREACHED = "breached"
     NO_DATA = "no_data"
     WORSE = "worse"
+    BEHIND_SUSTAINED = "behind:sustained"
+    FAR_BEHIND_SUSTAINED = "far_behind:sustained"
+    REGRESSED_SUSTAINED = "regressed:sustained"
 
 
 def _format(about: str, *names: str) -> Parameter:
@@ -126,6 +154,24 @@ COLOR = option(
 )
 QUIET = switch("--quiet -q", tr("No notices on stderr."))
 VERBOSE = switch("--verbose -v", tr("Show every notice, and the traceback of an internal fault."))
+NARROW = (
+    option("--nature", tr("Only targets of this nature."), one_of("binding", "anticipatory")),
+    option(
+        "--owner",
+        tr(
+            "Only what this body leads, by its id or a whole name; what it supports is named"
+            " beside."
+        ),
+        metavar="ID",
+        autocompletion=completed_by("body"),
+    ),
+    option(
+        "--supplier",
+        tr("Only what rests on figures of this supplier, by its whole name in any language."),
+        metavar="NAME",
+        autocompletion=completed_by("supplier"),
+    ),
+)
 METHOD = option(
     "--method",
     tr("Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all (repeatable)."),
@@ -140,7 +186,20 @@ CHECK = (
     argument(
         "year", "YEAR", tr("The year to report on; else the newest with a figure."), default=None
     ),
-    FORMAT,
+    _format(
+        tr(
+            "Format; auto is a table on a terminal, else plain text; mail is the brief with a"
+            " subject, as sendmail takes it."
+        ),
+        *(*FORMATS, MAIL),
+    ),
+    switch(
+        "--brief",
+        tr(
+            "At most 20 lines: counts, the worst with who answers for them, what changed, what it"
+            " rests on; not with --format json, csv or tsv."
+        ),
+    ),
     option(
         "--target",
         tr("Only this target, milestone or measure (repeatable)."),
@@ -148,13 +207,29 @@ CHECK = (
         metavar="ID",
         autocompletion=completed_by("commitment"),
     ),
+    *NARROW,
+    option(
+        "--status",
+        tr("List only rows with this verdict (repeatable); counts and --fail-on see all."),
+        Verdict,
+        several=True,
+        metavar="STATUS",
+    ),
+    option(
+        "--sort",
+        tr(
+            "Order rows by pace, by gap as a share of the goal, or by clause; else the worst first."
+        ),
+        one_of("pace", "gap", "clause"),
+    ),
     AS_OF,
     METHOD,
     option(
         "--fail-on",
         tr(
             "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
-            " missed; for goals to keep at_risk (counts as behind), breached (as missed); no_data"
+            " missed; for goals to keep at_risk (counts as behind), breached (as missed);"
+            " behind:sustained: only where the last year alone was no better; no_data"
             " stands on its own; worse: than in the report of --against (repeatable)."
         ),
         FailOn,
@@ -184,7 +259,7 @@ OVERVIEW = (
         tr("The year to report on; else the newest with a figure, of each plan."),
         default=None,
     ),
-    *(FORMAT, _OF_CHECK["target"], AS_OF, _OF_CHECK["fail_on"]),
+    *(FORMAT, _OF_CHECK["target"], *NARROW, AS_OF, _OF_CHECK["fail_on"]),
     file("--against", tr("Tell how many verdicts changed since an earlier overview (JSON).")),
     *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
@@ -258,6 +333,7 @@ TREND = (
         several=True,
         autocompletion=completed_by("commitment"),
     ),
+    *NARROW,
     *VIEW,
 )
 DIFF = (
@@ -273,6 +349,8 @@ REPORT = (
         default=...,
     ),
     option("--format -f", tr("Format; else by the ending of FILE."), one_of("html", "xlsx")),
+    switch("--brief", tr("One page with what matters; .html only.")),
+    *NARROW,
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 METHODS = (
@@ -392,7 +470,7 @@ PARAMETERS = {
     "overview": OVERVIEW,
     "site": SITE,
     "validate": VALIDATE,
-    "targets": (FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
+    "targets": (*NARROW, FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
     "show": SHOW,
     "trend": TREND,
     "diff": DIFF,

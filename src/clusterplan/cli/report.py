@@ -27,13 +27,21 @@ LIBRARIES = {"html": ("jinja2", "pygal"), "xlsx": ("xlsxwriter",)}
 """What the extra `report` brings, by format."""
 
 
-def report(asked: Asked, year: str, output: Path, method: list[str] | None) -> int:
+def report(asked: Asked, year: str, output: Path, method: list[str] | None, *, brief: bool) -> int:
     """Run `clusterplan report`; return the exit code."""
     form = asked.format or _by_ending(output)
+    if brief and form != "html":
+        raise BadValue("--brief", say("a brief is a page: the name must end in .html"))
     require_libraries(form)
     methods = chosen_methods(method or ["all"])
     # A file is no sign of a script: people have to name one too.
     found = read_for_report(asked, {"YEAR": year}, later=True, scripted=False)
+    if brief:
+        from clusterplan.render.page import render_brief  # noqa: PLC0415 # its libraries
+
+        (in_brief,) = found.reports(found.years)
+        replace_file(output, render_brief(in_brief, asked.locale))
+        return OK
     files = checksums(found.folder)
     run = Run(__version__, methods_chosen=bool(method), files=files)
     result = dossier(found.inquiry, found.years[0], run, methods)

@@ -57,7 +57,7 @@ def site(asked: Asked, folder: Path, output: Path, against: Path | None, jobs: i
     question = Question(
         year=None,
         day=None if asked.as_of is None else parse_day(asked.as_of),
-        published_only=asked.published_only,
+        asked=asked,
         limits=raised_limits(),
     )
     sought, unlooked = sought_below(folder, None)
@@ -75,7 +75,7 @@ def site(asked: Asked, folder: Path, output: Path, against: Path | None, jobs: i
                 folder=".",
                 year=None,
                 as_of=question.day,
-                published_only=question.published_only,
+                published_only=asked.published_only,
                 rows=tuple(sorted(rows, key=lambda row: row.need)),
                 gone=() if any(row.moved for row in rows) else None,
             )

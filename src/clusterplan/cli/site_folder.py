@@ -196,5 +196,5 @@ def made_by(question: Question) -> str:
     """Return the hash of the program and of what it was asked: other pages come of another one."""
     package = Path(clusterplan.__file__).parent
     files = (path for path in package.rglob("*") if path.suffix not in ("", ".pyc"))
-    asked = f"{digest_of(sorted(files))} {question.day} {question.published_only}"
+    asked = f"{digest_of(sorted(files))} {question.day} {question.asked.published_only}"
     return digest(asked.encode())

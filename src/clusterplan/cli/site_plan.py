@@ -94,7 +94,7 @@ def _build(question: Question, task: Task) -> Built:
     plan = read.folder.plan
     if plan is None or has_errors(read.findings):
         return Built(broken_row(task.sought, read.findings))
-    found = found_in(read, plan, {YEAR: None}, question.day, question.published_only)
+    found = found_in(read, plan, {YEAR: None}, question.day, question.asked.published_only)
     entry, written = task.entry, 0
     if task.again or entry is None:
         entry, written = _write(task, found)

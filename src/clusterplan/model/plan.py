@@ -593,6 +593,11 @@ class Measure(Model):
     note: Names | None = Field(default=None, description="what else readers should know")
 
 
+Commitment: TypeAlias = Target | Milestone | Measure
+Observed: TypeAlias = Indicator | Milestone | Measure
+"""What rows of figures may be about."""
+
+
 class Link(Model):
     """Targets that hang together: parts that add up to a whole, or parts that lie within it."""
 
@@ -678,7 +683,7 @@ class Plan(Model):
         return {item.id: item for item in self.targets}
 
     @property
-    def commitments(self) -> tuple[Target | Milestone | Measure, ...]:
+    def commitments(self) -> tuple[Commitment, ...]:
         """Every target, milestone and measure."""
         return (*self.targets, *self.milestones, *self.measures)
 

@@ -65,6 +65,10 @@ class _Plan(BaseModel):
     id: str
 
 
+class _Rows(BaseModel):
+    status: list[str] = []
+
+
 class _Report(BaseModel):
     format: Literal["clusterplan.report/1"]
     plan: _Plan
@@ -73,6 +77,7 @@ class _Report(BaseModel):
     targets: list[_Target]
     milestones: list[_Milestone]
     measures: list[_Measure]
+    rows: _Rows = _Rows()
 
 
 class _Verdicts(BaseModel):
@@ -105,8 +110,11 @@ def read_report(path: Path) -> Snapshot:
     Raises:
         ReportFileError: the file cannot be read, or is not a report.
     """
+    report = _read(path, _Report)
+    if report.rows.status:
+        raise ReportFileError(say("it lists some rows only: make it without --status"))
     # It has what a comparison needs under the same names.
-    return snapshot_of(cast("Report", _read(path, _Report)))
+    return snapshot_of(cast("Report", report))
 
 
 def read_overview(path: Path) -> dict[str, Snapshot]:

@@ -51,7 +51,7 @@ class PlanRow(Struct, frozen=True, kw_only=True):
         moved: how many of them got worse, better, or cannot be compared, since an earlier overview.
         fails: whether a verdict is as bad as the caller wants to be told of.
         error: the first thing for which there is no row, None where there is one.
-        outside: why the plan is not asked: it does not have the year.
+        outside: why the plan is not asked: it does not have the year, or nothing of what was named.
     """
 
     path: str
@@ -99,6 +99,7 @@ class PlanRow(Struct, frozen=True, kw_only=True):
 class Overview(Struct, frozen=True, kw_only=True):
     """The rows of all plans, those in need first.
 
+    `narrowed` is what every plan was narrowed to, as the options say it.
     `gone` are the plans of an earlier overview, by their folders, that are there no longer; None
     where there was none to compare with.
     """
@@ -108,6 +109,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     as_of: date | None
     published_only: bool
     rows: tuple[PlanRow, ...]
+    narrowed: tuple[str, ...] = ()
     gone: tuple[str, ...] | None = None
 
     @property

@@ -23,6 +23,7 @@ from clusterplan.render.check_columns import (
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.interface import Document
+from clusterplan.render.document.report_blocks import selected, title_of
 from clusterplan.render.jsonable import fields
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.words import STATUS
@@ -113,7 +114,7 @@ class TrendDocument(Document[Trend]):
         return {
             "format": FORMAT,
             **fields(data, "plan", "years"),
-            **fields(first, "as_of", "published_only"),
+            **fields(first, "as_of", "published_only", "selection"),
             "targets": [self._history(row, TARGET, TARGET_YEAR) for row in data.targets],
             "milestones": [self._history(row, COMMON, MILESTONE_YEAR) for row in data.milestones],
             "measures": [self._history(row, COMMON, MEASURE_YEAR) for row in data.measures],
@@ -133,8 +134,10 @@ class TrendDocument(Document[Trend]):
         doubtful = any(each.doubts for row in data.targets for each in row)
         remarks = basis(data.reports[0], locale, made_up=made_up, doubtful=doubtful)
         years = f"{data.years[0]}–{data.years[-1]}"
-        title = locale.say("{title}: {year}", title=data.plan.title, year=years)
-        return [Title(title), Lines((one_line(locale.names(data.plan.document)), *remarks))]
+        selection = data.reports[0].selection
+        title = title_of(data.plan, years, selection, locale)
+        told = (one_line(locale.names(data.plan.document)), *selected(selection, locale), *remarks)
+        return [Title(title), Lines(told)]
 
     def _newest(self) -> list[Column[TargetYears]]:
         columns = target_columns(self.data.reports[-1], self.locale, with_gloss=False)

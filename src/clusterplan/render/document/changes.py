@@ -96,9 +96,27 @@ def _change(change: Change) -> dict[str, object]:
 
 def since(changes: Changes, locale: Locale) -> list[Block]:
     """Return what changed since an earlier report, as a part of the later one."""
-    year, counts = when(changes.before, locale), _counts(changes, locale)
-    told = locale.say("Since the report on {year}: {counts}.", year=year, counts=counts)
+    told = since_line(changes, locale)
     return [Lines((told,)), _table(changes, lambda each: each.status_moved, locale)]
+
+
+def since_line(changes: Changes, locale: Locale) -> str:
+    """Say how many changed since an earlier report."""
+    year, counts = when(changes.before, locale), _counts(changes, locale)
+    return locale.say("Since the report on {year}: {counts}.", year=year, counts=counts)
+
+
+def moved_lines(changes: Changes, locale: Locale) -> Iterator[str]:
+    """Return a line for each commitment whose status is another one."""
+    for change in changes.changes:
+        if change.status_moved:
+            yield locale.say(
+                "{change}: {name} ({before} → {after})",
+                change=DIRECTION[change.direction],
+                name=change.commitment.name,
+                before=_status(change.before, locale),
+                after=_status(change.after, locale),
+            )
 
 
 def _table(changes: Changes, wanted: Callable[[Change], bool], locale: Locale) -> Table:

@@ -17,7 +17,7 @@ from clusterplan.model.results import (
 from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
 from clusterplan.render.check_columns import columns_of, target_columns
 from clusterplan.render.columns import Column, by_id, record
-from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
+from clusterplan.render.document.arithmetic import derivation_lines, last_year_lines, verdict_lines
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
@@ -137,6 +137,7 @@ class DetailDocument(Document[Detail]):
         if isinstance(result, TargetResult):
             yield from derivation_lines(self.data.derivations, self.locale)
             yield from verdict_lines(result, self.locale)
+            yield from last_year_lines(result, self.locale)
 
     def years(self) -> Table:
         """Return how it stands in every year."""

@@ -43,6 +43,7 @@ RECORD = (
     *("worst_status", "gap", "unit", "lead", "lead_name", "newest_year", "newest_published"),
     *("published", "illustrative", "verdicts_on_published_only", "worse", "better", "error"),
 )
+HEAD = ("folder", "year", "as_of", "published_only", "narrowed", "broken", "summary")
 OF_DATA = ("illustrative", "published", "verdicts_on_published_only")
 OF_WORST = (
     "id",
@@ -78,7 +79,9 @@ class OverviewDocument(Document[Overview]):
     def json(self) -> object:
         """Return the contract (`clusterplan.overview/1`)."""
         data = self.data
-        head = fields(data, "folder", "year", "as_of", "published_only", "broken", "summary")
+        head = fields(
+            data, "folder", "year", "as_of", "published_only", "narrowed", "broken", "summary"
+        )
         gone = {} if data.gone is None else {"gone": jsonable(data.gone)}
         return {"format": FORMAT, **head, "plans": [_row(row) for row in data.rows], **gone}
 
@@ -86,6 +89,8 @@ class OverviewDocument(Document[Overview]):
         """Say how all of them stand together."""
         data, locale = self.data, self.locale
         yield locale.text(say_many("{count} plan.", "{count} plans.", count=len(data.rows)))
+        if data.narrowed:
+            yield locale.say("Narrowed to: {options}.", options="; ".join(data.narrowed))
         if data.broken:
             yield locale.text(
                 say_many(

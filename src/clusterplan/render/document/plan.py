@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clusterplan.locale import Locale
-    from clusterplan.model.plan import Amendment, Body
+    from clusterplan.model.plan import Amendment, Body, Commitment
     from clusterplan.render.columns import Cell
-
-Commitment: TypeAlias = Target | Milestone | Measure
 
 FORMAT = "clusterplan.targets/1"
 TEXT = ("clause", "kind", "id", "name", "verb", "goal", "path", "nature")

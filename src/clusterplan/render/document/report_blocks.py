@@ -8,7 +8,7 @@ from clusterplan.base.exact import exactly
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
-from clusterplan.model.status import Status, rank
+from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, amount, basis
 from clusterplan.render.check_columns import (
     LEAD,
@@ -25,16 +25,24 @@ from clusterplan.render.check_columns import (
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
+from clusterplan.render.document.rows import chosen_rows, in_order, listed
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
 from clusterplan.render.limits import listed_items, named
-from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS
+from clusterplan.render.words import DOUBTFUL, MADE_UP, NATURE, PATH, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
-    from clusterplan.model.results import MeasureResult, MilestoneResult, Report, TargetResult
+    from clusterplan.model.results import (
+        MeasureResult,
+        MilestoneResult,
+        PlanInfo,
+        Report,
+        Selection,
+        TargetResult,
+    )
 
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
@@ -44,17 +52,19 @@ SHOWN_MEMBERS = 5
 
 def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Block]:
     """Return the whole report."""
+    rows = listed(report)
     blocks = [
         *head(report, locale),
         *since_earlier(report, locale),
-        _targets(report, locale),
-        groups(report, locale),
+        Lines(chosen_rows(report, locale)),
+        _targets(rows, locale),
+        groups(rows, locale),
         links(report, locale),
-        milestones(report, locale),
-        measures(report, locale),
-        notes(report, locale, tuple(NoteKind)),
+        milestones(rows, locale),
+        measures(rows, locale),
+        notes(rows, locale, tuple(NoteKind)),
     ]
-    return [*blocks, explanation(report, locale)] if explain else blocks
+    return [*blocks, explanation(rows, locale)] if explain else blocks
 
 
 def since_earlier(report: Report, locale: Locale) -> list[Block]:
@@ -62,26 +72,43 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
     return [] if report.changes is None else since(report.changes, locale)
 
 
-def worst_first(report: Report) -> list[TargetResult]:
-    """Return the targets, the worst status first, within a status as the plan has them."""
-    return sorted(report.targets, key=lambda target: rank(target.status))
+def title_of(plan: PlanInfo, years: str, selection: Selection | None, locale: Locale) -> str:
+    """Return the title: which plan and years, and which body where it is that of one."""
+    title = locale.say("{title}: {year}", title=plan.title, year=years)
+    owner = selection and selection.owner
+    return locale.say("{title}, led by {body}", title=title, body=owner.name) if owner else title
+
+
+def selected(selection: Selection | None, locale: Locale) -> Iterator[str]:
+    """Say what a report was narrowed to, but for the body, which the title names."""
+    if selection is None:
+        return
+    if selection.nature is not None:
+        only = say("Only targets that are {nature}.", nature=NATURE[selection.nature])
+        yield locale.text(only)
+    if selection.supplier is not None:
+        yield locale.say("Only what rests on figures of: {name}.", name=selection.supplier)
+    if selection.supports:
+        names = [locale.names(name) for name in selection.supports.values()]
+        told = named(names, SHOWN_MEMBERS, locale, locale.say("; "))
+        yield locale.say("Supported, and led by others: {names}.", names=told)
 
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
-    title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
+    title = title_of(report.plan, str(report.year), report.selection, locale)
     document = one_line(locale.names(report.plan.document))
     statements = _statements(report, locale, short=short)
     return Title(title), Lines((document, *statements))
 
 
 def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
+    yield from head_counts(report, locale)
     if report.targets:
-        yield counts(report.summary, locale)
         if not short:
             yield from _worst(report, locale)
         yield from disagreement(report, locale)
-        yield _trust(report, locale, short=short)
+        yield trust(report, locale, short=short)
     yield from _before_revisions(report, locale, short=short)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
     if 0 < len(missing) < len(report.targets):
@@ -93,14 +120,38 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from basis(report, locale, made_up=made_up)
 
 
+def head_counts(report: Report, locale: Locale) -> Iterator[str]:
+    """Count the verdicts, by nature too, and say what the report was narrowed to."""
+    if report.targets:
+        yield counts(report.summary, locale)
+        yield from _natures(report, locale)
+    yield from selected(report.selection, locale)
+
+
 def counts(summary: Mapping[Status, int], locale: Locale) -> str:
     """Say how many targets have which verdict."""
-    parts = [
-        locale.say("{count} {status}", count=count, status=STATUS[status])
-        for status, count in summary.items()
-    ]
-    listed = locale.listed(parts)
+    listed = _counted(summary, locale)
     return locale.say("Targets ({all}): {counts}.", all=sum(summary.values()), counts=listed)
+
+
+def _natures(report: Report, locale: Locale) -> Iterator[str]:
+    titles = {"binding": say("Binding"), "anticipatory": say("Anticipatory")}
+    for nature, summary in report.summary_by_nature.items():
+        yield locale.say(
+            "{nature} ({all}): {counts}.",
+            nature=titles[nature],
+            all=sum(summary.values()),
+            counts=_counted(summary, locale),
+        )
+
+
+def _counted(summary: Mapping[Status, int], locale: Locale) -> str:
+    return locale.listed(
+        [
+            locale.say("{count} {status}", count=count, status=STATUS[status])
+            for status, count in summary.items()
+        ]
+    )
 
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
@@ -123,7 +174,8 @@ def _short(target: TargetResult, locale: Locale) -> str:
     return locale.say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
 
 
-def _trust(report: Report, locale: Locale, *, short: bool) -> str:
+def trust(report: Report, locale: Locale, *, short: bool) -> str:
+    """Say what the verdicts rest on."""
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
     if not judged:
         return locale.say("No target has a verdict.")
@@ -173,7 +225,7 @@ def _targets(report: Report, locale: Locale) -> Table:
     columns, opinions = target_columns(report, locale), opinion_columns(report, locale)
     who = [columns[each] for each in (*WHO, *owned(report.targets, LEAD))]
     numbers = [columns[each] for each in NUMBERS]
-    return table([*who, *opinions, *numbers], worst_first(report))
+    return table([*who, *opinions, *numbers], in_order(report))
 
 
 def groups(report: Report, locale: Locale) -> Lines:

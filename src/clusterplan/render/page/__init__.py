@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from clusterplan.render.document.blocks import one_line
-from clusterplan.render.page.view import page
+from clusterplan.render.document.blocks import Title, one_line, without_empty
+from clusterplan.render.document.brief import BriefDocument
+from clusterplan.render.page.view import language_tag, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from clusterplan.locale import Locale
+    from clusterplan.model.results import Report
     from clusterplan.views.whole_document import Dossier
 
 FOLDER = files(__name__)
@@ -28,12 +30,31 @@ FOLDER = files(__name__)
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the page; the same dossier gives the same bytes."""
-    style, script = text("page.css") + widths(dossier.report.summary.values()), text("page.js")
+    style = text("page.css") + widths(dossier.report.summary.values())
+    return _written("page.html", style, text("page.js"), page=page(dossier, locale))
+
+
+def render_brief(report: Report, locale: Locale) -> bytes:
+    """Write the brief of a report as one page."""
+    title, *blocks = without_empty(BriefDocument(report, locale).blocks())
+    return _written(
+        "brief.html",
+        text("page.css"),
+        "",
+        language=language_tag(locale),
+        document=locale.names(report.plan.document),
+        title=title.text if isinstance(title, Title) else "",
+        blocks=[(type(block).__name__, block) for block in blocks],
+        worst=locale.say("The furthest behind"),
+    )
+
+
+def _written(template: str, style: str, script: str, **shown: object) -> bytes:
     html = (
         environment(text)
-        .get_template("page.html")
+        .get_template(template)
         .render(
-            page=page(dossier, locale),
+            **shown,
             style=Markup(style),  # noqa: S704 # files of the package
             script=Markup(script),  # noqa: S704
             policy=policy(style, script),

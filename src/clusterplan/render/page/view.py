@@ -51,6 +51,11 @@ def page(dossier: Dossier, locale: Locale) -> dict[str, object]:
     return _Writer(dossier, locale).page()
 
 
+def language_tag(locale: Locale) -> str:
+    """Return what a page calls its language."""
+    return "zh-CN" if locale.language == "zh" else "en"
+
+
 class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
@@ -71,7 +76,7 @@ class _Writer:
             "The charts of {count} more: clusterplan show draws each", count=without_chart
         )
         return {
-            "language": "zh-CN" if locale.language == "zh" else "en",
+            "language": language_tag(locale),
             "title": title.text,
             "document": document,
             # Without the counts, which the headline has.

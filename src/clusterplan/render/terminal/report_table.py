@@ -19,8 +19,8 @@ from clusterplan.render.document.report_blocks import (
     head,
     notes,
     since_earlier,
-    worst_first,
 )
+from clusterplan.render.document.rows import chosen_rows, in_order, listed
 from clusterplan.render.signs import STYLES
 from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 
@@ -41,15 +41,17 @@ def show(screen: Screen, report: Report, locale: Locale, *, explain: bool) -> No
     """Print the report for the width and colours of a terminal."""
     screen.blocks(head(report, locale, short=True))  # the table is sorted, worst first
     screen.blocks(since_earlier(report, locale))
+    screen.blocks([Lines(chosen_rows(report, locale))])
     columns: list[str] = []
-    if report.targets:
-        columns = screen.table(_columns(screen, report, locale), worst_first(report))
-    told = (*_milestones(report, locale), *_measures(report, locale), *tensions(report, locale))
-    screen.blocks([groups(report, locale), Lines(told)])
-    screen.blocks([notes(report, locale, SHORT_NOTES)])
+    rows = listed(report)
+    if rows.targets:
+        columns = screen.table(_columns(screen, rows, locale), in_order(rows))
+    told = (*_milestones(rows, locale), *_measures(report, locale), *tensions(report, locale))
+    screen.blocks([groups(rows, locale), Lines(told)])
+    screen.blocks([notes(rows, locale, SHORT_NOTES)])
     if explain:
-        screen.blocks([explanation(report, locale)])
-    screen.footnotes(_footnotes(screen, report, locale, columns))
+        screen.blocks([explanation(rows, locale)])
+    screen.footnotes(_footnotes(screen, rows, locale, columns))
 
 
 WIDE = 180

@@ -30,7 +30,7 @@ from clusterplan.render.check_columns import (
 )
 from clusterplan.render.columns import Column
 from clusterplan.render.document.one_commitment import target_year_columns
-from clusterplan.render.document.report_blocks import head
+from clusterplan.render.document.report_blocks import head, title_of
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
 from clusterplan.render.figure_columns import figure_columns, value_of
@@ -74,7 +74,7 @@ class _Writer:
         self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
         made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
-        title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
+        title = title_of(report.plan, str(report.year), report.selection, locale)
         listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime(made.year, made.month, made.day, tzinfo=UTC)
