@@ -222,6 +222,7 @@ FAMILIES = {
     "CP3xx": "figures against each other",
     "CP4xx": "the plan file",
     "CP5xx": "the plan against the figures",
+    "CP7xx": "remarks",
 }
 ABOUT_METHODS = """\
 The ways of judging progress: formula, cut-offs, edge cases, sources. `clusterplan methods NAME`

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from clusterplan.api import load_plan as load_plan
 
 __version__ = "0.1.0"
-__all__ = ["DataError", "__version__", "assess", "load_actuals", "load_plan", "methods"]
+__all__ = [
+    "DataError",
+    "__version__",
+    "assess",
+    "load_actuals",
+    "load_plan",
+    "load_remarks",
+    "methods",
+]
 
 
 def __getattr__(name: str) -> object:
