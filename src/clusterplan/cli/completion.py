@@ -11,17 +11,33 @@ from clusterplan.methods import ALL, NAMES, SECOND_OPINIONS
 from clusterplan.reading.folder import read_plan_only
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     import typer
+
+    from clusterplan.model.plan import Plan
 
 
 def commitment(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return ids of targets, milestones and measures."""
+    return _of_plan(ctx, incomplete, lambda plan: (item.id for item in plan.commitments))
+
+
+def year(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the years of the plan."""
+    return _of_plan(ctx, incomplete, lambda plan: map(str, plan.years))
+
+
+def _of_plan(
+    ctx: typer.Context, incomplete: str, words: Callable[[Plan], Iterable[str]]
+) -> list[str]:
     try:
         place = find_data(ctx.params.get("data"))
     except UsageFailure:
         return []
     plan = read_plan_only(place.folder, place.name).plan
-    return [item.id for item in plan.commitments if item.id.startswith(incomplete)] if plan else []
+    found = words(plan) if plan else ()
+    return [word for word in dict.fromkeys(found) if word.startswith(incomplete)]
 
 
 def method(_: typer.Context, incomplete: str) -> list[str]:

@@ -8,8 +8,12 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from typer._click import HelpFormatter
 
 LANGUAGES = ("zh", "en")
 """What `--lang` takes; `locale` has them too, and is not loaded for English help."""
@@ -24,13 +28,14 @@ def from_environment() -> str:
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
-    """Return the language of `--lang` among arguments that are not parsed yet."""
-    for position, argument in enumerate(arguments):
+    """Return the language of the last `--lang` among arguments that are not parsed yet."""
+    asked = None
+    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
         name, equals, value = argument.partition("=")
         if name == "--lang":
-            value = value if equals else "".join(arguments[position + 1 : position + 2])
-            return value if value in LANGUAGES else None
-    return None
+            value = value if equals else following
+            asked = value if value in LANGUAGES else None
+    return asked
 
 
 @cache
@@ -66,6 +71,8 @@ FRAMEWORK_WORDS = (
     tr("Commands"),
     tr("default: {default}"),
     tr("env var: {var}"),
+    tr("required"),
+    tr("Aborted!"),
     tr("Show this message and exit."),
     tr("Install completion for the current shell."),
     tr("Show completion for the current shell, to copy it or customize the installation."),
@@ -73,8 +80,20 @@ FRAMEWORK_WORDS = (
 """What the library says in our help, listed here so that the catalogues have it."""
 
 
+class Context(typer.Context):
+    """The context of a command."""
+
+    def make_formatter(self) -> HelpFormatter:
+        """Return what writes help."""
+        from clusterplan.cli.help import Formatter  # noqa: PLC0415 # only for help
+
+        return Formatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
 class Translated:
     """Help in the language of the process, for the texts that the library brings along."""
+
+    context_class = Context
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
         """Write the usage line."""

@@ -7,6 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+import typer
+
 from clusterplan.render.document.options import Options
 
 if TYPE_CHECKING:
@@ -27,6 +29,19 @@ def is_terminal() -> bool:
         return False
 
 
+def tell(text: str) -> None:
+    """Say something on stderr, so that stdout has the result alone; a terminal gets it in lines."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        from clusterplan.render.terminal.wrapping import within  # noqa: PLC0415 # else not needed
+
+        text = within(text, _columns())
+    typer.echo(text, err=True)
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns or PIPED_WIDTH
+
+
 def format_for(asked: Asked) -> str:
     """Return the format that `auto` means here: a table on a terminal, else text."""
     fitting = "table" if asked.output is None and is_terminal() else "text"
@@ -36,7 +51,7 @@ def format_for(asked: Asked) -> str:
 def options_for(asked: Asked) -> Options:
     """Return what the renderer may know of the terminal."""
     return Options(
-        width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns,
+        width=_columns(),
         colors=_colors(asked),
         ascii_only=asked.output is None and not _can_show(DRAWN),
     )

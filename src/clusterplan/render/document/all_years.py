@@ -47,8 +47,6 @@ TARGET_YEAR = (
 )
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
-NEWEST = 2
-"""Years that a terminal shows however narrow it is."""
 
 
 class TrendDocument(Document[Trend]):
@@ -72,7 +70,7 @@ class TrendDocument(Document[Trend]):
             return screen.styled(figure, verdict, (mark(result).strip(), ""))
 
         name, _, goal = self._newest()
-        goal = replace(goal, priority=len(data.years), right=True)
+        goal = replace(goal, right=True)
         trend = [] if screen.ascii_only else [self._trend()]
         screen.blocks(self._head())
         if data.targets:
@@ -143,7 +141,9 @@ class TrendDocument(Document[Trend]):
             figures = (each.actual.value if each.actual else None for each in row)
             return sparkline([base, *figures])
 
-        return Column("trend", self.locale.say("Trend"), line, priority=1)
+        return Column(
+            "trend", self.locale.say("Trend"), line, priority=len(self.data.years), whole=True
+        )
 
     def _years(self, cell: Callable[[Any], str | Text]) -> Iterator[Column[Any]]:
         """Return a column per year; a narrow terminal leaves out the oldest first."""
@@ -152,9 +152,7 @@ class TrendDocument(Document[Trend]):
             def text(row: AnyYears, age: int = age) -> str | Text:
                 return cell(row[-1 - age])
 
-            yield Column(
-                str(year), str(year), text, priority=age if age >= NEWEST else 0, right=True
-            )
+            yield Column(str(year), str(year), text, priority=age, right=True)
 
     def _others(self, measures: Iterable[tuple[MeasureResult, ...]]) -> list[Block]:
         dated, others = milestone_columns(self.locale), measure_columns(self.locale)

@@ -56,7 +56,7 @@ class PlanDocument(Document[Plan]):
         return [
             Title(locale.names(plan.title)),
             Lines((one_line(locale.names(plan.document)), count)),
-            table([columns[each] for each in TEXT], items, fits=True),
+            table([columns[each] for each in TEXT], items),
         ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
@@ -100,10 +100,10 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
     return by_id(
         *map(_as_it_is, (*RECORD, *ADDED)),
         *named_columns(lambda item: type(item).__name__.lower(), locale.say("Commitment"), locale),
-        Column("verb", locale.say("Verb"), verb, priority=2),
-        Column("goal", locale.say("Goal"), goal, wraps=True),
-        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=3),
-        replace(_as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=4),
+        Column("verb", locale.say("Verb"), verb, priority=8),
+        Column("goal", locale.say("Goal"), goal),
+        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=9),
+        replace(_as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=7),
         Column(
             "indicator",
             value=lambda item: " ".join(item.indicators) if isinstance(item, Target) else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
@@ -61,8 +62,15 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
 
 
 def worst_first(report: Report) -> list[TargetResult]:
-    """Return the targets, the worst status first, within a status as the plan has them."""
-    return sorted(report.targets, key=lambda target: rank(target.status))
+    """Return the targets, the worst verdict first, then the lowest pace, then the widest gap."""
+    return sorted(report.targets, key=_badness)
+
+
+def _badness(target: TargetResult) -> tuple[int, bool, Decimal, Decimal]:
+    """Return what sorts targets; a gap counts by its share of the goal, since units differ."""
+    gap, goal = target.gap or Decimal(0), abs(target.target.value or Decimal(0))
+    share = gap / goal if goal else gap
+    return rank(target.status), target.pace is None, target.pace or Decimal(0), -share
 
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
@@ -102,7 +110,6 @@ def _counts(report: Report, locale: Locale) -> str:
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
     bad = [target for target in worst_first(report) if is_behind(target.status)]
-    bad.sort(key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
     if not bad:
         return
     names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
@@ -111,6 +118,22 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
         yield locale.say("Worst: {names}.", names=names)
         return
     yield locale.say("Worst: {names}; and {count} more.", names=names, count=more)
+
+
+def what_matters(report: Report, locale: Locale) -> str:
+    """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
+    bad = sum(is_behind(target.status) for target in report.targets)
+    late = sum(item.status == "overdue" for item in report.milestones)
+    told = []
+    if report.targets:
+        told.append(
+            locale.say("Behind or worse: {count} of {all}.", count=bad, all=len(report.targets))
+        )
+    told += _worst(report, locale)
+    if late:
+        overdue = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+        told.append(locale.text(overdue))
+    return locale.joined(told)
 
 
 def _short(target: TargetResult, locale: Locale) -> str:
@@ -136,9 +159,7 @@ def _trust(report: Report, locale: Locale, *, short: bool) -> str:
     marks = [MADE_UP] if report.data.illustrative else []
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
-    for mark_means in marks:
-        text = locale.say("{first} {second}", first=text, second=mark_means)
-    return text
+    return locale.joined([text, *map(locale.text, marks)])
 
 
 def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
