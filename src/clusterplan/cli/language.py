@@ -6,6 +6,7 @@ import gettext
 import os
 import sys
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -30,7 +31,7 @@ def from_environment() -> str:
 def asked_for(arguments: Sequence[str]) -> str | None:
     """Return the language of the last `--lang` among arguments that are not parsed yet."""
     asked = None
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for argument, following in pairwise((*arguments, "")):
         name, equals, value = argument.partition("=")
         if name == "--lang":
             value = value if equals else following

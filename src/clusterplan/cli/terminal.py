@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -23,15 +23,20 @@ PIPED_WIDTH = 100
 
 def is_terminal() -> bool:
     """Say whether stdout is a terminal."""
+    return is_shown(sys.stdout)
+
+
+def is_shown(stream: TextIO | None) -> bool:
+    """Say whether what goes to a stream is shown on a terminal."""
     try:
-        return sys.stdout is not None and sys.stdout.isatty()
+        return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
 
 
 def tell(text: str) -> None:
     """Say something on stderr, so that stdout has the result alone; a terminal gets it in lines."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    if is_shown(sys.stderr):
         from clusterplan.render.terminal.wrapping import within  # noqa: PLC0415 # else not needed
 
         text = within(text, _columns())

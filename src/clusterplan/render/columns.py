@@ -22,6 +22,8 @@ Form: TypeAlias = Literal["plain", "text", "amount", "difference", "share", "rat
 ROOMY, TIGHT = 34, 14
 """Columns of a terminal that cells which break keep beside what is nice to have, and to what is
 needed."""
+VITAL = 3
+"""Up to this priority a number breaks on a terminal, behind its digits, rather than stay out."""
 Item = TypeVar("Item")
 _Other = TypeVar("_Other")
 

@@ -18,7 +18,7 @@ from clusterplan.render.check_columns import (
     stated_in,
     target_columns,
 )
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import VITAL, Column
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import fields
@@ -47,6 +47,8 @@ TARGET_YEAR = (
 )
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
+NEWEST = 2
+"""Years whose figures a narrow terminal breaks rather than leave them out."""
 
 
 class TrendDocument(Document[Trend]):
@@ -142,7 +144,11 @@ class TrendDocument(Document[Trend]):
             return sparkline([base, *figures])
 
         return Column(
-            "trend", self.locale.say("Trend"), line, priority=len(self.data.years), whole=True
+            "trend",
+            self.locale.say("Trend"),
+            line,
+            priority=len(self.data.years) + VITAL,
+            whole=True,
         )
 
     def _years(self, cell: Callable[[Any], str | Text]) -> Iterator[Column[Any]]:
@@ -152,7 +158,8 @@ class TrendDocument(Document[Trend]):
             def text(row: AnyYears, age: int = age) -> str | Text:
                 return cell(row[-1 - age])
 
-            yield Column(str(year), str(year), text, priority=age, right=True)
+            priority = age if age < NEWEST else age + VITAL
+            yield Column(str(year), str(year), text, priority=priority, right=True)
 
     def _others(self, measures: Iterable[tuple[MeasureResult, ...]]) -> list[Block]:
         dated, others = milestone_columns(self.locale), measure_columns(self.locale)

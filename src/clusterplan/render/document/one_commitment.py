@@ -285,6 +285,7 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
             lambda known: _path(known, locale),
             lambda known: known.path,
             "amount",
+            priority=4,
             right=True,
         ),
     )

@@ -23,15 +23,16 @@ ROUND = (1, 2, 2.5, 5)
 EDGE = 0.1
 """Years beside the last one: what lies on the edge itself is not drawn."""
 LEAST, MOST = 5, 10
-"""Columns a year: with fewer the years collide; the scale has a mark every ten."""
+"""Columns a year: the scale has a mark every ten, at every second year or at each."""
 
 
 def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> str:
     """Draw the path, the figures and where the course leads; empty without a path or room."""
     years = [point.year for point in detail.path]
     spans = len(years) - 1
-    columns = min((width - MARGIN) // max(spans, 1), MOST)
-    if spans < 1 or columns < LEAST:
+    room = (width - MARGIN) // max(spans, 1)
+    columns = MOST if room >= MOST else LEAST
+    if spans < 1 or room < LEAST:
         return ""
     import plotille  # noqa: PLC0415 # only where it is drawn
 

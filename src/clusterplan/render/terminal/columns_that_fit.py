@@ -8,6 +8,7 @@ from msgspec import Struct
 from rich.text import Text
 
 from clusterplan.render.cells import NOTHING
+from clusterplan.render.columns import VITAL
 from clusterplan.render.terminal.wrapping import columns_of, lines_of, longest_piece, wrapped
 
 if TYPE_CHECKING:
@@ -24,13 +25,20 @@ LONGEST_WORD = 30
 
 
 class Measured(Struct, frozen=True):
-    """A column with the widths between which it may lie."""
+    """A column with the widths between which it may lie; below `firm` it would break a number."""
 
     id: str
     priority: int
     room: int
     least: int
+    firm: int
     most: int
+
+    def beside(self, other: Measured) -> int:
+        """Return the width that it keeps beside a column that comes in after it."""
+        if self.firm < self.most:  # words
+            return max(self.least, min(other.room, self.most))
+        return self.least if other.priority <= VITAL else self.firm
 
 
 def that_fit(
@@ -38,40 +46,39 @@ def that_fit(
 ) -> dict[str, int]:
     """Return the columns to show, in their order, and the width of each.
 
-    Columns come in by their importance, each if there is room for it beside those before, of which
-    those that break keep the room that it leaves them. What is over then goes to cells that break.
+    Columns come in by their importance, each if there is room for it beside those before. What is
+    over then goes to numbers that would break, and after them to names.
     """
     measured = [_measured(column, cells[column.id]) for column in columns]
     kept: list[Measured] = []
     for each in sorted(measured, key=lambda column: column.priority):
-        beside = [min(max(one.least, each.room), one.most) for one in kept]
-        if not kept or sum(beside) + each.least + GAP * len(kept) <= width:
+        beside = sum(one.beside(each) for one in kept) + GAP * len(kept)
+        own = each.least if each.priority <= VITAL else each.firm
+        if not kept or beside + own <= width:
             kept.append(each)
     kept.sort(key=measured.index)
     widths = {each.id: min(each.least, width) for each in kept}
-    spare = width - sum(widths.values()) - GAP * (len(kept) - 1)
-    for left, each in _the_nearly_fitting_first(kept):
-        more = min(each.most - widths[each.id], max(spare, 0) // left)
-        widths[each.id] += max(more, 0)
-        spare -= max(more, 0)
+    for wanted in ({each.id: each.firm for each in kept}, {each.id: each.most for each in kept}):
+        _share(width - sum(widths.values()) - GAP * (len(kept) - 1), widths, wanted)
     return widths
 
 
-def _the_nearly_fitting_first(kept: Sequence[Measured]) -> list[tuple[int, Measured]]:
-    """Return columns with how many are to share what is over, by how much they lack."""
-    wanting = sorted(kept, key=lambda each: each.most - each.least)
-    return [(len(wanting) - at, each) for at, each in enumerate(wanting)]
+def _share(spare: int, widths: dict[str, int], wanted: Mapping[str, int]) -> None:
+    """Widen columns towards what each wants, evenly; those that want little get it all."""
+    order = sorted(wanted, key=lambda each: wanted[each] - widths[each])
+    for at, each in enumerate(order):
+        more = min(wanted[each] - widths[each], spare // (len(order) - at))
+        widths[each] += max(more, 0)
+        spare -= max(more, 0)
 
 
 def _measured(column: Column[Item], cells: Sequence[Text]) -> Measured:
-    widest = max((cell.cell_len for cell in cells), default=0)
     title = _least(column.title)
-    most = max(widest, title)
-    if column.right or column.whole:
-        least = most
-    else:
-        least = max(title, *(_least(cell.plain) for cell in cells)) if cells else title
-    return Measured(column.id, column.priority, column.room, least, most)
+    most = max(title, *(cell.cell_len for cell in cells)) if cells else title
+    least = max(title, *(_least(cell.plain) for cell in cells)) if cells else title
+    least = most if column.whole else least
+    firm = most if column.right else least
+    return Measured(column.id, column.priority, column.room, least, firm, most)
 
 
 def _least(text: str) -> int:

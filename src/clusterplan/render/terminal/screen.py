@@ -122,8 +122,9 @@ class Screen:
                 no_wrap=True,
                 width=widths[column.id],
             )
+        fold = {column.id: balanced if column.right else folded for column in columns}
         for at in range(len(rows)):
-            grid.add_row(*(folded(cells[each][at], width) for each, width in widths.items()))
+            grid.add_row(*(fold[each](cells[each][at], width) for each, width in widths.items()))
         self._console.print(grid)
         if left_out:
             titles = self._locale.listed(left_out)

@@ -13,6 +13,7 @@ _NOT_FIRST = "，。、；：！？）】》”’,.;:!?)]}%"
 _NOT_LAST = "（【《“‘([{"
 _SOFT = ",;/|="
 """Where what is no word breaks, if it must: paths, lines of files, lists of choices."""
+_PARTS = re.compile(f"(?<=[{_SOFT}])")
 _PIECE = re.compile(rf"[{re.escape(_NOT_LAST)}]*(?:[!-~¡-ɏ]+|.)[{re.escape(_NOT_FIRST)}]*")
 
 
@@ -23,7 +24,8 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def longest_piece(text: str) -> int:
     """Return the columns of the longest piece of a text that does not break."""
-    return max((columns_of(piece.strip()) for piece in _PIECE.findall(text)), default=0)
+    parts = (part for piece in _PIECE.findall(text) for part in _PARTS.split(piece.strip()))
+    return max(map(columns_of, parts), default=0)
 
 
 def columns_of(text: str) -> int:
