@@ -62,7 +62,10 @@ class DetailDocument(Document[Detail]):
         """Print the same, with a chart where it can be drawn."""
         screen.blocks(self._top())
         if isinstance(self.data.result, TargetResult) and not screen.ascii_only:
-            screen.verbatim(chart(self.data, self.data.result, self.locale, screen.width))
+            drawn = chart(self.data, self.data.result, self.locale, screen.width)
+            if drawn is not None:
+                screen.verbatim(drawn[0])
+                screen.blocks([Lines((drawn[1],))])
         screen.blocks(self._below())
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:

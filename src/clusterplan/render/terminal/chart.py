@@ -26,14 +26,20 @@ LEAST, MOST = 5, 10
 """Columns a year: the scale has a mark every ten, at every second year or at each."""
 
 
-def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> str:
-    """Draw the path, the figures and where the course leads; empty without a path or room."""
+def chart(
+    detail: Detail, target: TargetResult, locale: Locale, width: int
+) -> tuple[str, str] | None:
+    """Draw the path, the figures and where the course leads; None without a path or room.
+
+    Returns:
+        The drawing, and what its signs mean.
+    """
     years = [point.year for point in detail.path]
     spans = len(years) - 1
     room = (width - MARGIN) // max(spans, 1)
     columns = MOST if room >= MOST else LEAST
     if spans < 1 or room < LEAST:
-        return ""
+        return None
     import plotille  # noqa: PLC0415 # only where it is drawn
 
     path = [(point.year, drawn_height(point.value, target.unit)) for point in detail.path]
@@ -54,7 +60,7 @@ def chart(detail: Detail, target: TargetResult, locale: Locale, width: int) -> s
         if points:
             drawn.scatter(*zip(*points, strict=True), marker=sign)
             legend.append(f"{sign} {locale.text(label)}")
-    return f"{drawn.show()}\n{locale.say('; ').join(legend)}"
+    return drawn.show(), locale.say("; ").join(legend)
 
 
 def _scale(least: float, most: float) -> tuple[float, int, int]:

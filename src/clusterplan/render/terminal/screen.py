@@ -165,10 +165,8 @@ class Screen:
         self._console.print(Text(" " * (cell_len(margin) + before) + "^", "bold"), soft_wrap=True)
 
     def verbatim(self, text: str) -> None:
-        """Print a drawing as it is, and an empty line; nothing where there is none."""
-        if text:
-            self._console.print(Text(text), soft_wrap=True)
-            self._console.print()
+        """Print a drawing as it is."""
+        self._console.print(Text(text), soft_wrap=True)
 
     def gap(self) -> None:
         """Print an empty line."""
