@@ -13,8 +13,9 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from clusterplan.cli.commands import COMMANDS
-from clusterplan.cli.language import Translated, asked_for, from_environment, prepare, tr
+from clusterplan.cli.language import asked_for, from_environment, prepare, tr
 from clusterplan.cli.parameters import COMMON, PARAMETERS, switch
+from clusterplan.cli.translated import Translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ def plainly(arguments: Sequence[str]) -> Iterator[None]:
     except UsageError as error:
         if isinstance(error, NoArgsIsHelpError):
             raise
-        from clusterplan.cli.terminal import tell  # noqa: PLC0415 # only where it went wrong
+        from clusterplan.cli.telling import tell  # noqa: PLC0415 # only where it went wrong
         from clusterplan.cli.usage_errors import told  # noqa: PLC0415
 
         tell(told(error, asked_for(arguments) or from_environment()))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from clusterplan.base.messages import printable
 from clusterplan.cli.language import from_environment
-from clusterplan.cli.terminal import tell
+from clusterplan.cli.telling import tell
 from clusterplan.locale import Locale
 
 if TYPE_CHECKING:

@@ -7,14 +7,10 @@ import os
 import sys
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-
-import typer
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from typer._click import HelpFormatter
 
 LANGUAGES = ("zh", "en")
 """What `--lang` takes; `locale` has them too, and is not loaded for English help."""
@@ -79,32 +75,3 @@ FRAMEWORK_WORDS = (
     tr("Show completion for the current shell, to copy it or customize the installation."),
 )
 """What the library says in our help, listed here so that the catalogues have it."""
-
-
-class Context(typer.Context):
-    """The context of a command."""
-
-    def make_formatter(self) -> HelpFormatter:
-        """Return what writes help."""
-        from clusterplan.cli.help import Formatter  # noqa: PLC0415 # only for help
-
-        return Formatter(width=self.terminal_width, max_width=self.max_content_width)
-
-
-class Translated:
-    """Help in the language of the process, for the texts that the library brings along."""
-
-    context_class = Context
-
-    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
-        """Write the usage line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=tr("Usage: "))
-
-    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Return the parameters with their help translated."""
-        params = super().get_params(ctx)  # type: ignore[misc] # of the class it is mixed into
-        for param in params:
-            if getattr(param, "help", None):
-                param.help = tr(param.help)
-        return params

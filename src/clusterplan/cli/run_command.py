@@ -16,7 +16,7 @@ from clusterplan.cli.asked import asked
 from clusterplan.cli.exit_codes import FAULT, OK, USAGE, BadValue, UsageFailure
 from clusterplan.cli.poor_encodings import REPLACE
 from clusterplan.cli.signals_and_streams import silence_stdout
-from clusterplan.cli.terminal import tell
+from clusterplan.cli.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-import typer
-
+from clusterplan.cli.telling import columns, is_terminal
 from clusterplan.render.document.options import Options
 
 if TYPE_CHECKING:
@@ -17,34 +15,6 @@ if TYPE_CHECKING:
 
 DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""
-PIPED_WIDTH = 100
-"""Of a table that is asked for in a pipe or a file; COLUMNS says otherwise."""
-
-
-def is_terminal() -> bool:
-    """Say whether stdout is a terminal."""
-    return is_shown(sys.stdout)
-
-
-def is_shown(stream: TextIO | None) -> bool:
-    """Say whether what goes to a stream is shown on a terminal."""
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:  # closed
-        return False
-
-
-def tell(text: str) -> None:
-    """Say something on stderr, so that stdout has the result alone; a terminal gets it in lines."""
-    if is_shown(sys.stderr):
-        from clusterplan.render.terminal.wrapping import within  # noqa: PLC0415 # else not needed
-
-        text = within(text, _columns())
-    typer.echo(text, err=True)
-
-
-def _columns() -> int:
-    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns or PIPED_WIDTH
 
 
 def format_for(asked: Asked) -> str:
@@ -56,7 +26,7 @@ def format_for(asked: Asked) -> str:
 def options_for(asked: Asked) -> Options:
     """Return what the renderer may know of the terminal."""
     return Options(
-        width=_columns(),
+        width=columns(),
         colors=_colors(asked),
         ascii_only=asked.output is None and not _can_show(DRAWN),
     )

@@ -24,7 +24,8 @@ from clusterplan.cli.data import raised_limits
 from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_count
 from clusterplan.cli.output import refuse_inputs, write
-from clusterplan.cli.terminal import is_terminal, options_for
+from clusterplan.cli.telling import is_terminal
+from clusterplan.cli.terminal import options_for
 from clusterplan.cli.validate_paths import wanted
 from clusterplan.reading.folder import read_folder
 from clusterplan.render.findings.formats import MACHINE_FORMATS, View, render_findings

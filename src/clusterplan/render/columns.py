@@ -102,5 +102,12 @@ def named_columns(kind: Callable[[Any], str], name: str, locale: Locale) -> tupl
         ),
         Column("id", locale.say("Id"), lambda item: item.id, whole=True),
         Column("name", name, lambda item: locale.names(item.name)),
-        Column("clause", locale.say("Clause"), lambda item: item.clause, priority=6, whole=True),
+        Column(
+            "clause",
+            locale.say("Clause"),
+            lambda item: item.clause,
+            priority=6,
+            whole=True,
+            room=ROOMY,
+        ),
     )

@@ -63,12 +63,14 @@ class ChangesDocument(Document[Changes]):
     def _as_before(self) -> Iterator[str]:
         same = [change for change in self.data.changes if change.direction == "same"]
         moved = sum(bool(change.gap_moved) for change in same)
-        if same:
+        if moved:
             yield self.locale.say(
                 "As before: {count}, {moved} of them with another gap (--all lists them)",
                 count=len(same),
                 moved=moved,
             )
+        elif same:
+            yield self.locale.say("As before: {count} (--all lists them)", count=len(same))
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, what stayed included."""

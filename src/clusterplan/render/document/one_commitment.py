@@ -43,8 +43,8 @@ YEARS = (
 )
 
 
-FEW = 8
-"""Members, and rows of the files, that are listed to who has not asked for all."""
+FEW_MEMBERS, FEW_ROWS = 8, 16
+"""Listed to who has not asked for all."""
 
 
 class DetailDocument(Document[Detail]):
@@ -95,24 +95,28 @@ class DetailDocument(Document[Detail]):
         heading = self.locale.say("The arithmetic for {year}", year=str(self.data.report.year))
         links = link_lines(self.data.report, self.locale)
         return [
-            *self._listed(*self._members(), _fails),
+            *self._listed(*self._members(), FEW_MEMBERS, _fails),
             Items(self.locale.say("Notes"), listed_items(list(self.notes()), self.locale)),
             Items(self.locale.say("Goals that hang together"), tuple(links)),
             Items(heading, tuple(self.arithmetic())),
-            *self._listed(self._row_columns(), self.data.rows, self._behind_the_verdict),
+            *self._listed(self._row_columns(), self.data.rows, FEW_ROWS, self._behind_the_verdict),
         ]
 
     def _behind_the_verdict(self, row: Row) -> bool:
         return is_used(row) and row.year == self.data.report.year
 
     def _listed(
-        self, columns: Iterable[Column[Item]], items: Sequence[Item], before: Callable[[Item], bool]
+        self,
+        columns: Iterable[Column[Item]],
+        items: Sequence[Item],
+        few: int,
+        before: Callable[[Item], bool],
     ) -> list[Block]:
         """Return a table, or a part of it and how much that leaves out."""
-        if self.in_full or len(items) <= FEW:
+        if self.in_full or len(items) <= few:
             return [limited_table(columns, items, self.locale, before)]
-        more = self.locale.say("… and {count} more: --all lists them", count=len(items) - FEW)
-        return [table(columns, shown(items, FEW, before)), Lines((more,))]
+        more = self.locale.say("… and {count} more: --all lists them", count=len(items) - few)
+        return [table(columns, shown(items, few, before)), Lines((more,))]
 
     def _facts(self) -> Iterator[str]:
         data, locale, report, result = self.data, self.locale, self.data.report, self.data.result

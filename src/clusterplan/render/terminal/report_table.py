@@ -10,7 +10,7 @@ from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
 from clusterplan.render.check_columns import NUMBERS, opinion_columns, target_columns
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import ROOMY, Column
 from clusterplan.render.document.blocks import Lines, Title
 from clusterplan.render.document.links import tensions
 from clusterplan.render.document.report_blocks import (
@@ -71,7 +71,7 @@ def _columns(screen: Screen, report: Report, locale: Locale) -> list[Column[Targ
     columns["goal"] = replace(columns["goal"], right=True)
     numbers = [columns[each] for each in NUMBERS]
     bar: Column[TargetResult] = Column(
-        "bar", locale.say("Progress"), lambda t: _bar(t, screen), priority=7, whole=True
+        "bar", locale.say("Progress"), lambda t: _bar(t, screen), priority=7, whole=True, room=ROOMY
     )
     numbers.insert(NUMBERS.index("pace"), bar)
     opinions = opinion_columns(report, locale) if screen.width >= WIDE else ()
