@@ -25,7 +25,7 @@ class Context(typer.Context):
 class Translated:
     """Help in the language of the process, for the texts that the library brings along."""
 
-    context_class = Context
+    context_class: Any = Context
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
         """Write the usage line."""

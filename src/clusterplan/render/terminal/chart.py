@@ -9,12 +9,15 @@ from clusterplan.base.messages import say
 from clusterplan.render.cells import drawn_height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.results import TargetResult
     from clusterplan.views.one_commitment import Detail
+
+    Mark: TypeAlias = tuple[str, Message, Sequence[tuple[float, float]]]
 
 HEIGHT, MARGIN = 14, 14
 """Rows of the chart at most; columns that its scale takes."""
@@ -44,8 +47,9 @@ def chart(
 
     path = [(point.year, drawn_height(point.value, target.unit)) for point in detail.path]
     goal = list(_goal(target, years[0], years[-1], columns * spans))
-    marks = [("┄", GOAL, goal), *_marks(detail, target)]
-    heights = [height for points in (path, *(each[2] for each in marks)) for _, height in points]
+    marks: list[Mark] = [("┄", GOAL, goal), *_marks(detail, target)]
+    heights = [height for _, _, points in marks for _, height in points]
+    heights += [height for _, height in path]
     step, lowest, rows = _scale(min(heights), max(heights))
     drawn = plotille.Figure()
     drawn.width, drawn.height, drawn.with_colors = columns * spans, rows, False
@@ -90,9 +94,7 @@ COURSE = say("at this rate")
 YEAR = say("Year")
 
 
-def _marks(
-    detail: Detail, target: TargetResult
-) -> Iterator[tuple[str, Message, list[tuple[int, float]]]]:
+def _marks(detail: Detail, target: TargetResult) -> Iterator[Mark]:
     figures = list(_figures(detail, target))
     for sign, label, wanted in (("●", FIGURES, False), ("†", MADE_UP, True)):
         yield (
