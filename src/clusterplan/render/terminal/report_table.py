@@ -144,7 +144,8 @@ def _footnotes(screen: Screen, report: Report, locale: Locale, columns: list[str
 def _paths(report: Report, locale: Locale) -> Iterator[str]:
     """Say which path each target has, since it decides the verdict: the exceptions by name."""
     by_path = grouped((target.path, locale.names(target.name)) for target in report.targets)
-    usual = max(by_path.keys() - {"none"}, key=lambda path: len(by_path[path]), default="")
+    paths = [path for path in by_path if path != "none"]
+    usual = max(paths, key=lambda path: len(by_path[path]), default="")
     for path, names in by_path.items():
         if path != usual:
             listed = named(names, MOST_EXCEPTIONS, locale, locale.say("; "))

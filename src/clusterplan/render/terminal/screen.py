@@ -87,7 +87,7 @@ class Screen:
         for block in without_empty(blocks):
             match block:
                 case Title(text=text):
-                    self._console.print(self._text(text, "bold"))
+                    self._paragraph(text, style="bold")
                     continue
                 case Lines(lines=lines):
                     for line in lines:
