@@ -141,7 +141,8 @@ def test_a_chinese_console_draws_and_keeps_signs(installed: Installed) -> None:
 @pytest.mark.parametrize("encoding", ("ascii", "latin-1"))
 def test_a_terminal_that_cannot_draw(installed: Installed, encoding: str) -> None:
     environment = POOR | {"PYTHONIOENCODING": encoding}
-    text = on_terminal(installed, *CHECK, "--color", "never", environment=environment)
+    args = (*CHECK, "--color", "never")
+    text = on_terminal(installed, *args, columns=160, environment=environment)
     assert "───" not in text
     assert "==...|..." in text
     assert ">= 50" in text
