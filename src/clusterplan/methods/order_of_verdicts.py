@@ -148,7 +148,7 @@ class Course(Struct, frozen=True, dict=True):
 
         Returns:
             The change that was due, the pace, and the verdict by the same thresholds; None where no
-            change was due that can be told, and on a compound path from a level that is not above zero.
+            change was due that can be told, and on a compound path from a level not above zero.
         """
         path = self.path()
         if path is None or self.keeps:
