@@ -212,5 +212,5 @@ def _state(kind: str | None, text: str) -> object:
 
 def _require_action(kind: str | None, column: str, text: str) -> None:
     if text and kind not in (None, "action"):
-        message = say("only an action has {field}", field=column)
+        message = say("{field} is for actions alone", field=column)
         raise _wrong("CP708", column, message, say("empty it, or make the kind action"))

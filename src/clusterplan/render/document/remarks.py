@@ -8,12 +8,14 @@ from clusterplan.base.messages import say, say_many
 from clusterplan.model.goals import said
 from clusterplan.model.results import MeasureResult, MilestoneResult
 from clusterplan.render.cells import CHANGES, COMPARISON, framed
-from clusterplan.render.document.blocks import Block, Items, Lines
+from clusterplan.render.columns import Column
+from clusterplan.render.document.blocks import Items
 from clusterplan.render.limits import listed_items, named
 from clusterplan.render.words import INVENTED, MILESTONE, REMARK, STATE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
@@ -40,16 +42,18 @@ def verdict_word(result: Result, status: str | None = None) -> Message:
     return words[status or result.status]
 
 
-def remarks(report: Report, locale: Locale) -> list[Block]:
-    """Return all remarks, each with the name of what it is on."""
+def remarks(report: Report, locale: Locale) -> Items:
+    """Return all remarks of a report."""
+    return Items(locale.say("Remarks"), remark_lines(report.commitments, locale))
+
+
+def remark_lines(results: Iterable[Result], locale: Locale) -> tuple[str, ...]:
+    """Return remarks, each with the name of what it is on."""
     lines = [
         locale.say("{name}: {text}", name=result.name, text=remark_line(result, remark, locale))
-        for result, remark in told(report.commitments)
+        for result, remark in told(results)
     ]
-    return [
-        Items(locale.say("Remarks"), listed_items(lines, locale)),
-        Lines(tuple(invented(report.commitments, locale))),
-    ]
+    return listed_items(lines, locale)
 
 
 def remarks_on(result: Result, locale: Locale) -> tuple[str, ...]:
@@ -68,13 +72,48 @@ def remark_line(result: Result, remark: RemarkResult, locale: Locale) -> str:
     """Return a remark: its kind, who makes it and how things stand with it, and its text."""
     kind = locale.text(REMARK[remark.kind])
     if facts := list(_facts(result, remark, locale)):
-        kind = locale.say("{kind} ({facts})", kind=kind, facts=locale.listed(facts))
+        kind = locale.say("{kind} ({facts})", kind=kind, facts=locale.say("; ").join(facts))
     return locale.say("{name}: {text}", name=kind, text=remark.text) + mark_of(remark)
 
 
 def mark_of(remark: RemarkResult) -> str:
     """Return the mark of a remark that was made up."""
     return " †" if remark.illustrative else ""
+
+
+def remark_columns(locale: Locale) -> tuple[Column[Told], ...]:
+    """Return the columns of a table of remarks."""
+
+    def word(words: Mapping[str, Message], held: str | None) -> str:
+        return "" if held is None else locale.text(words[held])
+
+    def judged(told: Told) -> str:
+        result, remark = told
+        return locale.text(verdict_word(result, remark.status)) if remark.status else ""
+
+    def body(told: Told) -> str:
+        return locale.names(told[1].body.name) if told[1].body else ""
+
+    return (
+        Column("id", locale.say("Id"), lambda told: told[0].id),
+        Column("name", locale.say("Commitment"), lambda told: locale.names(told[0].name)),
+        Column("kind", locale.say("Kind"), lambda told: word(REMARK, told[1].kind)),
+        Column("text", locale.say("Remark"), lambda told: locale.names(told[1].text)),
+        Column("body", locale.say("Body"), body),
+        Column("due", locale.say("Due"), value=lambda told: told[1].due),
+        Column("first_due", locale.say("At first due"), value=_first_due),
+        Column("state", locale.say("State"), lambda told: word(STATE, told[1].state)),
+        Column("overdue", locale.say("Overdue"), lambda t: locale.say("yes") * t[1].overdue),
+        Column("status", locale.say("Own judgement"), judged),
+        Column("verdict", locale.say("Verdict"), lambda told: locale.text(verdict_word(told[0]))),
+        Column("published", locale.say("Published"), value=lambda told: told[1].published),
+        Column("source", locale.say("Source"), lambda told: told[1].source),
+        Column("marks", locale.say("Marks"), lambda told: mark_of(told[1]).strip()),
+    )
+
+
+def _first_due(told: Told) -> date | None:
+    return told[1].moved[0].was if told[1].moved else None
 
 
 def _facts(result: Result, remark: RemarkResult, locale: Locale) -> Iterator[str]:
@@ -128,24 +167,20 @@ def overdue_actions(report: Report, locale: Locale) -> list[str]:
     if not late:
         return []
     names = named(late, NAMED, locale, locale.say("; "))
-    every = report.remarks["actions"]
-    return [
-        locale.text(
-            say_many(
-                "{count} of {all} action overdue: {names}.",
-                "{count} of {all} actions overdue: {names}.",
-                count=len(late),
-                all=every,
-                names=names,
-            )
-        )
-    ]
+    message = say_many(
+        "{overdue} of {count} action overdue: {names}.",
+        "{overdue} of {count} actions overdue: {names}.",
+        count=report.remarks["actions"],
+        overdue=len(late),
+        names=names,
+    )
+    return [locale.text(message)]
 
 
 def _late(result: Result, remark: RemarkResult, locale: Locale) -> str:
     due = locale.say("due {day}", day=remark.due or "")
     body = [] if remark.body is None else [locale.names(remark.body.name)]
-    facts = locale.listed([*body, due])
+    facts = locale.say("; ").join([*body, due])
     return locale.say("{kind} ({facts})", kind=result.name, facts=facts) + mark_of(remark)
 
 
@@ -162,21 +197,15 @@ def _judgements(known: Sequence[Told], counts: dict[str, int], locale: Locale) -
         for result, remark in known
         if remark.differs
     ]
+    count = counts["judgements"]
     if not differing:
-        none = say_many(
-            "{count} judgement of a body, no other than the verdict.",
-            "{count} judgements of bodies, none other than the verdict.",
-            count=counts["judgements"],
-        )
+        none = say("No judgement of a body contradicts the figures ({count}).", count=count)
         return _marked(none, known, "judgement", locale)
-    return locale.text(
-        say_many(
-            "{differing} of {count} judgement of a body differs from the verdict: {names}.",
-            "{differing} of {count} judgements of bodies differ from the verdict: {names}.",
-            count=counts["judgements"],
-            differing=len(differing),
-            names=named(differing, NAMED, locale, locale.say("; ")),
-        )
+    return locale.say(
+        "Bodies judge otherwise in {differing} of {count}: {names}.",
+        differing=len(differing),
+        count=count,
+        names=named(differing, NAMED, locale, locale.say("; ")),
     )
 
 
@@ -230,4 +259,4 @@ def _goal(goal: StatedGoal, result: Result, locale: Locale) -> str:
         text = f"{sign} {locale.text(said(goal.terms, goal.value, goal.unit))}"
     if goal.terms in CHANGES:
         text = locale.say("{change} against the base", change=text)
-    return framed(text, False, None, goal.year, locale)
+    return framed(text, keep=False, over=None, year=goal.year, locale=locale)
