@@ -132,9 +132,9 @@ def test_what_a_body_says_later_replaces_what_it_said(coast: Path) -> None:
         "sewage,risk,Five.,planning,,,,,s",
     )
     told = remarks_in(report_on(coast, 2014, "--target", "sewage"))
-    assert [each["text"]["en"] for each in told] == ["Two.", "Three.", "Four.", "Five."]
+    assert [each["text"]["en"] for each in told] == ["Four.", "Two.", "Three.", "Five."]
     earlier = remarks_in(report_on(coast, 2014, "--target", "sewage", "--as-of", "2015-01-15"))
-    assert [each["text"]["en"] for each in earlier] == ["One.", "Four."]
+    assert [each["text"]["en"] for each in earlier] == ["Four.", "One."]
 
 
 @pytest.mark.parametrize(
@@ -161,12 +161,12 @@ def test_a_judgement_stands_beside_the_verdict(
 
 SLIPS = {
     "nobody,reason,Text.,,,,,2015,s": "2:1: CP702 error: unknown commitment nobody (",
-    "jobs,reason,Text.,,,,,2015,s": "2:1: CP702 error: unknown commitment jobs (did you mean",
+    "jobs,reason,Text.,,,,,2015,s": "2:1: CP702 error: unknown commitment jobs (",
     "sewage,Reason,Text.,,,,,2015,s": "2:8: CP703 error: unknown kind Reason (did you mean reason?",
     "sewage,risk, ,,,,,2015,s": "2:13: CP704 error: the text is empty",
     f"sewage,risk,{'long' * 501},,,,,2015,s": "2:13: CP704 error: the text has 2004 characters",
     "sewage,risk,T.,plannin,,,,2015,s": "2:16: CP705 error: unknown body plannin (did you mean",
-    "sewage,judgement,T.,,,,no_data,2015,s": "2:25: CP706 error: unknown status no_data",
+    "sewage,judgement,T.,,,,no_data,2015,s": "2:24: CP706 error: unknown status no_data",
     "harbour-law,judgement,T.,,,,ahead,2015,s": "2:29: CP706 error: unknown status ahead (",
     "beach-care,judgement,T.,,,,met,2015,s": "2:28: CP706 error: unknown status met (",
     "sewage,judgement,T.,,,,,2015,s": "2:24: CP707 error: the judgement has no status",
@@ -290,8 +290,8 @@ def test_no_report_goes_where_remarks_are_read(coast: Path) -> None:
 def test_text_and_markdown_tell_them(language: str, says: tuple[str, ...]) -> None:
     for form in ("text", "markdown"):
         done = run("check", "2014", "-q", "-f", form, "--lang", language, data=COAST)
-        lines = done.stdout.replace("\\", "").splitlines()
-        assert [each for each in says if each not in lines] == []
+        told = done.stdout.replace("\\", "")
+        assert [each for each in says if f"{each}\n" not in told.replace("  \n", "\n")] == []
 
 
 def test_a_goal_is_told_as_changed_from_the_day_of_the_decision() -> None:

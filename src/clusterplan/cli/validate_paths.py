@@ -95,7 +95,7 @@ def _file(path: Path) -> Wanted | None:
 def _folder(path: Path) -> Wanted:
     if not path.is_dir():
         message = say(
-            "{path} is no plan ({plan}), nor a file of figures or remarks ({first}/YEAR.csv,"
+            "{path} is neither a plan ({plan}) nor a file of figures or remarks ({first}/YEAR.csv,"
             " {second}/YEAR.csv)",
             path=str(path),
             plan=PLAN_NAME,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.base.messages import say, say_many
 from clusterplan.model.goals import said
-from clusterplan.model.results import MeasureResult, MilestoneResult
+from clusterplan.model.results import MeasureResult, MilestoneResult, TargetResult
 from clusterplan.render.cells import CHANGES, COMPARISON, framed
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Items
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.remarks import RemarkResult
-    from clusterplan.model.results import Report, StatedGoal, TargetResult
+    from clusterplan.model.results import Report, StatedGoal
 
     Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
     Told: TypeAlias = tuple[Result, RemarkResult]
 
+PLACES = 4
+"""Decimals of a goal that was changed, which a fraction may have no end of."""
 NAMED = 3
 """Overdue actions, and judgements that differ, that a head names before it counts the rest."""
 
@@ -223,15 +225,17 @@ def changed(results: Iterable[Result], locale: Locale) -> Items:
 
 
 def _changes(result: Result, locale: Locale) -> Iterator[str]:
-    for change in getattr(result, "amended", ()):
-        yield locale.say(
-            "{name}: {now} instead of {was}, decided on {day} ({source})",
-            name=result.name,
-            now=_goal(change.now, result, locale),
-            was=_goal(change.was, result, locale),
-            day=change.date,
-            source=change.source,
-        )
+    if isinstance(result, TargetResult):
+        sign = COMPARISON.get(result.target.comparison, "≥")
+        for change in result.amended:
+            yield locale.say(
+                "{name}: {now} instead of {was}, decided on {day} ({source})",
+                name=result.name,
+                now=_goal(change.now, sign, locale),
+                was=_goal(change.was, sign, locale),
+                day=change.date,
+                source=change.source,
+            )
     for remark in result.remarks:
         days = [*(moved.was for moved in remark.moved), remark.due]
         for moved, now in zip(remark.moved, days[1:], strict=True):
@@ -247,7 +251,7 @@ def _changes(result: Result, locale: Locale) -> Iterator[str]:
             yield line + mark_of(remark)
 
 
-def _goal(goal: StatedGoal, result: Result, locale: Locale) -> str:
+def _goal(goal: StatedGoal, sign: str, locale: Locale) -> str:
     """Return a goal as it was stated."""
     if goal.low is not None and goal.high is not None:
         low, high = (locale.quantity(each, goal.unit) for each in (goal.low, goal.high))
@@ -255,8 +259,7 @@ def _goal(goal: StatedGoal, result: Result, locale: Locale) -> str:
     elif goal.value is None:
         text = locale.say("all members")
     else:
-        sign = COMPARISON.get(result.target.comparison, "≥")
-        text = f"{sign} {locale.text(said(goal.terms, goal.value, goal.unit))}"
+        text = f"{sign} {locale.text(said(goal.terms, goal.value, goal.unit, PLACES))}"
     if goal.terms in CHANGES:
         text = locale.say("{change} against the base", change=text)
     return framed(text, keep=False, over=None, year=goal.year, locale=locale)

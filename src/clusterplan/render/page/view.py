@@ -36,7 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clusterplan.locale import Locale
-    from clusterplan.model.results import MemberValue, TargetResult
+    from clusterplan.model.results import (
+        MeasureResult,
+        MemberValue,
+        MilestoneResult,
+        TargetResult,
+    )
     from clusterplan.model.status import Status
     from clusterplan.render.page.drawings import Drawing
     from clusterplan.views.one_commitment import Detail
@@ -70,7 +75,7 @@ class _Writer:
         dossier, report, locale = self.dossier, self.report, self.locale
         title, lines = head(report, locale)
         document, *statements = lines.lines
-        dated = (*report.milestones, *report.measures)
+        dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
         undefined = tuple(undefined_notes(report, locale))
         data_notes = notes(report, locale, ABOUT_DATA).items
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
