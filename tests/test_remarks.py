@@ -312,7 +312,7 @@ def test_a_goal_is_told_as_changed_from_the_day_of_the_decision() -> None:
 def test_a_terminal_and_a_brief_tell_what_is_overdue() -> None:
     screen = run("check", "2014", "-q", "-f", "table", data=COAST).stdout
     assert "Remarks: 5; clusterplan show TARGET tells them." in screen
-    assert screen.splitlines()[-1].endswith("1 action overdue.")
+    assert "1 of 2 actions overdue: Output doubled (Planning Office; due 30 Jun 2014)." in screen
     brief = run("check", "2014", "-q", "--brief", data=COAST).stdout
     assert "1 of 2 actions overdue: Output doubled (Planning Office; due 30 Jun 2014)." in brief
 

@@ -184,9 +184,6 @@ def what_matters(report: Report, locale: Locale) -> str:
     if late:
         overdue = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
         told.append(locale.text(overdue))
-    if actions := report.remarks.get("overdue"):
-        overdue = say_many("{count} action overdue.", "{count} actions overdue.", count=actions)
-        told.append(locale.text(overdue))
     return locale.joined(told)
 
 
