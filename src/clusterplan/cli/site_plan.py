@@ -98,7 +98,7 @@ def _build(question: Question, task: Task) -> Built:
     entry, written = task.entry, 0
     if task.again or entry is None:
         entry, written = _write(task, found)
-    (report,) = found.reports(found.years)
+    (report,) = found.reports(found.years, last_year=False)
     changes = _changes(task.root / _before_file(task), report)
     row = row_of(task.sought.path, report, found.inquiry.usable, changes, fails=False)
     return Built(row, entry, _names(report), written)
