@@ -255,10 +255,11 @@ JOBS = option(
     metavar="N",
     min=1,
 )
+FOLDER = argument(
+    "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
+)
 OVERVIEW = (
-    argument(
-        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
-    ),
+    FOLDER,
     argument(
         "year",
         "YEAR",
@@ -270,9 +271,7 @@ OVERVIEW = (
     *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 SITE = (
-    argument(
-        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
-    ),
+    FOLDER,
     option("--output -o", tr("The folder of the site."), Path, ..., metavar="DIR"),
     option(
         "--against",
