@@ -20,8 +20,8 @@ RECORD = (
 )
 """The columns of the files, where a row stands, and what becomes of it."""
 SHEET = (
-    *("indicator", "observed", "entity", "entity_name", "year", "value", "unit", "obs_status"),
-    *("marks", "qualifier", "published", "series", "role", "source", "note", "file", "line"),
+    *("observed", "entity_name", "year", "value", "unit", "obs_status", "marks", "qualifier"),
+    *("published", "series", "role", "source", "note", "indicator", "entity", "file", "line"),
 )
 
 

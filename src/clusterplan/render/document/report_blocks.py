@@ -125,6 +125,19 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from basis(report, locale, made_up=made_up)
 
 
+def basis_lines(report: Report, locale: Locale) -> Iterator[str]:
+    """Say what is to be known before anything else is read: what verdicts rest on, of which day."""
+    if report.targets:
+        yield trust(report, locale, short=False)
+    yield from newest_figure(report, locale)
+    yield from basis(report, locale)
+
+
+def overdue(report: Report) -> list[MilestoneResult]:
+    """Return the milestones that are overdue."""
+    return [each for each in report.milestones if each.status == "overdue"]
+
+
 def head_counts(report: Report, locale: Locale) -> Iterator[str]:
     """Count the verdicts, by nature too, and say what the report was narrowed to."""
     if report.targets:
@@ -174,7 +187,7 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
 def what_matters(report: Report, locale: Locale) -> str:
     """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
     bad = len(report.behind)
-    late = sum(item.status == "overdue" for item in report.milestones)
+    late = len(overdue(report))
     told = []
     if report.targets:
         told.append(
@@ -182,8 +195,8 @@ def what_matters(report: Report, locale: Locale) -> str:
         )
     told += _worst(report, locale)
     if late:
-        overdue = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
-        told.append(locale.text(overdue))
+        many = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+        told.append(locale.text(many))
     return locale.joined(told)
 
 
@@ -205,6 +218,13 @@ def trust(report: Report, locale: Locale, *, short: bool) -> str:
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
     return locale.joined([text, *map(locale.text, marks)])
+
+
+def newest_figure(report: Report, locale: Locale) -> Iterator[str]:
+    """Say of which day the newest figure is, where any was published."""
+    days = [t.actual.published for t in report.targets if t.actual and t.actual.published]
+    if days:
+        yield locale.say("Newest figure published on {day}.", day=max(days))
 
 
 def on_published(published: int, judged: int, locale: Locale) -> str:

@@ -18,8 +18,11 @@ from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetRe
 from clusterplan.model.status import Status, rank
 from clusterplan.render.cells import sign_notes
 from clusterplan.render.check_columns import (
+    LEAD,
     OTHERS_SHEET,
+    REPORT_SHEET,
     SHEET,
+    TECHNICAL,
     YEAR_SHEET,
     measure_columns,
     milestone_columns,
@@ -30,8 +33,9 @@ from clusterplan.render.check_columns import (
 )
 from clusterplan.render.columns import Column
 from clusterplan.render.document.one_commitment import target_year_columns
-from clusterplan.render.document.remarks import changed, remark_columns, told
-from clusterplan.render.document.report_blocks import head, title_of
+from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
+from clusterplan.render.document.report_blocks import basis_lines, head, overdue, title_of
+from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
 from clusterplan.render.figure_columns import figure_columns, value_of
@@ -44,6 +48,7 @@ from clusterplan.render.workbook.sheet import (
     Book,
     Cell,
     Number,
+    Page,
     amount,
     difference,
 )
@@ -60,8 +65,12 @@ if TYPE_CHECKING:
     _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
     _Note: TypeAlias = tuple[str | None, str]
 
-VERDICT = 3
-"""The column that has the verdict where targets are listed; those before it stand still."""
+VERDICT, NAMED = 0, 3
+"""The column that has the verdict where targets are listed; so many, to the name, stand still."""
+DRAWN = {"completion": "#1D4F7C", "due": "#B9C3CD"}
+"""What the chart of the report draws, and the colour of its bars."""
+MOST_REPORTED, MOST_TOLD = 25, 8
+"""Targets and remarks on the first sheet, which is one page."""
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
@@ -85,19 +94,22 @@ class _Writer:
 
     def book(self) -> bytes:
         say = self.locale.say
-        self._book.sheet(say("Summary"), list(self._summary()))
+        self._report()
         self._targets()
         years = target_year_columns(self.report, self.locale)
-        shown_as = [years[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
+        ids = (*YEAR_SHEET, *stated_in(self.report.targets), "id")
+        shown_as = [years[each] for each in ids]
         self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
         members, described = list(self._members()), self._member_columns()
-        self._table(say("Members"), described, members, _unit_of_member, frozen=VERDICT)
+        self._table(say("Members"), described, members, _unit_of_member, frozen=2)
         self._others()
         self._remarks()
         self._observations()
         about: Column[_Note] = Column("about", say("About"), value=lambda note: note[0])
         note: Column[_Note] = Column("note", say("Note"), lambda note: note[1])
         self._table(say("Notes"), [about, note], list(self._notes()))
+        files = [(file.name, file.sha256) for file in self.dossier.run.files]
+        self._book.sheet(say("What was run"), [*run(self.dossier, self.locale), *files])
         return self._book.bytes()
 
     def _table(
@@ -117,7 +129,7 @@ class _Writer:
         more = rest(left + len(items) - len(rows), self.locale)
         self._left_out += ((title, text) for text in more)
         cells = ([self._cell(column, item, unit(item)) for column in columns] for item in rows)
-        frozen = (verdict or 0) if frozen is None else frozen
+        frozen = (0 if verdict is None else NAMED) if frozen is None else frozen
         self._book.table(title, heads, cells, more, frozen, verdict)
 
     def _cell(self, column: Column[Item], item: Item, unit: str) -> Cell:
@@ -132,15 +144,40 @@ class _Writer:
             return amount(value, unit)
         return Number(value, FORMS[form])
 
-    def _summary(self) -> Iterator[Sequence[Cell]]:
-        title, lines = head(self.report, self.locale)
-        yield from ([line] for line in (title.text, *lines.lines))
-        yield []
-        for status, count in self.report.summary.items():
-            yield [self.locale.text(STATUS[status]), count]
-        yield []
-        yield from ([name, value] for name, value in run(self.dossier, self.locale))
-        yield from ([file.name, file.sha256] for file in self.dossier.run.files)
+    def _report(self) -> None:
+        """Add the report: what is said first, the counts, the targets, the worst first, a chart."""
+        report, locale = self.report, self.locale
+        described = target_columns(report, locale, with_gloss=False)
+        targets = in_order(report)
+        shown_as = [described[each] for each in (*REPORT_SHEET, *owned(targets, LEAD))]
+        items = targets[:MOST_REPORTED]
+        rows = [[self._cell(column, item, item.unit) for column in shown_as] for item in items]
+        ids = [column.id for column in shown_as]
+        known = {name for name in DRAWN if any(getattr(item, name) is not None for item in items)}
+        title, lines = head(report, locale)
+        page = Page(
+            lines=(title.text, *lines.lines[:1], *basis_lines(report, locale), *lines.lines[1:]),
+            counts=[(locale.text(STATUS[each]), count) for each, count in report.summary.items()],
+            heads=[column.short or column.title for column in shown_as],
+            rows=rows,
+            below=list(self._below(len(targets) - len(items))),
+            names=ids.index("name"),
+            drawn={ids.index(name): DRAWN[name] for name in DRAWN if name in known},
+            chart=locale.say("The way from the base to the goal: done, and due by now"),
+        )
+        self._book.page(locale.say("Report"), page)
+
+    def _below(self, left_out: int) -> Iterator[str]:
+        """Say what the signs mean, why things are behind, and what happens next."""
+        locale, late = self.locale, [*self.report.behind, *overdue(self.report)]
+        if left_out > 0:
+            yield locale.say("… and {count} more on the sheet of the targets", count=left_out)
+        yield from sign_notes(self.report.targets, locale)
+        remarked = remark_lines(late, locale)
+        yield from remarked[:MOST_TOLD]
+        if len(remarked) > MOST_TOLD:
+            count = len(remarked) - MOST_TOLD
+            yield locale.say("… and {count} more on the sheet of the remarks", count=count)
 
     def _targets(self) -> None:
         columns = target_columns(self.report, self.locale)
@@ -150,6 +187,7 @@ class _Writer:
             *(replace(o, form="text") for o in opinions),
             *(columns[each] for each in stated_in(self.report.targets)),
             *(columns[each] for each in owned(self.report.targets, OWNERS)),
+            *(columns[each] for each in TECHNICAL),
         ]
         title = self.locale.say("Targets")
         self._table(title, shown_as, self.report.targets, lambda t: t.unit, verdict=VERDICT)
@@ -183,7 +221,6 @@ class _Writer:
             return "†" if getattr(known[1], "illustrative", known[0].illustrative) else ""
 
         return [
-            Column("id", locale.say("Id"), lambda known: known[0].id),
             Column("name", locale.say("Commitment"), lambda known: locale.names(known[0].name)),
             Column("member", locale.say("Member"), lambda known: locale.names(known[1].name)),
             Column("value", locale.say("Figure"), value=figure, form="amount"),
@@ -191,9 +228,10 @@ class _Writer:
             Column("high", locale.say("At most"), value=of("high"), form="amount"),
             Column("unit", locale.say("Unit"), _unit_of_member),
             Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
-            Column("gap", locale.say("Gap"), value=of("gap"), form="amount"),
+            Column("gap", locale.say("Gap"), value=of("gap"), form="difference"),
             Column("counts", locale.say("Counts"), counts),
             Column("marks", locale.say("Marks"), marks),
+            Column("id", locale.say("Id"), lambda known: known[0].id),
         ]
 
     def _others(self) -> None:
@@ -214,7 +252,7 @@ class _Writer:
 
         others: tuple[MilestoneResult | MeasureResult, ...]
         others = (*self.report.milestones, *self.report.measures)
-        columns = {name: column(name) for name in (*OTHERS_SHEET, *owned(others, OWNERS))}
+        columns = {name: column(name) for name in (*OTHERS_SHEET, *owned(others, OWNERS), "id")}
         columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
@@ -222,7 +260,7 @@ class _Writer:
         """Add what was remarked, where anything was."""
         if remarked := told(self.report.commitments):
             columns = remark_columns(self.locale)
-            self._table(self.locale.say("Remarks"), columns, remarked, frozen=2)
+            self._table(self.locale.say("Remarks"), columns, remarked, frozen=1)
 
     def _observations(self) -> None:
         columns = figure_columns(self.locale)

@@ -39,6 +39,14 @@ PRINTED = 200
 """Columns of letters that are still read on a printed page; wider sheets go over several."""
 LINE = 15
 """Points of a line; a program that opens the file may not make room for wrapped ones itself."""
+A4 = 9
+"""What spreadsheets call it."""
+NAME = 30
+"""Columns of letters that a column of a page has at most."""
+TITLE = 1.3
+"""Times that a title is larger than other text."""
+LETTER, BAR, AROUND = 7, 22, 90
+"""Pixels of a letter, of a row of a chart, and of what is around its rows."""
 COLORS = {
     "good": ("#1B6A3A", "#E6F2EA"),
     "warn": ("#8A5400", "#FBF0DC"),
@@ -95,6 +103,30 @@ class Exact(Struct, frozen=True):
     digits: str
 
 
+class Page(Struct, frozen=True):
+    """What one sheet of paper holds, from its top to its end.
+
+    Attributes:
+        lines: the title, and what is said first.
+        counts: of verdicts.
+        heads: of the columns of the table.
+        rows: its cells; verdicts come first.
+        below: what is said of it.
+        names: the column that has the names of what is drawn.
+        drawn: the columns that have shares to be drawn, each with the colour of its bars.
+        chart: what the chart is of.
+    """
+
+    lines: Sequence[str]
+    counts: Sequence[tuple[str, int]]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    below: Sequence[str]
+    names: int
+    drawn: Mapping[int, str]
+    chart: str
+
+
 class Book:
     """A workbook in memory."""
 
@@ -149,6 +181,83 @@ class Book:
         """Add a sheet of lines; verdicts in the first column coloured."""
         self._colour(self._sheet(name, rows), (0, 0, len(rows), 0))
 
+    def page(self, name: str, page: Page) -> None:
+        """Add a sheet that is printed on one page of A4: lines, counts, a table, and its chart."""
+        sheet = self._book.add_worksheet(name)
+        widths = [
+            min(each, NAME)
+            for each in _widths([[*map(_width, r)] for r in (page.heads, *page.rows)])
+        ]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        at = self._lines(sheet, 0, page.lines, widths) + 1
+        self._colour(sheet, (at, 0, at + len(page.counts) + len(page.rows) + 1, 0))
+        for count in page.counts:
+            self._row(sheet, at, count, widths)
+            at += 1
+        at += bool(page.counts)
+        head = at
+        for row in (page.heads, *page.rows) if page.rows else ():
+            self._row(sheet, at, row, widths, bold=at == head)
+            at += 1
+        at = self._lines(sheet, at, page.below, widths) + 1
+        if page.rows and page.drawn:
+            self._draw(sheet, at, page, (head + 1, head + len(page.rows)), sum(widths))
+        sheet.set_portrait()
+        sheet.set_paper(A4)
+        sheet.set_margins(0.5, 0.5, 0.5, 0.5)
+        sheet.hide_gridlines()
+        sheet.fit_to_pages(1, 1)
+
+    def _lines(self, sheet: Any, at: int, lines: Sequence[str], widths: Sequence[int]) -> int:  # noqa: ANN401 # untyped
+        """Write lines over all columns, the first of a sheet as its title; return the next row."""
+        for number, text in enumerate(map(one_line, lines), start=at):
+            look = self._title() if number == 0 else self._format("")
+            times = TITLE if number == 0 else 1
+            sheet.merge_range(number, 0, number, len(widths) - 1, "", look)
+            sheet.write_string(number, 0, text[:MAX_TEXT], look)
+            sheet.set_row(number, LINE * times * ceil(_width(text) * times / sum(widths)))
+        return at + len(lines)
+
+    def _row(
+        self,
+        sheet: Any,  # noqa: ANN401 # untyped
+        at: int,
+        cells: Sequence[Cell],
+        widths: Sequence[int],
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Write cells, in a row that is as high as they need."""
+        lines = [
+            ceil(_width(cell) / (width - 2)) for cell, width in zip(cells, widths, strict=False)
+        ]
+        sheet.set_row(at, LINE * max(lines))
+        for column, cell in enumerate(cells):
+            self._write(sheet, (at, column), cell, bold=bold)
+
+    def _draw(self, sheet: Any, at: int, page: Page, rows: tuple[int, int], width: int) -> None:  # noqa: ANN401 # untyped
+        """Draw bars for the rows of a table, the first one on top."""
+        first, last = rows
+        name = sheet.get_name()
+        chart = self._book.add_chart({"type": "bar"})
+        for column, colour in page.drawn.items():
+            chart.add_series(
+                {
+                    "name": [name, first - 1, column],
+                    "categories": [name, first, page.names, last, page.names],
+                    "values": [name, first, column, last, column],
+                    "fill": {"color": colour},
+                    "gap": 40,
+                }
+            )
+        chart.set_title({"name": page.chart, "name_font": {"size": 11}, "overlay": False})
+        chart.set_x_axis({"reverse": True, "label_position": "low"})
+        chart.set_y_axis({"num_format": "0%", "crossing": "max", "label_position": "high"})
+        chart.set_legend({"position": "top"})
+        chart.set_size({"width": LETTER * width, "height": BAR * (last - first + 1) + AROUND})
+        sheet.insert_chart(at, 0, chart)
+
     def bytes(self) -> bytes:
         """Return the file."""
         self._book.close()
@@ -167,7 +276,7 @@ class Book:
                 sheet.set_row(number, LINE * wrapped)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4
+        sheet.set_paper(A4)
         sheet.fit_to_pages(ceil(sum(widths) / PRINTED), 0)
         for number, line in enumerate(lines):
             for column, cell in enumerate(line):
@@ -204,6 +313,12 @@ class Book:
             look = {"bold": True, "text_wrap": True, "valign": "top", "indent": 1, "bottom": 1}
             self._formats["header"] = self._book.add_format(look)
         return self._formats["header"]
+
+    def _title(self) -> Any:  # noqa: ANN401 # untyped
+        if "title" not in self._formats:
+            look = {"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"}
+            self._formats["title"] = self._book.add_format(look)
+        return self._formats["title"]
 
     def _colour(self, sheet: Any, area: tuple[int, int, int, int]) -> None:  # noqa: ANN401 # untyped
         for word, tone in self._verdicts.items():
