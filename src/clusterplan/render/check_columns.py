@@ -59,12 +59,10 @@ NUMBERS = (
 )
 """Behind who it is, and behind what other methods say: in text, Markdown and on a terminal."""
 PAGE = ("goal", "actual", "gap", "schedule_gap", "pace", "required_change", "projection")
-REPORT_SHEET = (
-    *("status", "marks", "name", "unit", "goal", "actual", "gap", "completion", "due", "pace"),
-    "projection",
-)
+VERDICTS = ("status", "marks", "name")
+REPORT_SHEET = ("goal", "actual", "gap", "completion", "due", "pace", "projection")
 SHEET = (
-    *("status", "marks", "name", "clause", "nature", "unit", "comparison", "goal_value"),
+    *(*VERDICTS, "clause", "nature", "unit", "comparison", "goal_value"),
     *("goal_from", "goal_to", "goal_year", "baseline", "base_year", "sign", "actual", "gap"),
     *("expected", "schedule_gap", "completion", "due", "pace", "required_change", "needed_as"),
     *("projection", "year_reached"),
@@ -72,12 +70,12 @@ SHEET = (
 TECHNICAL = ("path", "exactly", "id")
 """Behind all others on a sheet."""
 YEAR_SHEET = (
-    *("status", "marks", "name", "year", "unit", "sign", "actual", "path_level", "gap"),
+    *(*VERDICTS, "year", "unit", "sign", "actual", "path_level", "gap"),
     *("schedule_gap", "pace"),
 )
 MILESTONES = (*WHO, "due", "done")
 MEASURES = WHO
-OTHERS_SHEET = ("status", "marks", "name", "kind", "clause", "due", "done")
+OTHERS_SHEET = (*VERDICTS, "kind", "clause", "due", "done")
 
 _NEEDED_AS: dict[Form, Message] = {"share": say("rate"), "difference": say("in its unit")}
 

@@ -20,9 +20,10 @@ RECORD = (
 )
 """The columns of the files, where a row stands, and what becomes of it."""
 SHEET = (
-    *("observed", "entity_name", "year", "value", "unit", "obs_status", "marks", "qualifier"),
-    *("published", "series", "role", "source", "note", "indicator", "entity", "file", "line"),
+    *("indicator", "observed", "entity", "entity_name", "year", "value", "unit", "obs_status"),
+    *("marks", "qualifier", "published", "series", "role", "source", "note", "file", "line"),
 )
+"""Whose figure it is comes before the figure, so that `import` can read the sheet."""
 
 
 def figure_columns(locale: Locale) -> dict[str, Column[Row]]:

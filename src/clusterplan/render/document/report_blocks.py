@@ -125,14 +125,6 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from basis(report, locale, made_up=made_up)
 
 
-def basis_lines(report: Report, locale: Locale) -> Iterator[str]:
-    """Say what is to be known before anything else is read: what verdicts rest on, of which day."""
-    if report.targets:
-        yield trust(report, locale, short=False)
-    yield from newest_figure(report, locale)
-    yield from basis(report, locale)
-
-
 def overdue(report: Report) -> list[MilestoneResult]:
     """Return the milestones that are overdue."""
     return [each for each in report.milestones if each.status == "overdue"]

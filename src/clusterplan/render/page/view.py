@@ -29,10 +29,9 @@ from clusterplan.render.document.blocks import Table, table
 from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.links import links
 from clusterplan.render.document.one_commitment import DetailDocument
+from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_line, remark_lines
 from clusterplan.render.document.report_blocks import (
-    basis_lines,
-    head,
     measures,
     milestones,
     notes,
@@ -56,11 +55,12 @@ from clusterplan.render.signs import SIGNS, TONES
 from clusterplan.render.words import MILESTONE, NATURE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clusterplan.locale import Locale
     from clusterplan.model.results import MeasureResult, MemberValue, MilestoneResult
     from clusterplan.model.status import Status
+    from clusterplan.render.columns import Item
     from clusterplan.render.page.drawings import Drawing
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
@@ -94,10 +94,8 @@ class _Writer:
 
     def page(self) -> dict[str, object]:
         dossier, report, locale = self.dossier, self.report, self.locale
-        title, lines = head(report, locale)
-        document, *statements = lines.lines
+        first = opening(report, locale)
         dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
-        rests_on = list(basis_lines(report, locale))
         undefined = tuple(undefined_notes(report, locale))
         data_notes = notes(report, locale, ABOUT_DATA).items
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
@@ -106,13 +104,10 @@ class _Writer:
         )
         return {
             "language": language_tag(locale),
-            "title": title.text,
-            "document": document,
-            "basis": locale.joined(rests_on),
-            # Without the counts, which the headline has.
-            "statements": [
-                line for line in statements[bool(report.targets) :] if line not in rests_on
-            ],
+            "title": first.title,
+            "document": first.document,
+            "basis": first.rests_on,
+            "statements": first.statements,
             "on_course": dossier.on_course,
             "all": len(report.targets),
             "shares": list(self._shares()),
@@ -186,20 +181,26 @@ class _Writer:
 
     def _behind(self) -> Iterator[dict[str, object]]:
         """Return what is behind: how far, who answers, why, and what happens next."""
-        locale, milestones = self.locale, milestone_columns(self.locale)
+        locale = self.locale
         for item in self._late[:MOST_ITEMS]:
             if isinstance(item, TargetResult):
-                told, columns, ids = self._of(item), self.columns, BEHIND
-                told["href"] = f"#target-{item.id}"
+                told = self._of(item) | {"href": f"#target-{item.id}"}
+                facts = self._facts(item, self.columns, (*BEHIND, *LEAD))
             else:
-                told, columns, ids = self._dated(item), milestones, ("due", "done")
-            facts = [(columns[each].title, columns[each].text(item)) for each in (*ids, *LEAD)]
-            told["facts"] = [each for each in facts if each[1] not in ("", NOTHING)]
+                told = self._dated(item)
+                facts = self._facts(item, milestone_columns(locale), ("due", "done", *LEAD))
             remarks = [remark_line(item, remark, locale) for remark in item.remarks]
             if self.report.remarks and not any(each.kind in WHY for each in item.remarks):
                 remarks.append(locale.say("no reason and no next step given"))
-            told["remarks"] = listed_items(remarks, locale)
-            yield told
+            yield {**told, "facts": list(facts), "remarks": listed_items(remarks, locale)}
+
+    def _facts(
+        self, item: Item, columns: Mapping[str, Column[Item]], ids: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Return what some columns have of an item, each with its heading."""
+        for column in (columns[each] for each in ids):
+            if (text := column.text(item)) not in ("", NOTHING):
+                yield column.title, text
 
     def _dated(self, item: MilestoneResult) -> dict[str, object]:
         word = self.locale.text(MILESTONE[item.status])

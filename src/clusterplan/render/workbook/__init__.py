@@ -16,13 +16,14 @@ from msgspec.structs import replace
 from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
 from clusterplan.model.status import Status, rank
-from clusterplan.render.cells import sign_notes
+from clusterplan.render.cells import SIGN, projected, sign_notes
 from clusterplan.render.check_columns import (
     LEAD,
     OTHERS_SHEET,
     REPORT_SHEET,
     SHEET,
     TECHNICAL,
+    VERDICTS,
     YEAR_SHEET,
     measure_columns,
     milestone_columns,
@@ -31,10 +32,11 @@ from clusterplan.render.check_columns import (
     stated_in,
     target_columns,
 )
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import Column, by_id
 from clusterplan.render.document.one_commitment import target_year_columns
+from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
-from clusterplan.render.document.report_blocks import basis_lines, head, overdue, title_of
+from clusterplan.render.document.report_blocks import head, overdue, title_of
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
@@ -42,19 +44,11 @@ from clusterplan.render.figure_columns import figure_columns, value_of
 from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.signs import TONES
 from clusterplan.render.words import STATE, STATUS
-from clusterplan.render.workbook.sheet import (
-    FORMS,
-    MOST_ROWS,
-    Book,
-    Cell,
-    Number,
-    Page,
-    amount,
-    difference,
-)
+from clusterplan.render.workbook.sheet import MOST_ROWS, Book, Page
+from clusterplan.render.workbook.typed_cells import FORMS, Cell, Number, amount, difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from clusterplan.locale import Locale
@@ -148,15 +142,17 @@ class _Writer:
         """Add the report: what is said first, the counts, the targets, the worst first, a chart."""
         report, locale = self.report, self.locale
         described = target_columns(report, locale, with_gloss=False)
+        described |= by_id(*_as_told(described))
         targets = in_order(report)
-        shown_as = [described[each] for each in (*REPORT_SHEET, *owned(targets, LEAD))]
+        who = (*VERDICTS, *owned(targets, LEAD))
+        shown_as = [described[each] for each in (*who, *REPORT_SHEET)]
         items = targets[:MOST_REPORTED]
-        rows = [[self._cell(column, item, item.unit) for column in shown_as] for item in items]
+        rows = [[self._told(column, item) for column in shown_as] for item in items]
         ids = [column.id for column in shown_as]
         known = {name for name in DRAWN if any(getattr(item, name) is not None for item in items)}
-        title, lines = head(report, locale)
+        first = opening(report, locale)
         page = Page(
-            lines=(title.text, *lines.lines[:1], *basis_lines(report, locale), *lines.lines[1:]),
+            lines=(first.title, first.document, first.rests_on, *first.statements),
             counts=[(locale.text(STATUS[each]), count) for each, count in report.summary.items()],
             heads=[column.short or column.title for column in shown_as],
             rows=rows,
@@ -167,9 +163,19 @@ class _Writer:
         )
         self._book.page(locale.say("Report"), page)
 
+    def _told(self, column: Column[TargetResult], item: TargetResult) -> Cell:
+        """Return a cell for people: with its sign, or as a text where it is of another year."""
+        text, cell = str(column.text(item)), self._cell(column, item, item.unit)
+        if text.startswith("("):
+            return text
+        if isinstance(cell, Number) and text[:2] in SIGN.values():
+            return Number(cell.value, f'"{text[:2]}"{cell.form}')
+        return cell
+
     def _below(self, left_out: int) -> Iterator[str]:
         """Say what the signs mean, why things are behind, and what happens next."""
-        locale, late = self.locale, [*self.report.behind, *overdue(self.report)]
+        locale = self.locale
+        late: list[TargetResult | MilestoneResult] = [*self.report.behind, *overdue(self.report)]
         if left_out > 0:
             yield locale.say("… and {count} more on the sheet of the targets", count=left_out)
         yield from sign_notes(self.report.targets, locale)
@@ -291,6 +297,17 @@ class _Writer:
                     "a spreadsheet keeps 15 digits; in full: {digits}", digits=each.digits
                 ),
             )
+
+
+def _as_told(columns: Mapping[str, Column[TargetResult]]) -> Iterator[Column[TargetResult]]:
+    """Return the columns whose numbers people are told in the terms of the goal."""
+    values = {
+        "actual": lambda target: target.shown.actual,
+        "gap": lambda target: target.shown.gap,
+        "projection": projected,
+    }
+    for name, value in values.items():
+        yield replace(columns[name], value=value, unit=lambda target: target.shown.unit)
 
 
 def _unit_of_member(known: _Membership) -> str:
