@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +15,7 @@ from clusterplan.locale import in_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
 NARROWEST, WIDEST = 6, 66
 """Columns of letters; longer texts wrap."""
