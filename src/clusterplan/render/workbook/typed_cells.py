@@ -72,7 +72,7 @@ def column_widths(needed: Sequence[Sequence[int]]) -> list[int]:
 
 def lines_of(cell: Cell, room: float) -> int:
     """Return how many lines of so many letters a cell takes; Latin ones are mostly narrower."""
-    narrow = LATIN if str(cell).isascii() else 1
+    narrow = LATIN if width_of(cell) == len(str(cell)) else 1
     return max(ceil(width_of(cell) * narrow / room), 1)
 
 
