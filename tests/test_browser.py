@@ -20,7 +20,7 @@ from clusterplan.views.whole_document import Dossier
 from helpers import EACH_LANGUAGE, started_browser
 
 ADDRESS = "http://page.test/report.html"
-WIDTHS = pytest.mark.parametrize("width", (360, 1280))
+WIDTHS = pytest.mark.parametrize("width", (360, 400, 768, 1280))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_it_asks_for_nothing_and_fits(
 
 
 @EACH_LANGUAGE
-@pytest.mark.parametrize(("width", "scheme"), ((360, "light"), (1280, "light"), (1280, "dark")))
+@pytest.mark.parametrize(("width", "scheme"), ((400, "light"), (1280, "light"), (1280, "dark")))
 def test_axe_finds_nothing(
     browser: Browser, pages: dict[str, bytes], language: str, width: int, scheme: str
 ) -> None:
@@ -95,14 +95,14 @@ def test_filter_by_mouse(opened: Opened, shipped: Dossier) -> None:
     buttons = page.get_by_role("group", name="Show by verdict").get_by_role("button")
     assert page.get_by_role("status").inner_text() == "17 of 17 targets shown"
     buttons.filter(has_text="far behind").click()
-    assert {text.rstrip(" †").lstrip("▼") for text in opened.column(3)} == {"far behind"}
+    assert {text.rstrip(" †").lstrip("▼") for text in opened.column(1)} == {"far behind"}
     assert page.get_by_role("status").inner_text() == f"{counts['far_behind']} of 17 targets shown"
     assert page.locator("article:visible").count() == counts["far_behind"]
     buttons.filter(has_text="no baseline").click()  # both
-    assert len(opened.column(3)) == counts["far_behind"] + counts["no_baseline"]
+    assert len(opened.column(1)) == counts["far_behind"] + counts["no_baseline"]
     assert buttons.filter(has_text="far behind").get_attribute("aria-pressed") == "true"
     buttons.first.click()
-    assert len(opened.column(3)) == 17
+    assert len(opened.column(1)) == 17
     assert buttons.filter(has_text="far behind").get_attribute("aria-pressed") == "false"
 
 
@@ -113,25 +113,26 @@ def test_filter_and_sort_by_keyboard(opened: Opened) -> None:
     button = page.get_by_role("button", name="behind", exact=False).first
     button.focus()
     page.keyboard.press("Space")
-    assert 0 < len(opened.column(3)) < 17
+    assert 0 < len(opened.column(1)) < 17
     page.keyboard.press("Enter")
-    assert len(opened.column(3)) == 17
+    assert len(opened.column(1)) == 17
     page.get_by_role("button", name="Pace", exact=True).focus()
     page.keyboard.press("Enter")
     assert page.locator("#all [data-sort=pace]").get_attribute("aria-sort") == "ascending"
 
 
 def test_sort(opened: Opened) -> None:
-    page, document_order = opened.page, opened.column(2)
+    page, worst_first = opened.page, opened.column(2)
     heads = {
         name: page.get_by_role("button", name=name, exact=True)
         for name in ("Target", "Pace", "Verdict")
     }
-    clause = page.locator("#all [data-sort=clause]")
-    assert clause.get_attribute("aria-sort") == "ascending"
+    verdict = page.locator("#all [data-sort=verdict]")
+    assert verdict.get_attribute("aria-sort") == "ascending"
+    assert opened.column(1)[0].startswith("▼far behind")
     heads["Target"].click()
-    assert opened.column(2) == sorted(document_order, key=str.lower)
-    assert clause.get_attribute("aria-sort") is None
+    assert opened.column(2) == sorted(worst_first, key=str.lower)
+    assert verdict.get_attribute("aria-sort") is None
     heads["Pace"].click()
     paces = [float(text) for text in opened.column(8) if text != "–"]
     assert paces == sorted(paces)
@@ -140,10 +141,11 @@ def test_sort(opened: Opened) -> None:
     descending = opened.column(8)
     assert [float(text) for text in descending[: len(paces)]] == sorted(paces, reverse=True)
     assert descending[-2:] == ["–", "–"]  # what is unknown stays last
-    heads["Verdict"].click()
-    assert opened.column(3)[0].startswith("▼far behind")
     page.get_by_role("button", name="Clause", exact=True).click()
-    assert opened.column(2) == document_order
+    assert opened.column(3)[0] == "三(一)1"
+    assert opened.column(3)[-1] == "四(三)"
+    heads["Verdict"].click()
+    assert opened.column(2) == worst_first
 
 
 @EACH_LANGUAGE

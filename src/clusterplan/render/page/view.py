@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import NoteKind
 from clusterplan.model.results import TargetResult
-from clusterplan.model.status import rank
+from clusterplan.model.status import is_behind, rank
 from clusterplan.render.cells import (
     NOTHING,
     actual_cell,
@@ -96,6 +96,7 @@ class _Writer:
         dossier, report, locale = self.dossier, self.report, self.locale
         first = opening(report, locale)
         dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
+        others = [each for each in report.targets if not is_behind(each.status)]
         undefined = tuple(undefined_notes(report, locale))
         data_notes = notes(report, locale, ABOUT_DATA).items
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
@@ -124,6 +125,7 @@ class _Writer:
             "milestones": milestones(report, locale),
             "measures": measures(report, locale),
             "remarks": remark_lines(dated, locale),
+            "more_remarks": remark_lines(others, locale),
             "changed": changed(report.commitments, locale).items,
             "links": links(report, locale).items,
             "methods": self._methods(),
