@@ -210,3 +210,51 @@ def test_no_row_is_torn_between_pages(
         cells = ["".join(cell.split()) for cell in row.split("\t")]
         name, numbers = cells[1], "".join(cells[4:])
         assert any(name in text and numbers in text for text in texts), row
+
+
+@EACH_LANGUAGE
+def test_two_pages_and_an_appendix(
+    shipped: Dossier, printed: dict[str, PdfReader], language: str
+) -> None:
+    """The head, the counts, the table and what is behind come first; the rest is for reference."""
+    texts = texts_of(printed[language])
+    appendix = {"en": "Appendix", "zh": "附录"}[language]
+    assert [number for number, text in enumerate(texts) if text.startswith(appendix)] == [2]
+    first = "".join(texts[:2])
+    assert {"en": "Whatisbehind", "zh": "滞后事项"}[language] in first
+    names = ("".join(Locale(language).names(t.name).split()) for t in shipped.report.targets)
+    assert all(name in first for name in names)
+    formula = {"en": "schedulegap=", "zh": "与序时目标差距="}[language]
+    assert formula not in "".join(texts)
+
+
+def test_the_arithmetic_is_folded_until_asked_for(opened: Opened) -> None:
+    page = opened.page
+    formula = page.locator("#target-villages").get_by_text("pace = 48% ÷ 60% = 0.8")
+    assert not formula.is_visible()
+    page.locator("#target-villages summary").click()
+    assert formula.is_visible()
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert "pace=48%÷60%=0.8" in "".join(texts_of(paper))
+
+
+def test_a_name_leads_to_the_part_of_its_target(opened: Opened) -> None:
+    page = opened.page
+    for part in ("#all", "#behind"):
+        page.locator(part).get_by_role("link", name="Specialised villages").click()
+        assert page.url == f"{ADDRESS}#target-villages"
+
+
+def test_on_a_phone_each_target_is_a_card(browser: Browser, pages: dict[str, bytes]) -> None:
+    """It has the verdict, the goal, what is there and what is missing, each with its heading."""
+    found = Opened(browser, pages["en"], 400)
+    card = found.page.locator("#all").get_by_role("row").filter(has_text="Specialised villages")
+    shown = [each for each in card.locator("th, td").all() if each.is_visible()]
+    assert [each.inner_text().split("\n")[-1] for each in shown] == [
+        *("▽behind †", "Specialised villages", "≥ 50", "24", "26"),
+    ]
+    label = "element => getComputedStyle(element, '::before').content"
+    assert [each.evaluate(label) for each in shown[2:]] == ['"Goal 2010"', '"Actual 2008"', '"Gap"']
+    found.page.get_by_role("button", name="Target", exact=True).click()
+    assert found.column(2)[0] == "Agglomeration zones"
+    found.close()

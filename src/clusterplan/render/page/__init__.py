@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clusterplan.render.document.blocks import Title, one_line, without_empty
 from clusterplan.render.document.brief import BriefDocument
@@ -79,13 +79,14 @@ def environment(load: Callable[[str], str | None]) -> Environment:
     return found
 
 
-def links(text: str) -> Iterator[tuple[str, str]]:
+def links(text: str) -> Iterator[tuple[Markup, str]]:
     """Return the parts of a text, each with the address that it is, or nothing.
 
-    A stop or a bracket behind an address belongs to the sentence.
+    A stop or a bracket behind an address belongs to the sentence. The parts are escaped already,
+    for their blanks are to stay.
     """
-    for at, part in enumerate(ADDRESS.split(text)):
-        yield part, part if at % 2 else ""
+    for at, part in enumerate(ADDRESS.split(one_line(text))):
+        yield escape(part), part if at % 2 else ""
 
 
 def policy(style: str, script: str) -> str:
