@@ -87,7 +87,9 @@ class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self.columns = target_columns(self.report, locale, with_gloss=False)
-        self.shown = [self.columns[each] for each in (*PAGE, *owned(self.report.targets, LEAD))]
+        targets = self.report.targets
+        described = (self.columns[each] for each in (*PAGE, *owned(targets, LEAD)))
+        self.shown = [each for each in described if any(each.text(t) != NOTHING for t in targets)]
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
