@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 SHEETS = {
     "en": ["Summary", "Targets", "Years", "Members", "Other commitments", "Observations", "Notes"],
-    "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实绩数据", "说明"],
+    "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实际数据", "说明"],
 }
 
 

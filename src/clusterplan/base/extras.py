@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 import subprocess
-import sys
+import sysconfig
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,14 @@ def install(extra: str) -> str:
     origin = _origin()
     source = _folder_of(origin)
     editable = ["-e"] if source and origin.get("dir_info", {}).get("editable") else []
-    words = [sys.executable, "-m", "pip", "install", *editable, f"{source or PACKAGE}[{extra}]"]
+    words = [_python(), "-m", "pip", "install", *editable, f"{source or PACKAGE}[{extra}]"]
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def _python() -> str:
+    """Return the Python of this environment; its name where it is not among the scripts."""
+    here = Path(sysconfig.get_path("scripts"), "python.exe" if os.name == "nt" else "python")
+    return str(here) if here.exists() else "python3"
 
 
 def _origin() -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import typer
 from msgspec import Struct
 
+from clusterplan.base.messages import printable
 from clusterplan.cli.language import from_environment
+from clusterplan.cli.telling import tell
 from clusterplan.locale import Locale
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def notice(self, message: Message) -> None:
         """Say something on stderr, so that stdout has the result alone."""
-        typer.echo(self.locale.text(message), err=True)
+        tell(printable(self.locale.text(message)))
 
 
 def asked(given: Mapping[str, Any]) -> Asked:

@@ -11,7 +11,7 @@ from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import read_for_report
 from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue
-from clusterplan.cli.given_values import check_ids, chosen_methods
+from clusterplan.cli.given_values import chosen_methods, ids_of
 from clusterplan.cli.output import write_document
 from clusterplan.model.changes import compare
 from clusterplan.model.results import Rows, snapshot_of
@@ -51,8 +51,8 @@ def check(
     earlier = require_earlier(against, fail_on or [], _read_report)
     scripted = bool(asked.output or fail_on or against)
     found = read_for_report(asked, {"YEAR": year}, scripted=scripted)
-    check_ids(found.plan, target or (), "--target")
-    (report,) = found.reports(found.years, target or (), methods)
+    wanted = ids_of(found.plan, target or (), "--target")
+    (report,) = found.reports(found.years, wanted, methods)
     if earlier is not None:
         whole = not target and report.selection is None
         report = _with_changes(report, earlier, whole=whole)

@@ -39,6 +39,11 @@ def supplier(ctx: typer.Context, incomplete: str) -> list[str]:
     return _of_plan(ctx, incomplete, names)
 
 
+def year(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the years of the plan."""
+    return _of_plan(ctx, incomplete, lambda plan: map(str, plan.years))
+
+
 def _of_plan(
     ctx: typer.Context, incomplete: str, words: Callable[[Plan], Iterable[str]]
 ) -> list[str]:

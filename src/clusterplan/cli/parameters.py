@@ -25,18 +25,19 @@ def option(
     default: Any = None,  # noqa: ANN401
     *,
     several: bool = False,
+    name: str = "",
     **more: Any,  # noqa: ANN401
 ) -> Parameter:
     """Declare an option; the command gets it under its long name, which comes first."""
     info = typer.Option(default, *flags.split(), help=about, show_default=bool(default), **more)
-    name = flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
+    name = name or flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
     name += "_" if iskeyword(name) else ""
     return _parameter(name, info, list[kind] if several else kind)
 
 
-def switch(flags: str, about: str) -> Parameter:
+def switch(flags: str, about: str, **more: Any) -> Parameter:  # noqa: ANN401
     """Declare an option without a value."""
-    return option(flags, about, bool, default=False)
+    return option(flags, about, bool, default=False, **more)
 
 
 def argument(
@@ -182,10 +183,34 @@ METHOD = option(
 VIEW = (FORMAT, AS_OF, DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE)
 """Of the commands that show a report in some way."""
 
-CHECK = (
-    argument(
-        "year", "YEAR", tr("The year to report on; else the newest with a figure."), default=None
+COMMON = (
+    option(
+        "--format -f", tr("Format of the output, of those that the command has."), metavar="NAME"
     ),
+    *(each for each in VIEW if each is not FORMAT),
+)
+"""What may stand before the command as well."""
+
+
+def _year(about: str, default: Any = ..., name: str = "year", metavar: str = "YEAR") -> Parameter:  # noqa: ANN401
+    return argument(name, metavar, about, default=default, autocompletion=completed_by("year"))
+
+
+def _commitments(about: str, default: Any = ..., *, several: bool = False) -> Parameter:  # noqa: ANN401
+    return argument(
+        "target",
+        "TARGET",
+        about,
+        default=default,
+        several=several,
+        autocompletion=completed_by("commitment"),
+    )
+
+
+_NEWEST = tr("The year to report on; else the newest with a figure.")
+
+CHECK = (
+    _year(_NEWEST, None),
     _format(
         tr(
             "Format; auto is a table on a terminal, else plain text; mail is the brief with a"
@@ -202,9 +227,9 @@ CHECK = (
     ),
     option(
         "--target",
-        tr("Only this target, milestone or measure (repeatable)."),
+        tr("Only this target, milestone or measure, by its id or name (repeatable)."),
         several=True,
-        metavar="ID",
+        metavar="TARGET",
         autocompletion=completed_by("commitment"),
     ),
     *NARROW,
@@ -306,43 +331,47 @@ VALIDATE = (
     ),
     file("--known", tr("Leave out the findings that this file lists.")),
     file("--write-known", tr("List all findings in this file, for --known, and end with 0.")),
-    option("--max-findings", tr("Tell so many findings per file."), int, 1000, metavar="N", min=1),
+    option("--max-findings", tr("Tell so many findings per file."), str, "1000", metavar="N"),
     *(OWN_DATA, LANG, OUTPUT, COLOR),
     switch("--strict", tr("Warnings count as errors, and so do illustrative figures.")),
     QUIET,
     switch("--verbose -v", tr("List revisions on stderr, and the traceback of an internal fault.")),
 )
 SHOW = (
-    argument(
-        "target",
-        "TARGET",
-        tr("A target, milestone or measure, by its id: see clusterplan targets."),
-        autocompletion=completed_by("commitment"),
+    _commitments(
+        tr(
+            "A target, milestone or measure: its id, its name, or a part of the name that no other"
+            " has."
+        )
     ),
+    _year(_NEWEST, None),
     option(
-        "--year", tr("The year of the arithmetic; else the newest with a figure."), metavar="YEAR"
+        "--year",
+        tr("The same as YEAR."),
+        name="of_year",
+        metavar="YEAR",
+        autocompletion=completed_by("year"),
+    ),
+    switch(
+        "--all",
+        tr("Add every member, and every row of the figures with its source."),
+        name="in_full",
     ),
     *VIEW,
 )
 TREND = (
-    argument(
-        "target",
-        "TARGET",
-        tr("Targets, milestones or measures; else all."),
-        default=None,
-        several=True,
-        autocompletion=completed_by("commitment"),
-    ),
+    _commitments(tr("Targets, milestones or measures; else all."), None, several=True),
     *NARROW,
     *VIEW,
 )
 DIFF = (
-    argument("before", "YEAR1", tr("The year to start from.")),
-    argument("after", "YEAR2", tr("The year to compare.")),
+    _year(tr("The year to start from."), name="before", metavar="YEAR1"),
+    _year(tr("The year to compare."), name="after", metavar="YEAR2"),
+    switch("--all", tr("List also what is as before."), name="in_full"),
     *VIEW,
 )
 REPORT = (
-    argument("year", "YEAR", tr("The year to report on.")),
+    _year(tr("The year to report on.")),
     file(
         "--output -o",
         tr("The file to write, .html or .xlsx; replaced only once all is written."),
@@ -413,12 +442,16 @@ IMPORT = (
     ),
     option(
         "--status",
-        tr("How sure figures are that say nothing of it."),
+        tr(
+            "How sure figures are that say nothing of it: normal, provisional, estimated, forecast,"
+            " break, definition_differs or illustrative."
+        ),
         one_of(
             *("normal", "provisional", "estimated", "forecast", "break", "definition_differs"),
             "illustrative",
         ),
         "normal",
+        metavar="STATUS",
     ),
     _format(_AUTO, "table", "text"),
     *(OWN_DATA, LANG, COLOR),

@@ -23,7 +23,7 @@ from clusterplan.render.cells import (
     signed,
     verdict_mark,
 )
-from clusterplan.render.columns import Column, by_id, named_columns, record
+from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, record
 from clusterplan.render.document.second_opinions import opinion_cell
 from clusterplan.render.words import MILESTONE, NATURE, PATH, STATE, STATUS, TERMS
 
@@ -90,7 +90,7 @@ def target_columns(
     return by_id(
         *named_columns(lambda _: "target", locale.say("Target"), locale),
         *_marked(verdict_mark, locale),
-        Column("verdict", verdict, lambda t: status(t) + verdict_mark(t)),
+        Column("verdict", verdict, lambda t: status(t) + verdict_mark(t), whole=True),
         Column("status", verdict, status, lambda t: t.status, "text"),
         Column("nature", locale.say("Nature"), lambda t: locale.text(NATURE[t.nature])),
         Column("unit", locale.say("Unit"), lambda t: t.unit),
@@ -98,6 +98,7 @@ def target_columns(
             "goal",
             goal_by,
             lambda t: goal_cell(t, locale, with_year=end is None, with_gloss=with_gloss),
+            priority=1,
         ),
         Column("target", value=_goal),
         Column(
@@ -123,6 +124,7 @@ def target_columns(
             lambda t: actual_cell(t, year, locale),
             _of_part("actual", "value"),
             "amount",
+            priority=2,
             right=True,
             short=locale.say("Actual"),
         ),
@@ -133,9 +135,12 @@ def target_columns(
             lambda t: signed(t.shown.gap, t, locale),
             lambda t: t.gap,
             "difference",
+            priority=3,
             right=True,
         ),
-        Column("path", locale.say("Path"), lambda t: locale.text(PATH[t.path]), priority=4),
+        Column(
+            "path", locale.say("Path"), lambda t: locale.text(PATH[t.path]), priority=11, room=ROOMY
+        ),
         Column("expected", locale.say("Due level"), value=lambda t: t.expected, form="amount"),
         Column(
             "schedule_gap",
@@ -143,8 +148,9 @@ def target_columns(
             lambda t: signed(t.shown.schedule_gap, t, locale),
             lambda t: t.schedule_gap,
             "difference",
-            priority=5,
+            priority=9,
             right=True,
+            room=ROOMY,
         ),
         Column("completion", locale.say("Completion"), value=lambda t: t.completion, form="share"),
         Column("due", locale.say("Due share"), value=lambda t: t.due, form="share"),
@@ -154,7 +160,7 @@ def target_columns(
             lambda t: pace_cell(t, locale),
             lambda t: t.pace,
             "ratio",
-            priority=2,
+            priority=5,
             right=True,
         ),
         Column(
@@ -163,7 +169,9 @@ def target_columns(
             lambda t: change_cell(t, locale),
             _of_part("required_change", "per_year"),
             _form_of_change,
+            priority=8,
             right=True,
+            room=ROOMY,
         ),
         Column(
             "needed_as",
@@ -176,10 +184,17 @@ def target_columns(
             lambda t: projection_cell(t, locale),
             _of_part("projection", "value"),
             "amount",
-            priority=3,
+            priority=4,
             right=True,
         ),
-        Column("reached", reached, lambda t: reached_cell(t, locale), priority=6, right=True),
+        Column(
+            "reached",
+            reached,
+            lambda t: reached_cell(t, locale),
+            priority=10,
+            right=True,
+            room=ROOMY,
+        ),
         Column("year_reached", reached, value=_of_part("projection", "year_reached")),
         *opinion_columns(report, locale),
         Column("methods_disagree", value=lambda t: t.methods_disagree),
@@ -226,7 +241,7 @@ def owner_columns(
         def value(item: object) -> str | None:
             return " ".join(body.id for body in bodies(item, role)) or None
 
-        return Column(role, title, text, value, "text", priority=7, wraps=True)
+        return Column(role, title, text, value, "text", priority=6, room=ROOMY)
 
     return tuple(map(column, OWNERS, (locale.say("Lead"), locale.say("Supporting"))))
 
@@ -267,7 +282,7 @@ def opinion_columns(report: Report, locale: Locale) -> Iterator[Column[TargetRes
         def value(target: TargetResult, name: str = name) -> str:
             return target.methods[name].status
 
-        yield Column(f"method_{name}", locale.text(method(name).short), text, value)
+        yield Column(f"method_{name}", locale.text(method(name).short), text, value, priority=3)
 
 
 def milestone_columns(locale: Locale) -> dict[str, Column[MilestoneResult]]:

@@ -13,6 +13,7 @@ from clusterplan.base.grouping import grouped
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.results import TargetResult
 from clusterplan.model.status import Status, counts_as
+from clusterplan.views.figures_wanted import asked_of_indicators
 from clusterplan.views.one_commitment import details, row_of
 
 if TYPE_CHECKING:
@@ -201,13 +202,13 @@ def _subjects(
     plan: Plan, observed: Iterable[Observed], rows: tuple[Row, ...], year: int
 ) -> Iterator[Subject]:
     by_subject = grouped((row.indicator, row) for row in rows)
+    years = range(plan.base_year, year + 1)
+    asked = asked_of_indicators(plan, years)
     for item in observed:
         found = by_subject.get(item.id, [])
         computed = getattr(item, "formula", None) is not None
         if found or not computed:
-            yearly = item.id in plan.indicator and not computed
-            expected = range(plan.base_year, year + 1) if yearly else ()
-            yield _subject(item, found, expected)
+            yield _subject(item, found, [each for each in years if (item.id, each) in asked])
 
 
 def _subject(item: Observed, rows: list[Row], expected: Iterable[int]) -> Subject:

@@ -20,7 +20,7 @@ from clusterplan.render.check_columns import (
     stated_in,
     target_columns,
 )
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import VITAL, Column
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import selected, title_of
@@ -51,7 +51,7 @@ TARGET_YEAR = (
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
 NEWEST = 2
-"""Years that a terminal shows however narrow it is."""
+"""Years whose figures a narrow terminal breaks rather than leave them out."""
 
 
 class TrendDocument(Document[Trend]):
@@ -75,7 +75,7 @@ class TrendDocument(Document[Trend]):
             return screen.styled(figure, verdict, (mark(result).strip(), ""))
 
         name, _, goal = self._newest()
-        goal = replace(goal, priority=len(data.years), right=True)
+        goal = replace(goal, right=True)
         trend = [] if screen.ascii_only else [self._trend()]
         screen.blocks(self._head())
         if data.targets:
@@ -149,7 +149,13 @@ class TrendDocument(Document[Trend]):
             figures = (each.actual.value if each.actual else None for each in row)
             return sparkline([base, *figures])
 
-        return Column("trend", self.locale.say("Trend"), line, priority=1)
+        return Column(
+            "trend",
+            self.locale.say("Trend"),
+            line,
+            priority=len(self.data.years) + VITAL,
+            whole=True,
+        )
 
     def _years(self, cell: Callable[[Any], str | Text]) -> Iterator[Column[Any]]:
         """Return a column per year; a narrow terminal leaves out the oldest first."""
@@ -158,9 +164,8 @@ class TrendDocument(Document[Trend]):
             def text(row: AnyYears, age: int = age) -> str | Text:
                 return cell(row[-1 - age])
 
-            yield Column(
-                str(year), str(year), text, priority=age if age >= NEWEST else 0, right=True
-            )
+            priority = age if age < NEWEST else age + VITAL
+            yield Column(str(year), str(year), text, priority=priority, right=True)
 
     def _others(self, measures: Iterable[tuple[MeasureResult, ...]]) -> list[Block]:
         dated, others = milestone_columns(self.locale), measure_columns(self.locale)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import Quantity
-from clusterplan.render.cells import NOTHING, amount
+from clusterplan.render.cells import NOTHING, amount, enough
 from clusterplan.render.words import STATUS
 
 if TYPE_CHECKING:
@@ -176,12 +176,13 @@ class _Numbers:
         change = self.target.required_change
         if change is None:
             return
+        locale = enough(change.per_year, self.target, self.locale)
         if change.kind == "rate":
             way = f"({self.goal} ÷ {self.actual})^(1 ÷ {self.left}) − 1"
-            result = self.locale.percent(change.per_year, PLACES)
+            result = locale.percent(change.per_year, PLACES)
         else:
             way = f"({self.goal} − {self.actual}) ÷ {self.left}"
-            result = self.locale.difference(change.per_year, self.target.unit, PLACES)
+            result = locale.difference(change.per_year, self.target.unit, PLACES)
         yield self.locale.say("needed per year = {sum} = {result}", sum=way, result=result)
 
     def course(self, base: BaselineValue) -> Iterator[str]:

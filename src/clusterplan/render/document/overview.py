@@ -132,7 +132,7 @@ class OverviewDocument(Document[Overview]):
             "moved": data.gone is not None,
         }
         shown = [columns[each] for each in TEXT if told.get(each, True)]
-        return table(shown, data.rows, fits=True)
+        return table(shown, data.rows)
 
 
 def overview_columns(locale: Locale) -> dict[str, Column[PlanRow]]:
@@ -144,7 +144,7 @@ def overview_columns(locale: Locale) -> dict[str, Column[PlanRow]]:
     return by_id(
         Column("path", value=lambda row: row.path),
         Column("plan", value=_of_part("plan", "id")),
-        Column("title", locale.say("Plan"), title, wraps=True),
+        Column("title", locale.say("Plan"), title),
         Column(
             "year",
             locale.say("Year"),
@@ -212,7 +212,7 @@ def _worst_columns(locale: Locale) -> tuple[Column[PlanRow], ...]:
         return {"name": target.name, "status": STATUS[target.status]}
 
     return (
-        Column("worst", locale.say("Worst target"), worst, _of_part("worst", "id"), wraps=True),
+        Column("worst", locale.say("Worst target"), worst, _of_part("worst", "id")),
         Column(
             "gap",
             locale.say("Gap"),
@@ -226,14 +226,13 @@ def _worst_columns(locale: Locale) -> tuple[Column[PlanRow], ...]:
             locale.say("Lead"),
             lambda row: locale.names(lead.name) if (lead := _lead(row)) else NOTHING,
             lambda row: lead.id if (lead := _lead(row)) else None,
-            wraps=True,
             priority=6,
         ),
         Column(
             "lead_name",
             value=lambda row: locale.names(lead.name) if (lead := _lead(row)) else None,
         ),
-        Column("worst_name", value=lambda row: row.worst and locale.names(row.worst.name)),
+        Column("worst_name", value=lambda row: locale.names(row.worst.name) if row.worst else None),
         Column("worst_status", value=_of_part("worst", "status")),
         Column("unit", value=_of_part("worst", "unit")),
     )

@@ -12,7 +12,7 @@ from clusterplan.model.goals import kind_of, said
 from clusterplan.model.plan import OWNERS, Measure, Milestone, Plan, Target
 from clusterplan.render.cells import COMPARISON, framed
 from clusterplan.render.check_columns import owned, owner_columns
-from clusterplan.render.columns import Column, by_id, named_columns, record
+from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, record
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
@@ -55,7 +55,7 @@ class PlanDocument(Document[Plan]):
         return [
             Title(locale.names(plan.title)),
             Lines((one_line(locale.names(plan.document)), count)),
-            table([columns[each] for each in (*TEXT, *owned(items, OWNERS))], items, fits=True),
+            table([columns[each] for each in (*TEXT, *owned(items, OWNERS))], items),
         ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
@@ -103,10 +103,12 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
     return by_id(
         *map(_as_it_is, (*RECORD, *ADDED)),
         *named_columns(lambda item: type(item).__name__.lower(), locale.say("Commitment"), locale),
-        Column("verb", locale.say("Verb"), verb, priority=2),
-        Column("goal", locale.say("Goal"), goal, wraps=True),
-        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=3),
-        replace(_as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=4),
+        Column("verb", locale.say("Verb"), verb, priority=8, room=ROOMY),
+        Column("goal", locale.say("Goal"), goal),
+        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=9, room=ROOMY),
+        replace(
+            _as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=7, room=ROOMY
+        ),
         Column(
             "indicator",
             value=lambda item: " ".join(item.indicators) if isinstance(item, Target) else None,

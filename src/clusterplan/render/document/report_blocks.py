@@ -166,6 +166,22 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
     yield locale.say("Worst: {names}; and {count} more.", names=names, count=more)
 
 
+def what_matters(report: Report, locale: Locale) -> str:
+    """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
+    bad = len(report.behind)
+    late = sum(item.status == "overdue" for item in report.milestones)
+    told = []
+    if report.targets:
+        told.append(
+            locale.say("Behind or worse: {count} of {all}.", count=bad, all=len(report.targets))
+        )
+    told += _worst(report, locale)
+    if late:
+        overdue = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+        told.append(locale.text(overdue))
+    return locale.joined(told)
+
+
 def _short(target: TargetResult, locale: Locale) -> str:
     status = STATUS[target.status]
     if target.pace is None or target.status is Status.MISSED:
@@ -183,9 +199,7 @@ def trust(report: Report, locale: Locale, *, short: bool) -> str:
     marks = [MADE_UP] if report.data.illustrative else []
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
-    for mark_means in marks:
-        text = locale.say("{first} {second}", first=text, second=mark_means)
-    return text
+    return locale.joined([text, *map(locale.text, marks)])
 
 
 def on_published(published: int, judged: int, locale: Locale) -> str:

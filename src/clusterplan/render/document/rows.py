@@ -41,7 +41,12 @@ def in_order(report: Report) -> list[TargetResult]:
     """Return the targets as people get them: the worst first, or in the order asked for."""
     if report.rows is not None and report.rows.sort is not None:
         return list(report.targets)
-    return sorted(report.targets, key=lambda target: rank(target.status))
+    return sorted(report.targets, key=_badness)
+
+
+def _badness(target: TargetResult) -> tuple[int, bool, Decimal, bool, Decimal]:
+    """Return what sorts from the worst verdict, then from the lowest pace, then the widest gap."""
+    return (rank(target.status), *_slowest(target), *_widest(target))
 
 
 def _slowest(target: TargetResult) -> tuple[bool, Decimal]:
