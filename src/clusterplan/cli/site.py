@@ -19,7 +19,7 @@ from clusterplan.cli.many_plans import MANY, Question, not_checked, sought_below
 from clusterplan.cli.output import writing
 from clusterplan.cli.pool import done_by_many
 from clusterplan.cli.progress import progress
-from clusterplan.cli.report import require_libraries
+from clusterplan.cli.libraries import require_libraries
 from clusterplan.cli.site_folder import (
     BEFORE,
     MANIFEST,

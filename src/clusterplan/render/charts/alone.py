@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FONTS = (
     *("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC"),
     *("WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "SimHei", "Arial", "Helvetica"),
-    *("Liberation Sans", "DejaVu Sans", "sans-serif"),
+    *("Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Roboto", "sans-serif"),
 )
 INK, QUIET, PAPER, LINE = "#1d2733", "#56616e", "#ffffff", "#d8dee5"
 ACCENT, GOOD = "#1d4f7c", "#1b6a3a"
@@ -43,7 +43,7 @@ MARKS = {
 }
 """As in the page's style sheet, on paper."""
 MARGIN, TITLE, LEADING, SIGN, CELL = 10, 15, 20, 26, 6.6
-"""Round it; the size of the title; from line to line; room of a sign; width of half a Chinese one."""
+"""Round it; size of the title; from line to line; room of a sign; half a Chinese letter."""
 ZOOM = 3
 """Dots of a PNG for a unit of the drawing: 1,380 across."""
 
@@ -131,9 +131,7 @@ def _look(tag: str, own: frozenset[str], around: frozenset[str]) -> Mapping[str,
             return {"fill": QUIET, "text-anchor": "middle" if "x" in around else "end"}
         case "path" if series:
             return {"fill": "none", **LINES[series]}
-        case "path" if "axis" in own:
-            return {"fill": "none", "stroke": QUIET}
         case "path":
-            level = "guide" in own and "y" in around
-            return {"fill": "none", "stroke": LINE if level else "none"}
+            level = LINE if "guide" in own else QUIET
+            return {"fill": "none", "stroke": level if "y" in around else "none"}
     return {}

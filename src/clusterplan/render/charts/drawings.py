@@ -107,9 +107,11 @@ class _Target(Struct, frozen=True):
             return curve
         below = due is not None and actual.value < due
         ahead = due is not None and below is self.target.target.falling
-        left = ahead or actual.year >= self.target.target.year
+        anchor = "end" if ahead else "start"
+        if actual.year >= self.target.target.year:
+            anchor = "middle"
         told = actual_text(actual, self.target, self.locale)
-        return replace(curve, told=told, below=below, left=left)
+        return replace(curve, told=told, below=below, anchor=anchor)
 
     def _figures(self) -> Iterator[_Figure]:
         base = self.target.baseline
@@ -119,7 +121,9 @@ class _Target(Struct, frozen=True):
             yield self._figure(base.year, base.value, text, made_up=made_up, kind=kind)
         for each in self.detail.target_years:
             actual = each.then.actual
-            if actual is not None and actual.value is not None and actual.year == each.year:
+            if actual is None or each.year > self.detail.report.year:
+                continue
+            if actual.value is not None and actual.year == each.year:
                 text = actual_text(actual, each.then, self.locale)
                 bound = actual.qualifier in ("at_least", "at_most")
                 made_up = actual.illustrative

@@ -8,7 +8,7 @@ dark and print, or from `alone.py`, and the same data give the same bytes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
@@ -36,6 +36,7 @@ ASIDE = 6
 """From a point to what is written at it."""
 SCALE = {"min_scale": 3, "max_scale": 5}
 """Lines of the scale: enough to read a level off."""
+Anchor: TypeAlias = Literal["start", "middle", "end"]
 _LONG = re.compile(r"(\d+\.\d)\d+")
 pygal_tree.to_etree()  # it takes lxml where that is installed, and its elements fit no others
 
@@ -51,8 +52,8 @@ class Dot(Struct, frozen=True):
 class Curve(Struct, frozen=True):
     """A line or points; `kind` is the name of its class in the style sheet.
 
-    `told` is written at its last mark, or where a line without marks starts; `below` and `left` say
-    on which side of it there is room.
+    `told` is written at its last mark, or where a line without marks starts; `below` says whether
+    there is room, and `anchor` which part of the text is at the point.
     """
 
     kind: str
@@ -61,7 +62,7 @@ class Curve(Struct, frozen=True):
     marked: bool = False
     told: str = ""
     below: bool = False
-    left: bool = False
+    anchor: Anchor = "start"
 
 
 class Bars(Struct, frozen=True):
@@ -183,11 +184,10 @@ def _told(group: ET.Element, series: Curve | Bars) -> Iterable[ET.Element]:
         across, down = map(float, line.get("d", "").removeprefix("M").split(maxsplit=2)[:2])
     else:
         return
-    place = {
-        "x": f"{across + (-ASIDE if series.left else ASIDE):.1f}",
-        "y": f"{down + (FONT + ASIDE / 2 if series.below else -ASIDE):.1f}",
-        "text-anchor": "end" if series.left else "start",
-    }
+    across += {"start": ASIDE, "middle": 0, "end": -ASIDE}[series.anchor]
+    away = ASIDE if series.anchor == "middle" else 0
+    down += FONT + ASIDE / 2 + away if series.below else -ASIDE - away / 2
+    place = {"x": f"{across:.1f}", "y": f"{down:.1f}", "text-anchor": series.anchor}
     told = ET.Element("text", {**place, "class": "told"})
     told.text = one_line(series.told)
     yield told
