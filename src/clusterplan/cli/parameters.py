@@ -378,7 +378,9 @@ REPORT = (
         tr("The file to write, .html, .docx or .xlsx; replaced only once all is written."),
         default=...,
     ),
-    option("--format -f", tr("Format; else by the ending of FILE."), one_of("html", "docx", "xlsx")),
+    option(
+        "--format -f", tr("Format; else by the ending of FILE."), one_of("html", "docx", "xlsx")
+    ),
     switch("--brief", tr("One page with what matters; .html only.")),
     *NARROW,
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),

@@ -48,6 +48,11 @@ class Drawing(Struct, frozen=True):
     legend: tuple[tuple[str, str], ...]
 
     @property
+    def name(self) -> str:
+        """Return what it is, for those who do not see it."""
+        return self.root.findtext("title", "")
+
+    @property
     def svg(self) -> str:
         """Return it as markup, in which every text is escaped."""
         return ET.tostring(self.root, encoding="unicode")
