@@ -94,7 +94,7 @@ COMMANDS = (
     ),
     Listed(
         "report",
-        tr("A page or a workbook to hand on."),
+        tr("A page, a Word document or a workbook to hand on."),
         tr(
             "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
             " --method every method is asked, and the page tells where they disagree."

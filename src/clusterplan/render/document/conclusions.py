@@ -170,14 +170,14 @@ class Conclusions:
         locale = self.locale
         if items := self.report.milestones:
             counts = self._counts([item.status for item in items], MILESTONE)
-            yield locale.say("Milestones ({all}): {counts}.", all=len(items), counts=counts)
+            yield locale.say("Milestones: {counts}.", counts=counts)
             if late := [item for item in items if item.status == "overdue"]:
                 yield locale.say("Overdue: {names}.", names=self._names(late))
 
     def _measures(self) -> Iterator[str]:
         if items := self.report.measures:
             counts = self._counts([item.state for item in items], STATE)
-            yield self.locale.say("Measures ({all}): {counts}.", all=len(items), counts=counts)
+            yield self.locale.say("Measures: {counts}.", counts=counts)
 
     def _counts(self, found: Iterable[str], words: Mapping[str, Message]) -> str:
         counts = Counter(found)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import (
     NOTHING,
@@ -29,7 +31,7 @@ from clusterplan.render.document.report_blocks import (
     rule,
     trust,
 )
-from clusterplan.render.document.second_opinions import disagreement
+from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.document.sources_and_revisions import sources
 from clusterplan.render.limits import limited_table, rest
 from clusterplan.render.words import MADE_UP
@@ -77,32 +79,39 @@ class Evaluation:
 
     def indicators(self) -> tuple[Table, tuple[tuple[str, int], ...]]:
         """Return the table of the indicators, and above its columns what so many have in common."""
-        told, columns = self.locale.say, self._columns
-        base, average = told("Base {year}", year=str(self.report.plan.base_year)), told("Per year")
+        locale, columns = self.locale, self._columns
+        base, average = (
+            locale.say("Base {year}", year=str(self.report.plan.base_year)),
+            locale.say("Per year"),
+        )
         own = [
             self._number,
-            columns["name"],
-            Column("unit", told("Unit"), self._unit),
+            self._name,
+            Column("unit", locale.say("Unit"), self._unit),
             columns["nature"],
             Column("baseline", base, self._base, right=True),
             Column("goal", columns["goal"].title, self._goal, right=True),
             Column("actual", columns["actual"].title, self._actual, right=True),
             Column("average", average, self._average, right=True),
-            Column("progress", told("Progress"), self._progress, right=True),
-            columns["verdict"],
+            Column("progress", locale.say("Progress"), self._progress, right=True),
+            replace(columns["verdict"], title=locale.say("Assessment")),
         ]
-        above = (("", 4), (told("Goal of the plan"), 2), (told("Achieved"), 2), ("", 2))
+        above = (("", 4), (locale.say("Goal of the plan"), 2), (locale.say("Achieved"), 2), ("", 2))
         return limited_table(own, self.targets, self.locale), above
 
     def lagging(self) -> Table:
         """Return what is behind, the worst first: how far, and what it would take."""
         bad = self.report.behind
         columns = [self._columns[each] for each in (*LAGGING, *owned(bad, LEAD))]
-        return limited_table([self._number, self._columns["name"], *columns], bad, self.locale)
+        return limited_table([self._number, self._name, *columns], bad, self.locale)
 
     @property
     def _number(self) -> Column[TargetResult]:
         return Column("number", self.locale.say("No."), lambda t: self._numbers[t.id], right=True)
+
+    @property
+    def _name(self) -> Column[TargetResult]:
+        return replace(self._columns["name"], title=self.locale.say("Indicator"))
 
     def _unit(self, target: TargetResult) -> str:
         return self.locale.unit_sign(target.shown.unit) or NOTHING
@@ -132,7 +141,7 @@ class Evaluation:
         """Return the share of the way that is done, and the share that is due."""
         parts = (target.completion, target.due)
         done, due = (NOTHING if each is None else self.locale.percent(each) for each in parts)
-        return NOTHING if done == due == NOTHING else f"{done} / {due}"
+        return NOTHING if done == due == NOTHING else f"{done}/{due}"
 
     def charted(self) -> list[TargetResult]:
         """Return the targets in the order in which they are worth a chart: the worst first."""
@@ -149,11 +158,12 @@ class Evaluation:
         yield from sign_notes(report.targets, locale)
         if any(target.baseline and target.baseline.assumed for target in report.targets):
             yield locale.say("* assumed by the plan, for want of a figure")
-        yield locale.say("Progress: the share of the way from the base to the goal, done / due.")
+        yield locale.say("Progress: the share of the way from the base to the goal, done/due.")
         yield rule(report, locale)
         if any(target.methods_disagree for target in report.targets):
             yield from disagreement(report, locale)
-        told = notes(report, locale, ABOUT).items
+        apart = tuple(undefined_notes(report, locale))
+        told = [text for text in notes(report, locale, ABOUT).items if text not in apart]
         yield from told[:NOTES]
         yield from rest(len(told) - NOTES, locale)
 

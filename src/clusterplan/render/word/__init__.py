@@ -13,30 +13,12 @@ from clusterplan.render.document.report_blocks import title_of
 from clusterplan.render.word.paper import Paper, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from clusterplan.locale import Locale
     from clusterplan.views.whole_document import Dossier
 
 CHARTS = 4
-WIDTHS = {
-    "number": 8,
-    "unit": 11,
-    "nature": 14,
-    "baseline": 14,
-    "goal": 16,
-    "actual": 16,
-    "average": 17,
-    "progress": 17,
-    "verdict": 17,
-    "gap": 20,
-    "schedule_gap": 20,
-    "required_change": 19,
-    "projection": 20,
-    "reached": 15,
-    "lead": 22,
-}
-"""Of columns, in millimetres; the name has the rest."""
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
@@ -54,22 +36,31 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     paper.heading(locale.say("2. The main indicators"))
     table, above = found.indicators()
     paper.caption(locale.say("Table 1. The main indicators"))
-    paper.table(table, WIDTHS, above)
+    paper.table(table, above)
     paper.heading(locale.say("3. What is behind, and what it would take"))
     lagging = found.lagging()
     if lagging.rows:
+        paper.say(
+            locale.say(
+                "Table 2 has the indicators that are behind, the furthest first, and the change per"
+                " year that still leads to the goal in time."
+            )
+        )
         paper.caption(locale.say("Table 2. What is behind"))
-        paper.table(lagging, WIDTHS)
+        paper.table(lagging)
     else:
         paper.say(locale.say("No indicator was behind."))
     paper.pictures(list(_pictures(dossier, found, locale)))
     paper.heading(locale.say("4. Notes on the data"))
-    for text in found.notes():
-        paper.say(text, "Note")
+    _list(paper, found.notes())
     paper.heading(locale.say("5. Sources"))
-    for text in found.sources():
-        paper.say(text, "Note")
+    _list(paper, found.sources())
     return paper.bytes(report.day)
+
+
+def _list(paper: Paper, texts: Iterable[str]) -> None:
+    for at, text in enumerate(texts, start=1):
+        paper.say(f"{at}. {text}", "Note")
 
 
 def _pictures(dossier: Dossier, found: Evaluation, locale: Locale) -> Iterator[Picture]:

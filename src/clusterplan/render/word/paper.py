@@ -21,11 +21,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 from msgspec import Struct
+from rich.cells import cell_len
 
 from clusterplan.base.messages import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -41,14 +42,14 @@ LATIN = "Times New Roman"
 SONG, HEI, FANG_SONG = "宋体", "黑体", "仿宋"
 ALSO = {SONG: "SimSun", HEI: "SimHei", FANG_SONG: "FangSong"}
 WIDTH, HEIGHT = 210, 297
-LEFT, RIGHT, TOP, BOTTOM = 24, 22, 30, 26
+LEFT, RIGHT, TOP, BOTTOM = 22, 20, 28, 25
 TEXT = WIDTH - LEFT - RIGHT
 GAP = 3
 """Between two pictures; all in millimetres."""
 LETTERS = {  # size in points, distance of lines, space before and after
     "Normal": (FANG_SONG, 12, 20, 0, 0),
     "Body Text": (FANG_SONG, 12, 20, 0, 2),
-    "Title": (SONG, 20, 30, 0, 6),
+    "Title": (SONG, 18, 28, 0, 6),
     "Subtitle": (FANG_SONG, 12, 18, 0, 4),
     "Heading 1": (HEI, 14, 22, 8, 3),
     "Caption": (HEI, 10.5, 15, 3, 2),
@@ -58,6 +59,11 @@ LETTERS = {  # size in points, distance of lines, space before and after
 }
 HEADS = ("Title", "Subtitle", "Caption", "Footer")
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
+NO_BREAK = "\u00a0"
+CELL, HEAD, SIGN, LEAST, POINT = 13, 8, 1.65, 24, 0.35
+"""Signs of a cell and of a head that stand in a line; millimetres of one, of a name, of a point."""
+BESIDE = 45
+"""Left and right of the text of a cell, in twentieths of a point."""
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """The earliest day that an archive knows."""
 
@@ -104,20 +110,18 @@ class Paper:
     def _add(self, text: str, style: str) -> Paragraph:
         return self._document.add_paragraph(printable(text), style)
 
-    def table(
-        self, table: Table, widths: Mapping[str, int], above: Sequence[tuple[str, int]] = ()
-    ) -> None:
-        """Add a table whose head stands on every page; `above` groups its columns.
+    def table(self, table: Table, above: Sequence[tuple[str, int]] = ()) -> None:
+        """Add a table whose head stands on every page.
 
         Args:
-            table: the cells.
-            widths: of columns by their ids, in millimetres; others share the rest.
+            table: the cells; columns of long texts share what the others leave.
             above: what so many columns have in common, in their order; nothing where empty.
         """
         heads = 2 if above else 1
         found = self._document.add_table(heads + len(table.rows), len(table.columns), "Table Grid")
         found.alignment = WD_TABLE_ALIGNMENT.CENTER
         found.autofit = False
+        _narrow(found)
         lines = [list(row.cells) for row in found.rows]
         for row, line in zip(table.rows, lines[heads:], strict=True):
             for text, cell, column in zip(row, line, table.columns, strict=True):
@@ -130,7 +134,7 @@ class Paper:
             _set(row._tr.get_or_add_trPr(), "w:tblHeader")
         for row in found.rows:
             _set(row._tr.get_or_add_trPr(), "w:cantSplit")
-        _set_widths(found, [widths.get(column.id) for column in table.columns])
+        _set_widths(found, list(_widths(table)))
         self._document.add_paragraph(style="Cell")
 
     def _group(
@@ -160,7 +164,9 @@ class Paper:
     def _fill(self, cell: _Cell, text: str, *, right: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.style = self._document.styles["Cell"]
-        paragraph.add_run(printable(text))
+        text = printable(text)
+        # A sign, its number and its unit stay in one line.
+        paragraph.add_run(text.replace(" ", NO_BREAK) if right else text)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -181,7 +187,6 @@ class Paper:
     def _picture(self, cell: _Cell, picture: Picture, number: int) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.line_spacing = 1.0
-        paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(io.BytesIO(picture.data), Mm(TEXT / 2 - GAP))
         about = shape._inline.docPr
         about.set("name", f"{number}")
@@ -200,11 +205,15 @@ class Paper:
             known = name in [style.name for style in styles]
             style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             _dress(style, face, size)
+            if self._chinese:  # quotation marks are of the Chinese face too
+                style.element.rPr.rFonts.set(qn("w:hint"), "eastAsia")
             form = style.paragraph_format
             form.line_spacing = Pt(leading)
             form.space_before, form.space_after = Pt(before), Pt(after)
             form.alignment = CENTRED if name in HEADS else WD_ALIGN_PARAGRAPH.LEFT
         styles["Title"].font.bold = True
+        for name in ("Heading 1", "Caption"):  # a Hei face is strong by itself
+            styles[name].font.bold = not self._chinese
         text = styles["Body Text"]
         text.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         if self._chinese:  # each paragraph starts two letters in
@@ -275,11 +284,27 @@ def _set(parent: BaseOxmlElement, tag: str, **values: str) -> BaseOxmlElement:
     return element
 
 
-def _set_widths(table: WordTable, widths: Sequence[int | None]) -> None:
+def _narrow(table: WordTable) -> None:
+    """Leave little room round the text of cells."""
+    margins = _set(table._tbl.tblPr, "w:tblCellMar")
+    for side in ("left", "right"):
+        _set(margins, f"w:{side}", w=str(BESIDE), type="dxa")
+
+
+def _widths(table: Table) -> Iterator[float | None]:
+    """Return the widths of columns in millimetres, None for those with long texts."""
+    for at, column in enumerate(table.columns):
+        longest = max((cell_len(row[at]) for row in table.rows), default=0)
+        signs = max(min(longest, CELL), min(cell_len(column.title), HEAD))
+        long = longest > CELL and not column.right
+        yield None if long else signs * SIGN + 2 * BESIDE / 20 * POINT
+
+
+def _set_widths(table: WordTable, widths: Sequence[float | None]) -> None:
     """Set the widths of columns: those without one share the rest."""
-    free = widths.count(None) or 1
-    rest = (TEXT - sum(width for width in widths if width is not None)) / free
-    lengths = [Mm(rest if width is None else width) for width in widths]
+    taken = sum(width for width in widths if width is not None)
+    rest = max(TEXT - taken, 0) / (widths.count(None) or 1)
+    lengths = [Mm(max(rest, LEAST) if width is None else width) for width in widths]
     for column, length in zip(table.columns, lengths, strict=True):
         column.width = length
     for row in table.rows:
