@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 NAMED = 6
 """Names in a sentence."""
 WORST = 3
+UNJUDGED = (Status.NOT_DUE, Status.NO_BASELINE, Status.NO_DATA)
 
 
 class Conclusions:
@@ -42,7 +43,7 @@ class Conclusions:
         locale = self.locale
         yield locale.joined([self._scope(), *selected(self.report.selection, locale)])
         if self.targets:
-            yield locale.joined([self._on_course(), *self._early()])
+            yield locale.joined([*self._on_course(), *self._early()])
             yield locale.joined([*self._behind(), self._binding()])
             yield locale.joined(list(self._in_the_end()))
         if others := [*self._milestones(), *self._measures()]:
@@ -58,8 +59,8 @@ class Conclusions:
             say_many("{count} measure", "{count} measures", count=len(report.measures)),
         )
         return self.locale.say(
-            "This evaluation is of {document} ({first} to {last}, base year {base}) and covers"
-            " {counts}.",
+            "This evaluation is based on {document} ({first} to {last}, base year {base}) and"
+            " covers {counts}.",
             document=one_line(self.locale.names(plan.document)),
             first=str(plan.period[0]),
             last=str(plan.period[1]),
@@ -67,30 +68,34 @@ class Conclusions:
             counts=self.locale.listed(list(map(self.locale.text, counts))),
         )
 
-    def _on_course(self) -> str:
-        good, count, year = self._with(*ON_COURSE), len(self.targets), str(self.report.year)
-        if not good:
+    def _on_course(self) -> Iterator[str]:
+        good, locale = self._with(*ON_COURSE), self.locale
+        unknown = self._with(*UNJUDGED)
+        if good:
             told = say_many(
-                "By the end of {year}, the {count} main indicator did not meet the expected"
-                " progress.",
-                "By the end of {year}, none of the {count} main indicators met the expected"
-                " progress.",
-                count=count,
-                year=year,
+                "By the end of {year}, {good} of {count} main indicator ({share}) met or exceeded"
+                " the expected progress: {counts}.",
+                "By the end of {year}, {good} of {count} main indicators ({share}) met or exceeded"
+                " the expected progress: {counts}.",
+                count=len(self.targets),
+                year=str(self.report.year),
+                good=len(good),
+                share=locale.percent(Decimal(len(good)) / len(self.targets)),
+                counts=counted_as(counted(good), locale),
             )
-            return self.locale.text(told)
-        told = say_many(
-            "By the end of {year}, {good} of {count} main indicator ({share}) met the expected"
-            " progress or was ahead of it: {counts}.",
-            "By the end of {year}, {good} of {count} main indicators ({share}) met the expected"
-            " progress or were ahead of it: {counts}.",
-            count=count,
-            year=year,
-            good=len(good),
-            share=self.locale.percent(Decimal(len(good)) / count),
-            counts=counted_as(counted(good), self.locale),
-        )
-        return self.locale.text(told)
+            yield locale.text(told)
+        elif len(unknown) < len(self.targets):
+            year = str(self.report.year)
+            yield locale.say("By the end of {year}, none met the expected progress.", year=year)
+        if unknown:
+            yield locale.text(
+                say_many(
+                    "{count} indicator cannot be judged: {counts}.",
+                    "{count} indicators cannot be judged: {counts}.",
+                    count=len(unknown),
+                    counts=counted_as(counted(unknown), locale),
+                )
+            )
 
     def _early(self) -> Iterator[str]:
         """Say which goals are reached, and which will be sooner than expected."""
@@ -107,7 +112,7 @@ class Conclusions:
     def _behind(self) -> Iterator[str]:
         bad, locale = self.report.behind, self.locale
         if not bad:
-            yield locale.say("No indicator was behind.")
+            yield self.nothing_behind()
             return
         told = say_many(
             "{count} indicator was behind the expected progress: {counts}.",
@@ -119,26 +124,30 @@ class Conclusions:
         worst = locale.say("; ").join(in_short(target, locale) for target in bad[:WORST])
         yield locale.say("The furthest behind: {names}.", names=worst)
 
+    def nothing_behind(self) -> str:
+        """Say that nothing is behind, as far as anything is known."""
+        if len(self._with(*UNJUDGED)) == len(self.targets):
+            return self.locale.say("There is no figure by which an indicator could be judged.")
+        return self.locale.say("No indicator that can be judged was behind.")
+
     def _binding(self) -> str:
         binding = [target for target in self.targets if target.nature == "binding"]
         late = [target for target in binding if is_behind(target.status)]
+        judged = sum(target.status not in UNJUDGED for target in binding)
         if not binding:
             return self.locale.say("None of the indicators is binding.")
         if not late:
-            told = say_many(
-                "The {count} binding indicator was not behind.",
-                "None of the {count} binding indicators was behind.",
+            return self.locale.say(
+                "Binding indicators: {count}, of which {judged} can be judged and none was behind.",
                 count=len(binding),
+                judged=judged,
             )
-        else:
-            told = say_many(
-                "The {count} binding indicator was behind: {names}.",
-                "Of {count} binding indicators, {late} lagged: {names}.",
-                count=len(binding),
-                late=len(late),
-                names=self._names(late),
-            )
-        return self.locale.text(told)
+        return self.locale.say(
+            "Binding indicators: {count}, of which {late} behind: {names}.",
+            count=len(binding),
+            late=len(late),
+            names=self._names(late),
+        )
 
     def _in_the_end(self) -> Iterator[str]:
         """Say how many goals will be reached, or were."""

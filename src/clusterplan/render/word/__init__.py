@@ -31,7 +31,8 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     if warning := found.warning():
         paper.say(warning, "Note")
     paper.heading(locale.say("1. Conclusions"))
-    for text in Conclusions(report, found.targets, locale).paragraphs():
+    conclusions = Conclusions(report, found.targets, locale)
+    for text in conclusions.paragraphs():
         paper.say(text)
     paper.heading(locale.say("2. The main indicators"))
     table, above = found.indicators()
@@ -49,7 +50,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
         paper.caption(locale.say("Table 2. What is behind"))
         paper.table(lagging)
     else:
-        paper.say(locale.say("No indicator was behind."))
+        paper.say(conclusions.nothing_behind())
     paper.pictures(list(_pictures(dossier, found, locale)))
     paper.heading(locale.say("4. Notes on the data"))
     _list(paper, found.notes())

@@ -60,8 +60,8 @@ LETTERS = {  # size in points, distance of lines, space before and after
 HEADS = ("Title", "Subtitle", "Caption", "Footer")
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
 NO_BREAK = "\u00a0"
-CELL, HEAD, SIGN, LEAST, POINT = 13, 8, 1.65, 24, 0.35
-"""Signs of a cell and of a head that stand in a line; millimetres of one, of a name, of a point."""
+FEWEST, CELL, HEAD, SIGN, LEAST, POINT = 4, 14, 8, 1.8, 24, 0.35
+"""Signs in a line of a column, a cell and a head; millimetres of one, of a text, of a point."""
 BESIDE = 45
 """Left and right of the text of a cell, in twentieths of a point."""
 _FIXED = (1980, 1, 1, 0, 0, 0)
@@ -166,7 +166,8 @@ class Paper:
         paragraph.style = self._document.styles["Cell"]
         text = printable(text)
         # A sign, its number and its unit stay in one line.
-        paragraph.add_run(text.replace(" ", NO_BREAK) if right else text)
+        short = right and cell_len(text) <= CELL
+        paragraph.add_run(text.replace(" ", NO_BREAK) if short else text)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -295,7 +296,7 @@ def _widths(table: Table) -> Iterator[float | None]:
     """Return the widths of columns in millimetres, None for those with long texts."""
     for at, column in enumerate(table.columns):
         longest = max((cell_len(row[at]) for row in table.rows), default=0)
-        signs = max(min(longest, CELL), min(cell_len(column.title), HEAD))
+        signs = max(FEWEST, min(longest, CELL), min(cell_len(column.title), HEAD))
         long = longest > CELL and not column.right
         yield None if long else signs * SIGN + 2 * BESIDE / 20 * POINT
 
