@@ -31,7 +31,7 @@ def required_change(case: Case, figure: Figure, status: Status) -> RequiredChang
 
 def average_change(case: Case, figure: Figure | None) -> RequiredChange | None:
     """Return the change per year since the base, None where there is no course from a base."""
-    base, value = case.start.value, figure and figure.exact
+    base, value = case.start.value, None if figure is None else figure.exact
     if base is None or value is None or case.target.path == "none" or case.target.over:
         return None
     return _per_year(case, base, value, case.year - case.start.year)

@@ -74,7 +74,8 @@ def svg(drawing: Drawing, title: str = "") -> bytes:
     for at, row in enumerate(rows, start=1):
         place = {"transform": f"translate(0, {top + CURVE_HEIGHT + LEADING * at - LEADING // 2})"}
         ET.SubElement(root, "g", place).extend(row)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def png(drawing: Drawing, title: str = "") -> bytes:

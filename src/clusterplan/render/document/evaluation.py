@@ -68,10 +68,10 @@ class Evaluation:
             told = say("Final evaluation of {year}", year=str(year))
         elif year == (first + last) // 2:
             told = say("Mid-term evaluation of {year}", year=str(year))
-        owner = self.report.selection and self.report.selection.owner
-        if owner is None:
+        selection = self.report.selection
+        if selection is None or selection.owner is None:
             return self.locale.text(told)
-        return self.locale.say("{title}, led by {body}", title=told, body=owner.name)
+        return self.locale.say("{title}, led by {body}", title=told, body=selection.owner.name)
 
     def warning(self) -> str:
         """Return what is to be known before anything else is read."""

@@ -64,6 +64,8 @@ FEWEST, CELL, HEAD, SIGN, LEAST, POINT = 4, 14, 8, 1.8, 24, 0.35
 """Signs in a line of a column, a cell and a head; millimetres of one, of a text, of a point."""
 BESIDE = 45
 """Left and right of the text of a cell, in twentieths of a point."""
+MOST_ABOUT = 255
+"""Letters of the title among a file's properties: Word has no more."""
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """The earliest day that an archive knows."""
 
@@ -81,7 +83,7 @@ class Paper:
 
     def __init__(self, title: str, locale: Locale) -> None:
         self._document = Document()
-        self._about = title
+        self._about = printable(title)[:MOST_ABOUT]
         self._chinese = locale.language == "zh"
         self._page()
         self._styles()
@@ -309,8 +311,8 @@ def _set_widths(table: WordTable, widths: Sequence[float | None]) -> None:
     for column, length in zip(table.columns, lengths, strict=True):
         column.width = length
     for row in table.rows:
-        for cell, length in zip(row._tr.tc_lst, _spanned(row, lengths), strict=True):
-            cell.width = length
+        for cell, width in zip(row._tr.tc_lst, _spanned(row, lengths), strict=True):
+            cell.width = width
 
 
 def _spanned(row: _Row, lengths: Sequence[Length]) -> Iterator[Length]:
