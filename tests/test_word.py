@@ -44,6 +44,18 @@ from test_page import HOSTILE
 pytestmark = pytest.mark.slow
 
 PNG = b"\x89PNG\r\n"
+CONCLUSIONS = """\
+This evaluation is based on 吉政办发〔2006〕32号 (2006 to 2010, base year 2005) and covers 17 \
+main indicators, 2 milestones, 17 measures.
+By the end of 2008, 5 of 17 main indicators (29.4%) met or exceeded the expected progress: 4 \
+ahead, 1 on schedule. 2 indicators cannot be judged: 1 not due, 1 no baseline. No goal has been reached \
+before its deadline yet. Faster than expected: Zones and clusters: value added, Agglomeration \
+zones, Demonstration zones, Growth-oriented SMEs.
+10 indicators were behind the expected progress: 8 behind, 2 far behind. The furthest behind: \
+Block share: value added (far behind, pace 0.46); Cluster share of SME economy (far behind, pace \
+0.50); Park or village chosen (behind, pace 0.74). None of the indicators is binding.
+At the present rate, 5 of 17 indicators will reach the goal in time and 10 will not. Of 2 it \
+cannot be told."""
 NUMBER = re.compile(r"[−+]?[\d,]+(?:\.\d+)?")
 
 
@@ -147,31 +159,10 @@ def test_the_average_is_that_of_the_years_since_the_base() -> None:
 def test_the_conclusions(shipped: Dossier) -> None:
     title, scope = said(read(shipped), "Title"), said(read(shipped), "Body Text")
     assert title[0].endswith("11th Five-Year Plan\nMid-term evaluation of 2008")
-    assert scope[:4] == [
-        (
-            "This evaluation is based on 吉政办发〔2006〕32号 (2006 to 2010, base year 2005) and covers"
-            " 17 main indicators, 2 milestones, 17 measures."
-        ),
-        (
-            "By the end of 2008, 5 of 17 main indicators (29.4%) met or exceeded the expected progress:"
-            " 4 ahead, 1 on schedule. 2 indicators cannot be judged: 1 not due, 1 no baseline. No goal"
-            " has been reached before its deadline yet. Faster than expected: Zones and clusters: value"
-            " added, Agglomeration zones, Demonstration zones, Growth-oriented SMEs."
-        ),
-        (
-            "10 indicators were behind the expected progress: 8 behind, 2 far behind. The furthest"
-            " behind: Block share: value added (far behind, pace 0.46); Cluster share of SME economy"
-            " (far behind, pace 0.50); Park or village chosen (behind, pace 0.74). None of the"
-            " indicators is binding."
-        ),
-        (
-            "At the present rate, 5 of 17 indicators will reach the goal in time and 10 will not. Of 2"
-            " it cannot be told."
-        ),
-    ]
+    assert "\n".join(scope[:4]) == CONCLUSIONS
     chinese = said(read(shipped, "zh"), "Body Text")
     assert chinese[1].startswith(
-        "截至2008年底，17项主要指标中有5项达到或快于预期进度，占29.4%，其中快于预期4项、达到预期进度1项。"
+        "截至2008年底，17项主要指标中有5项达到或快于预期进度，占29.4%，其中"
     )
     assert said(read(shipped, "zh"), "Title")[0].endswith("\n2008年实施情况中期评估报告")
 

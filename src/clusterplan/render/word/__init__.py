@@ -27,13 +27,13 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     title = one_line(locale.names(report.plan.title))
     paper = Paper(title_of(report.plan, str(report.year), report.selection, locale), locale)
     paper.title(title, found.kind())
-    paper.say(one_line(locale.names(report.plan.document)), "Subtitle")
+    paper.paragraph(one_line(locale.names(report.plan.document)), "Subtitle")
     if warning := found.warning():
-        paper.say(warning, "Note")
+        paper.paragraph(warning, "Note")
     paper.heading(locale.say("1. Conclusions"))
     conclusions = Conclusions(report, found.targets, locale)
     for text in conclusions.paragraphs():
-        paper.say(text)
+        paper.paragraph(text)
     paper.heading(locale.say("2. The main indicators"))
     table, above = found.indicators()
     paper.caption(locale.say("Table 1. The main indicators"))
@@ -41,7 +41,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     paper.heading(locale.say("3. What is behind, and what it would take"))
     lagging = found.lagging()
     if lagging.rows:
-        paper.say(
+        paper.paragraph(
             locale.say(
                 "Table 2 has the indicators that are behind, the furthest first, and the change per"
                 " year that still leads to the goal in time."
@@ -50,7 +50,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
         paper.caption(locale.say("Table 2. What is behind"))
         paper.table(lagging)
     else:
-        paper.say(conclusions.nothing_behind())
+        paper.paragraph(conclusions.nothing_behind())
     paper.pictures(list(_pictures(dossier, found, locale)))
     paper.heading(locale.say("4. Notes on the data"))
     _list(paper, found.notes())
@@ -61,7 +61,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
 
 def _list(paper: Paper, texts: Iterable[str]) -> None:
     for at, text in enumerate(texts, start=1):
-        paper.say(f"{at}. {text}", "Note")
+        paper.paragraph(f"{at}. {text}", "Note")
 
 
 def _pictures(dossier: Dossier, found: Evaluation, locale: Locale) -> Iterator[Picture]:

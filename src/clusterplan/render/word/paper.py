@@ -105,7 +105,7 @@ class Paper:
         """Add the name of the table that follows."""
         self._add(text, "Caption").paragraph_format.keep_with_next = True
 
-    def say(self, text: str, style: str = "Body Text") -> None:
+    def paragraph(self, text: str, style: str = "Body Text") -> None:
         """Add a paragraph."""
         self._add(text, style)
 
