@@ -49,8 +49,8 @@ This evaluation is based on 吉政办发〔2006〕32号 (2006 to 2010, base year
 main indicators, 2 milestones, 17 measures.
 By the end of 2008, 5 of 17 main indicators (29.4%) met or exceeded the expected progress: 4 \
 ahead, 1 on schedule. 2 indicators cannot be judged: 1 not due, 1 no baseline. No goal has been \
-reached before its deadline yet. Faster than expected: Zones and clusters: value added, Agglomeration \
-zones, Demonstration zones, Growth-oriented SMEs.
+reached before its deadline yet. Faster than expected: Zones and clusters: value added, \
+Agglomeration zones, Demonstration zones, Growth-oriented SMEs.
 10 indicators were behind the expected progress: 8 behind, 2 far behind. The furthest behind: \
 Block share: value added (far behind, pace 0.46); Cluster share of SME economy (far behind, pace \
 0.50); Park or village chosen (behind, pace 0.74). None of the indicators is binding.
