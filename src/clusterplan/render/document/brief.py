@@ -18,6 +18,7 @@ from clusterplan.render.cells import basis, mark, signed
 from clusterplan.render.check_columns import LEAD, owned, target_columns
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, one_line, table
 from clusterplan.render.document.changes import moved_lines, since_line
+from clusterplan.render.document.remarks import overdue_actions
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.render.document.report_blocks import head_counts, newest_figure, title_of, trust
 from clusterplan.render.limits import named
@@ -174,6 +175,7 @@ class BriefDocument(ReportDocument):
         if late:
             names = named(late, NAMED, self.locale, self.locale.say("; "))
             yield self.locale.say("Overdue: {names}.", names=names)
+        yield from overdue_actions(self.data, self.locale)
 
     def _basis(self) -> Iterator[str]:
         report, locale = self.data, self.locale
