@@ -1,7 +1,7 @@
 """The conclusions of an evaluation, in sentences.
 
 In the order of such evaluations: how many of the main indicators meet the expected progress, which
-are reached early, which lag and which binding ones do, and what will be reached in the end.
+are reached early, which lag and which binding ones do, why, and what will be reached in the end.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from clusterplan.base.messages import say_many
 from clusterplan.model.results import counted
 from clusterplan.model.status import Status, counts_as, is_behind
 from clusterplan.render.document.blocks import one_line
+from clusterplan.render.document.remarks import invented, mark_of, remark_counts
 from clusterplan.render.document.report_blocks import counted_as, in_short, selected
 from clusterplan.render.limits import named
 from clusterplan.render.words import MILESTONE, STATE
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
+    from clusterplan.model.remarks import RemarkResult
     from clusterplan.model.results import MilestoneResult, Report, TargetResult
 
 NAMED = 6
@@ -45,6 +47,7 @@ class Conclusions:
         if self.targets:
             yield locale.joined([*self._on_course(), *self._early()])
             yield locale.joined([*self._behind(), self._binding()])
+            yield locale.joined([*self._why(), *self._remarks()])
             yield locale.joined(list(self._in_the_end()))
         if others := [*self._milestones(), *self._measures()]:
             yield locale.joined(others)
@@ -148,6 +151,35 @@ class Conclusions:
             late=len(late),
             names=self._names(late),
         )
+
+    def _why(self) -> Iterator[str]:
+        """Say what is told as the reasons, where anything is behind."""
+        bad, locale = self.report.behind, self.locale
+        reasons = [
+            [remark for remark in target.remarks if remark.kind == "reason"] for target in bad
+        ]
+        told = [
+            locale.say("{name}: {text}", name=target.name, text=self._reason(remark))
+            for target, remarks in zip(bad, reasons, strict=True)
+            for remark in remarks
+        ]
+        if told:
+            yield locale.say(
+                "Reasons are given for {told} of these {count}: {reasons}.",
+                told=sum(map(bool, reasons)),
+                count=len(bad),
+                reasons=named(told, WORST, locale, locale.say("; ")),
+            )
+        elif bad:
+            yield locale.say("No reasons are given for that.")
+
+    def _remarks(self) -> Iterator[str]:
+        """Say how it goes on with actions and judgements; what their mark means stands above."""
+        marks = set(invented(self.report.commitments, self.locale))
+        yield from (text for text in remark_counts(self.report, self.locale) if text not in marks)
+
+    def _reason(self, remark: RemarkResult) -> str:
+        return one_line(self.locale.names(remark.text)).rstrip(".。") + mark_of(remark)
 
     def _in_the_end(self) -> Iterator[str]:
         """Say how many goals will be reached, or were."""

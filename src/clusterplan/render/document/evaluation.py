@@ -1,8 +1,9 @@
 """A report in the shape of a mid-term evaluation, as offices hand them round.
 
 It answers in the order in which such evaluations do: how many of the main indicators meet the
-expected progress, which are reached early, which binding ones lag, and what will be reached in the
-end; then the table of the indicators, what is behind, and what all of that rests on.
+expected progress, which are reached early, which binding ones lag, why, and what will be reached in
+the end; then the table of the indicators, what is behind with reasons and steps, and what all of
+that rests on.
 """
 
 from __future__ import annotations
@@ -23,8 +24,16 @@ from clusterplan.render.cells import (
     sign_notes,
 )
 from clusterplan.render.check_columns import LEAD, owned, target_columns
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import Column, by_id
 from clusterplan.render.document.clause_order import clause_key
+from clusterplan.render.document.remarks import (
+    changed,
+    invented,
+    mark_of,
+    remark_columns,
+    standing,
+    told,
+)
 from clusterplan.render.document.report_blocks import (
     newest_figure,
     notes,
@@ -37,14 +46,16 @@ from clusterplan.render.limits import limited_table, rest
 from clusterplan.render.words import MADE_UP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from decimal import Decimal
 
     from clusterplan.locale import Locale
     from clusterplan.model.results import TargetResult
-    from clusterplan.render.document.blocks import Table
+    from clusterplan.render.document.blocks import Items, Table
+    from clusterplan.render.document.remarks import Told
     from clusterplan.views.whole_document import Dossier
 
-NOTES, SOURCES = 8, 8
+NOTES, SOURCES, REMARKS = 8, 8, 20
 """How many are listed: the page has all of them."""
 ABOUT = tuple(kind for kind in NoteKind if kind is not NoteKind.ROUNDING)
 LAGGING = ("gap", "schedule_gap", "required_change", "projection", "reached")
@@ -75,7 +86,9 @@ class Evaluation:
 
     def warning(self) -> str:
         """Return what is to be known before anything else is read."""
-        return self.locale.text(MADE_UP) if self.report.data.illustrative else ""
+        figures = [MADE_UP] if self.report.data.illustrative else []
+        known = map(self.locale.text, figures)
+        return self.locale.joined([*known, *invented(self.report.commitments, self.locale)])
 
     def indicators(self) -> tuple[Table, tuple[tuple[str, int], ...]]:
         """Return the table of the indicators, and above its columns what so many have in common."""
@@ -93,10 +106,12 @@ class Evaluation:
             Column("goal", columns["goal"].title, self._goal, right=True),
             Column("actual", columns["actual"].title, self._actual, right=True),
             Column("average", average, self._average, right=True),
-            Column("progress", locale.say("Progress"), self._progress, right=True),
+            replace(columns["completion"], text=self._share("completion"), right=True),
+            replace(columns["due"], text=self._share("due"), right=True),
             replace(columns["verdict"], title=locale.say("Assessment")),
         ]
-        above = (("", 4), (locale.say("Goal of the plan"), 2), (locale.say("Achieved"), 2), ("", 2))
+        groups = (say("Goal of the plan"), say("Achieved"), say("Progress"))
+        above = (("", 4), *((locale.text(group), 2) for group in groups), ("", 1))
         return limited_table(own, self.targets, self.locale), above
 
     def lagging(self) -> Table:
@@ -104,6 +119,31 @@ class Evaluation:
         bad = self.report.behind
         columns = [self._columns[each] for each in (*LAGGING, *owned(bad, LEAD))]
         return limited_table([self._number, self._name, *columns], bad, self.locale)
+
+    def remarks(self) -> Table:
+        """Return why, what happens next and how bodies judge: of what is behind first."""
+        locale, behind = self.locale, {target.id for target in self.report.behind}
+        known = sorted(told(self.report.commitments), key=lambda each: each[0].id not in behind)
+        columns = by_id(*remark_columns(locale))
+        chosen = (
+            columns["name"],
+            columns["kind"],
+            replace(columns["text"], text=self._remark),
+            columns["body"],
+            replace(columns["due"], text=self._due, whole=True),
+            Column("standing", locale.say("State"), lambda each: standing(each, locale)),
+        )
+        return limited_table(chosen, known, locale, most=REMARKS)
+
+    def _remark(self, each: Told) -> str:
+        return self.locale.names(each[1].text) + mark_of(each[1])
+
+    def _due(self, each: Told) -> str:
+        return "" if each[1].due is None else self.locale.date(each[1].due)
+
+    def changed(self) -> Items:
+        """Return the goals and deadlines that are no longer what they were."""
+        return changed(self.report.commitments, self.locale)
 
     @property
     def _number(self) -> Column[TargetResult]:
@@ -137,11 +177,14 @@ class Evaluation:
         change = self._details[target.id].average_change
         return NOTHING if change is None else change_text(change, target, self.locale)
 
-    def _progress(self, target: TargetResult) -> str:
-        """Return the share of the way that is done, and the share that is due."""
-        parts = (target.completion, target.due)
-        done, due = (NOTHING if each is None else self.locale.percent(each) for each in parts)
-        return NOTHING if done == due == NOTHING else f"{done}/{due}"
+    def _share(self, of: str) -> Callable[[TargetResult], str]:
+        """Return what writes a share of the way: that which is done, or is due."""
+
+        def text(target: TargetResult) -> str:
+            share: Decimal | None = getattr(target, of)
+            return NOTHING if share is None else self.locale.percent(share)
+
+        return text
 
     def charted(self) -> list[TargetResult]:
         """Return the targets in the order in which they are worth a chart: the worst first."""
@@ -158,7 +201,9 @@ class Evaluation:
         yield from sign_notes(report.targets, locale)
         if any(target.baseline and target.baseline.assumed for target in report.targets):
             yield locale.say("* assumed by the plan, for want of a figure")
-        yield locale.say("Progress: the share of the way from the base to the goal, done/due.")
+        yield locale.say(
+            "Progress: how much of the way from the base to the goal is done, and is due."
+        )
         yield rule(report, locale)
         if any(target.methods_disagree for target in report.targets):
             yield from disagreement(report, locale)

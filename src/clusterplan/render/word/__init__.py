@@ -38,7 +38,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     table, above = found.indicators()
     paper.caption(locale.say("Table 1. The main indicators"))
     paper.table(table, above)
-    paper.heading(locale.say("3. What is behind, and what it would take"))
+    paper.heading(locale.say("3. What is behind, why, and what happens next"))
     lagging = found.lagging()
     if lagging.rows:
         paper.paragraph(
@@ -51,6 +51,14 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
         paper.table(lagging)
     else:
         paper.paragraph(conclusions.nothing_behind())
+    remarks = found.remarks()
+    if remarks.rows:
+        paper.caption(locale.say("Table 3. Reasons and steps"))
+        paper.table(remarks)
+    changed = found.changed()
+    if changed.items:
+        paper.caption(changed.heading)
+        _list(paper, changed.items)
     paper.pictures(list(_pictures(dossier, found, locale)))
     paper.heading(locale.say("4. Notes on the data"))
     _list(paper, found.notes())

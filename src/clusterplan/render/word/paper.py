@@ -8,6 +8,7 @@ what it has. The styles are Word's own, so that a table of contents can be made 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from clusterplan.base.messages import printable
+from clusterplan.render.terminal.wrapping import longest_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +54,7 @@ LETTERS = {  # size in points, distance of lines, space before and after
     "Title": (SONG, 18, 28, 0, 6),
     "Subtitle": (FANG_SONG, 12, 18, 0, 4),
     "Heading 1": (HEI, 14, 22, 8, 3),
-    "Caption": (HEI, 10.5, 15, 3, 2),
+    "Caption": (HEI, 10.5, 15, 6, 2),
     "Note": (FANG_SONG, 9.5, 13, 0, 1),
     "Cell": (SONG, 8.5, 11, 0, 0),
     "Footer": (SONG, 10.5, 14, 0, 0),
@@ -60,12 +62,19 @@ LETTERS = {  # size in points, distance of lines, space before and after
 HEADS = ("Title", "Subtitle", "Caption", "Footer")
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
 NO_BREAK = "\u00a0"
-FEWEST, CELL, HEAD, SIGN, LEAST, POINT = 4, 14, 8, 1.8, 24, 0.35
-"""Signs in a line of a column, a cell and a head; millimetres of one, of a text, of a point."""
+FIRST = 2
+"""Rows that stand on the page of their head."""
+SHORT, CELL, LONGEST, SLACK = 8, 14, 60, 1
+"""Signs that stay in one line, with and without spaces, and that make a column wider; more, as some
+are wide or bold.
+"""
+SIGN, POINT = 1.6, 0.35
+"""Millimetres of a digit, with a little more, and of a point."""
 BESIDE = 45
 """Left and right of the text of a cell, in twentieths of a point."""
 MOST_ABOUT = 255
 """Letters of the title among a file's properties: Word has no more."""
+_MARK = re.compile(r" (?=[†‡≠*](?: |$))")
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """The earliest day that an archive knows."""
 
@@ -136,8 +145,10 @@ class Paper:
             _set(row._tr.get_or_add_trPr(), "w:tblHeader")
         for row in found.rows:
             _set(row._tr.get_or_add_trPr(), "w:cantSplit")
-        _set_widths(found, list(_widths(table)))
-        self._document.add_paragraph(style="Cell")
+        for row in found.rows[: heads + FIRST]:  # and no head stands alone
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        _set_widths(found, _widths(table))
 
     def _group(
         self, lines: list[list[_Cell]], above: Sequence[tuple[str, int]], titles: list[str]
@@ -166,7 +177,7 @@ class Paper:
     def _fill(self, cell: _Cell, text: str, *, right: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.style = self._document.styles["Cell"]
-        text = printable(text)
+        text = _together(printable(text))
         # A sign, its number and its unit stay in one line.
         short = right and cell_len(text) <= CELL
         paragraph.add_run(text.replace(" ", NO_BREAK) if short else text)
@@ -178,6 +189,7 @@ class Paper:
         """Add pictures, two in a line, each over its caption."""
         if not pictures:
             return
+        self._document.add_paragraph(style="Cell")  # else they were part of a table above
         lines = (len(pictures) + 1) // 2
         found = self._document.add_table(lines, 2)
         found.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -185,7 +197,6 @@ class Paper:
             _set(row._tr.get_or_add_trPr(), "w:cantSplit")
         for at, picture in enumerate(pictures):
             self._picture(found.cell(at // 2, at % 2), picture, at + 1)
-        self._document.add_paragraph(style="Cell")
 
     def _picture(self, cell: _Cell, picture: Picture, number: int) -> None:
         paragraph = cell.paragraphs[0]
@@ -294,20 +305,40 @@ def _narrow(table: WordTable) -> None:
         _set(margins, f"w:{side}", w=str(BESIDE), type="dxa")
 
 
-def _widths(table: Table) -> Iterator[float | None]:
-    """Return the widths of columns in millimetres, None for those with long texts."""
+def _together(text: str) -> str:
+    """Keep the marks after a text in its line."""
+    return _MARK.sub(NO_BREAK, text)
+
+
+def _widths(table: Table) -> list[float]:
+    """Return the widths of columns in millimetres: each has room for its longest word.
+
+    What is left goes to those whose texts are longer.
+    """
+    least, wanted = [], []
     for at, column in enumerate(table.columns):
-        longest = max((cell_len(row[at]) for row in table.rows), default=0)
-        signs = max(FEWEST, min(longest, CELL), min(cell_len(column.title), HEAD))
-        long = longest > CELL and not column.right
-        yield None if long else signs * SIGN + 2 * BESIDE / 20 * POINT
+        texts = [_together(row[at]).replace(NO_BREAK, "_") for row in table.rows]
+        unbroken = column.right or column.whole
+        words = [_least(column.title), *(_least(text, unbroken=unbroken) for text in texts)]
+        least.append(max(words) + SLACK)
+        longest = max(map(cell_len, texts), default=0)
+        wanted.append(0 if unbroken else max(min(longest, LONGEST) - least[-1], 0))
+    beside = 2 * BESIDE / 20 * POINT
+    room = TEXT - len(least) * beside
+    sign = min(SIGN, room / sum(least))
+    left = (room - sign * sum(least)) / (sum(wanted) or 1)
+    return [sign * signs + left * more + beside for signs, more in zip(least, wanted, strict=True)]
 
 
-def _set_widths(table: WordTable, widths: Sequence[float | None]) -> None:
-    """Set the widths of columns: those without one share the rest."""
-    taken = sum(width for width in widths if width is not None)
-    rest = max(TEXT - taken, 0) / (widths.count(None) or 1)
-    lengths = [Mm(max(rest, LEAST) if width is None else width) for width in widths]
+def _least(text: str, *, unbroken: bool = False) -> int:
+    """Return the signs that stay in one line of a cell: a short text, else its longest word."""
+    length = cell_len(text)
+    return min(length if unbroken or length <= SHORT else longest_piece(text), CELL)
+
+
+def _set_widths(table: WordTable, widths: Sequence[float]) -> None:
+    """Set the widths of columns."""
+    lengths = [Mm(width) for width in widths]
     for column, length in zip(table.columns, lengths, strict=True):
         column.width = length
     for row in table.rows:
