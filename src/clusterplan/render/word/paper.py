@@ -44,7 +44,7 @@ LATIN = "Times New Roman"
 SONG, HEI, FANG_SONG = "宋体", "黑体", "仿宋"
 ALSO = {SONG: "SimSun", HEI: "SimHei", FANG_SONG: "FangSong"}
 WIDTH, HEIGHT = 210, 297
-LEFT, RIGHT, TOP, BOTTOM = 22, 20, 28, 25
+LEFT, RIGHT, TOP, BOTTOM = 22, 20, 24, 22
 TEXT = WIDTH - LEFT - RIGHT
 GAP = 3
 """Between two pictures; all in millimetres."""
@@ -62,7 +62,7 @@ LETTERS = {  # size in points, distance of lines, space before and after
 HEADS = ("Title", "Subtitle", "Caption", "Footer")
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
 NO_BREAK = "\u00a0"
-FIRST = 2
+FIRST = 1
 """Rows that stand on the page of their head."""
 SHORT, CELL, LONGEST, SLACK = 8, 14, 60, 1
 """Signs that stay in one line, with and without spaces, and that make a column wider; more, as some
