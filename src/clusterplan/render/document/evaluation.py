@@ -125,7 +125,7 @@ class Evaluation:
         locale, behind = self.locale, {target.id for target in self.report.behind}
         known = sorted(told(self.report.commitments), key=lambda each: each[0].id not in behind)
         columns = by_id(*remark_columns(locale))
-        chosen = (
+        chosen: tuple[Column[Told], ...] = (
             columns["name"],
             columns["kind"],
             replace(columns["text"], text=self._remark),
