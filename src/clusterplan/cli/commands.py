@@ -97,8 +97,8 @@ COMMANDS = (
         tr("A page, a Word document or a workbook to hand on."),
         tr(
             "Write a report to hand on: a self-contained HTML page, a Word document in the shape of"
-            " a mid-term evaluation, or an Excel workbook. Without --method every method is asked, and"
-            " the report tells where they disagree."
+            " a mid-term evaluation, or an Excel workbook. Without --method every method is asked,"
+            " and the report tells where they disagree."
             "\n\n"
             "It needs the extra “report”; where that is missing, it says how to install it."
         ),
