@@ -315,6 +315,15 @@ def test_a_terminal_and_a_brief_tell_what_is_overdue() -> None:
     assert "1 of 2 actions overdue: Output doubled (Planning Office; due 30 Jun 2014)." in screen
     brief = run("check", "2014", "-q", "--brief", data=COAST).stdout
     assert "1 of 2 actions overdue: Output doubled (Planning Office; due 30 Jun 2014)." in brief
+    for words in ("--brief", "-f mail"):
+        lines = run("check", "2008", "-q", *words.split(), data=DATA).stdout.splitlines()
+        at = lines.index(
+            "1 of 3 actions overdue: Specialised villages † (provincial SME bureau; due 15"
+        )
+        assert lines[at + 1 : at + 3] == [
+            "Dec 2008).",
+            "† beside a remark: invented to show the tool at work, and said by nobody.",
+        ]
 
 
 def test_show_tells_those_on_one() -> None:

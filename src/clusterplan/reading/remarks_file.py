@@ -13,8 +13,7 @@ from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level
 from clusterplan.base.messages import Message, say
 from clusterplan.model.plan import MAX_TEXT, Names
 from clusterplan.model.remarks import KINDS, NO_JUDGEMENT, Remark
-from clusterplan.model.status import MilestoneStatus
-from clusterplan.model.status import Status
+from clusterplan.model.status import MilestoneStatus, Status
 from clusterplan.reading import csv_cells
 from clusterplan.reading.csv_cells import STATES, BadCellError, names_of, published_day
 from clusterplan.reading.csv_records import read_table

@@ -192,7 +192,9 @@ def _late(result: Result, remark: RemarkResult, locale: Locale) -> str:
     due = locale.say("due {day}", day=remark.due or "")
     body = [] if remark.body is None else [locale.names(remark.body.name)]
     facts = locale.say("; ").join([*body, due])
-    return locale.say("{kind} ({facts})", kind=result.name, facts=facts) + mark_of(remark)
+    # The mark stands where no line that is too long is cut.
+    name = locale.names(result.name) + mark_of(remark)
+    return locale.say("{kind} ({facts})", kind=name, facts=facts)
 
 
 def _judgements(known: Sequence[Told], counts: dict[str, int], locale: Locale) -> str:

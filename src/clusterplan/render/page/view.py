@@ -102,6 +102,7 @@ class _Writer:
             "milestones": milestones(report, locale),
             "measures": measures(report, locale),
             "remarks": remark_lines(dated, locale),
+            "remarks_on_targets": remark_lines(report.targets, locale),
             "changed": changed(report.commitments, locale).items,
             "links": links(report, locale).items,
             "methods": self._methods(),
