@@ -60,7 +60,7 @@ Block share: value added (far behind, pace 0.46); Cluster share of SME economy (
 0.50); Park or village chosen (behind, pace 0.74). None of the indicators is binding.
 Reasons are given for 1 of these 10: Cluster share of SME economy: Example: other parts of the \
 private economy grew faster than the clusters †. 1 of 3 actions overdue: Specialised villages \
-(provincial SME bureau; due 15 Dec 2008) †. Bodies judge otherwise in 1 of 1: Specialised \
+† (provincial SME bureau; due 15 Dec 2008). Bodies judge otherwise in 1 of 1: Specialised \
 villages on schedule, not behind †.
 At the present rate, 5 of 17 indicators will reach the goal in time and 10 will not. Of 2 it \
 cannot be told."""
