@@ -8,7 +8,6 @@ what it has. The styles are Word's own, so that a table of contents can be made 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from clusterplan.base.messages import printable
-from clusterplan.render.terminal.wrapping import longest_piece
+from clusterplan.render.word.widths import BESIDE, CELL, NO_BREAK, together, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,20 +60,10 @@ LETTERS = {  # size in points, distance of lines, space before and after
 }
 HEADS = ("Title", "Subtitle", "Caption", "Footer")
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
-NO_BREAK = "\u00a0"
 FIRST = 1
 """Rows that stand on the page of their head."""
-SHORT, CELL, LONGEST, SLACK = 8, 14, 60, 1
-"""Signs that stay in one line, with and without spaces, and that make a column wider; more, as some
-are wide or bold.
-"""
-SIGN, POINT = 1.6, 0.35
-"""Millimetres of a digit, with a little more, and of a point."""
-BESIDE = 45
-"""Left and right of the text of a cell, in twentieths of a point."""
 MOST_ABOUT = 255
 """Letters of the title among a file's properties: Word has no more."""
-_MARK = re.compile(r" (?=[†‡≠*](?: |$))")
 _FIXED = (1980, 1, 1, 0, 0, 0)
 """The earliest day that an archive knows."""
 
@@ -148,7 +137,7 @@ class Paper:
         for row in found.rows[: heads + FIRST]:  # and no head stands alone
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
-        _set_widths(found, _widths(table))
+        _set_widths(found, widths_of(table, TEXT))
 
     def _group(
         self, lines: list[list[_Cell]], above: Sequence[tuple[str, int]], titles: list[str]
@@ -177,7 +166,7 @@ class Paper:
     def _fill(self, cell: _Cell, text: str, *, right: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.style = self._document.styles["Cell"]
-        text = _together(printable(text))
+        text = together(printable(text))
         # A sign, its number and its unit stay in one line.
         short = right and cell_len(text) <= CELL
         paragraph.add_run(text.replace(" ", NO_BREAK) if short else text)
@@ -303,37 +292,6 @@ def _narrow(table: WordTable) -> None:
     margins = _set(table._tbl.tblPr, "w:tblCellMar")
     for side in ("left", "right"):
         _set(margins, f"w:{side}", w=str(BESIDE), type="dxa")
-
-
-def _together(text: str) -> str:
-    """Keep the marks after a text in its line."""
-    return _MARK.sub(NO_BREAK, text)
-
-
-def _widths(table: Table) -> list[float]:
-    """Return the widths of columns in millimetres: each has room for its longest word.
-
-    What is left goes to those whose texts are longer.
-    """
-    least, wanted = [], []
-    for at, column in enumerate(table.columns):
-        texts = [_together(row[at]).replace(NO_BREAK, "_") for row in table.rows]
-        unbroken = column.right or column.whole
-        words = [_least(column.title), *(_least(text, unbroken=unbroken) for text in texts)]
-        least.append(max(words) + SLACK)
-        longest = max(map(cell_len, texts), default=0)
-        wanted.append(0 if unbroken else max(min(longest, LONGEST) - least[-1], 0))
-    beside = 2 * BESIDE / 20 * POINT
-    room = TEXT - len(least) * beside
-    sign = min(SIGN, room / sum(least))
-    left = (room - sign * sum(least)) / (sum(wanted) or 1)
-    return [sign * signs + left * more + beside for signs, more in zip(least, wanted, strict=True)]
-
-
-def _least(text: str, *, unbroken: bool = False) -> int:
-    """Return the signs that stay in one line of a cell: a short text, else its longest word."""
-    length = cell_len(text)
-    return min(length if unbroken or length <= SHORT else longest_piece(text), CELL)
 
 
 def _set_widths(table: WordTable, widths: Sequence[float]) -> None:
