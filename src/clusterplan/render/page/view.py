@@ -15,6 +15,7 @@ from clusterplan.render.cells import (
     sign_notes,
     verdict_mark,
 )
+from clusterplan.render.charts.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.check_columns import (
     LEAD,
     PAGE,
@@ -49,7 +50,6 @@ from clusterplan.render.limits import (
     rest,
     shown,
 )
-from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.signs import SIGNS, TONES
 from clusterplan.render.words import MILESTONE, NATURE, STATUS
@@ -60,8 +60,8 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.results import MeasureResult, MemberValue, MilestoneResult
     from clusterplan.model.status import Status
+    from clusterplan.render.charts.drawings import Drawing
     from clusterplan.render.columns import Item
-    from clusterplan.render.page.drawings import Drawing
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
 
