@@ -287,7 +287,7 @@ REPORT_HEAD = [
 
 
 def test_the_first_sheet_is_the_report(shipped: Dossier) -> None:
-    page = read(shipped)["Report"]
+    page: Any = read(shipped)["Report"]
     lines = [[cell for cell in line if cell is not None] for line in page.values]
     first = [line[0] for line in lines[:3]]
     assert first[0].endswith("11th Five-Year Plan: 2008")
@@ -313,7 +313,7 @@ def test_the_first_sheet_is_the_report(shipped: Dossier) -> None:
 
 
 def test_its_chart_shows_what_is_done_and_what_is_due(shipped: Dossier) -> None:
-    page = read(shipped)["Report"]
+    page: Any = read(shipped)["Report"]
     (chart,) = page._charts  # noqa: SLF001 # openpyxl has no other way
     (head,) = (row for row in range(1, 30) if page.cell(row, 3).value == "Target")
     first, last = head + 1, head + 17
@@ -336,7 +336,7 @@ def test_one_page_has_as_many_targets_as_fit() -> None:
     goal = plan_tree()["targets"][0]
     goals = tuple(goal | {"id": f"t{n}", "name": {"en": f"Aim {n}"}} for n in range(40))
     found = dossier_of(make_plan(targets=goals), [row("0", 2005), row("9", 2008)], 2008)
-    page = read(found)["Report"]
+    page: Any = read(found)["Report"]
     told = [cell for line in page.values for cell in line if isinstance(cell, str)]
     assert "… and 15 more on the sheet of the targets" in told
     assert sum(cell.startswith("Aim ") for cell in told) == 25
