@@ -454,6 +454,6 @@ def test_complete_without_scripts(opened: Callable[..., Page], address: str, lan
     assert page.locator("#all tbody tr:visible").count() == 6
     assert not page.locator("#search").is_visible()
     page.locator("#all tbody th a").last.click()
-    assert page.locator("#all tbody tr:visible").count() > 0
+    page.locator("#all tbody tr:visible").first.wait_for()
     page.locator("#all tbody th a").first.click()
     assert page.locator("article svg").count() == 1
