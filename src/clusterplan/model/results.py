@@ -147,7 +147,7 @@ class MemberValue(Struct, frozen=True):
     """One member of a group: its figure or state, and for a coverage whether it counts.
 
     `needed` is the level from which a member of a coverage counts, and `gap` what is missing to
-    that; of a member of a sum a plan states neither.
+    that; what a member of a sum is to reach is told by its quota, where the plan sets one.
     """
 
     entity: str
@@ -255,7 +255,7 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The verdict on one target; what cannot be computed is None."""
 
     # JSON has them where there is one.
-    ADDED: ClassVar = frozenset((*OWNERS, "stated", "shape", "recent", "time_in_hand"))
+    ADDED: ClassVar = frozenset((*OWNERS, "stated", "shape", "recent", "time_in_hand", "quotas"))
 
     id: str
     name: Names
@@ -296,6 +296,8 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     recent: Recent | None = None
     time_in_hand: int | None = None
     """The last year in which the present level would still be on schedule."""
+    quotas: tuple[TargetResult, ...] = ()
+    """The verdicts on what single members are to reach, where the plan sets that."""
 
     @property
     def is_limit(self) -> bool:
