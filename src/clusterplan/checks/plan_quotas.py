@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
@@ -13,7 +14,6 @@ from clusterplan.model.quotas import in_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from clusterplan.model.plan import Plan, Target
 
@@ -43,8 +43,8 @@ def _quotas_of_members(plan: Plan) -> Iterator[Flaw]:
 @plan_rule(
     "CP428",
     "Who reaches all quotas reaches the goal.",
-    "Every member could do its part, and the goal be missed. More than the goal is no contradiction:"
-    " plans keep a reserve.",
+    "Every member could do its part, and the goal be missed. Quotas that ask for more than the goal"
+    " are no contradiction: plans keep a reserve.",
     "Check the quotas and their units against the document; if it says so, leave it as it is.",
     level=Level.WARNING,
 )
@@ -54,7 +54,8 @@ def _quotas_reach_the_goal(plan: Plan) -> Iterator[Flaw]:
         if TERMS[kind].unit is not None:  # per cents of different bases do not add up
             continue
         stated = [getattr(each, kind) for each in (target, *target.amended)]
-        added = sum(in_unit(target, quota, quota.value) for quota in target.quotas.values())
+        parts = (in_unit(target, quota, quota.value) for quota in target.quotas.values())
+        added = sum(parts, Fraction(0))
         full = len(target.quotas) == len(members)
         if all(_falls_short(target, added, goal, full=full) for goal in stated if goal is not None):
             unit = target.unit or ""

@@ -42,7 +42,9 @@ def quotas_of(target: Target, plan: Plan, year: int | None = None) -> Iterator[T
 
 _OF_ALL: dict[str, object] = {
     **dict.fromkeys(("group", "aggregate", "tolerance", "verb", "note", "lead")),
-    **{"about": False, "amended": (), "supporting": (), "quotas": {}},
+    **dict.fromkeys(("amended", "supporting"), ()),
+    "about": False,
+    "quotas": {},
 }
 """What is said of all members together: it leaves each quota as it is."""
 
