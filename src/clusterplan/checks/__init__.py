@@ -40,11 +40,9 @@ if TYPE_CHECKING:
 
 PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
     (*plan_references.NAMES, *plan_sense.YEARS),
-    plan_references.SHAPES,
-    (
-        *(*plan_references.DEPTH, *plan_sense.RULES, *plan_targets.RULES, *plan_units.RULES),
-        *plan_quotas.RULES,
-    ),
+    (*plan_references.SHAPES, *plan_quotas.SHAPES),
+    (*plan_references.DEPTH, *plan_sense.RULES, *plan_targets.RULES, *plan_units.RULES),
+    plan_quotas.SUMS,
 )
 """The rules of a stage rely on those of the stages before it having found no error."""
 RECORD_RULES: tuple[RecordRule, ...] = (

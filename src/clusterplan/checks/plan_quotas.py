@@ -83,4 +83,5 @@ def _members(plan: Plan, target: Target) -> tuple[int, dict[str, None]]:
     return year, dict.fromkeys(entity.id for entity in plan.members(target.group or "", year))
 
 
-RULES = (_quotas_of_members, _quotas_reach_the_goal)
+SHAPES = (_quotas_of_members,)
+SUMS = (_quotas_reach_the_goal,)

@@ -110,8 +110,8 @@ _TOGETHER: tuple[tuple[str, str, str, Message], ...] = (
     ),
 )
 """What is stated with each other or not at all; where it is told, and what to write."""
-
 _A_TARGET_EACH = say("write a target for each of the members")
+
 _APART: tuple[tuple[str, str, str, Message], ...] = (
     (*("entity", "entity", "group"), say("leave one of them out")),
     (*("about", "about", "comparison: < or >"), say('write comparison: ">=" or "<="')),
@@ -193,9 +193,11 @@ def _quota_gaps(plan: Plan, target: Target) -> Iterator[Gap]:
     if target.quotas and target.aggregate != "sum":
         hint = say("write group: ID and aggregate: sum, or a target for each of the members")
         yield "quotas", say("quotas are of members that are added up"), hint
-    if plan.first_year(target) == plan.base_year or target.over is not None:
-        return
-    if any(quota.baseline is None for quota in target.quotas.values()):
+    stated = {quota.baseline is not None for quota in target.quotas.values()}
+    if target.over is not None and True in stated:
+        message = say("{one} and {other} do not go together", one="over", other="baseline")
+        yield "quotas", message, say("leave the baseline out: a sum begins at zero")
+    elif target.over is None and plan.first_year(target) != plan.base_year and False in stated:
         year = str(plan.first_year(target))
         message = say("the goal starts from {year}, its quotas from the base year", year=year)
         hint = say("give each quota a baseline: {{value: 100, year: {year}}}", year=year)

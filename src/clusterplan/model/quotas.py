@@ -50,10 +50,11 @@ _OF_ALL: dict[str, object] = {
 
 
 def in_unit(target: Target, quota: Quota, value: Fraction) -> Fraction:
-    """Return a number of a quota in the unit of its target."""
-    if quota.unit is None or target.unit is None:
+    """Return a number of a quota in the unit of its target; as it is where they do not fit."""
+    own, wanted = quota.unit, target.unit
+    if own is None or wanted is None or own.dimension != wanted.dimension:  # CP412 says so
         return value
-    return convert(value, quota.unit, target.unit)
+    return convert(value, own, wanted)
 
 
 def judged_in(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], Target]]:

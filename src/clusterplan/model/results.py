@@ -507,9 +507,8 @@ class Report(Struct, frozen=True):
 
     @property
     def behind(self) -> list[TargetResult]:
-        """Return the targets that are behind or worse: the worst first, then the slowest."""
-        found = (target for target in self.targets if is_behind(target.status))
-        return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
+        """Return the targets that are behind or worse, the worst first."""
+        return worst_first(self.targets)
 
     @property
     def summary_by_nature(self) -> dict[Nature, dict[Status, int]]:
@@ -519,6 +518,12 @@ class Report(Struct, frozen=True):
             for nature in NATURES
         }
         return by_nature if all(by_nature.values()) else {}
+
+
+def worst_first(targets: Iterable[TargetResult]) -> list[TargetResult]:
+    """Return those of targets that are behind or worse: the worst first, then the slowest."""
+    found = (target for target in targets if is_behind(target.status))
+    return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
 
 
 def counted(targets: Iterable[TargetResult]) -> dict[Status, int]:

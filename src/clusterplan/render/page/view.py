@@ -182,7 +182,7 @@ class _Writer:
             "standing": standing,
             "drawing": drawing,
             "caption": tables[0][0],
-            "tables": [(caption, _telling(table)) for caption, table in tables],
+            "tables": [(caption, _telling(content)) for caption, content in tables],
         }
 
     def _members(self) -> Iterator[dict[str, object]]:
