@@ -99,8 +99,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays to the end: thousands of tests."""
+@pytest.fixture(scope="module", autouse=True)
+def _known_by_now() -> None:
+    """Spare the garbage collector what stays to the end: thousands of tests and what they load."""
     gc.freeze()
 
 
