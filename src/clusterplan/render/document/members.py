@@ -42,7 +42,7 @@ class MemberTables:
     def __init__(self, detail: Detail, locale: Locale) -> None:
         self.detail, self.locale, self.result = detail, locale, detail.result
 
-    def now(self) -> Listing:
+    def stand(self) -> Listing:
         """Return how each member stands in the year of the report."""
         result, locale = self.result, self.locale
         heading = locale.say("{name}: each member", name=result.name)

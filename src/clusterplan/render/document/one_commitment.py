@@ -110,7 +110,7 @@ class DetailDocument(Document[Detail]):
     def _members(self) -> Iterator[Block]:
         """Tell of the members: how they stand, over the years, and by their quotas."""
         members = MemberTables(self.data, self.locale)
-        now, years, quotas = members.now(), members.over_the_years(), members.quotas()
+        now, years, quotas = members.stand(), members.over_the_years(), members.quotas()
         yield from self._listed(now.columns, now.items, FEW_MEMBERS, _fails)
         for told, before in ((years, None), (quotas, _is_behind)):
             yield Lines((told.heading,) if told.items else ())

@@ -205,7 +205,7 @@ class _Writer:
             summed = detail.ranking and target.actual
             drawing = of_members(target, self.locale) if summed else None
             members = MemberTables(detail, self.locale)
-            listings = (members.now(), members.over_the_years(), members.quotas())
+            listings = (members.stand(), members.over_the_years(), members.quotas())
             tables = [
                 (each.heading, limited_table(each.columns, each.items, self.locale))
                 for each in listings
