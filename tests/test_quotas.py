@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -207,9 +208,11 @@ def test_targets_lists_them() -> None:
 
 @pytest.mark.slow
 def test_documents_have_them(tmp_path: Path) -> None:
-    page, book = tmp_path / "r.html", tmp_path / "r.xlsx"
-    for path in (page, book):
+    page, book, paper = (tmp_path / f"r.{form}" for form in ("html", "xlsx", "docx"))
+    for path in (page, book, paper):
         run("report", "2014", "-q", "-o", path, data=COAST)
+    paragraphs = docx.Document(str(paper)).paragraphs
+    assert any("quotas of members (3): 1 met early" in each.text for each in paragraphs)
     text = page.read_text("utf-8")
     assert "<caption>Care beds in all districts: quotas of members</caption>" in text
     assert "<caption>Care beds in all districts: members by year" in text

@@ -259,10 +259,9 @@ def _targets(report: Report, locale: Locale) -> Table:
 
 def groups(report: Report, locale: Locale) -> Lines:
     """Return how many members of each group have done it, and who has not; quotas by verdict."""
-    lines = []
+    lines: list[str] = []
     for target in report.targets:
-        if target.quotas:
-            lines.append(_quotas(target, locale))
+        lines += quotas_told(target, locale)
         if not any(member.counts is not None for member in target.members):
             continue
         failing = [locale.names(m.name) for m in target.members if m.counts is not True]
@@ -277,18 +276,20 @@ def groups(report: Report, locale: Locale) -> Lines:
     return Lines(tuple(lines))
 
 
-def _quotas(target: TargetResult, locale: Locale) -> str:
+def quotas_told(target: TargetResult, locale: Locale) -> Iterator[str]:
     """Count the quotas of a target by verdict, apart from targets, and name who is behind."""
+    if not target.quotas:
+        return
     text = locale.say(
         "{name}, quotas of members ({all}): {counts}",
         name=target.name,
         all=len(target.quotas),
-        counts=_counted(counted(target.quotas), locale),
+        counts=counted_as(counted(target.quotas), locale),
     )
     if behind := worst_first(target.quotas):
-        names = named([_short(quota, locale) for quota in behind], SHOWN_MEMBERS, locale)
+        names = named([in_short(quota, locale) for quota in behind], SHOWN_MEMBERS, locale)
         text += locale.say("; behind or worse: {names}", names=names)
-    return text
+    yield text
 
 
 def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) -> str:
