@@ -124,10 +124,10 @@ class _Teller:
             elif detail["type"] == "missing" and not self._misspelt(detail["loc"]):
                 self._find("CP406", (*place, key), partial(_missing_key, key))
         if wrong:
-            value = value_at(self._tree.root, place)
-            name = self._name(place)
-            about = partial(self._wrong_value, name, place, wrong, value)
-            self._find("CP407", place, about, value)
+            of_key = wrong[0]["loc"][-1:] == ("[key]",)
+            value = str(place[-1]) if of_key else value_at(self._tree.root, place)
+            about = partial(self._wrong_value, self._name(place), place, wrong, value)
+            self._find("CP407", (*place, "<key>") if of_key else place, about, value)
 
     def _wrong_value(
         self, name: Message | str, place: Place, details: Sequence[ErrorDetails], value: str | None
