@@ -80,12 +80,12 @@ def _sdmx(asked: Asked, path: Path, found: Found, rows: Sequence[Observation]) -
         finding = source.findings[0]
         raise UsageFailure(unreadable(str(path), finding.message, finding.hint))
     read = read_mapping(str(source.text), found.plan)
-    mapping, flaws = read.mapping, list(read.flaws)
-    if mapping is None or flaws:
-        raise _refused(asked, path, flaws)
+    mapping = read.mapping
+    if mapping is None:
+        raise _refused(asked, path, read.flaws)
     chosen = chosen_figures(found.plan, mapping, rows)
-    flaws = list(lacking(read, mapping, chosen)) or collisions(read, found.plan, mapping, chosen)
-    if flaws:
+    flaws = [*read.flaws, *lacking(read, mapping, chosen)]
+    if flaws := flaws or collisions(read, found.plan, mapping, chosen):
         raise _refused(asked, path, flaws)
     write(sdmx_csv(found.plan, mapping, chosen).decode(), asked.output, machine=True)
     if not asked.quiet:
