@@ -324,6 +324,9 @@ def test_null_leaves_rows_out(folder: Path, tmp_path: Path) -> None:
         ({"SOURCE": {"language": "en"}}, ("SOURCE has no language: it holds source",)),
         ({"VINTAGE": None}, ("1 row has the key of another one", "2007.csv:2 =", "2007.csv:4")),
         ({"structure": "flow"}, ("one of: dataflow",)),
+        ({"structure_id": "DF"}, ("structure_id must be the agency", "like STATS:DF_PLAN(1.0)")),
+        ({"SOURCE": {"id": "a b"}}, ("id must be a code of SDMX", "like CNY_E8")),
+        ({"measures": []}, ("measures must be a longer list",)),
         ({"dimension": []}, ("unknown key dimension", "did you mean dimensions?")),
     ),
 )

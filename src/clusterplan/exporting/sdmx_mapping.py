@@ -6,10 +6,12 @@ each with its line.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from clusterplan.base.findings import has_errors
 from clusterplan.base.messages import say
@@ -28,7 +30,25 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Plan
     from clusterplan.reading.yaml_tree import Place, ReadTree
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_$][A-Za-z0-9_@$-]*$", max_length=255)]
+_CODE = re.compile(r"[A-Za-z0-9_$][A-Za-z0-9_@$-]{0,254}")
+_STRUCTURE = re.compile(
+    r"[A-Za-z][A-Za-z0-9_.-]{0,254}:[A-Za-z0-9_@$-]{1,255}\([0-9]+(\.[0-9]+){1,2}\)"
+)
+
+
+def _code(text: str) -> str:
+    if _CODE.fullmatch(text):
+        return text
+    raise PydanticCustomError("sdmx_code", "no code")
+
+
+def _structure(text: str) -> str:
+    if _STRUCTURE.fullmatch(text):
+        return text
+    raise PydanticCustomError("sdmx_structure", "no structure")
+
+
+Code = Annotated[str, AfterValidator(_code)]
 Held = Literal[
     "indicator",
     "entity",
@@ -84,10 +104,9 @@ class Mapping(Model):
     structure: Literal["dataflow", "datastructure", "dataprovision"] = Field(
         description="what the observations are of"
     )
-    structure_id: Annotated[
-        str,
-        Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*:[A-Za-z0-9_@$-]+\([0-9+*]+(\.[0-9+*]+){1,2}\)$"),
-    ] = Field(description="its agency, id and version", examples=["STATS:DF_PLAN(1.0)"])
+    structure_id: Annotated[str, AfterValidator(_structure)] = Field(
+        description="its agency, id and version: STATS:DF_PLAN(1.0)"
+    )
     action: Literal["I", "A", "R"] = Field(
         default="I", description="what whoever loads them does: information, append, replace"
     )
@@ -130,7 +149,9 @@ def read_mapping(text: str, plan: Plan) -> MappingFile:
     tree = read_tree(text, "")
     mapping = None
     if tree.root is None and not has_errors(tree.findings):
-        flaw = Flaw(1, 1, say("the mapping is empty"), say("see the reference of mappings"))
+        flaw = Flaw(
+            1, 1, say("the mapping is empty"), say("write its dimensions, measures and attributes")
+        )
         return MappingFile(None, tree, (flaw,))
     if tree.root is not None:
         try:
