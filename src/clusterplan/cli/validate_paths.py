@@ -12,7 +12,13 @@ from clusterplan.base.messages import say
 from clusterplan.cli.data import find_own_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.found import Place
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES
+from clusterplan.reading.folder_layout import (
+    ACTUALS_NAME,
+    PLAN_NAME,
+    REMARKS_NAME,
+    TABLE_FOLDERS,
+    TABLES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +79,7 @@ def _file(path: Path) -> Wanted | None:
     full = _full(path)
     if full.name == PLAN_NAME:
         return Wanted(_place(path, full.parent), {PLAN_NAME})
-    if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in TABLES:
+    if full.parent.name not in TABLE_FOLDERS or full.suffix.lower() not in TABLES:
         return None
     folder = full.parents[1]
     if not os.path.lexists(folder / PLAN_NAME):
@@ -83,23 +89,25 @@ def _file(path: Path) -> Wanted | None:
             plan=PLAN_NAME,
         )
         raise UsageFailure(message)
-    return Wanted(_place(path, folder), {f"{ACTUALS_NAME}/{full.name}"})
+    return Wanted(_place(path, folder), {f"{full.parent.name}/{full.name}"})
 
 
 def _folder(path: Path) -> Wanted:
     if not path.is_dir():
         message = say(
-            "{path} is neither a plan ({plan}) nor a file of figures ({folder}/YEAR.csv)",
+            "{path} is neither a plan ({plan}) nor a file of figures or remarks ({first}/YEAR.csv,"
+            " {second}/YEAR.csv)",
             path=str(path),
             plan=PLAN_NAME,
-            folder=ACTUALS_NAME,
+            first=ACTUALS_NAME,
+            second=REMARKS_NAME,
         )
         raise UsageFailure(message)
     if os.path.lexists(path / PLAN_NAME) or (path / ACTUALS_NAME).is_dir():
         return Wanted(Place(path, str(path), "given"))
     full = _full(path)
-    if full.name == ACTUALS_NAME and os.path.lexists(full.parent / PLAN_NAME):
-        return Wanted(_place(path, full.parent), {f"{ACTUALS_NAME}/"})
+    if full.name in TABLE_FOLDERS and os.path.lexists(full.parent / PLAN_NAME):
+        return Wanted(_place(path, full.parent), {f"{full.name}/"})
     message = say(
         "{path} is no data folder: there is no {plan} in it", path=str(path), plan=PLAN_NAME
     )

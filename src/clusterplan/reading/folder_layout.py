@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 PLAN_NAME = "targets.yaml"
 ACTUALS_NAME = "actuals"
+REMARKS_NAME = "remarks"
+TABLE_FOLDERS = (ACTUALS_NAME, REMARKS_NAME)
+"""What holds a file for each year."""
 SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 TABLES = SPREADSHEETS | {".csv"}
-"""Endings of files in `actuals` that are read, or told to be of the wrong kind."""
+"""Endings of files in these that are read, or told to be of the wrong kind."""
 
 
 def own_files(folder: Path) -> Iterator[Path]:
-    """Return the plan of a data folder, and its files of figures."""
+    """Return the plan of a data folder, and its files of figures and of remarks."""
     yield folder / PLAN_NAME
-    yield from (folder / ACTUALS_NAME).glob("*.[cC][sS][vV]")
+    for name in TABLE_FOLDERS:
+        yield from (folder / name).glob("*.[cC][sS][vV]")
