@@ -80,6 +80,9 @@ def folder(tmp_path: Path) -> Path:
     text = yaml.safe_dump(json.loads(json.dumps(tree)), allow_unicode=True, sort_keys=False)
     (made / "targets.yaml").write_text(text.replace("'2008-12-31'", "2008-12-31"), "utf-8")
     (made / "actuals" / "2007.csv").write_text(HEAD + ROWS, "utf-8")
+    (made / "remarks").mkdir()
+    remark = "commitment,kind,text,text_en,source\nt,reason,'=因,cause,office\n"
+    (made / "remarks" / "2007.csv").write_text(remark, "utf-8")
     return made
 
 
@@ -179,6 +182,8 @@ def test_what_the_plan_says_is_there(folder: Path, tmp_path: Path) -> None:
     town = tables["entities"][1]
     assert (town["name_zh"], town["name_en"]) == ("<镇>", "../<script>")
     assert [row["year"] for row in tables["members"]] == [str(year) for year in range(2005, 2011)]
+    (remark,) = tables["remarks"]
+    assert (remark["commitment"], remark["kind"], remark["text"]) == ("t", "reason", "'=因")
     first = tables["figures"][0]
     assert (first["value"], first["sdmx_obs_status"], first["note"]) == ("12.50", "P", "two\nlines")
     assert tables["progress"][0]["value"] == "2007-06-30"

@@ -55,10 +55,11 @@ def export(asked: Asked, mapping: Path | None) -> int:
     if mapping is None and asked.output is None:
         raise BadValue("--output", say("{format} is a folder of files: name it", format=form))
     found = read_for_report(asked, {"YEAR": None}, later=True, scripted=True)
+    made_up = not asked.published_only
     rows = [
         row
         for row in found.folder.observations
-        if not (asked.published_only and row.status is ObsStatus.ILLUSTRATIVE)
+        if made_up or row.status is not ObsStatus.ILLUSTRATIVE
     ]
     if mapping is not None:
         return _sdmx(asked, mapping, found, rows)
@@ -67,7 +68,9 @@ def export(asked: Asked, mapping: Path | None) -> int:
         files = open_sdg(found.inquiry, report, rows)
     else:
         run = Run(__version__, methods_chosen=False, files=())
-        files = data_package(dossier(found.inquiry, found.years[0], run), found.plan, rows)
+        remarks = [row for row in found.folder.remarks if made_up or not row.illustrative]
+        whole = dossier(found.inquiry, found.years[0], run)
+        files = data_package(whole, found.plan, rows, remarks)
     _write_folder(asked, found, files)
     return OK
 

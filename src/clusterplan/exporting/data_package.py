@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from clusterplan.exporting.figures import CL_OBS_STATUS, has_number, value_text
-from clusterplan.exporting.plan_tables import plan_tables
+from clusterplan.exporting.plan_tables import in_language, plan_tables
 from clusterplan.exporting.tables import Field, Table, resource
 from clusterplan.locale import Locale
 from clusterplan.model.observations import ObsStatus, Qualifier
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
+    from clusterplan.model.remarks import Remark
     from clusterplan.render.columns import Cell
     from clusterplan.views.whole_document import Dossier
 
@@ -34,15 +35,24 @@ RESULTS = (
 """What came of a target in a year, by the names of `check --format json`."""
 
 
-def data_package(dossier: Dossier, plan: Plan, rows: Sequence[Observation]) -> dict[str, bytes]:
+def data_package(
+    dossier: Dossier, plan: Plan, rows: Sequence[Observation], remarks: Sequence[Remark]
+) -> dict[str, bytes]:
     """Return the files of a data package, by their names.
 
     Args:
         dossier: all that is known of the plan, in the newest year that has a figure.
         plan: the plan.
         rows: its figures.
+        remarks: what is said beside them.
     """
-    found = (*_observed(plan, rows), *plan_tables(plan), _members(plan), _results(dossier))
+    found = (
+        *_observed(plan, rows),
+        *plan_tables(plan),
+        _members(plan),
+        _results(dossier),
+        _remarks(remarks),
+    )
     tables = [each for each in found if each.rows]
     files = {each.path: each.data() for each in tables}
     return files | {DESCRIPTOR: dumps(_descriptor(plan, tables)).encode()}
@@ -153,6 +163,25 @@ def _results(dossier: Dossier) -> Table:
         for year in detail.target_years
     )
     return Table("results", "a target in a year", fields, rows)
+
+
+def _remarks(remarks: Sequence[Remark]) -> Table:
+    """Return what is said beside the figures, in each language that it is said in."""
+    tags = list(dict.fromkeys(tag for each in remarks for tag in each.text.root))
+    names = ("commitment", "kind", "year", "body", "due", "state", "status", "published", "source")
+    kinds = {"year": "year", "due": "date", "published": "date"}
+    fields: tuple[Field, ...] = (
+        *({"name": name, "type": kinds.get(name, "string")} for name in names),
+        *({"name": in_language("text", tag), "type": "string"} for tag in tags),
+    )
+    rows = tuple(
+        [
+            *("" if (held := getattr(each, name)) is None else str(held) for name in names),
+            *(each.text.root.get(tag, "") for tag in tags),
+        ]
+        for each in remarks
+    )
+    return Table("remarks", "a judgement, a reason, an action or a risk", fields, rows)
 
 
 def _result_field(name: str) -> Field:

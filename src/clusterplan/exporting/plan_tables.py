@@ -55,6 +55,11 @@ def languages(plan: Plan) -> tuple[str, ...]:
     return tuple(found)
 
 
+def in_language(key: str, tag: str) -> str:
+    """Return the name of the column that has the texts of a key in a language."""
+    return key if tag == UNDETERMINED else f"{key}_{tag}"
+
+
 def _names_in(plan: Plan) -> Iterator[Names]:
     for item in (each for name in LISTS for each in getattr(plan, name)):
         yield from (held for _, held in item if isinstance(held, Names))
@@ -73,10 +78,9 @@ def _columns(
     variants = [each for each in part.get("anyOf", [part]) if each.get("type") != "null"]
     if any(each.get("$ref", "").rpartition("/")[2] in NAMES for each in variants):
         for tag in tags:
-            name = key if tag == UNDETERMINED else f"{key}_{tag}"
             texts = [value.root.get(tag, "") if value else "" for value in values]
             if any(texts) or tag != UNDETERMINED:
-                yield _field(name, "string", about), texts
+                yield _field(in_language(key, tag), "string", about), texts
         return
     kind, cells = _type(variants), [_cell(jsonable(value)) for value in values]
     constraints = _constraints(variants, required=required)

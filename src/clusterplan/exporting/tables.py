@@ -109,6 +109,7 @@ REFERENCES = {
     "total": "entities",
     "group": "groups",
     "lead": "bodies",
+    "body": "bodies",
     "target": "targets",
     "whole": "targets",
 }
