@@ -299,6 +299,23 @@ def test_the_figures_in_force(folder: Path, tmp_path: Path) -> None:
     assert [(row["REF_AREA"], row["OBS_VALUE"]) for row in rows] == [("AREA", "13"), ("TOWN", "3")]
 
 
+def test_goals_and_bases_where_a_component_says_so(folder: Path, tmp_path: Path) -> None:
+    mapping = changed(VINTAGE={"id": "KIND", "holds": "kind"}, figures="in_force")
+    codes: dict[str, str | None] = {"figure": "_Z", "goal": "GOAL", "base": "BASE"}
+    refused(sdmx(folder, mapping, tmp_path, code=2), "KIND has no code for: figure, goal, base")
+    mapping["dimensions"][3]["codes"] = codes
+    rows = records(sdmx(folder, mapping, tmp_path).stdout)
+    told = [(row["KIND"], row["TIME_PERIOD"], row["OBS_VALUE"], row["QUALIFIER"]) for row in rows]
+    assert told[2:] == [
+        ("GOAL", "2010", "100", "GE"),
+        ("BASE", "2005", "0.333333333333", "E"),
+    ]
+    assert rows[2]["SOURCE"] == "d 1"
+    codes["base"] = None
+    rows = records(sdmx(folder, mapping, tmp_path).stdout)
+    assert [row["KIND"] for row in rows] == ["_Z", "_Z", "GOAL"]
+
+
 def test_null_leaves_rows_out(folder: Path, tmp_path: Path) -> None:
     done = sdmx(folder, changed(OBS_STATUS={"codes": {"illustrative": None}}), tmp_path)
     assert [row["OBS_VALUE"] for row in records(done.stdout)] == ["12.50", "13", ""]

@@ -86,18 +86,20 @@ def _sdmx(asked: Asked, path: Path, found: Found, rows: Sequence[Observation]) -
     mapping = read.mapping
     if mapping is None:
         raise _refused(asked, path, read.flaws)
-    chosen = chosen_figures(found.plan, mapping, rows)
+    (report,) = found.reports(found.years, last_year=False)
+    chosen = chosen_figures(found.plan, mapping, rows, report)
     flaws = [*read.flaws, *lacking(read, mapping, chosen)]
     if flaws := flaws or collisions(read, found.plan, mapping, chosen):
         raise _refused(asked, path, flaws)
     write(sdmx_csv(found.plan, mapping, chosen).decode(), asked.output, machine=True)
     if not asked.quiet:
         count = say_many("{count} row", "{count} rows", count=len(chosen))
+        left = len(set(rows) - set(chosen))
         asked.notice(
             say(
                 "clusterplan: exported {rows}; not in the mapping, or without a number: {left}",
                 rows=count,
-                left=len(rows) - len(chosen),
+                left=left,
             )
         )
     return OK

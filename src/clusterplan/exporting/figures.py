@@ -10,7 +10,7 @@ from clusterplan.base.exact import exactly
 
 if TYPE_CHECKING:
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Plan
+    from clusterplan.model.plan import Plan, Target
 
 CL_OBS_STATUS = {
     "normal": "A",
@@ -29,6 +29,12 @@ CL_OBS_STATUS = {
 def has_number(row: Observation, plan: Plan) -> bool:
     """Say whether a row states a number, or waits for one: others have a day or a state."""
     return row.indicator in plan.indicator and plan.known_units[row.unit].numeric
+
+
+def has_level(target: Target, plan: Plan) -> bool:
+    """Say whether a goal is a level of an indicator's own figures, and of no sum of them."""
+    of_one = target.indicator is not None and target.group is None and not target.summed
+    return of_one and plan.indicator[str(target.indicator)].observed == "level"
 
 
 def value_text(row: Observation) -> str:

@@ -12,7 +12,7 @@ import yaml
 from clusterplan.base.exact import exactly
 from clusterplan.base.grouping import grouped
 from clusterplan.base.units import convert
-from clusterplan.exporting.figures import CL_OBS_STATUS, has_number, value_text
+from clusterplan.exporting.figures import CL_OBS_STATUS, has_level, has_number, value_text
 from clusterplan.exporting.plan_tables import languages
 from clusterplan.exporting.tables import csv_bytes
 from clusterplan.locale import LANGUAGES, Locale
@@ -237,8 +237,7 @@ class _Page:
     def _levels(self, result: TargetResult) -> Iterator[tuple[str, list[Decimal]]]:
         """Return the ends of a goal in each unit of the figures, if it is one of such a level."""
         target = self.plan.target[result.id]
-        whole = target.entity in (None, self.plan.area) and target.group is None
-        if not whole or target.summed or self.indicator.observed != "level":
+        if target.entity not in (None, self.plan.area) or not has_level(target, self.plan):
             return
         goal = result.target
         ends = [each for each in (goal.value, goal.low, goal.high) if each is not None]

@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import say, say_many
-from clusterplan.exporting.figures import has_number, value_text
-from clusterplan.exporting.sdmx_mapping import CODED, NAMES
+from clusterplan.exporting.figures import has_level, has_number, value_text
+from clusterplan.exporting.sdmx_mapping import CODED, NAMES, Promise
 from clusterplan.exporting.tables import csv_bytes
-from clusterplan.model.observations import Actuals
+from clusterplan.model.observations import Actuals, ObsStatus, Qualifier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from clusterplan.exporting.sdmx_mapping import Component, Flaw, Mapping, MappingFile
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
+    from clusterplan.model.results import Report, TargetResult
 
 SHOWN = 3
 """Pairs of rows with one key that are named; the rest are counted."""
 
 
-def chosen_figures(plan: Plan, mapping: Mapping, rows: Sequence[Observation]) -> list[Observation]:
+def chosen_figures(
+    plan: Plan, mapping: Mapping, rows: Sequence[Observation], report: Report
+) -> list[Observation]:
     """Return the rows that a mapping takes: with null for a code it leaves some out.
 
     What has no number, like milestones and measures, has no place in a table of observations.
+    Goals and bases are in it where a component says of a row what kind it is.
     """
     coded = [each for each in mapping.components if each.holds in CODED]
     taken = [row for row in rows if has_number(row, plan) and _is_taken(row, coded)]
-    return taken if mapping.figures == "all" else _in_force(plan, taken)
+    if mapping.figures == "in_force":
+        taken = _in_force(plan, taken)
+    if any(each.holds == "kind" for each in coded):
+        promises = dict.fromkeys(each for result in report.targets for each in _said(plan, result))
+        taken += [each for each in promises if _is_taken(each, coded)]
+    return taken
+
+
+def _said(plan: Plan, result: TargetResult) -> Iterator[Promise]:
+    """Return the goal and the base of a target, where they are levels of an indicator."""
+    target, goal, base = plan.target[result.id], result.target, result.baseline
+    if not has_level(target, plan):
+        return
+    about: dict[str, Any] = {
+        "indicator": str(target.indicator),
+        "entity": target.entity or plan.area,
+        "unit": plan.known_units[result.unit],
+        "published": max((each.date for each in target.amended), default=plan.issued),
+        "source": f"{plan.document.first} {target.clause}",
+    }
+    bound = Qualifier.AT_MOST if target.falling else Qualifier.AT_LEAST
+    bound = Qualifier.ABOUT if target.about else bound
+    for value, qualifier in (
+        (goal.value, bound),
+        (goal.low, Qualifier.AT_LEAST),
+        (goal.high, Qualifier.AT_MOST),
+    ):
+        if value is not None:
+            yield Promise(year=goal.year, value=Fraction(value), qualifier=qualifier, **about)
+    if base is not None:
+        status = ObsStatus.ESTIMATED if base.assumed else ObsStatus.NORMAL
+        status = ObsStatus.ILLUSTRATIVE if base.illustrative else status
+        about |= {"published": None, "source": ""}
+        start = Fraction(base.value)
+        yield Promise(year=base.year, value=start, status=status, kind="base", **about)
 
 
 def _is_taken(row: Observation, coded: Sequence[Component]) -> bool:
@@ -55,7 +94,7 @@ def collisions(
     """Return what is wrong where two rows have one key: SDMX knows one observation of each."""
     keys = (tuple(_cell(row, each, plan) for each in mapping.dimensions) for row in rows)
     pairs = [
-        f"{first.file}:{first.line} = {other.file}:{other.line}"
+        f"{_place(first)} = {_place(other)}"
         for first, *others in grouped(zip(keys, rows, strict=True)).values()
         for other in others
     ]
@@ -72,6 +111,10 @@ def collisions(
         " in_force"
     )
     return [read.flaw(("dimensions",), message, hint)]
+
+
+def _place(row: Observation) -> str:
+    return row.place if isinstance(row, Promise) else f"{row.file}:{row.line}"
 
 
 def sdmx_csv(plan: Plan, mapping: Mapping, rows: Sequence[Observation]) -> bytes:

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from clusterplan.base.findings import has_errors
 from clusterplan.base.messages import say
 from clusterplan.exporting.figures import CL_OBS_STATUS
-from clusterplan.model.observations import ObsStatus, Qualifier
+from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Language, Model, SaidOnce, Text
 from clusterplan.reading.plan_errors import plan_errors
 from clusterplan.reading.yaml_tree import read_tree
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from clusterplan.base.findings import Finding
     from clusterplan.base.messages import Message
-    from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
     from clusterplan.reading.yaml_tree import Place, ReadTree
 
@@ -61,21 +60,37 @@ Held = Literal[
     "series",
     "source",
     "note",
+    "kind",
     "indicator_name",
     "entity_name",
 ]
-CODED = ("indicator", "entity", "unit", "obs_status", "qualifier", "series")
+CODED = ("indicator", "entity", "unit", "obs_status", "qualifier", "series", "kind")
 """What has a code for each of its values."""
 NAMES = ("indicator_name", "entity_name")
 KINDS = ("dimensions", "measures", "attributes")
 RESERVED = ("STRUCTURE", "STRUCTURE_ID", "ACTION", "SERIES_KEY", "OBS_KEY")
 
 
+class Promise(Observation, frozen=True):
+    """A goal or a base of a target, in the shape of a row."""
+
+    kind: Literal["goal", "base"] = "goal"
+
+    @property
+    def place(self) -> str:
+        """Return what to call it."""
+        return f"{self.kind} {self.indicator} {self.year}"
+
+
 class Component(Model):
     """A dimension, a measure or an attribute, and where its values come from."""
 
     id: Code = Field(description="as the data structure has it")
-    holds: Held | None = Field(default=None, description="what of a figure it holds")
+    holds: Held | None = Field(
+        default=None,
+        description="what of a figure it holds; kind: figure, goal or base, and those of the"
+        " targets are exported too",
+    )
     always: Text | None = Field(default=None, description="in place of holds: what it always is")
     codes: dict[str | int, Code | None] = Field(
         default={},
@@ -94,6 +109,8 @@ class Component(Model):
 
     def held(self, row: Observation) -> str:
         """Return what a row has of what it holds, by the words of the files of figures."""
+        if self.holds == "kind":
+            return row.kind if isinstance(row, Promise) else "figure"
         return str(getattr(row, "status" if self.holds == "obs_status" else str(self.holds)))
 
 
