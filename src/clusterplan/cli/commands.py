@@ -94,10 +94,11 @@ COMMANDS = (
     ),
     Listed(
         "report",
-        tr("A page or a workbook to hand on."),
+        tr("A page, a Word document or a workbook to hand on."),
         tr(
-            "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
-            " --method every method is asked, and the page tells where they disagree."
+            "Write a report to hand on: a self-contained HTML page, a Word document in the shape of"
+            " a mid-term evaluation, or an Excel workbook. Without --method every method is asked,"
+            " and the report tells where they disagree."
             "\n\n"
             "It needs the extra “report”; where that is missing, it says how to install it."
         ),

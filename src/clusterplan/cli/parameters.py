@@ -337,6 +337,7 @@ SHOW = (
         tr("Add every member, and every row of the figures with its source."),
         name="in_full",
     ),
+    file("--chart", tr("Draw it over the years, alone: a picture for slides, .svg or .png.")),
     *VIEW,
 )
 TREND = (
@@ -354,10 +355,12 @@ REPORT = (
     _year(tr("The year to report on.")),
     file(
         "--output -o",
-        tr("The file to write, .html or .xlsx; replaced only once all is written."),
+        tr("The file to write, .html, .docx or .xlsx; replaced only once all is written."),
         default=...,
     ),
-    option("--format -f", tr("Format; else by the ending of FILE."), one_of("html", "xlsx")),
+    option(
+        "--format -f", tr("Format; else by the ending of FILE."), one_of("html", "docx", "xlsx")
+    ),
     switch("--brief", tr("One page with what matters; .html only.")),
     *NARROW,
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),

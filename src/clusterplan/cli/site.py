@@ -14,12 +14,12 @@ from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import raised_limits
 from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_day
+from clusterplan.cli.libraries import require_libraries
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.many_plans import MANY, Question, not_checked, sought_below
 from clusterplan.cli.output import writing
 from clusterplan.cli.pool import done_by_many
 from clusterplan.cli.progress import progress
-from clusterplan.cli.report import require_libraries
 from clusterplan.cli.site_folder import (
     BEFORE,
     MANIFEST,

@@ -7,6 +7,7 @@ to 12 significant digits. What cannot be computed is None.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
@@ -20,7 +21,6 @@ from clusterplan.model.status import COUNTS_AS, Status, is_behind, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from clusterplan.base.messages import Message, Note
     from clusterplan.model.changes import Changes
@@ -115,7 +115,7 @@ class LatestValue(ActualValue, frozen=True):
 
 
 class RequiredChange(Struct, frozen=True):
-    """The change per year that still leads to the target."""
+    """A change per year: what there was, or what still leads to the target."""
 
     per_year: Decimal
     kind: Literal["absolute", "rate"]
@@ -516,6 +516,11 @@ class Report(Struct, frozen=True):
     """What it was narrowed to, where it was."""
     rows: Rows | None = None
     """Which of its rows are listed, where not all are, and in their order."""
+
+    @property
+    def day(self) -> date:
+        """Return the day that a document on it bears, which is not that of the clock."""
+        return self.as_of or date(self.year, 12, 31)
 
     @property
     def commitments(self) -> tuple[TargetResult | MilestoneResult | MeasureResult, ...]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
+from clusterplan.judging.projection import average_change
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Target
 from clusterplan.model.results import TargetResult
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         MeasureResult,
         MilestoneResult,
         Report,
+        RequiredChange,
         SharedBase,
         StatedLink,
     )
@@ -129,6 +131,7 @@ class Detail(Struct, frozen=True):
         result: how it stands in the year.
         history: how it stands in every year of the plan.
         path: where a target's path is, from the base year to the goal's.
+        average_change: how a target changed per year from its base to the year.
         derivations: how the figures of the year were computed.
         rows: every row of the actuals that concerns it.
     """
@@ -140,6 +143,7 @@ class Detail(Struct, frozen=True):
     result: Result
     history: tuple[YearResult, ...]
     path: tuple[PathPoint, ...]
+    average_change: RequiredChange | None
     derivations: tuple[Derivation, ...]
     rows: tuple[Row, ...]
 
@@ -208,6 +212,7 @@ def details(
             result=now[item.id],
             history=tuple(YearResult(year, results[item.id]) for year, results in then),
             path=tuple(inquiry.path()),
+            average_change=inquiry.average_change(whole.year),
             derivations=tuple(inquiry.derivations(whole.year)),
             rows=tuple(inquiry.rows(by_subject)),
         )
@@ -243,6 +248,13 @@ class _Inquiry(Struct, frozen=True):
                 stated = None if terms.kind == "value" else terms.stated(level, year)
                 told = None if stated is None else rounded(stated)
                 yield PathPoint(year, rounded(level), told)
+
+    def average_change(self, year: int) -> RequiredChange | None:
+        """Return how it changed per year since its base."""
+        if not isinstance(self.item, Target):
+            return None
+        case = case_of(self.figures, self.item, year, self.as_of)
+        return average_change(case, self.figures.of_target(self.item, case.year))
 
     def derivations(self, year: int) -> Iterator[Derivation]:
         """Return how the figures of the year were computed, the target's own first."""

@@ -81,7 +81,8 @@ class DetailDocument(Document[Detail]):
         return {
             "format": FORMAT,
             **fields(report, "plan", "year", "as_of", "published_only"),
-            **fields(data, "kind", "verb", "note", "result", "path", "history", "derivations"),
+            **fields(data, "kind", "verb", "note", "result", "path", "history"),
+            **fields(data, "average_change", "derivations"),
             **fields(report, "links"),
             **fields(data, "rows"),
         }

@@ -135,7 +135,7 @@ def head_counts(report: Report, locale: Locale) -> Iterator[str]:
 
 def counts(summary: Mapping[Status, int], locale: Locale) -> str:
     """Say how many targets have which verdict."""
-    listed = _counted(summary, locale)
+    listed = counted_as(summary, locale)
     return locale.say("Targets ({all}): {counts}.", all=sum(summary.values()), counts=listed)
 
 
@@ -146,11 +146,12 @@ def _natures(report: Report, locale: Locale) -> Iterator[str]:
             "{nature} ({all}): {counts}.",
             nature=titles[nature],
             all=sum(summary.values()),
-            counts=_counted(summary, locale),
+            counts=counted_as(summary, locale),
         )
 
 
-def _counted(summary: Mapping[Status, int], locale: Locale) -> str:
+def counted_as(summary: Mapping[Status, int], locale: Locale) -> str:
+    """List how many targets have which verdict."""
     return locale.listed(
         [
             locale.say("{count} {status}", count=count, status=STATUS[status])
@@ -163,7 +164,7 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
     bad = report.behind
     if not bad:
         return
-    names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
+    names = locale.say("; ").join(in_short(target, locale) for target in bad[:SHOWN_WORST])
     more = len(bad) - SHOWN_WORST
     if more <= 0:
         yield locale.say("Worst: {names}.", names=names)
@@ -187,7 +188,8 @@ def what_matters(report: Report, locale: Locale) -> str:
     return locale.joined(told)
 
 
-def _short(target: TargetResult, locale: Locale) -> str:
+def in_short(target: TargetResult, locale: Locale) -> str:
+    """Name a target with its verdict, and its pace where that says more."""
     status = STATUS[target.status]
     if target.pace is None or target.status is Status.MISSED:
         return locale.say("{name} ({status})", name=target.name, status=status)
@@ -205,6 +207,13 @@ def trust(report: Report, locale: Locale, *, short: bool) -> str:
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
     return locale.joined([text, *map(locale.text, marks)])
+
+
+def newest_figure(report: Report, locale: Locale) -> Iterator[str]:
+    """Say of which day the newest figure is, where any was published."""
+    days = [t.actual.published for t in report.targets if t.actual and t.actual.published]
+    if days:
+        yield locale.say("Newest figure published on {day}.", day=max(days))
 
 
 def on_published(published: int, judged: int, locale: Locale) -> str:
@@ -330,15 +339,6 @@ def _since(target: TargetResult, locale: Locale) -> Iterator[str]:
 
 def explanation(report: Report, locale: Locale) -> Items:
     """Return the rules, then a line of arithmetic per target."""
-    limits = report.thresholds
-    rule = say(
-        "pace = completion ÷ due share; ahead from {ahead}, on schedule from {on_schedule},"
-        " behind from {behind}, far behind from 0, below that regressed;"
-        " tables cut a pace to two decimals",
-        ahead=exactly(limits.ahead),
-        on_schedule=exactly(limits.on_schedule),
-        behind=exactly(limits.behind),
-    )
     arithmetic = (
         locale.say(
             "{name}: {arithmetic}",
@@ -348,7 +348,21 @@ def explanation(report: Report, locale: Locale) -> Items:
         for target in report.targets
     )
     heading = locale.say("How the verdicts were reached")
-    return Items(heading, (locale.text(rule), *arithmetic))
+    return Items(heading, (rule(report, locale), *arithmetic))
+
+
+def rule(report: Report, locale: Locale) -> str:
+    """Say how a pace is reckoned, and which verdict it gives."""
+    limits = report.thresholds
+    told = say(
+        "pace = completion ÷ due share; ahead from {ahead}, on schedule from {on_schedule},"
+        " behind from {behind}, far behind from 0, below that regressed;"
+        " tables cut a pace to two decimals",
+        ahead=exactly(limits.ahead),
+        on_schedule=exactly(limits.on_schedule),
+        behind=exactly(limits.behind),
+    )
+    return locale.text(told)
 
 
 def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:

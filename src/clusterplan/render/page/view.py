@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import NoteKind
 from clusterplan.model.status import rank
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
+from clusterplan.render.charts.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.check_columns import LEAD, PAGE, opinion_columns, owned, target_columns
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
@@ -27,7 +28,6 @@ from clusterplan.render.limits import (
     rest,
     shown,
 )
-from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.signs import SIGNS, TONES
 from clusterplan.render.words import NATURE, STATUS
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         TargetResult,
     )
     from clusterplan.model.status import Status
-    from clusterplan.render.page.drawings import Drawing
+    from clusterplan.render.charts.drawings import Drawing
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
 

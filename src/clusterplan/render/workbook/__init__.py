@@ -7,7 +7,7 @@ how many it leaves out; those that verdicts rest on come before others.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -74,11 +74,10 @@ class _Writer:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
-        made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
         title = title_of(report.plan, str(report.year), report.selection, locale)
         listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
-        day = datetime(made.year, made.month, made.day, tzinfo=UTC)
+        day = datetime.combine(report.day, time(tzinfo=UTC))
         self._book = Book(title, day, tones)
         self._left_out: list[_Note] = []
         self._years = [year for _, detail in dossier.targets for year in detail.target_years]
