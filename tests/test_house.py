@@ -27,6 +27,7 @@ ROOMS = (
     ("locale",),
     ("importing",),
     ("render",),
+    ("exporting",),
     ("schemas",),
     ("api", "cli"),
     ("__init__", "__main__"),

@@ -40,12 +40,12 @@ pytestmark = pytest.mark.slow
 
 SHEETS = {
     "en": [
-        *("Report", "Targets", "Years", "Members", "Other commitments", "Remarks"),
-        *("Observations", "Notes", "What was run"),
+        *("Report", "Targets", "Years", "Members", "Members by year", "Other commitments"),
+        *("Remarks", "Observations", "Notes", "What was run"),
     ],
     "zh": [
-        *("报告", "目标", "各年度", "成员", "节点任务和措施", "情况说明"),
-        *("实际数据", "说明", "生成信息"),
+        *("报告", "目标", "各年度", "成员", "成员历年位次", "节点任务和措施"),
+        *("情况说明", "实际数据", "说明", "生成信息"),
     ],
 }
 

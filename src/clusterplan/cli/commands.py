@@ -104,6 +104,23 @@ COMMANDS = (
         ),
     ),
     Listed(
+        "export",
+        tr("The plan and its figures for other programs."),
+        tr(
+            "Write all figures, every revision with its status and source, in a format of other"
+            " programs: datapackage is a folder with CSV and datapackage.json (Frictionless Data),"
+            " with all that the plan says and how its targets stood; opensdg is a folder with data"
+            " and metadata as Open SDG takes them; sdmx-csv is one file of SDMX-CSV 2.0, which"
+            " needs a mapping to the codes of your data structure."
+            "\n\n"
+            "Of a folder only files that changed are written, those that are no longer needed are"
+            " removed, and files that clusterplan did not make stay as they are."
+            "\n\n"
+            "Exit code 0 when it was written, 2 when it cannot be, or when the mapping lacks"
+            " something: each is told with its line."
+        ),
+    ),
+    Listed(
         "methods",
         tr("The ways of judging progress."),
         tr("Explain a method: formula, cut-offs, edge cases, sources; without NAME, a list."),

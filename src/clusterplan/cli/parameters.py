@@ -365,6 +365,23 @@ REPORT = (
     *NARROW,
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
+EXPORT = (
+    option(
+        "--format -f",
+        tr("What to write."),
+        one_of("datapackage", "sdmx-csv", "opensdg"),
+        ...,
+        metavar="NAME",
+    ),
+    option(
+        "--output -o",
+        tr("The folder to write, or the file of sdmx-csv, which else goes to stdout."),
+        Path,
+        metavar="PATH",
+    ),
+    file("--mapping", tr("The mapping of sdmx-csv (YAML): dimensions, attributes and codes.")),
+    *(DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
+)
 METHODS = (
     argument(
         "name",
@@ -491,6 +508,7 @@ PARAMETERS = {
     "trend": TREND,
     "diff": DIFF,
     "report": REPORT,
+    "export": EXPORT,
     "methods": METHODS,
     "import_": IMPORT,
     "new_year": NEW_YEAR,

@@ -142,7 +142,7 @@ class MemberValue(Struct, frozen=True):
     """One member of a group: its figure or state, and for a coverage whether it counts.
 
     `needed` is the level from which a member of a coverage counts, and `gap` what is missing to
-    that; of a member of a sum a plan states neither.
+    that; what a member of a sum is to reach is told by its quota, where the plan sets one.
     """
 
     entity: str
@@ -274,7 +274,7 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
 
     # JSON has them where there is one.
     ADDED: ClassVar = frozenset(
-        (*OWNERS, "stated", "shape", "recent", "time_in_hand", "amended", "remarks")
+        (*OWNERS, "stated", "shape", "recent", "time_in_hand", "amended", "remarks", "quotas")
     )
 
     id: str
@@ -318,6 +318,8 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The last year in which the present level would still be on schedule."""
     amended: tuple[GoalChange, ...] = ()
     remarks: tuple[RemarkResult, ...] = ()
+    quotas: tuple[TargetResult, ...] = ()
+    """The verdicts on what single members are to reach, where the plan sets that."""
 
     @property
     def is_limit(self) -> bool:
@@ -539,9 +541,8 @@ class Report(Struct, frozen=True):
 
     @property
     def behind(self) -> list[TargetResult]:
-        """Return the targets that are behind or worse: the worst first, then the slowest."""
-        found = (target for target in self.targets if is_behind(target.status))
-        return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
+        """Return the targets that are behind or worse, the worst first."""
+        return worst_first(self.targets)
 
     @property
     def summary_by_nature(self) -> dict[Nature, dict[Status, int]]:
@@ -551,6 +552,12 @@ class Report(Struct, frozen=True):
             for nature in NATURES
         }
         return by_nature if all(by_nature.values()) else {}
+
+
+def worst_first(targets: Iterable[TargetResult]) -> list[TargetResult]:
+    """Return those of targets that are behind or worse: the worst first, then the slowest."""
+    found = (target for target in targets if is_behind(target.status))
+    return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
 
 
 def counted(targets: Iterable[TargetResult]) -> dict[Status, int]:

@@ -15,7 +15,9 @@ from clusterplan.base.grouping import grouped
 from clusterplan.judging.projection import average_change
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.plan import Target
+from clusterplan.model.quotas import quotas_of
 from clusterplan.model.results import TargetResult
+from clusterplan.views.ranking import RankedMember, ranking_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,7 +136,10 @@ class Detail(Struct, frozen=True):
         average_change: how a target changed per year from its base to the year.
         derivations: how the figures of the year were computed.
         rows: every row of the actuals that concerns it.
+        ranking: the members of a sum over the years, up to that of the report.
     """
+
+    ADDED: ClassVar = frozenset(("ranking",))
 
     report: Report
     kind: str
@@ -146,6 +151,7 @@ class Detail(Struct, frozen=True):
     average_change: RequiredChange | None
     derivations: tuple[Derivation, ...]
     rows: tuple[Row, ...]
+    ranking: tuple[RankedMember, ...] = ()
 
     @property
     def target_years(self) -> tuple[TargetYear, ...]:
@@ -203,9 +209,9 @@ def details(
     now, then = _results(whole), [(each.year, _results(each)) for each in years]
 
     def in_full(item: Commitment) -> Detail:
-        inquiry, own = _Inquiry(figures, item, whole.as_of), tuple(links.get(item.id, ()))
+        inquiry, tied = _Inquiry(figures, item, whole.as_of), tuple(links.get(item.id, ()))
         return Detail(
-            report=replace(whole, milestones=(), measures=(), links=own),
+            report=replace(whole, milestones=(), measures=(), links=tied),
             kind=type(item).__name__.lower(),
             verb=item.verb,
             note=item.note,
@@ -215,6 +221,9 @@ def details(
             average_change=inquiry.average_change(whole.year),
             derivations=tuple(inquiry.derivations(whole.year)),
             rows=tuple(inquiry.rows(by_subject)),
+            ranking=ranking_of(
+                figures, item, (own[item.id] for year, own in then if year <= whole.year)
+            ),
         )
 
     return tuple(map(in_full, wanted))
@@ -320,8 +329,9 @@ class _Inquiry(Struct, frozen=True):
         plan = self.figures.plan
         for year in plan.file_years:
             if isinstance(self.item, Target):
-                figure = self.figures.of_target(self.item, year)
-                yield from figure.inputs if figure else ()
+                for judged in (self.item, *quotas_of(self.item, plan)):
+                    figure = self.figures.of_target(judged, year)
+                    yield from figure.inputs if figure else ()
             else:
                 for entity in self._entities():
                     found = self.figures.selected(self.item.id, entity, year)

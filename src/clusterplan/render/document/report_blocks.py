@@ -8,6 +8,7 @@ from clusterplan.base.exact import exactly
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
+from clusterplan.model.results import counted, worst_first
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, amount, basis
 from clusterplan.render.check_columns import (
@@ -28,7 +29,7 @@ from clusterplan.render.document.links import links
 from clusterplan.render.document.remarks import changed, remark_counts, remarks
 from clusterplan.render.document.rows import chosen_rows, in_order, listed
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
-from clusterplan.render.limits import listed_items, named
+from clusterplan.render.limits import MOST_ITEMS, listed_items, named
 from clusterplan.render.words import DOUBTFUL, MADE_UP, NATURE, PATH, STATUS
 
 if TYPE_CHECKING:
@@ -262,9 +263,10 @@ def _targets(report: Report, locale: Locale) -> Table:
 
 
 def groups(report: Report, locale: Locale) -> Lines:
-    """Return how many members of each group have done it, and who has not."""
-    lines = []
+    """Return how many members of each group have done it, and who has not; quotas by verdict."""
+    lines: list[str] = []
     for target in report.targets:
+        lines += quotas_told(target, locale)
         if not any(member.counts is not None for member in target.members):
             continue
         failing = [locale.names(m.name) for m in target.members if m.counts is not True]
@@ -277,6 +279,22 @@ def groups(report: Report, locale: Locale) -> Lines:
             late = [locale.names(member.name) for member in item.members if not member.done]
             lines.append(_group(item.name, item.done, item.of, late, locale))
     return Lines(tuple(lines))
+
+
+def quotas_told(target: TargetResult, locale: Locale) -> Iterator[str]:
+    """Count the quotas of a target by verdict, apart from targets, and name who is behind."""
+    if not target.quotas:
+        return
+    text = locale.say(
+        "{name}, quotas of members ({all}): {counts}",
+        name=target.name,
+        all=len(target.quotas),
+        counts=counted_as(counted(target.quotas), locale),
+    )
+    if behind := worst_first(target.quotas):
+        names = named([in_short(quota, locale) for quota in behind], SHOWN_MEMBERS, locale)
+        text += locale.say("; behind or worse: {names}", names=names)
+    yield text
 
 
 def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) -> str:
@@ -347,10 +365,10 @@ def explanation(report: Report, locale: Locale) -> Items:
     arithmetic = (
         locale.say(
             "{name}: {arithmetic}",
-            name=target.name,
-            arithmetic=locale.say("; ").join(_arithmetic(target, locale)),
+            name=name,
+            arithmetic=locale.say("; ").join(_arithmetic(judged, locale)),
         )
-        for target in report.targets
+        for name, judged in _judged(report, locale)
     )
     heading = locale.say("How the verdicts were reached")
     return Items(heading, (rule(report, locale), *arithmetic))
@@ -368,6 +386,15 @@ def rule(report: Report, locale: Locale) -> str:
         behind=exactly(limits.behind),
     )
     return locale.text(told)
+
+
+def _judged(report: Report, locale: Locale) -> Iterator[tuple[str, TargetResult]]:
+    """Return targets and quotas with their names; of quotas as many as are shown."""
+    for target in report.targets:
+        own = locale.names(target.name)
+        yield own, target
+        for quota in target.quotas[:MOST_ITEMS]:
+            yield locale.listed([own, locale.names(quota.name)]), quota
 
 
 def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:

@@ -9,7 +9,7 @@ from clusterplan.render.charts.drawings import of_target
 from clusterplan.render.document.blocks import one_line
 from clusterplan.render.document.conclusions import Conclusions
 from clusterplan.render.document.evaluation import Evaluation
-from clusterplan.render.document.report_blocks import title_of
+from clusterplan.render.document.report_blocks import quotas_told, title_of
 from clusterplan.render.word.paper import Paper, Picture
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
         paper.table(lagging)
     else:
         paper.paragraph(conclusions.nothing_behind())
+    for target in report.targets:
+        for text in quotas_told(target, locale):
+            paper.paragraph(text)
     remarks = found.remarks()
     if remarks.rows:
         paper.caption(locale.say("Table 3. Reasons and steps"))

@@ -33,6 +33,7 @@ from clusterplan.render.check_columns import (
     target_columns,
 )
 from clusterplan.render.columns import Column, by_id
+from clusterplan.render.document.members import member_year_columns
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
@@ -54,9 +55,12 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.results import MeasureResult, MemberValue
     from clusterplan.render.columns import Item
+    from clusterplan.views.ranking import MemberYear, RankedMember
     from clusterplan.views.whole_document import Dossier
 
     _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
+    _Ranked: TypeAlias = tuple[TargetResult, RankedMember, MemberYear]
+    _Quota: TypeAlias = tuple[TargetResult, TargetResult]
     _Note: TypeAlias = tuple[str | None, str]
 
 VERDICT, NAMED = 0, 3
@@ -93,8 +97,11 @@ class _Writer:
         ids = (*YEAR_SHEET, *stated_in(self.report.targets), "id")
         shown_as = [years[each] for each in ids]
         self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
-        members, described = list(self._members()), self._member_columns()
+        members = list(self._members())
+        described = self._member_columns(members)
         self._table(say("Members"), described, members, _unit_of_member, frozen=2)
+        self._ranking()
+        self._quotas()
         self._others()
         self._remarks()
         self._observations()
@@ -203,7 +210,48 @@ class _Writer:
         for item in self.report.milestones:
             yield from ((item, member) for member in (item.members if item.of > 1 else ()))
 
-    def _member_columns(self) -> list[Column[_Membership]]:
+    def _ranking(self) -> None:
+        """Add how each member of a sum stood in every year, where there is one."""
+        items = [
+            (target, member, year)
+            for target, detail in self.dossier.targets
+            for member in detail.ranking
+            for year in member.years
+        ]
+        say = self.locale.say
+        columns: list[Column[_Ranked]] = [
+            Column("name", say("Commitment"), lambda known: self.locale.names(known[0].name)),
+            Column("member", say("Member"), lambda known: self.locale.names(known[1].name)),
+            Column("year", say("Year"), value=lambda known: known[2].year),
+            Column("value", say("Figure"), value=lambda known: known[2].value, form="amount"),
+            Column("unit", say("Unit"), lambda known: known[0].unit),
+            *(column.of(_year) for column in member_year_columns(self.locale)),
+            Column("marks", say("Marks"), lambda known: "†" if known[2].illustrative else ""),
+            Column("id", say("Id"), lambda known: known[0].id),
+        ]
+        if items:
+            title = say("Members by year")
+            self._table(title, columns, items, lambda known: known[0].unit, frozen=2)
+
+    def _quotas(self) -> None:
+        """Add the quotas of members as the sheet of targets has those, where there are any."""
+        items = [(target, each) for target in self.report.targets for each in target.quotas]
+        say = self.locale.say
+        whole: Column[_Quota] = Column(
+            "whole", say("Commitment"), lambda known: self.locale.names(known[0].name)
+        )
+        own = target_columns(self.report, self.locale)
+        own["name"] = replace(own["name"], title=say("Member"))
+        ids = [*(each for each in SHEET if each != "nature"), "exactly"]
+        columns = [own[each].of(_member) for each in ids]
+        columns.insert(NAMED - 1, whole)
+        if items:
+            title = say("Quotas")
+            self._table(
+                title, columns, items, lambda known: known[1].unit, verdict=VERDICT, frozen=NAMED
+            )
+
+    def _member_columns(self, members: Sequence[_Membership]) -> list[Column[_Membership]]:
         locale = self.locale
 
         def of(name: str) -> Callable[[_Membership], Decimal | None]:
@@ -225,6 +273,10 @@ class _Writer:
         def marks(known: _Membership) -> str:
             return "†" if getattr(known[1], "illustrative", known[0].illustrative) else ""
 
+        needed: list[Column[_Membership]] = [
+            Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
+            Column("gap", locale.say("Gap"), value=of("gap"), form="difference"),
+        ]
         return [
             Column("name", locale.say("Commitment"), lambda known: locale.names(known[0].name)),
             Column("member", locale.say("Member"), lambda known: locale.names(known[1].name)),
@@ -232,8 +284,7 @@ class _Writer:
             Column("low", locale.say("At least"), value=of("low"), form="amount"),
             Column("high", locale.say("At most"), value=of("high"), form="amount"),
             Column("unit", locale.say("Unit"), _unit_of_member),
-            Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
-            Column("gap", locale.say("Gap"), value=of("gap"), form="difference"),
+            *(each for each in needed if any(each.read(known) is not None for known in members)),
             Column("counts", locale.say("Counts"), counts),
             Column("marks", locale.say("Marks"), marks),
             Column("id", locale.say("Id"), lambda known: known[0].id),
@@ -314,3 +365,11 @@ def _unit_of_member(known: _Membership) -> str:
     whole, member = known
     counted = isinstance(member, MilestoneMember) or member.counts is not None
     return whole.unit if isinstance(whole, TargetResult) and not counted else ""
+
+
+def _year(known: _Ranked) -> MemberYear:
+    return known[2]
+
+
+def _member(known: _Quota) -> TargetResult:
+    return known[1]
