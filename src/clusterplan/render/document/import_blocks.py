@@ -9,12 +9,13 @@ from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.checked_import import Kind
 from clusterplan.importing.words import KNOWN_UNITS
+from clusterplan.model.observations import ObsStatus
 from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
 from clusterplan.render.findings.as_text import said
 from clusterplan.render.limits import named
-from clusterplan.render.words import STATE, STEP
+from clusterplan.render.words import OBS_STATUS, STATE, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,6 +124,8 @@ def _summary(outcome: Outcome) -> Message:
 
 def _value(found: Found, locale: Locale) -> str:
     """Write the value with all the digits it will have in the file."""
+    if found.status is ObsStatus.SUPPRESSED:
+        return locale.text(OBS_STATUS[found.status])
     made_up = " †" if found.status.value == "illustrative" else ""
     if not UNITS[found.unit].numeric:
         text = locale.text(STATE[found.value]) if found.unit == "state" else found.value
