@@ -151,7 +151,7 @@ STATUS = {
     ObsStatus.ESTIMATED: "derived from other published figures; `note` says how",
     ObsStatus.FORECAST: "no outcome yet: gives way to any outcome, and is marked ‡",
     ObsStatus.MISSING: "awaited: `value` is empty",
-    ObsStatus.SUPPRESSED: "withheld, so that nothing can be inferred of a respondent: `value` is empty;"
+    ObsStatus.SUPPRESSED: "withheld, as it would tell of a respondent: `value` is empty;"
     " earlier vintages of its series no longer count",
     ObsStatus.BREAK: "not comparable with the years before",
     ObsStatus.DEFINITION_DIFFERS: "of another scope than the plan's",

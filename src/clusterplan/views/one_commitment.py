@@ -14,7 +14,7 @@ from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.observations import ObsStatus
-from clusterplan.model.plan import Milestone, Target
+from clusterplan.model.plan import Target
 from clusterplan.model.results import TargetResult
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Phrase, Plan
+    from clusterplan.model.plan import Commitment, Formula, Indicator, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         StatedLink,
     )
 
-    Commitment: TypeAlias = Target | Milestone | Measure
     Link: TypeAlias = SharedBase | StatedLink
     Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
     Role: TypeAlias = Literal[
