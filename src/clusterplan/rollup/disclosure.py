@@ -1,4 +1,4 @@
-"""Which cells tell of a single respondent, and which others must go so that those stay hidden.
+"""Which cells tell of a single respondent; `suppression` says which others have to go then.
 
 Everything is decided on fractions. A cell is one figure that would be published: a sum of amounts
 of units, or their number, for one indicator, entity or group, and year.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
 Key = Hashable
 """Names a cell or a share; what it is made of is the caller's affair."""
@@ -124,19 +124,3 @@ def margin(cell: Cell, why: Collection[Reason], rules: Rules) -> Fraction:
     percent = max(by_p or Fraction(0), rules.protect if others else Fraction(0))
     open_side = max(max(abs(cell.value), cell.absolute) * percent / 100, cell.step)
     return Fraction(math.ceil(open_side)) if cell.whole else open_side
-
-
-def pattern(
-    cells: Sequence[Cell],
-    relations: Iterable[Relation],
-    shares: Iterable[Share],
-    rules: Rules,
-    last_year: Collection[Key] = frozenset(),
-) -> Pattern:
-    """Return what is suppressed so that no unsafe cell can be recomputed from what is published.
-
-    The order of `cells` settles ties, so give them in one that does not depend on chance. Keys of
-    cells and shares are distinct, and all that relations and shares name is there. The keys of
-    `last_year` (those it suppressed, with the year taken off by the caller) are taken first.
-    """
-    raise NotImplementedError
