@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import check
+import counties
 import crowds
 import shapes
 import startup
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     *(startup.SECTION, check.SECTION, crowds.SECTION),
-    *(targets.SECTION, validate.SECTION, shapes.SECTION),
+    *(targets.SECTION, validate.SECTION, shapes.SECTION, counties.SECTION),
 )
 
 
@@ -47,6 +48,9 @@ def figures_of(sections: list[str], baseline: Path | None, *, quick: bool) -> li
         found += validate.figures(1 if quick else 5, validate.SIZES[: -1 if quick else None])
     if shapes.SECTION in sections and not quick:
         found += shapes.figures(3, baseline)
+    if counties.SECTION in sections and not quick:
+        found += counties.figures()
+        found += counties.site_figures(counties.PLANS // 10)
     return found
 
 

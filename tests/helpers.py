@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jsonschema
 import pytest
@@ -39,6 +40,9 @@ from clusterplan.render.document.plan import PlanDocument
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.views.whole_document import Dossier, File, Run, dossier
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 T = TypeVar("T")
 Rows = tuple[Observation, ...]
@@ -177,6 +181,21 @@ def needed(program: str) -> str:
     return found
 
 
+@contextlib.contextmanager
+def started_browser() -> Iterator[Browser]:
+    """Start Chromium, and end it."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 # few tests have a browser
+
+    program = needed("chromium")
+    with sync_playwright() as driver:
+        # The sandbox does not work for root, as which CI runs, and containers have little shared
+        # memory; the only pages opened are our own.
+        flags = ["--no-sandbox", "--disable-dev-shm-usage"]
+        found = driver.chromium.launch(executable_path=program, args=flags)
+        yield found
+        found.close()
+
+
 def plan_tree(
     *, indicator: dict[str, Any] | None = None, target: dict[str, Any] | None = None, **more: Any
 ) -> dict[str, Any]:
@@ -199,6 +218,21 @@ def plan_tree(
         "targets": ({key: item for key, item in merged.items() if item is not None},),
     }
     return {**tree, **more}
+
+
+def write_plan(folder: Path, name: str, figures: tuple[str, ...], **parts: Any) -> Path:
+    """Write a plan with one target, from 0 to 100 over five years, and figures from 2007 on."""
+    tree = plan_tree(**{"target": {"baseline": {"value": 0}}, **parts}) | {
+        "id": folder.name.lower()
+    }
+    tree["title"] = {"zh": f"{name}规划", "en": f"Plan {name}"}
+    (folder / "actuals").mkdir(parents=True)
+    (folder / "targets.yaml").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+    for year, value in enumerate(figures, start=2007):
+        row = f"x,,{value},个,{year + 1}-03-01,yearbook\n"
+        text = f"indicator,entity,value,unit,published,source\n{row}"
+        (folder / "actuals" / f"{year}.csv").write_text(text, encoding="utf-8")
+    return folder
 
 
 @cache

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.render.page import render
 from clusterplan.views.whole_document import Dossier
-from helpers import EACH_LANGUAGE, needed
+from helpers import EACH_LANGUAGE, started_browser
 
 ADDRESS = "http://page.test/report.html"
 WIDTHS = pytest.mark.parametrize("width", (360, 1280))
@@ -25,14 +25,8 @@ WIDTHS = pytest.mark.parametrize("width", (360, 1280))
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = needed("chromium")
-    with sync_playwright() as driver:
-        # The sandbox does not work for root, as which CI runs, and containers have little shared
-        # memory; the only page opened is our own.
-        flags = ["--no-sandbox", "--disable-dev-shm-usage"]
-        started = driver.chromium.launch(executable_path=program, args=flags)
-        yield started
-        started.close()
+    with started_browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

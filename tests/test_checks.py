@@ -33,6 +33,8 @@ USUAL = {
     "entities": {"name": NAME},
     "groups": {"name": NAME},
     "milestones": {"name": NAME, "clause": "1"},
+    "measures": {"name": NAME, "clause": "1"},
+    "bodies": {"name": NAME},
 }
 """What entries of a list are, where `plans/blamed.yaml` does not say otherwise."""
 CASES = yaml.safe_load((PLANS / "blamed.yaml").read_text("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -18,6 +19,7 @@ from clusterplan import __version__
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.parameters import PARAMETERS
 from clusterplan.methods import SECOND_OPINIONS
+from folders import indicator, lay_out
 from helpers import COAST, DATA, ROOT, edit, refused
 from helpers import run as run_alone
 
@@ -50,8 +52,7 @@ USAGE = (
     ("check 2008 --target zoness", "did you mean zones?"),
     ("check 2008 --target zones,platforms", "write --target zones --target platforms"),
     ("check 2008 --target 'zones, dusk'", "see clusterplan targets"),
-    ("check 2008 --target 'Agglomeration zones'", "its id is zones"),
-    ("check 2008 --target 中小企业产业集聚区", "its id is zones"),
+    ("check 2008 --target 块状", "块状 is in the names of several: block-share-value-added, block"),
     ("check 2008 --as-of 30.6.2009", "--as-of"),
     ("check 2008 --as-of 2009-02-30", "--as-of"),
     ("check 2008 --format pdf", "--format"),
@@ -414,7 +415,7 @@ def test_a_fault_is_reported_without_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the sky falls")
 
-    monkeypatch.setattr(import_module("clusterplan.cli.data"), "Inquiry", broken)
+    monkeypatch.setattr(import_module("clusterplan.cli.found"), "Inquiry", broken)
     done = run("check", "2008", *(("-v",) if verbose else ()))
     assert done.exit_code == 3
     assert "RuntimeError: the sky falls" in done.stderr
@@ -482,3 +483,206 @@ def test_a_command_takes_all_that_can_be_written_behind_it(module: str) -> None:
     written = {each.name for each in PARAMETERS[module]}
     assert written <= named | {*Asked.__struct_fields__, "lang"}
     assert named <= written | {"asked"}
+
+
+# Options that commands share stand before a command as well
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    (
+        ("--lang zh check 2008", "吉林省"),
+        ("-q --lang=zh check 2008", "吉林省"),
+        ("--lang zh check 2008 --lang en", "Jilin"),
+        ("check 2008 --lang en --lang zh", "吉林省"),
+        ("-f json check 2008 -f csv", "kind,id,name"),
+        ("-qf csv check 2008", "kind,id,name"),
+        ("-- check 2008", "Jilin"),
+    ),
+)
+def test_common_options_stand_before_the_command(words: str, first: str) -> None:
+    done = run_alone(*words.split(), data=DATA)
+    assert (done.exit_code, done.stdout.startswith(first)) == (0, True)
+
+
+def test_all_common_options_before_the_command(tmp_path: Path) -> None:
+    before = ["--data", str(DATA), "-o", str(tmp_path / "r"), "--color", "never", "--as-of", "2009"]
+    assert run_alone(*before, "-q", "-v", "--published-only", "check", "2008").exit_code == 0
+    behind = ["check", "2008", "--as-of", "2009", "--published-only", *SHIPPED]
+    assert (tmp_path / "r").read_text("utf-8") == run_alone(*behind).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    (
+        ("--color never schema", "No such option: --color"),
+        ("-o x new-year 2011", "No such option: -o"),
+        ("--explain check", "No such option: --explain"),
+        ("--lang fr check", "Invalid value for '--lang': 'fr' is not one of 'zh', 'en'."),
+        ("--lang zh", "缺少命令。"),
+        ("--data", "Option '--data' requires an argument."),
+    ),
+)
+def test_wrong_options_before_the_command(words: str, says: str) -> None:
+    refused(run_alone(*words.split()), says)
+
+
+IN_CHINESE = (
+    ("check --nonsense", "没有 --nonsense 这一选项"),
+    ("check --formt json", "没有 --formt 这一选项（是否应为 --format？）"),
+    ("nonsense", "没有 'nonsense' 这一命令。"),
+    ("chek", "没有 'chek' 这一命令。是否应为 'check', 'schema'？"),
+    ("show", "缺少参数 'TARGET'。"),
+    ("report 2008", "缺少选项 '--output' / '-o'。"),
+    ("check --explain=yes", "选项 '--explain' 不带值。"),
+    ("check 2008 2009", "多余的参数：2009"),
+    (
+        "check --color x",
+        "'--color' 的值无效：'x' 不在可选值之中，可选：'auto', 'always', 'never'。",
+    ),
+    ("check --fail-on met", "'--fail-on' 的值无效：'met' 不在可选值之中"),
+    ("check 2004", "YEAR 的值无效：2004不在规划年度内"),
+    ("validate --max-findings 0", "--max-findings 的值无效：'0' 不是数字：请写 1、2、3……"),
+    ("show zones 2008 --year 2007", "--year 的值无效：此处为 2007，而 YEAR 为 2008"),
+    ("show 块状", "TARGET 的值无效：名称中含 块状 的有多项：block-share-value-added, block-"),
+)
+
+
+@pytest.mark.parametrize(("words", "says"), IN_CHINESE)
+def test_usage_errors_are_wholly_in_chinese(words: str, says: str) -> None:
+    done = run_alone("--lang", "zh", *words.split(), env={"CLUSTERPLAN_DATA": str(DATA)})
+    refused(done, f"错误：{says}")
+    assert not {"Error", "Value error", "Try", "Did you mean"} & set(done.stderr.split())
+    assert "查看帮助" in done.stderr or "--explain" in words
+
+
+def test_what_lacks_its_value_at_the_end_is_told_in_the_language_asked_for() -> None:
+    says = "错误：选项 '--data' 须带一个值。"
+    refused(run_alone("--lang", "zh", "check", "--data"), says)
+
+
+# Targets by name, years like everywhere
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        *("zones", "ZONES", "Agglomeration zones", "agglomeration ZONES", "Agglomer"),
+        *("中小企业产业集聚区", "中小企业产业集", "Ａｇｇｌｏｍ"),
+    ),
+)
+def test_a_target_by_its_name_or_a_part_of_it(text: str) -> None:
+    for command in (("show", text), ("trend", text), ("check", "2008", "--target", text)):
+        done = run_alone(*command, "-f", "json", data=DATA)
+        found = json.loads(done.stdout)
+        result = found["result"] if "result" in found else found["targets"][0]
+        assert result["id"] == "zones"
+
+
+def test_a_whole_name_is_taken_before_a_part_of_others(data_copy: Path) -> None:
+    edit(data_copy / "targets.yaml", "en: Agglomeration zones", "en: Zones")
+    edit(data_copy / "targets.yaml", "en: Demonstration zones", "en: Zones of the future")
+    for text, identity in (("zones", "zones"), ("Zones", "zones"), ("of the fut", "demo-zones")):
+        done = run_alone("show", text, "-f", "json", data=data_copy)
+        assert json.loads(done.stdout)["result"]["id"] == identity
+    says = "demo is in the names of several: demo-zones, local-demo-zones"
+    edit(data_copy / "targets.yaml", "en: Zones of the future", "en: Demonstration zones")
+    refused(run_alone("trend", "demo", data=data_copy), says)
+
+
+def test_the_year_of_show_is_an_argument() -> None:
+    wanted = run_alone("show", "zones", "2007", data=DATA).stdout
+    assert "The arithmetic for 2007" in wanted
+    for words in (("--year", "2007"), ("2007", "--year", "2007"), ("--year=2007",)):
+        assert run_alone("show", "zones", *words, data=DATA).stdout == wanted
+    refused(run_alone("show", "zones", "2007", "--year", "2008", data=DATA), "YEAR says 2007")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    (
+        ("check ", "2006 2007 2008 2009 2010"),
+        ("check 2", "2006 2007 2008 2009 2010"),
+        ("check x", ""),
+        ("show zones 200", "2006 2007 2008 2009"),
+        ("report 201", "2010"),
+        ("diff 2007 201", "2010"),
+        ("--lang zh check 201", "2010"),
+        ("show zon", "zones"),
+    ),
+)
+def test_the_shell_completes_years_and_targets(words: str, found: str) -> None:
+    line = f"clusterplan {words}"
+    env = {
+        "_CLUSTERPLAN_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split(" ")) - 1),
+        "CLUSTERPLAN_DATA": str(DATA),
+    }
+    assert run_alone(env=env).stdout.split() == found.split()
+
+
+# What a reader wants first
+
+
+def test_of_one_verdict_the_lowest_pace_stands_first() -> None:
+    rows = run("check", "2008").stdout.splitlines()
+    paces = [line.split() for line in rows if line.startswith("far behind")]
+    assert [each[each.index("compound") + 3] for each in paces] == ["0.46", "0.50"]
+
+
+def test_diff_folds_what_is_as_before() -> None:
+    short, long = (
+        run_alone("diff", "2007", "2008", *more, data=DATA).stdout for more in ((), ("--all",))
+    )
+    assert "As before: 28, 11 of them with another gap (--all lists them)" in short
+    assert not re.search("^as before", short, re.MULTILINE)
+    assert len(re.findall("^as before", long, re.MULTILINE)) == 28
+    assert re.search("^worse", short, re.MULTILINE)
+    assert "--all" not in long
+
+
+def test_show_lists_few_members_and_rows_unless_asked_for_all() -> None:
+    """Sixty counties, eight are shown; of 300 rows of the years 2006 to 2010, sixteen."""
+    short, long = (
+        run_alone("show", "county-clusters", "2008", *more, data=DATA).stdout
+        for more in ((), ("--all",))
+    )
+    assert "… and 52 more: --all lists them" in short
+    assert short.count("actuals/2008.csv") == 16
+    assert len(short.splitlines()) < 80 < len(long.splitlines())
+    assert (long.count("actuals/2008.csv"), "--all" in long) == (60, False)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "base", "figure", "goal", "needed"),
+    (
+        # (100 - 91.5) / 4 = 2.125, and (83 - 91.5) / 4 = -2.125: 2.12 would not do.
+        (">=", 50, "91.5", 100, "+2.13"),
+        ("<=", 120, "91.5", 83, "−2.13"),
+        # (100 - 91.51) / 4 = 2.1225; a fall that may be slower: (91.51 - 100) / 4 for at least.
+        (">=", 50, "91.51", 100, "+2.13"),
+    ),
+)
+def test_what_is_needed_is_rounded_up(
+    tmp_path: Path, comparison: str, base: int, figure: str, goal: int, needed: str
+) -> None:
+    more = {"comparison": comparison, "value": goal, "unit": "吨", "baseline": {"value": base}}
+    direction = "increase" if comparison == ">=" else "decrease"
+    item = indicator("x", "吨", direction=direction)
+    folder = lay_out(tmp_path / "d", [("x", "", figure)], item, years=(2006,), target=more)
+    assert f"{needed} t" in run_alone("check", "2006", data=folder).stdout
+
+
+def test_a_target_without_a_path_is_none_of_the_others() -> None:
+    text = " ".join(run_alone("check", "2012", "-f", "table", data=COAST).stdout.split())
+    assert "; no path: Inflation every year; steps path: Sewage treated; linear path: all" in text
+
+
+def test_the_scale_of_a_chart_is_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 19.33 to 33.33 per cent: marks at every second one, a line at the goal."""
+    monkeypatch.setenv("COLUMNS", "100")
+    text = run_alone("show", "cluster-share", "2008", "-f", "table", data=DATA).stdout
+    marks = re.findall(r"^ +([\d.]+) \|", text, re.MULTILINE)
+    assert marks == ["34", "32", "30", "28", "26", "24", "22", "20", "18"]
+    assert re.search(r"^ +32 \| ┄{50}$", text, re.MULTILINE)

@@ -83,7 +83,8 @@ class Session:
                 self.show(part) for part in re.split(r"^(?=\$ )", text, flags=re.MULTILINE)
             )
         elif kind in ("sh", "cron"):
-            self.run(text.split(" ", 5)[5] if kind == "cron" else f"set -e\n{text}")
+            kept = text.replace('/usr/sbin/sendmail "$LOGNAME"', "cat")
+            self.run(kept.split(" ", 5)[5] if kind == "cron" else f"set -e\n{text}")
             assert self.code == 0, self.printed
         elif kind == "python":
             self.write("example.py", text)

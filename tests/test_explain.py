@@ -301,7 +301,7 @@ def test_a_chart_for_a_terminal_only(shipped_plan: Plan, shipped_rows: Rows) -> 
         document.render("table", options)
         for options in (Options(width=100), Options(width=30), Options(width=100, ascii_only=True))
     )
-    assert "⠤ path to the goal; † illustrative figures; × at this rate" in wide
+    assert "⠤ path to the goal; ┄ goal; † illustrative figures; × at this rate" in wide
     assert wide.count("†") > plain.count("†")
     assert "⠤ path" not in narrow
     assert plain.isascii() or "⠤" not in plain

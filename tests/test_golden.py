@@ -40,6 +40,7 @@ COMMANDS = {
     "show-milestone": (f"show village-plans --year 2013 {TEA}", ("text",)),
     "trend": (f"trend {TEA}", ("table-200", *FORMS)),
     "diff": (f"diff 2013 2015 {TEA}", FORMS),
+    "overview": ("overview .", ("table-200", *FORMS, "json")),
     "methods": ("methods", ("table-80", "text", "markdown")),
     "methods-dns": ("methods dns", ("table-80", "markdown")),
     **{f"methods-{name}": (f"methods {name}", ("text",)) for name in NAMES},

@@ -107,7 +107,8 @@ def test_without_the_extra_a_workbook_says_how_to_get_it(installed: Installed, p
     (place / "sent.xlsx").write_bytes(xlsx(ROWS))
     done = installed.run("import", "sent.xlsx", "--yes", cwd=place)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "needs defusedxml (run: pip install 'clusterplan[excel]')" in done.stderr
+    assert f"-m pip install '{installed.wheel}[excel]')" in done.stderr
+    assert "needs defusedxml (run: " in done.stderr
 
 
 def test_a_killed_import_leaves_the_old_file_or_the_new_one(

@@ -345,7 +345,7 @@ def test_two_at_once(folder: Path) -> None:
     before = snapshot(folder)
     done = run(folder, xlsx(ROWS), "--year", "2013", "--yes", *SAID)
     assert done.exit_code == 2
-    assert "another import or new-year is writing" in done.stderr
+    assert "another clusterplan is writing" in done.stderr
     looked = run(folder, xlsx(ROWS), "--year", "2013", "--dry-run", *SAID)
     assert looked.exit_code == 0
     assert snapshot(folder) == before

@@ -99,7 +99,7 @@ def test_a_document_without_its_libraries(installed: Installed, form: str) -> No
     done = installed.run("report", "2008", "-o", f"report.{form}")
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.rstrip().endswith("pip install 'clusterplan[report]'")
+    assert done.stderr.rstrip().endswith(f"-m pip install '{installed.wheel}[report]'")
     assert not list(installed.empty.iterdir())
 
 

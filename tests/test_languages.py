@@ -13,10 +13,12 @@ import catalogues
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
+from rich.cells import cell_len
 
 from clusterplan import assess
 from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, Quantity, say, say_many
+from clusterplan.cli.commands import COMMANDS
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.model.plan import Names, Plan
@@ -87,7 +89,7 @@ def test_no_text_of_the_methods_escaped_the_catalogues(
     shipped_plan: Plan, shipped_rows: Rows
 ) -> None:
     """Latin words in Chinese are names: of methods, places in repositories, statuses in data."""
-    allowed = {"provincial", "government", "english", "report", "Open", "SDG"}
+    allowed = {"provincial", "government", "english", "report", "Open", "SDG", "format", "text"}
     for year in shipped_plan.years:
         for form in ("text", "markdown", "table"):
             options = Options(width=200)
@@ -101,8 +103,15 @@ def test_no_text_of_the_methods_escaped_the_catalogues(
 
 
 def test_no_text_of_the_help_escaped_the_catalogues(installed: Installed) -> None:
-    for command in ((), ("check",), ("targets",), ("report",), ("methods",), ("schema",)):
-        done = installed.run(*command, "--help", env={"LANG": "zh_CN.UTF-8"})
+    for command, width in (
+        *(((), width) for width in (60, 80)),
+        *(((entry.name,), width) for entry in COMMANDS for width in (60, 100)),
+    ):
+        chinese = {"LANG": "zh_CN.UTF-8", "COLUMNS": str(width)}
+        done = installed.run(*command, "--help", env=chinese)
+        english = installed.run(*command, "--help", env={"COLUMNS": str(width)})
+        for line in (*done.stdout.splitlines(), *english.stdout.splitlines()):
+            assert cell_len(line) <= width, line
         for line in done.stdout.splitlines():
             assert re.search(r"[一-鿿]", line) or not re.search(r"[a-z]+ [a-z]+ [a-z]+", line), line
 
@@ -120,6 +129,9 @@ def test_errors_in_the_language_that_is_asked_for(installed: Installed) -> None:
     assert "规划期为2006至2010年" in done.stderr
     done = installed.run("check", "--data", "nowhere", "--lang", "zh")
     assert "没有数据目录 nowhere" in done.stderr
+    done = installed.run("check", "--nonsense", "--lang", "zh")
+    usage = "用法：clusterplan check [OPTIONS] [YEAR]\n用“clusterplan check -h”查看帮助。\n\n"
+    assert done.stderr == f"{usage}错误：没有 --nonsense 这一选项\n"
     done = installed.run("check", "2008", env={"LC_ALL": "zh_CN.UTF-8"})
     assert "现使用随程序附带的规划" in done.stderr
 

@@ -14,7 +14,8 @@ from clusterplan.checks import RULES, check_data
 from clusterplan.checks.examples import FOLDER, Example, examples_of, plan_text
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.reading.folder import read_folder
-from clusterplan.render.findings.rule_text import render_rule, render_rules
+from clusterplan.render.findings.rule_text import render_rule, rule_blocks
+from clusterplan.render.text.plain import plain_text
 from helpers import SOURCE, lay_out_example, nodes
 
 CASES = [(rule.code, example) for rule in RULES for example in examples_of(rule.code)]
@@ -83,7 +84,7 @@ def test_explanations(language: str) -> None:
         assert sum(text.count(f"\n{title}\n    ") for title in titles) == len(
             examples_of(rule.code)
         )
-    listed = render_rules(RULES, locale)
+    listed = plain_text(rule_blocks(RULES, locale))
     assert all(f"\n{rule.code} " in listed for rule in RULES)
 
 

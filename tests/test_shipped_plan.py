@@ -73,7 +73,7 @@ def test_invented_rows_say_so_and_published_ones_have_a_source(shipped_rows: Row
             assert "illustrative" in row.source
         else:
             assert "illustrative" not in row.source
-            assert re.search(r"https?://|GitHub|publisher and date not shown", row.source)
+            assert re.search(r"https?://|publisher, date and address not shown", row.source)
 
 
 def test_only_what_is_published_nowhere_is_invented(shipped_plan: Plan, shipped_rows: Rows) -> None:

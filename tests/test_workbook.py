@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 SHEETS = {
     "en": ["Summary", "Targets", "Years", "Members", "Other commitments", "Observations", "Notes"],
-    "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实绩数据", "说明"],
+    "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实际数据", "说明"],
 }
 
 
@@ -195,7 +195,7 @@ def test_the_same_data_give_the_same_bytes(
     ("language", "form", "heads"),
     (
         ("en", '0.00" pp"', ("Gap", "Schedule gap", "Needed per year")),
-        ("zh", '0.00"个百分点"', ("缺口", "与应达差距", "年均增减")),
+        ("zh", '0.00"个百分点"', ("缺口", "与序时目标差距", "今后年均需增减")),
     ),
 )
 def test_differences_of_shares_are_points(

@@ -1,4 +1,4 @@
-"""CP408, CP409, CP414, CP415, CP424: ids and names are unique, and what is referred to exists."""
+"""CP408, CP409, CP414, CP415, CP424, CP426: ids and names are unique, references go somewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clusterplan.checks.flaws import Flaw, plan_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from clusterplan.model.plan import Entity, Indicator, Measure, Milestone, Plan
+    from clusterplan.model.plan import Body, Entity, Indicator, Measure, Milestone, Plan
 
     Reference: TypeAlias = tuple[tuple[str | int, ...], str, str]
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def _unique_ids(plan: Plan) -> Iterator[Flaw]:
     spaces: tuple[tuple[str, ...], ...] = (
         ("entities", "groups"),
+        ("bodies",),
         ("indicators", "milestones", "measures"),
         ("targets", "milestones", "measures"),
     )
@@ -55,10 +56,11 @@ def _own_names(plan: Plan) -> Iterator[Flaw]:
     subjects = {item.id: (item.id, *item.name.texts) for item in dated}
     yield from _other_names("indicators", plan.indicators, subjects)
     yield from _other_names("entities", plan.entities, {})
+    yield from _other_names("bodies", plan.bodies, {})
 
 
 def _other_names(
-    kind: str, items: Sequence[Indicator | Entity], names: dict[str, tuple[str, ...]]
+    kind: str, items: Sequence[Indicator | Entity | Body], names: dict[str, tuple[str, ...]]
 ) -> Iterator[Flaw]:
     if not any(item.also for item in items):
         return
@@ -80,7 +82,9 @@ _KINDS = {
     "entity": say("entity"),
     "group": say("group"),
     "target": say("target"),
+    "body": say("body"),
 }
+_OWNERS = {"lead": "body", "supporting": "body"}
 _REFERENCES = {
     "indicators": {
         "formula.numerator": "indicator",
@@ -96,8 +100,10 @@ _REFERENCES = {
         "any_of": "indicator",
         "entity": "entity",
         "group": "group",
+        **_OWNERS,
     },
-    "milestones": {"entity": "entity", "group": "group"},
+    "milestones": {"entity": "entity", "group": "group", **_OWNERS},
+    "measures": _OWNERS,
     "links": {"whole": "target", "parts": "target"},
 }
 """Where entries of the lists of a plan name others, and of which kind these are."""
@@ -140,6 +146,23 @@ def _named(
             yield (*place, position), identity
     elif node is not None:
         yield from _named(getattr(node, way[0], None), way[1:], (*place, way[0]))
+
+
+@plan_rule(
+    "CP426",
+    "A body is named once for a commitment.",
+    "It leads or it supports; reports would name it twice.",
+    "Leave it out of `supporting`.",
+)
+def _named_once(plan: Plan) -> Iterator[Flaw]:
+    for name in ("targets", "milestones", "measures"):
+        for index, item in enumerate(getattr(plan, name)):
+            named = [item.lead, *item.supporting]
+            for position, identity in enumerate(item.supporting):
+                if identity in named[: position + 1]:
+                    message = say("the body {id} is named twice", id=identity)
+                    place = (name, index, "supporting", position)
+                    yield Flaw(place, message, say("leave it out of supporting"))
 
 
 MAX_STEPS = 32
@@ -230,6 +253,6 @@ def _groups_have_members(plan: Plan) -> Iterator[Flaw]:
                 break
 
 
-NAMES = (_unique_ids, _known_references, _own_names)
+NAMES = (_unique_ids, _known_references, _own_names, _named_once)
 SHAPES = (_no_cycles, _groups_have_members)
 DEPTH = (_formulas_end,)

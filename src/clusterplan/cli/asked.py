@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import typer
 from msgspec import Struct
 
+from clusterplan.base.messages import printable
 from clusterplan.cli.language import from_environment
+from clusterplan.cli.telling import tell
 from clusterplan.locale import Locale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clusterplan.base.messages import Message
+    from clusterplan.model.results import Nature
 
 Color: TypeAlias = Literal["auto", "always", "never"]
 
@@ -29,6 +31,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     color: Color = "auto"
     as_of: str | None = None
     published_only: bool = False
+    nature: Nature | None = None
+    owner: str | None = None
+    supplier: str | None = None
     quiet: bool = False
     verbose: bool = False
 
@@ -39,7 +44,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def notice(self, message: Message) -> None:
         """Say something on stderr, so that stdout has the result alone."""
-        typer.echo(self.locale.text(message), err=True)
+        tell(printable(self.locale.text(message)))
 
 
 def asked(given: Mapping[str, Any]) -> Asked:

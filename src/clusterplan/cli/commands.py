@@ -32,6 +32,35 @@ COMMANDS = (
         ),
     ),
     Listed(
+        "overview",
+        tr("Many plans, one row each."),
+        tr(
+            "Check every plan below a folder and tell of each in one row how many targets are met,"
+            " on schedule and behind, which is furthest behind, and how new the figures are; those"
+            " in need come first. Folders that begin with a dot, site-packages, templates and links"
+            " are passed over."
+            "\n\n"
+            "Exit code 0 when all plans were checked, 1 by --fail-on, 2 when one could not be"
+            " checked: its row has the error, and the others are told all the same."
+        ),
+    ),
+    Listed(
+        "site",
+        tr("Many plans, or one, as a static site."),
+        tr(
+            "Make a site of every plan below a folder: an overview, a page per plan and year, a"
+            " page per target with its chart, in each language that the plans have; and the numbers"
+            " of every page as CSV and JSON. It opens from a folder and from any web server, and"
+            " asks for nothing from elsewhere. Only what changed is written; what is no longer"
+            " needed is removed, and files that clusterplan did not make stay as they are."
+            "\n\n"
+            "It needs the extra “report”; where that is missing, it says how to install it."
+            "\n\n"
+            "Exit code 0 when the site was made, 2 when a plan could not be checked: its row has"
+            " the error, it has no pages, and the others are there all the same."
+        ),
+    ),
+    Listed(
         "validate",
         tr("Check the plan and the figures for mistakes."),
         tr(
@@ -70,7 +99,7 @@ COMMANDS = (
             "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
             " --method every method is asked, and the page tells where they disagree."
             "\n\n"
-            "It needs the extra “report”: pip install 'clusterplan[report]'"
+            "It needs the extra “report”; where that is missing, it says how to install it."
         ),
     ),
     Listed(

@@ -8,20 +8,52 @@ from clusterplan.checks import RULES
 from clusterplan.cli.data import find_data
 from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.methods import ALL, NAMES, SECOND_OPINIONS
+from clusterplan.model.narrowing import suppliers_of
 from clusterplan.reading.folder import read_plan_only
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     import typer
+
+    from clusterplan.model.plan import Plan
 
 
 def commitment(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return ids of targets, milestones and measures."""
+    return _of_plan(ctx, incomplete, lambda plan: (item.id for item in plan.commitments))
+
+
+def body(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return ids of bodies."""
+    return _of_plan(ctx, incomplete, lambda plan: (each.id for each in plan.bodies))
+
+
+def supplier(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return names of suppliers."""
+
+    def names(plan: Plan) -> Iterator[str]:
+        for item in plan.commitments:
+            yield from (text for name in suppliers_of(item, plan) for text in name.texts)
+
+    return _of_plan(ctx, incomplete, names)
+
+
+def year(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the years of the plan."""
+    return _of_plan(ctx, incomplete, lambda plan: map(str, plan.years))
+
+
+def _of_plan(
+    ctx: typer.Context, incomplete: str, words: Callable[[Plan], Iterable[str]]
+) -> list[str]:
     try:
         place = find_data(ctx.params.get("data"))
     except UsageFailure:
         return []
     plan = read_plan_only(place.folder, place.name).plan
-    return [item.id for item in plan.commitments if item.id.startswith(incomplete)] if plan else []
+    found = words(plan) if plan else ()
+    return [word for word in dict.fromkeys(found) if word.startswith(incomplete)]
 
 
 def method(_: typer.Context, incomplete: str) -> list[str]:

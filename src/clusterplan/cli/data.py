@@ -8,30 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from msgspec import Struct
-from msgspec.structs import replace
 
 from clusterplan.base.findings import has_errors
 from clusterplan.base.messages import say, say_many
 from clusterplan.checks import check_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
-from clusterplan.cli.given_values import check_year, parse_day, parse_year
+from clusterplan.cli.found import Found, Place, found_in, read_checked
+from clusterplan.cli.given_values import parse_day, parse_year
+from clusterplan.cli.narrowing import selection_of
 from clusterplan.cli.output import refuse_inputs
-from clusterplan.judging.assess import Inquiry, newest_year
-from clusterplan.model.results import Origin
 from clusterplan.reading.folder import read_folder
 from clusterplan.reading.folder_layout import PLAN_NAME
 from clusterplan.reading.limits import Limits
 from clusterplan.render.findings.as_text import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from clusterplan.base.findings import Finding
     from clusterplan.base.messages import Message
     from clusterplan.cli.asked import Asked
     from clusterplan.model.plan import Plan
-    from clusterplan.model.results import DataSource, Report
     from clusterplan.reading.folder import DataFolder
 
 
@@ -39,14 +36,6 @@ EXAMPLE = "example"
 """What `--data` calls the copy inside the package; a folder of that name is `./example`."""
 LIMITS = "CLUSTERPLAN_LIMITS"
 """The environment variable that raises the limits on the size of files, for every command."""
-
-
-class Place(Struct, frozen=True):
-    """A data folder, what to call it, and how it was come by."""
-
-    folder: Path
-    name: str
-    source: DataSource
 
 
 def find_data(given: str | None, *, output: Path | None = None, scripted: bool = False) -> Place:
@@ -190,27 +179,6 @@ def _packaged() -> Place | None:
     return None
 
 
-class Found(Struct, frozen=True):
-    """A sound plan with its figures, the files they were read from, and what was asked of them."""
-
-    inquiry: Inquiry
-    folder: DataFolder
-    years: list[int]
-    """Those that were asked for; the newest with a figure where none was."""
-
-    @property
-    def plan(self) -> Plan:
-        """Return the plan."""
-        return self.inquiry.plan
-
-    def reports(
-        self, years: Iterable[int], only: Iterable[str] = (), methods: Collection[str] = ()
-    ) -> tuple[Report, ...]:
-        """Return the reports of some years."""
-        wanted = frozenset(only)
-        return tuple(self.inquiry.report(year, only=wanted, methods=methods) for year in years)
-
-
 def raised_limits() -> Limits:
     """Return how large files may be: as usual, or so many times as CLUSTERPLAN_LIMITS says.
 
@@ -248,31 +216,12 @@ def read_for_report(
     day = None if asked.as_of is None else parse_day(asked.as_of)
     scripted = asked.output is not None if scripted is None else scripted
     place = find_data(asked.data, output=asked.output, scripted=scripted or asked.quiet)
-    folder = read_folder(place.folder, place.name, limits=raised_limits())
-    if folder.plan is not None:
-        for parameter, year in named.items():
-            check_year(folder.plan, year, parameter)
-    checked = check_data(folder)
-    findings = [*folder.findings, *checked.findings]
-    if named and not later:
-        folder, findings = _up_to(max(named.values()), folder, findings)
-    plan = require_plan(folder, findings, asked, packaged=place.source == "packaged")
+    read = read_checked(place, named, raised_limits(), later=later)
+    plan = require_plan(read.folder, read.findings, asked, packaged=place.source == "packaged")
+    selection = selection_of(plan, asked)
     announce(place, asked)
-    path = None if place.source == "packaged" else place.name
-    rows = folder.observations
-    for parameter in years:
-        if parameter not in named:
-            named[parameter] = newest_year(plan, rows, day)
-            check_year(plan, named[parameter], parameter)
-    inquiry = Inquiry(
-        plan,
-        rows,
-        as_of=day,
-        published_only=asked.published_only,
-        origin=Origin(path, place.source),
-        figures=checked.figures,
-    )
-    return Found(inquiry, folder, list(named.values()))
+    wanted = dict.fromkeys(years) | named
+    return found_in(read, plan, wanted, day, asked.published_only, selection)
 
 
 def read_to_write(place: Place, asked: Asked, refusal: Message) -> tuple[DataFolder, Plan]:
@@ -284,19 +233,6 @@ def read_to_write(place: Place, asked: Asked, refusal: Message) -> tuple[DataFol
     folder = read_folder(place.folder, place.name, limits=raised_limits())
     findings = (*folder.findings, *check_data(folder).findings)
     return folder, require_plan(folder, findings, asked, refusal=refusal)
-
-
-def _up_to(
-    year: int, folder: DataFolder, findings: list[Finding]
-) -> tuple[DataFolder, list[Finding]]:
-    """Leave the files of later years out, and what was found in them.
-
-    They were read, so that the rules that compare years blame the same rows as `validate`.
-    """
-    needed = tuple(file for file in folder.actuals_files if file.year <= year)
-    others = {file.file for file in folder.actuals_files} - {file.file for file in needed}
-    left = [finding for finding in findings if finding.file not in others]
-    return replace(folder, actuals_files=needed), left
 
 
 def announce(place: Place, asked: Asked) -> None:

@@ -11,10 +11,11 @@ from clusterplan.model.results import snapshot_of
 from clusterplan.render.document.changes import ChangesDocument
 
 
-def diff(asked: Asked, before: str, after: str) -> int:
+def diff(asked: Asked, before: str, after: str, *, in_full: bool) -> int:
     """Run `clusterplan diff`; return the exit code."""
     found = read_for_report(asked, {"YEAR1": before, "YEAR2": after})
     first, second = found.reports(found.years)
     changes = compare(snapshot_of(first), snapshot_of(second))
-    write_document(ChangesDocument(changes, found.plan.title, asked.locale), asked)
+    document = ChangesDocument(changes, found.plan.title, asked.locale, in_full=in_full)
+    write_document(document, asked)
     return OK

@@ -7,8 +7,10 @@ from clusterplan.checks import RULES
 from clusterplan.checks.examples import examples_of
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.exit_codes import OK, BadValue
-from clusterplan.cli.output import write
-from clusterplan.render.findings.rule_text import render_rule, render_rules
+from clusterplan.cli.output import write, write_blocks
+from clusterplan.cli.terminal import format_for, options_for
+from clusterplan.render.findings.rule_text import render_rule, rule_blocks
+from clusterplan.render.terminal.wrapping import within
 
 
 def explain(asked: Asked, code: str | None) -> int:
@@ -19,7 +21,9 @@ def explain(asked: Asked, code: str | None) -> int:
         raise BadValue("CODE", say("there is no code {code}", code=f"'{code}'"))
     if wanted == family[0].code:
         text = render_rule(family[0], examples_of(wanted), locale, every=asked.verbose)
+        if format_for(asked) == "table":
+            text = within(text, options_for(asked).width)
+        write(text, asked.output)
     else:
-        text = render_rules(family, locale)
-    write(text, asked.output)
+        write_blocks(rule_blocks(family, locale), asked)
     return OK

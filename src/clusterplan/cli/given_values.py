@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from clusterplan.base.findings import nearest, shown
+from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import BadValue
 from clusterplan.methods import ALL, SECOND_OPINIONS
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message
     from clusterplan.model.plan import Plan
+
+
+MOST_NAMED = 12
+"""Targets that are named to whom means one of them."""
 
 
 def parse_year(text: str, parameter: str = "YEAR") -> int:
@@ -40,6 +45,14 @@ def check_year(plan: Plan, year: int, parameter: str = "YEAR") -> None:
         raise BadValue(parameter, message)
 
 
+def parse_count(text: str, parameter: str) -> int:
+    """Read a whole number from 1."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
+        message = say("{text} is no number: write 1, 2, 3, …", text=f"'{text}'")
+        raise BadValue(parameter, message)
+    return int(text)
+
+
 def parse_day(text: str, parameter: str = "--as-of") -> date:
     """Read a day; YYYY-MM and YYYY mean their last day, as in the data."""
     day = parse_published(text)
@@ -49,25 +62,40 @@ def parse_day(text: str, parameter: str = "--as-of") -> date:
     return day
 
 
-def check_ids(plan: Plan, wanted: Iterable[str], parameter: str) -> None:
-    """Refuse an id that the plan does not have, with the nearest one that it has."""
-    known = [item.id for item in plan.commitments]
-    for identity in wanted:
-        if identity not in known:
-            near = _meant(plan, identity, known, parameter) or say("see clusterplan targets")
-            message = say("unknown target {id}; {near}", id=shown(identity), near=near)
-            raise BadValue(parameter, message)
+def ids_of(plan: Plan, wanted: Iterable[str], parameter: str) -> list[str]:
+    """Return the ids of what is named by its id, a name, or a part of a name that only one has.
+
+    Raises:
+        BadValue: nothing is called so, or several are.
+    """
+    return [_id_of(plan, text, parameter) for text in wanted]
 
 
-def _meant(plan: Plan, text: str, known: list[str], parameter: str) -> Message | None:
-    """Return what to write instead: ids one by one, the id of a name, or the nearest id."""
+def _id_of(plan: Plan, text: str, parameter: str) -> str:
+    known = {item.id: tuple(map(folded, item.name.texts)) for item in plan.commitments}
+    sought = folded(text)
+    ways = (
+        [each for each in known if each == text],
+        [each for each, names in known.items() if sought in (folded(each), *names)],
+        [each for each, names in known.items() if sought and any(sought in one for one in names)],
+    )
+    found = next(filter(None, ways), [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(found[:MOST_NAMED]) + (", …" if len(found) > MOST_NAMED else "")
+        message = say("{text} is in the names of several: {ids}", text=shown(text), ids=ids)
+        raise BadValue(parameter, message)
+    near = _meant(text, list(known), parameter) or say("see clusterplan targets")
+    raise BadValue(parameter, say("unknown target {id}; {near}", id=shown(text), near=near))
+
+
+def _meant(text: str, known: list[str], parameter: str) -> Message | None:
+    """Return what to write instead: ids one by one, or the nearest id."""
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1 and set(parts) <= set(known):
         before = f"{parameter} " if parameter.startswith("-") else ""
         return say("write {text}", text=" ".join(before + part for part in parts))
-    for item in plan.commitments:
-        if text in item.name.texts:
-            return say("its id is {id}", id=item.id)
     return nearest(text, known)
 
 

@@ -32,7 +32,7 @@ from clusterplan.render.document.import_blocks import render_import
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
-    from clusterplan.cli.data import Place
+    from clusterplan.cli.found import Place
     from clusterplan.importing.checked_import import Outcome
     from clusterplan.model.plan import Plan
     from clusterplan.reading.folder import DataFolder

@@ -6,7 +6,8 @@ import gettext
 import os
 import sys
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +25,14 @@ def from_environment() -> str:
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
-    """Return the language of `--lang` among arguments that are not parsed yet."""
-    for position, argument in enumerate(arguments):
+    """Return the language of the last `--lang` among arguments that are not parsed yet."""
+    asked = None
+    for argument, following in pairwise((*arguments, "")):
         name, equals, value = argument.partition("=")
         if name == "--lang":
-            value = value if equals else "".join(arguments[position + 1 : position + 2])
-            return value if value in LANGUAGES else None
-    return None
+            value = value if equals else following
+            asked = value if value in LANGUAGES else None
+    return asked
 
 
 @cache
@@ -66,25 +68,10 @@ FRAMEWORK_WORDS = (
     tr("Commands"),
     tr("default: {default}"),
     tr("env var: {var}"),
+    tr("required"),
+    tr("Aborted!"),
     tr("Show this message and exit."),
     tr("Install completion for the current shell."),
     tr("Show completion for the current shell, to copy it or customize the installation."),
 )
 """What the library says in our help, listed here so that the catalogues have it."""
-
-
-class Translated:
-    """Help in the language of the process, for the texts that the library brings along."""
-
-    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
-        """Write the usage line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=tr("Usage: "))
-
-    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Return the parameters with their help translated."""
-        params = super().get_params(ctx)  # type: ignore[misc] # of the class it is mixed into
-        for param in params:
-            if getattr(param, "help", None):
-                param.help = tr(param.help)
-        return params

@@ -41,7 +41,7 @@ else:
 
 @contextlib.contextmanager
 def sole_writer(folder: Path) -> Iterator[None]:
-    """Keep other imports out of a folder.
+    """Keep other writers out of a folder.
 
     A file system that has no locks grants all; then only the comparison of each file with what was
     read, just before it is replaced, stands between two writers.
@@ -53,7 +53,7 @@ def sole_writer(folder: Path) -> Iterator[None]:
         descriptor = _lock(folder)
     except BlockingIOError:
         message = say(
-            "another import or new-year is writing in {folder}; wait for it, or end it",
+            "another clusterplan is writing in {folder}; wait for it, or end it",
             folder=str(folder),
         )
         raise UsageFailure(message) from None

@@ -15,7 +15,7 @@ from clusterplan.reading.folder_layout import PLAN_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clusterplan.cli.data import Place
+    from clusterplan.cli.found import Place
     from clusterplan.importing.understanding import Near, Problem
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Plan

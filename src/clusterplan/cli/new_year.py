@@ -10,10 +10,10 @@ from clusterplan.cli.data import find_own_data, read_to_write
 from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_year
 from clusterplan.cli.locking import sole_writer
-from clusterplan.cli.output import replace_file, write
+from clusterplan.cli.output import replace_file, write_blocks
 from clusterplan.importing.additions import add_rows
 from clusterplan.reading.folder_layout import ACTUALS_NAME
-from clusterplan.render.document.figures_wanted import render_suppliers, waiting_rows
+from clusterplan.render.document.figures_wanted import suppliers, waiting_rows
 from clusterplan.views.figures_wanted import wanted_in
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def new_year(asked: Asked, year: str) -> int:
         rows = waiting_rows(wanted, plan.area, locale)
         path.parent.mkdir(exist_ok=True)
         replace_file(path, add_rows(None, rows, wanted_year).after)
-    write(render_suppliers(wanted, wanted_year, locale), None)
+    write_blocks(suppliers(wanted, wanted_year, locale), asked)
     if not asked.quiet:
         count = say_many("{count} row", "{count} rows", count=len(rows))
         asked.notice(say("clusterplan: made {path} with {rows}", path=str(path), rows=count))

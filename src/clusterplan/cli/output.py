@@ -13,12 +13,14 @@ from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.signals_and_streams import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
-from clusterplan.render import MACHINE_FORMATS
+from clusterplan.render import MACHINE_FORMATS, MAIL
+from clusterplan.render.document.interface import for_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clusterplan.cli.asked import Asked
+    from clusterplan.render.document.blocks import Block
     from clusterplan.render.document.interface import Document
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -129,7 +131,16 @@ def write_document(document: Document[Any], asked: Asked) -> None:
     """
     name = format_for(asked)
     text = document.render(name, options_for(asked))
-    write(text, asked.output, machine=name in MACHINE_FORMATS)
+    write(text, asked.output, machine=name in (*MACHINE_FORMATS, MAIL))
+
+
+def write_blocks(blocks: Sequence[Block], asked: Asked) -> None:
+    """Write what people read and programs do not.
+
+    Raises:
+        UsageFailure: it cannot be written.
+    """
+    write(for_people(blocks, format_for(asked), asked.locale, options_for(asked)), asked.output)
 
 
 def _print(text: str, *, machine: bool) -> None:

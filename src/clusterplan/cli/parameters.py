@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import typer
 
 from clusterplan.cli.language import LANGUAGES, tr
-from clusterplan.render import FORMATS
+from clusterplan.render import FORMATS, MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,18 +25,19 @@ def option(
     default: Any = None,  # noqa: ANN401
     *,
     several: bool = False,
+    name: str = "",
     **more: Any,  # noqa: ANN401
 ) -> Parameter:
     """Declare an option; the command gets it under its long name, which comes first."""
     info = typer.Option(default, *flags.split(), help=about, show_default=bool(default), **more)
-    name = flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
+    name = name or flags.split(maxsplit=1)[0].strip("-").replace("-", "_")
     name += "_" if iskeyword(name) else ""
     return _parameter(name, info, list[kind] if several else kind)
 
 
-def switch(flags: str, about: str) -> Parameter:
+def switch(flags: str, about: str, **more: Any) -> Parameter:  # noqa: ANN401
     """Declare an option without a value."""
-    return option(flags, about, bool, default=False)
+    return option(flags, about, bool, default=False, **more)
 
 
 def argument(
@@ -81,6 +82,31 @@ def file(flags: str, about: str, default: Any = None) -> Parameter:  # noqa: ANN
     return option(flags, about, Path, default, metavar="FILE")
 
 
+class Verdict(StrEnum):
+    """What `--status` may name: verdicts on targets and milestones, and states of measures."""
+
+    MET_EARLY = "met_early"
+    MET = "met"
+    MET_LATE = "met_late"
+    KEPT = "kept"
+    AHEAD = "ahead"
+    ON_SCHEDULE = "on_schedule"
+    NOT_DUE = "not_due"
+    BEHIND = "behind"
+    AT_RISK = "at_risk"
+    FAR_BEHIND = "far_behind"
+    REGRESSED = "regressed"
+    MISSED = "missed"
+    BREACHED = "breached"
+    OVERDUE = "overdue"
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_STARTED = "not_started"
+    DROPPED = "dropped"
+    NO_BASELINE = "no_baseline"
+    NO_DATA = "no_data"
+
+
 class FailOn(StrEnum):
     """What `--fail-on` may name: typer takes no `Literal` for an option that is repeated."""
 
@@ -92,6 +118,9 @@ class FailOn(StrEnum):
     BREACHED = "breached"
     NO_DATA = "no_data"
     WORSE = "worse"
+    BEHIND_SUSTAINED = "behind:sustained"
+    FAR_BEHIND_SUSTAINED = "far_behind:sustained"
+    REGRESSED_SUSTAINED = "regressed:sustained"
 
 
 def _format(about: str, *names: str) -> Parameter:
@@ -126,6 +155,24 @@ COLOR = option(
 )
 QUIET = switch("--quiet -q", tr("No notices on stderr."))
 VERBOSE = switch("--verbose -v", tr("Show every notice, and the traceback of an internal fault."))
+NARROW = (
+    option("--nature", tr("Only targets of this nature."), one_of("binding", "anticipatory")),
+    option(
+        "--owner",
+        tr(
+            "Only what this body leads, by its id or a whole name; what it supports is named"
+            " beside."
+        ),
+        metavar="ID",
+        autocompletion=completed_by("body"),
+    ),
+    option(
+        "--supplier",
+        tr("Only what rests on figures of this supplier, by its whole name in any language."),
+        metavar="NAME",
+        autocompletion=completed_by("supplier"),
+    ),
+)
 METHOD = option(
     "--method",
     tr("Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all (repeatable)."),
@@ -136,17 +183,69 @@ METHOD = option(
 VIEW = (FORMAT, AS_OF, DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE)
 """Of the commands that show a report in some way."""
 
-CHECK = (
-    argument(
-        "year", "YEAR", tr("The year to report on; else the newest with a figure."), default=None
+COMMON = (
+    option(
+        "--format -f", tr("Format of the output, of those that the command has."), metavar="NAME"
     ),
-    FORMAT,
+    *(each for each in VIEW if each is not FORMAT),
+)
+"""What may stand before the command as well."""
+
+
+def _year(about: str, default: Any = ..., name: str = "year", metavar: str = "YEAR") -> Parameter:  # noqa: ANN401
+    return argument(name, metavar, about, default=default, autocompletion=completed_by("year"))
+
+
+def _commitments(about: str, default: Any = ..., *, several: bool = False) -> Parameter:  # noqa: ANN401
+    return argument(
+        "target",
+        "TARGET",
+        about,
+        default=default,
+        several=several,
+        autocompletion=completed_by("commitment"),
+    )
+
+
+_NEWEST = tr("The year to report on; else the newest with a figure.")
+
+CHECK = (
+    _year(_NEWEST, None),
+    _format(
+        tr(
+            "Format; auto is a table on a terminal, else plain text; mail is the brief with a"
+            " subject, as sendmail takes it."
+        ),
+        *(*FORMATS, MAIL),
+    ),
+    switch(
+        "--brief",
+        tr(
+            "At most 20 lines: counts, the worst with who answers for them, what changed, what it"
+            " rests on; not with --format json, csv or tsv."
+        ),
+    ),
     option(
         "--target",
-        tr("Only this target, milestone or measure (repeatable)."),
+        tr("Only this target, milestone or measure, by its id or name (repeatable)."),
         several=True,
-        metavar="ID",
+        metavar="TARGET",
         autocompletion=completed_by("commitment"),
+    ),
+    *NARROW,
+    option(
+        "--status",
+        tr("List only rows with this verdict (repeatable); counts and --fail-on see all."),
+        Verdict,
+        several=True,
+        metavar="STATUS",
+    ),
+    option(
+        "--sort",
+        tr(
+            "Order rows by pace, by gap as a share of the goal, or by clause; else the worst first."
+        ),
+        one_of("pace", "gap", "clause"),
     ),
     AS_OF,
     METHOD,
@@ -154,7 +253,8 @@ CHECK = (
         "--fail-on",
         tr(
             "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
-            " missed; for goals to keep at_risk (counts as behind), breached (as missed); no_data"
+            " missed; for goals to keep at_risk (counts as behind), breached (as missed);"
+            " behind:sustained: only where the last year alone was no better; no_data"
             " stands on its own; worse: than in the report of --against (repeatable)."
         ),
         FailOn,
@@ -165,6 +265,44 @@ CHECK = (
     *(DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY),
     switch("--explain", tr("Add the rules and the arithmetic behind each verdict.")),
     *(QUIET, VERBOSE),
+)
+_OF_CHECK = {each.name: each for each in CHECK}
+JOBS = option(
+    "--jobs -j",
+    tr("So many processes at a time; else one on each core."),
+    int,
+    metavar="N",
+    min=1,
+)
+OVERVIEW = (
+    argument(
+        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
+    ),
+    argument(
+        "year",
+        "YEAR",
+        tr("The year to report on; else the newest with a figure, of each plan."),
+        default=None,
+    ),
+    *(FORMAT, _OF_CHECK["target"], *NARROW, AS_OF, _OF_CHECK["fail_on"]),
+    file("--against", tr("Tell how many verdicts changed since an earlier overview (JSON).")),
+    *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
+)
+SITE = (
+    argument(
+        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
+    ),
+    option("--output -o", tr("The folder of the site."), Path, ..., metavar="DIR"),
+    option(
+        "--against",
+        tr(
+            "Tell what changed since an earlier site, by its folder; else since the figures of"
+            " each plan were others."
+        ),
+        Path,
+        metavar="DIR",
+    ),
+    *(JOBS, AS_OF, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 VALIDATE = (
     argument(
@@ -193,48 +331,55 @@ VALIDATE = (
     ),
     file("--known", tr("Leave out the findings that this file lists.")),
     file("--write-known", tr("List all findings in this file, for --known, and end with 0.")),
-    option("--max-findings", tr("Tell so many findings per file."), int, 1000, metavar="N", min=1),
+    option("--max-findings", tr("Tell so many findings per file."), str, "1000", metavar="N"),
     *(OWN_DATA, LANG, OUTPUT, COLOR),
     switch("--strict", tr("Warnings count as errors, and so do illustrative figures.")),
     QUIET,
     switch("--verbose -v", tr("List revisions on stderr, and the traceback of an internal fault.")),
 )
 SHOW = (
-    argument(
-        "target",
-        "TARGET",
-        tr("A target, milestone or measure, by its id: see clusterplan targets."),
-        autocompletion=completed_by("commitment"),
+    _commitments(
+        tr(
+            "A target, milestone or measure: its id, its name, or a part of the name that no other"
+            " has."
+        )
     ),
+    _year(_NEWEST, None),
     option(
-        "--year", tr("The year of the arithmetic; else the newest with a figure."), metavar="YEAR"
+        "--year",
+        tr("The same as YEAR."),
+        name="of_year",
+        metavar="YEAR",
+        autocompletion=completed_by("year"),
+    ),
+    switch(
+        "--all",
+        tr("Add every member, and every row of the figures with its source."),
+        name="in_full",
     ),
     *VIEW,
 )
 TREND = (
-    argument(
-        "target",
-        "TARGET",
-        tr("Targets, milestones or measures; else all."),
-        default=None,
-        several=True,
-        autocompletion=completed_by("commitment"),
-    ),
+    _commitments(tr("Targets, milestones or measures; else all."), None, several=True),
+    *NARROW,
     *VIEW,
 )
 DIFF = (
-    argument("before", "YEAR1", tr("The year to start from.")),
-    argument("after", "YEAR2", tr("The year to compare.")),
+    _year(tr("The year to start from."), name="before", metavar="YEAR1"),
+    _year(tr("The year to compare."), name="after", metavar="YEAR2"),
+    switch("--all", tr("List also what is as before."), name="in_full"),
     *VIEW,
 )
 REPORT = (
-    argument("year", "YEAR", tr("The year to report on.")),
+    _year(tr("The year to report on.")),
     file(
         "--output -o",
         tr("The file to write, .html or .xlsx; replaced only once all is written."),
         default=...,
     ),
     option("--format -f", tr("Format; else by the ending of FILE."), one_of("html", "xlsx")),
+    switch("--brief", tr("One page with what matters; .html only.")),
+    *NARROW,
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 METHODS = (
@@ -297,12 +442,16 @@ IMPORT = (
     ),
     option(
         "--status",
-        tr("How sure figures are that say nothing of it."),
+        tr(
+            "How sure figures are that say nothing of it: normal, provisional, estimated, forecast,"
+            " break, definition_differs or illustrative."
+        ),
         one_of(
             *("normal", "provisional", "estimated", "forecast", "break", "definition_differs"),
             "illustrative",
         ),
         "normal",
+        metavar="STATUS",
     ),
     _format(_AUTO, "table", "text"),
     *(OWN_DATA, LANG, COLOR),
@@ -351,8 +500,10 @@ EXPLAIN = (
 
 PARAMETERS = {
     "check": CHECK,
+    "overview": OVERVIEW,
+    "site": SITE,
     "validate": VALIDATE,
-    "targets": (FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
+    "targets": (*NARROW, FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
     "show": SHOW,
     "trend": TREND,
     "diff": DIFF,

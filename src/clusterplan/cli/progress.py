@@ -27,9 +27,9 @@ class Silent:
 
 
 @contextlib.contextmanager
-def progress(size: int, locale: Locale, *, quiet: bool) -> Iterator[Silent]:
-    """Show how work on a file of so many bytes goes on; nothing for short work and for pipes."""
-    if quiet or size < LONG or sys.stderr is None or not sys.stderr.isatty():
+def progress(size: int, locale: Locale, *, quiet: bool, long: int = LONG) -> Iterator[Silent]:
+    """Show how work of a size goes on; nothing for work that is not long, and for pipes."""
+    if quiet or size < long or sys.stderr is None or not sys.stderr.isatty():
         yield Silent()
         return
     from rich.console import Console  # noqa: PLC0415 # only for long work

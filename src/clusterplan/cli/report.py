@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterplan import __version__
+from clusterplan.base.extras import install
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import read_for_report
@@ -24,17 +25,24 @@ if TYPE_CHECKING:
 
 LIBRARIES = {"html": ("jinja2", "pygal"), "xlsx": ("xlsxwriter",)}
 """What the extra `report` brings, by format."""
-EXTRA = "pip install 'clusterplan[report]'"
 
 
-def report(asked: Asked, year: str, output: Path, method: list[str] | None) -> int:
+def report(asked: Asked, year: str, output: Path, method: list[str] | None, *, brief: bool) -> int:
     """Run `clusterplan report`; return the exit code."""
     form = asked.format or _by_ending(output)
-    _require(form)
+    if brief and form != "html":
+        raise BadValue("--brief", say("a brief is a page: the name must end in .html"))
+    require_libraries(form)
     methods = chosen_methods(method or ["all"])
     # A file is no sign of a script: people have to name one too.
     found = read_for_report(asked, {"YEAR": year}, later=True, scripted=False)
-    files = _checksums(found.folder)
+    if brief:
+        from clusterplan.render.page import render_brief  # noqa: PLC0415 # its libraries
+
+        (in_brief,) = found.reports(found.years)
+        replace_file(output, render_brief(in_brief, asked.locale))
+        return OK
+    files = checksums(found.folder)
     run = Run(__version__, methods_chosen=bool(method), files=files)
     result = dossier(found.inquiry, found.years[0], run, methods)
     replace_file(output, _rendered(result, form, asked.locale))
@@ -49,14 +57,15 @@ def _by_ending(output: Path) -> str:
     raise BadValue("--output", message)
 
 
-def _require(form: str) -> None:
+def require_libraries(form: str) -> None:
+    """Refuse a format whose libraries are not installed."""
     missing = [name for name in LIBRARIES[form] if find_spec(name) is None]
     if missing:
         message = say(
             "{format} needs libraries that are not installed ({names}): {command}",
             format=form.upper(),
             names=", ".join(missing),
-            command=EXTRA,
+            command=install("report"),
         )
         raise UsageFailure(message)
 
@@ -71,7 +80,7 @@ def _rendered(result: Dossier, form: str, locale: Locale) -> bytes:
     return workbook(result, locale)
 
 
-def _checksums(folder: DataFolder) -> tuple[File, ...]:
+def checksums(folder: DataFolder) -> tuple[File, ...]:
     """Return the SHA-256 of the plan and of every file of figures, as `sha256sum` prints it."""
     # Of the bytes that were read, not of what the files hold by now.
     texts = {PLAN_NAME: folder.plan_file.text}

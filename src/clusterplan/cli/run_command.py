@@ -16,6 +16,7 @@ from clusterplan.cli.asked import asked
 from clusterplan.cli.exit_codes import FAULT, OK, USAGE, BadValue, UsageFailure
 from clusterplan.cli.poor_encodings import REPLACE
 from clusterplan.cli.signals_and_streams import silence_stdout
+from clusterplan.cli.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,7 +45,7 @@ def _ended(command: Callable[..., int], shared: Asked, own: dict[str, Any]) -> i
         text = shared.locale.text(bad.message)
         raise typer.BadParameter(printable(text), param_hint=bad.parameter) from None
     except UsageFailure as failure:
-        typer.echo(f"clusterplan: {printable(shared.locale.text(failure.message))}", err=True)
+        tell(f"clusterplan: {printable(shared.locale.text(failure.message))}")
         return USAGE
     except BrokenPipeError:
         silence_stdout()  # the reader has gone (| head): nothing to say

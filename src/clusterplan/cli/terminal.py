@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from clusterplan.cli.telling import columns, is_terminal
 from clusterplan.render.document.options import Options
 
 if TYPE_CHECKING:
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
 
 DRAWN = "━─┃"
 """What the table draws with; a terminal that cannot encode it gets plain ASCII."""
-PIPED_WIDTH = 100
-"""Of a table that is asked for in a pipe or a file; COLUMNS says otherwise."""
-
-
-def is_terminal() -> bool:
-    """Say whether stdout is a terminal."""
-    try:
-        return sys.stdout is not None and sys.stdout.isatty()
-    except ValueError:  # closed
-        return False
 
 
 def format_for(asked: Asked) -> str:
@@ -36,7 +26,7 @@ def format_for(asked: Asked) -> str:
 def options_for(asked: Asked) -> Options:
     """Return what the renderer may know of the terminal."""
     return Options(
-        width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns,
+        width=columns(),
         colors=_colors(asked),
         ascii_only=asked.output is None and not _can_show(DRAWN),
     )

@@ -22,8 +22,10 @@ from clusterplan.checks.revisions import revisions
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import raised_limits
 from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
+from clusterplan.cli.given_values import parse_count
 from clusterplan.cli.output import refuse_inputs, write
-from clusterplan.cli.terminal import is_terminal, options_for
+from clusterplan.cli.telling import is_terminal
+from clusterplan.cli.terminal import options_for
 from clusterplan.cli.validate_paths import wanted
 from clusterplan.reading.folder import read_folder
 from clusterplan.render.findings.formats import MACHINE_FORMATS, View, render_findings
@@ -51,7 +53,7 @@ def validate(
     ignore: list[str] | None,
     known: Path | None,
     write_known: Path | None,
-    max_findings: int,
+    max_findings: str,
     *,
     strict: bool,
 ) -> int:
@@ -67,14 +69,14 @@ def validate(
         strict=strict,
         known=_read_list(known) if known and not write_known else {},
         known_file=partial(_as_seen_from, listed.parent) if listed else str,
-        limit=UNLIMITED if write_known else max_findings,
+        limit=UNLIMITED if write_known else parse_count(max_findings, "--max-findings"),
     )
     found, folders, broken = _validated(parts, wishes)
     for plan in () if asked.quiet else broken:
-        told = locale.say(
+        told = say(
             "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
         )
-        typer.echo(printable(told), err=True)
+        asked.notice(told)
     if write_known is not None:
         return _write_list(found, wishes, write_known, asked)
     name = _format(asked)
@@ -86,7 +88,7 @@ def validate(
         typer.echo(_revisions(zip(parts, folders, strict=True), locale), err=True, nl=False)
     if not asked.quiet:
         for line in _summary(found):
-            typer.echo(printable(locale.text(line)), err=True)
+            asked.notice(line)
     return FINDINGS if found.failed else OK
 
 

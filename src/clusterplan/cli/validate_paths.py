@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from clusterplan.base.messages import say
-from clusterplan.cli.data import Place, find_own_data
+from clusterplan.cli.data import find_own_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
+from clusterplan.cli.found import Place
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import zipfile
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from clusterplan.base.extras import install
 from clusterplan.base.messages import say
 from clusterplan.importing.limits import (
     COPY_PART,
@@ -21,7 +22,6 @@ from clusterplan.importing.limits import (
 if TYPE_CHECKING:
     from clusterplan.importing.sheets import Sheet
 
-INSTALL = "pip install 'clusterplan[excel]'"
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -51,7 +51,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
     except ModuleNotFoundError as error:
         raise UnreadableError(
             say("reading this kind of workbook needs {package}", package=str(error.name)),
-            say("run: {command}", command=INSTALL),
+            say("run: {command}", command=install("excel")),
         ) from None
     try:
         sheets: list[Sheet] = reader.read(data)

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from clusterplan.judging.figures import Figures
 from clusterplan.judging.links import links
 from clusterplan.judging.milestones_and_measures import measure_result, milestone_result
 from clusterplan.judging.target_result import Verdict, judge
 from clusterplan.methods import SECOND_OPINIONS
+from clusterplan.model.narrowing import narrowed, subjects_of
 from clusterplan.model.observations import Actuals, Observation, ObsStatus
 from clusterplan.model.plan import Measure, Milestone, Plan, Target
-from clusterplan.model.results import DataInfo, Origin, PlanInfo, Report
+from clusterplan.model.results import (
+    Body,
+    DataInfo,
+    MeasureResult,
+    MilestoneResult,
+    Origin,
+    PlanInfo,
+    Report,
+    TargetResult,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from clusterplan.model.plan import Commitment, Observed
+    from clusterplan.model.results import Selection
+
 _Item = TypeVar("_Item", Target, Milestone, Measure)
+_Result = TypeVar("_Result", TargetResult, MilestoneResult, MeasureResult)
 
 
 def assess(
@@ -54,7 +70,7 @@ class Inquiry:
     """All that reports on several years have in common: every figure is computed once.
 
     The arguments are those of `assess`; `figures` are those of all rows, where some are known
-    already.
+    already, and `selection` is what all its reports are narrowed to.
     """
 
     def __init__(
@@ -66,16 +82,32 @@ class Inquiry:
         published_only: bool = False,
         origin: Origin | None = None,
         figures: Figures | None = None,
+        selection: Selection | None = None,
     ) -> None:
         self.plan, self.rows = plan, tuple(observations)
         self.as_of, self._published_only = as_of, published_only
+        self.selection = selection
         self._origin = origin or Origin(None, "given")
-        usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
+        self.usable = usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
         known = None if as_of is not None or published_only else figures
         self.figures = known or Figures(plan, usable)
         first, self._revised = usable.first_published()
         # Where nothing was revised nobody asks for them.
         self._first = Figures(plan, Actuals(first if self._revised else ()))
+
+    def commitments(self, only: Iterable[str] = ()) -> tuple[Commitment, ...]:
+        """Return the targets, milestones and measures that it is about, or some of them."""
+        return narrowed(self.plan, self.selection, only)
+
+    @property
+    def observed(self) -> tuple[Observed, ...]:
+        """Return what is observed of these, in the order of the plan; of all of it, everything."""
+        plan = self.plan
+        every: tuple[Observed, ...] = (*plan.indicators, *plan.milestones, *plan.measures)
+        if self.selection is None:
+            return every
+        ids = {each.id for item in self.commitments() for each in subjects_of(item, plan)}
+        return tuple(each for each in every if each.id in ids)
 
     def report(
         self, year: int, *, only: Collection[str] = (), methods: Collection[str] = ()
@@ -85,9 +117,10 @@ class Inquiry:
         if year not in plan.years:
             msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
             raise ValueError(msg)
+        chosen = {item.id for item in self.commitments(only)}
 
         def wanted(items: Iterable[_Item]) -> list[_Item]:
-            return [item for item in items if not only or item.id in only]
+            return [item for item in items if item.id in chosen]
 
         verdicts = [self._judge(target, year, asked) for target in wanted(plan.targets)]
         inputs = {row for verdict in verdicts for row in verdict.inputs}
@@ -107,16 +140,32 @@ class Inquiry:
                 published=len(inputs) - made_up,
                 verdicts_on_published_only=sum(verdict.on_published_only for verdict in verdicts),
             ),
-            targets=tuple(verdict.result for verdict in verdicts),
+            targets=tuple(self._owned(verdict.case.target, verdict.result) for verdict in verdicts),
             milestones=tuple(
-                milestone_result(figures, each, year, as_of) for each in wanted(plan.milestones)
+                self._owned(each, milestone_result(figures, each, year, as_of))
+                for each in wanted(plan.milestones)
             ),
-            measures=tuple(measure_result(figures, each, year) for each in wanted(plan.measures)),
+            measures=tuple(
+                self._owned(each, measure_result(figures, each, year))
+                for each in wanted(plan.measures)
+            ),
             links=links(figures, verdicts, year),
+            selection=self.selection,
         )
 
+    def _owned(self, item: Target | Milestone | Measure, result: _Result) -> _Result:
+        """Return a result with those who answer for it."""
+        if item.lead is None and not item.supporting:
+            return result
+        lead = None if item.lead is None else self._body(item.lead)
+        return replace(result, lead=lead, supporting=tuple(map(self._body, item.supporting)))
+
+    def _body(self, identity: str) -> Body:
+        body = self.plan.body[identity]
+        return Body(body.id, body.name)
+
     def _judge(self, target: Target, year: int, methods: Collection[str]) -> Verdict:
-        feeding = (item for each in target.indicators for item in self.plan.feeding(each))
+        feeding = subjects_of(target, self.plan)
         first = self._first if any(item.id in self._revised for item in feeding) else None
         return judge(self.figures, target, year, self.as_of, methods, first)
 

@@ -16,6 +16,7 @@ from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
 from clusterplan.judging.figure import inputs_of
+from clusterplan.judging.recent import recent, time_in_hand
 from clusterplan.judging.second_opinions import series_of, with_opinions
 from clusterplan.judging.shape import with_shape
 from clusterplan.judging.target_case import Case, Start, case_of
@@ -186,6 +187,8 @@ def _with_numbers(
         schedule_gap=decided(_lag, path, counted, due, -1 if course.goal.low is None else rising),
         completion=completion,
         pace=pace if due and not course.keeps else None,
+        recent=recent(case, figure),
+        time_in_hand=time_in_hand(case, figure, status),
     )
 
 

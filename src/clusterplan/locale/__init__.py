@@ -21,6 +21,8 @@ from clusterplan.base.messages import InLanguages, Message, Quantity, say
 from clusterplan.base.units import UNITS, Dimension, Unit, convert, per_cent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from clusterplan.base.messages import Param
 
 DOMAIN = "clusterplan"
@@ -110,9 +112,10 @@ def in_points(difference: Decimal, unit: str) -> Decimal | None:
 
 
 class Locale(Struct, frozen=True):
-    """One language."""
+    """One language, and how it rounds."""
 
     language: str = "en"
+    rounding: str = ROUND_HALF_EVEN
 
     def text(self, message: Message) -> str:
         """Return a message in this language, its parameters written as the language does."""
@@ -135,13 +138,17 @@ class Locale(Struct, frozen=True):
         """Join a short enumeration."""
         return self.say(", ").join(items)
 
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Put sentences one behind the other."""
+        return self.say("{first} {second}", first="", second="").join(sentences)
+
     def number(self, value: Decimal, places: int | None = None) -> str:
-        """Write a number: all its digits, or rounded half even to so many decimal places.
+        """Write a number: all its digits, or rounded to so many decimal places.
 
         What is not zero never rounds to zero: it keeps one significant digit.
         """
         if places is not None:
-            short = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _ENOUGH)
+            short = value.quantize(Decimal(1).scaleb(-places), self.rounding, _ENOUGH)
             value = plain(short or Context(prec=1).plus(value))
         if value.adjusted() >= MAX_DIGITS:  # longer than any number that is read
             leading = plain(value.scaleb(-value.adjusted(), _ENOUGH).quantize(_HUNDREDTH))
@@ -184,7 +191,7 @@ class Locale(Struct, frozen=True):
     def _counted(self, value: Decimal, scale: Fraction, places: int | None) -> tuple[str, str]:
         """Return a number and the largest number word that a multiple fills."""
         if places is not None:  # no digit more than in the unit itself
-            value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _ENOUGH) or value
+            value = value.quantize(Decimal(1).scaleb(-places), self.rounding, _ENOUGH) or value
         amount = _ENOUGH.multiply(value, exactly(scale))
         sizes = (each for each in self._scales if abs(amount) >= each[0])
         size, word = next(sizes, (1, ""))

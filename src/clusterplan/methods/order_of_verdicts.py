@@ -21,7 +21,8 @@ from clusterplan.model.paths import Ends, Path, draw, projected, through
 from clusterplan.model.status import STANDING, Standing, Status, counts_as
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from clusterplan.model.goals import Goal
     from clusterplan.model.plan import Thresholds
@@ -137,10 +138,31 @@ class Course(Struct, frozen=True, dict=True):
         if isinstance(value, float):
             return Status.AHEAD if (value > 0) is rising else Status.REGRESSED
         if year not in self._ladders:
-            limits = self.thresholds
-            paces = (limits.ahead, limits.on_schedule, limits.behind, Fraction(0))
-            self._ladders[year] = _Ladder(path, path.due(year), paces)
+            self._ladders[year] = _Ladder(path, path.due(year), self._paces)
         return decided(_rung, self._ladders[year], value, rising)
+
+    def alone(
+        self, year: int, before: Fraction, value: Fraction
+    ) -> tuple[Decimal, Decimal | None, Status] | None:
+        """Judge a year alone, by the change since the value of the year before.
+
+        Returns:
+            The change that was due, the pace, and the verdict by the same thresholds; None where no
+            change was due, and on a compound path from a level that is not above zero.
+        """
+        path = self.path()
+        if path is None or self.keeps:
+            return None
+        share, rising = path.due(year) - path.due(year - 1), path.ends.rising
+        start, counted = (self.goal.mirrored(each, rising=rising) for each in (before, value))
+        if share <= 0 or (self.kind == "compound" and start <= 0):
+            return None
+        return decided(_alone, path, year, share, start, counted, self._paces)
+
+    @property
+    def _paces(self) -> tuple[Fraction, ...]:
+        limits = self.thresholds
+        return limits.ahead, limits.on_schedule, limits.behind, Fraction(0)
 
     @cached_property
     def _ladders(self) -> dict[int, _Ladder[Fraction]]:
@@ -172,7 +194,23 @@ _RUNGS = (Status.AHEAD, Status.ON_SCHEDULE, Status.BEHIND, Status.FAR_BEHIND)
 
 
 def _rung(ladder: _Ladder[N], value: N, rising: bool) -> Status:  # noqa: FBT001 # asked by `decided`
-    for status, level in zip(_RUNGS, ladder.levels, strict=True):
+    return _reached(ladder.levels, value, rising=rising)
+
+
+def _reached(levels: Iterable[N], value: N, *, rising: bool) -> Status:
+    for status, level in zip(_RUNGS, levels, strict=True):
         if exact.at_least(value, level) if rising else exact.at_least(level, value):
             return status
     return Status.REGRESSED
+
+
+def _alone(
+    path: Path[N], year: int, share: N, start: N, value: N, paces: Iterable[Fraction]
+) -> tuple[Decimal, Decimal | None, Status]:
+    way = path.alone(year, start, share)
+    gone = way.completion(value)
+    return (
+        exact.rounded(way.ends.goal - way.ends.base),
+        None if gone is None else exact.rounded(gone),
+        _reached(map(way.level, paces), value, rising=path.ends.rising),
+    )

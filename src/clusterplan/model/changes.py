@@ -93,11 +93,6 @@ class Change(Struct, frozen=True):
         """Say whether the status is another one."""
         return self.before is None or self.after is None or self.before.status != self.after.status
 
-    @property
-    def moved(self) -> bool:
-        """Say whether the status or the gap is another one."""
-        return self.status_moved or bool(self.gap_moved)
-
 
 class Changes(Struct, frozen=True):
     """The changes between two reports on one plan, the most telling first."""

@@ -93,6 +93,13 @@ class Selected(Struct, frozen=True):
     """The newest vintage of every other series of the same rank."""
 
 
+class Newest(Struct, frozen=True):
+    """The newest year that has a figure, and the last day on which any figure was published."""
+
+    year: int
+    published: date | None
+
+
 class Actuals:
     """The observations that may be used, by figure.
 
@@ -124,6 +131,14 @@ class Actuals:
     def years(self) -> set[int]:
         """Return the years that have a figure."""
         return {year for _, _, year in self._rows}
+
+    def newest(self, until: int) -> Newest | None:
+        """Return how new the figures up to a year are."""
+        known = [(year, rows) for (_, _, year), rows in self._rows.items() if year <= until]
+        if not known:
+            return None
+        days = (row.published for _, rows in known for row in rows if row.published is not None)
+        return Newest(max(year for year, _ in known), max(days, default=None))
 
     def has(self, subject: str, year: int) -> bool:
         """Say whether there is a figure of an indicator, milestone or measure in a year."""

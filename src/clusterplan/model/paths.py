@@ -87,6 +87,11 @@ class Path(Struct, Generic[N], frozen=True, dict=True):
         """Return the level at which this share of the way is gone: v0 + share * (g - v0)."""
         return self.ends.base + share * (self.ends.goal - self.ends.base)
 
+    def alone(self, year: int, start: N, share: N | Fraction) -> Path[N]:
+        """Return the way of a year alone: from where things stood, as far as this share leads."""
+        aim = start + share * (self.ends.goal - self.ends.base)
+        return Path(Ends(year - 1, start, year, aim))
+
 
 class Compound(Path[N], frozen=True):
     """Equal rates: the logarithm of the level moves in equal steps."""
@@ -110,6 +115,11 @@ class Compound(Path[N], frozen=True):
     def level(self, share: N | Fraction) -> N:
         """Return v0 * (g / v0) ** share."""
         return self.ends.base * exact.power(self._ratio, share)
+
+    def alone(self, year: int, start: N, share: N | Fraction) -> Path[N]:
+        """Return the way of a year alone, in the same proportion; the start is above zero."""
+        aim = start * exact.power(self._ratio, share)
+        return Compound(Ends(year - 1, start, year, aim))
 
     @cached_property
     def _ratio(self) -> N:
@@ -156,6 +166,10 @@ class Through(Path[Fraction], frozen=True):
     def level(self, share: Fraction) -> Fraction:
         """Return the level at which this share of the direct way is gone."""
         return self.direct.level(share)
+
+    def alone(self, year: int, start: Fraction, share: Fraction) -> Path[Fraction]:
+        """Return the way of a year alone, as the direct way would go."""
+        return self.direct.alone(year, start, share)
 
 
 def through(kind: str, ends: Ends[Fraction], levels: Mapping[int, Fraction]) -> Path[Fraction]:

@@ -125,6 +125,8 @@ Symbol = Annotated[
 ]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
+Lead = Annotated[Id | None, Field(description="the body that answers for it")]
+Supporting = Annotated[tuple[Id, ...], Field(description="other bodies that have a part in it")]
 Day = date  # for a key that is called date itself
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Comparison = Literal[">=", "<=", ">", "<"]
@@ -437,10 +439,26 @@ class Amendment(Demand):
     year: Year | None = Field(default=None, description="the new year by which it is due")
 
 
+OWNERS = ("lead", "supporting")
+"""What JSON has of a commitment only where the plan names who answers for it."""
+
+
+class Body(Model):
+    """An office that answers for targets, milestones and measures."""
+
+    id: Id = Field(description="what targets, milestones and measures call it")
+    name: Names = Field(description="what reports call it")
+    also: tuple[Text, ...] = Field(default=(), description="other names, by which commands know it")
+
+    def all_names(self) -> tuple[str, ...]:
+        """Return the id and every name."""
+        return (self.id, *self.name.texts, *self.also)
+
+
 class Target(Demand):
     """One goal: indicator, entity or group, value, comparison and year, with its clause."""
 
-    ADDED: ClassVar = Demand.ADDED | {"about", "tolerance", "keep", "over", "interim"}
+    ADDED: ClassVar = Demand.ADDED.union(OWNERS, ("about", "tolerance", "keep", "over", "interim"))
 
     id: Id = Field(description="what commands and links call it")
     clause: Text = Field(description="where it stands in the document")
@@ -522,6 +540,8 @@ class Target(Demand):
     )
     baseline: Baseline | None = Field(default=None, description="else the figure of the base year")
     amended: tuple[Amendment, ...] = Field(default=(), description="later decisions")
+    lead: Lead = None
+    supporting: Supporting = ()
     note: Names | None = Field(default=None, description="what else readers should know")
 
     @property
@@ -543,6 +563,8 @@ class Target(Demand):
 class Milestone(Model):
     """Something due on a date, done or not, by one entity or by every member of a group."""
 
+    ADDED: ClassVar = frozenset(OWNERS)
+
     id: Id = Field(description="what rows and commands call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
@@ -550,6 +572,8 @@ class Milestone(Model):
     due: date = Field(description="the day by which it must be done")
     entity: Id | None = Field(default=None, description="who must do it; else the area of the plan")
     group: Id | None = Field(default=None, description="every member of it must do it")
+    lead: Lead = None
+    supporting: Supporting = ()
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = Field(default=None, description="what else readers should know")
 
@@ -557,12 +581,21 @@ class Milestone(Model):
 class Measure(Model):
     """A commitment without a number; it has a state."""
 
+    ADDED: ClassVar = frozenset(OWNERS)
+
     id: Id = Field(description="what rows and commands call it")
     clause: Text = Field(description="where it stands in the document")
     name: Names = Field(description="what reports call it")
     verb: Phrase | None = Field(default=None, description="the word of the document")
+    lead: Lead = None
+    supporting: Supporting = ()
     supplier: Names | None = Field(default=None, description="who would supply the figures")
     note: Names | None = Field(default=None, description="what else readers should know")
+
+
+Commitment: TypeAlias = Target | Milestone | Measure
+Observed: TypeAlias = Indicator | Milestone | Measure
+"""What rows of figures may be about."""
 
 
 class Link(Model):
@@ -578,6 +611,8 @@ class Link(Model):
 
 class Plan(Model):
     """A whole plan file."""
+
+    ADDED: ClassVar = frozenset(("bodies",))  # what JSON has only where it is stated
 
     model_config = ConfigDict(
         json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -607,6 +642,9 @@ class Plan(Model):
     indicators: tuple[Indicator, ...] = Field(min_length=1, description="what is measured")
     entities: tuple[Entity, ...] = Field(min_length=1, description="whom figures describe")
     groups: tuple[Group, ...] = Field(default=(), description="sets of entities")
+    bodies: tuple[Body, ...] = Field(
+        default=(), description="who answers for targets, milestones and measures"
+    )
     targets: tuple[Target, ...] = Field(min_length=1, description="goals with a number")
     milestones: tuple[Milestone, ...] = Field(
         default=(), description="what is due on a day, done or not"
@@ -635,12 +673,17 @@ class Plan(Model):
         return {item.id: item for item in self.groups}
 
     @cached_property
+    def body(self) -> dict[str, Body]:
+        """Bodies by id."""
+        return {item.id: item for item in self.bodies}
+
+    @cached_property
     def target(self) -> dict[str, Target]:
         """Targets by id."""
         return {item.id: item for item in self.targets}
 
     @property
-    def commitments(self) -> tuple[Target | Milestone | Measure, ...]:
+    def commitments(self) -> tuple[Commitment, ...]:
         """Every target, milestone and measure."""
         return (*self.targets, *self.milestones, *self.measures)
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from msgspec import Struct
 
 from clusterplan.model.changes import Position, Snapshot
-from clusterplan.model.status import COUNTS_AS, Status
+from clusterplan.model.plan import OWNERS
+from clusterplan.model.status import COUNTS_AS, Status, is_behind, rank
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from clusterplan.base.messages import Message, Note
@@ -30,6 +32,9 @@ FORMAT = "clusterplan.report/1"
 
 MilestoneStatus: TypeAlias = Literal["met", "met_late", "overdue", "not_due", "no_data"]
 MeasureState: TypeAlias = Literal["not_started", "under_way", "done", "dropped", "no_data"]
+Nature: TypeAlias = Literal["binding", "anticipatory"]
+NATURES: tuple[Nature, ...] = ("binding", "anticipatory")
+Sort: TypeAlias = Literal["pace", "gap", "clause"]
 Doubt: TypeAlias = Literal["rounding", "about", "forecast"]
 DataSource: TypeAlias = Literal["given", "found", "packaged"]
 
@@ -59,6 +64,13 @@ class DataInfo(Struct, frozen=True):
     illustrative: int
     published: int
     verdicts_on_published_only: int
+
+
+class Body(Struct, frozen=True):
+    """Who answers for a commitment, or has a part in it."""
+
+    id: str
+    name: Names
 
 
 class BaselineValue(Struct, frozen=True):
@@ -200,6 +212,20 @@ class Stated(Struct, frozen=True, kw_only=True):
     projection: Decimal | None = None
 
 
+class Recent(Struct, frozen=True):
+    """The change of the last year alone, beside that of the path, and what it is judged by itself.
+
+    `change` is what there was since the year before, `due` what the path asks for from there.
+    """
+
+    since: int
+    change: Decimal
+    due: Decimal
+    pace: Decimal | None
+    status: Status
+    illustrative: bool
+
+
 class GoalDue(Struct, frozen=True):
     """A number that a goal states for a year."""
 
@@ -230,12 +256,13 @@ class Shape(Struct, frozen=True, kw_only=True):
 class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The verdict on one target; what cannot be computed is None."""
 
-    ADDED: ClassVar = frozenset(("stated", "shape"))  # JSON has them where there is one
+    # JSON has them where there is one.
+    ADDED: ClassVar = frozenset((*OWNERS, "stated", "shape", "recent", "time_in_hand"))
 
     id: str
     name: Names
     clause: str
-    nature: Literal["binding", "anticipatory"]
+    nature: Nature
     entity: str
     path: Literal["linear", "compound", "steps", "none"]
     unit: str
@@ -266,6 +293,11 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     notes: tuple[Note, ...]
     stated: Stated | None = None
     shape: Shape | None = None
+    lead: Body | None = None
+    supporting: tuple[Body, ...] = ()
+    recent: Recent | None = None
+    time_in_hand: int | None = None
+    """The last year in which the present level would still be on schedule."""
 
     @property
     def is_limit(self) -> bool:
@@ -389,6 +421,8 @@ class MilestoneMember(Struct, frozen=True):
 class MilestoneResult(Struct, frozen=True):
     """Whether something due on a date was done; over a group, by how many of how many."""
 
+    ADDED: ClassVar = frozenset(OWNERS)
+
     id: str
     name: Names
     clause: str
@@ -398,20 +432,49 @@ class MilestoneResult(Struct, frozen=True):
     status: MilestoneStatus
     illustrative: bool
     members: tuple[MilestoneMember, ...]
+    lead: Body | None = None
+    supporting: tuple[Body, ...] = ()
 
 
 class MeasureResult(Struct, frozen=True):
     """The state of a commitment without a number."""
+
+    ADDED: ClassVar = frozenset(OWNERS)
 
     id: str
     name: Names
     clause: str
     state: MeasureState
     illustrative: bool
+    lead: Body | None = None
+    supporting: tuple[Body, ...] = ()
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """What a report is narrowed to; None where everything of that kind is in it.
+
+    `supports` are the names, by id, of what the owner only supports, which is not in it.
+    """
+
+    ADDED: ClassVar = frozenset(("nature", "owner", "supports", "supplier"))
+
+    nature: Nature | None = None
+    owner: Body | None = None
+    supports: dict[str, Names] = {}
+    supplier: Names | None = None
+
+
+class Rows(Struct, frozen=True):
+    """Which rows of a report are listed, by verdict, and in which order; counts see all of them."""
+
+    status: tuple[str, ...] = ()
+    sort: Sort | None = None
 
 
 class Report(Struct, frozen=True):
     """The gap report of one year."""
+
+    ADDED: ClassVar = frozenset(("summary_by_nature", "selection", "rows"))
 
     plan: PlanInfo
     year: int
@@ -427,12 +490,41 @@ class Report(Struct, frozen=True):
     links: tuple[SharedBase | StatedLink, ...]
     changes: Changes | None = None
     """What changed since an earlier report, where it was compared with one."""
+    selection: Selection | None = None
+    """What it was narrowed to, where it was."""
+    rows: Rows | None = None
+    """Which of its rows are listed, where not all are, and in their order."""
+
+    @property
+    def commitments(self) -> tuple[TargetResult | MilestoneResult | MeasureResult, ...]:
+        """Return every target, milestone and measure."""
+        return (*self.targets, *self.milestones, *self.measures)
 
     @property
     def summary(self) -> dict[Status, int]:
         """Count the targets by status, in the order of `Status`; absent ones are left out."""
-        counts = Counter(target.status for target in self.targets)
-        return {status: counts[status] for status in Status if counts[status]}
+        return counted(self.targets)
+
+    @property
+    def behind(self) -> list[TargetResult]:
+        """Return the targets that are behind or worse: the worst first, then the slowest."""
+        found = (target for target in self.targets if is_behind(target.status))
+        return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
+
+    @property
+    def summary_by_nature(self) -> dict[Nature, dict[Status, int]]:
+        """Count binding and anticipatory targets apart, where there are both."""
+        by_nature = {
+            nature: counted(target for target in self.targets if target.nature == nature)
+            for nature in NATURES
+        }
+        return by_nature if all(by_nature.values()) else {}
+
+
+def counted(targets: Iterable[TargetResult]) -> dict[Status, int]:
+    """Count targets by status, in the order of `Status`; absent ones are left out."""
+    counts = Counter(target.status for target in targets)
+    return {status: counts[status] for status in Status if counts[status]}
 
 
 def snapshot_of(report: Report) -> Snapshot:

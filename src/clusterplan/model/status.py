@@ -60,3 +60,30 @@ STANDING = {
     **dict.fromkeys((Status.NOT_DUE, Status.NO_BASELINE, Status.NO_DATA), Standing.UNDEFINED),
 }
 STANDING |= {status: STANDING[other] for status, other in COUNTS_AS.items()}
+
+WORST_FIRST = (
+    Status.MISSED,
+    Status.REGRESSED,
+    Status.FAR_BEHIND,
+    Status.BEHIND,
+    Status.NO_DATA,
+    Status.NO_BASELINE,
+    Status.NOT_DUE,
+    Status.ON_SCHEDULE,
+    Status.AHEAD,
+    Status.MET,
+    Status.MET_EARLY,
+)
+"""Order of statuses wherever the worst comes first."""
+
+BEHIND_OR_WORSE = WORST_FIRST[:4]
+
+
+def rank(status: Status) -> int:
+    """Return where a status stands among those with the worst first."""
+    return WORST_FIRST.index(counts_as(status))
+
+
+def is_behind(status: Status) -> bool:
+    """Say whether a status is behind, or worse."""
+    return counts_as(status) in BEHIND_OR_WORSE

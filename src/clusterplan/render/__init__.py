@@ -9,3 +9,5 @@ from __future__ import annotations
 FORMATS = ("table", "text", "markdown", "csv", "tsv", "json")
 MACHINE_FORMATS = frozenset(("csv", "tsv", "json"))
 """Formats for programs: UTF-8 whatever the terminal speaks."""
+MAIL = "mail"
+"""A brief with the head of a mail, which only a report has; UTF-8 too."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR
+from decimal import ROUND_CEILING, ROUND_FLOOR
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from clusterplan.base.units import UNITS, per_cent
 from clusterplan.model.goals import said
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
         Report,
         TargetResult,
     )
+    from clusterplan.views.many_plans import Overview
 
 SIGN = {"exact": "", "about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
 """What stands before a figure by its qualifier."""
@@ -145,7 +148,7 @@ def sign_notes(targets: Sequence[TargetResult], locale: Locale) -> Iterator[str]
 
 
 def basis(
-    report: Report, locale: Locale, *, made_up: bool = False, doubtful: bool = False
+    report: Report | Overview, locale: Locale, *, made_up: bool = False, doubtful: bool = False
 ) -> Iterator[str]:
     """Say what verdicts rest on: marked figures, and of which day and kind figures are at all."""
     if made_up:
@@ -186,6 +189,7 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
     change = target.required_change
     if change is None:
         return NOTHING
+    locale = enough(change.per_year, target, locale)
     plus = "+" if change.per_year >= 0 else ""
     if change.kind == "rate" and per_cent(target.unit):
         # "+21%" beside percentage points would be read as points.
@@ -195,6 +199,12 @@ def change_cell(target: TargetResult, locale: Locale) -> str:
     if target.shown.per_year is None:
         return plus + locale.difference(change.per_year, target.unit)
     return plus + locale.difference(target.shown.per_year, target.shown.unit)
+
+
+def enough(needed: Decimal, target: TargetResult, locale: Locale) -> Locale:
+    """Return the language as it rounds what is needed: never to what would fall short."""
+    upward = needed > 0 if target.target.comparison == "range" else not target.target.falling
+    return replace(locale, rounding=ROUND_CEILING if upward else ROUND_FLOOR)
 
 
 def projection_cell(target: TargetResult, locale: Locale) -> str:

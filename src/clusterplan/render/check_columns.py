@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterplan.base.messages import say
 from clusterplan.methods import method
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneResult, TargetResult
 from clusterplan.render.cells import (
     COMPARISON,
@@ -22,7 +23,7 @@ from clusterplan.render.cells import (
     signed,
     verdict_mark,
 )
-from clusterplan.render.columns import Column, by_id, named_columns, record
+from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, record
 from clusterplan.render.document.second_opinions import opinion_cell
 from clusterplan.render.words import MILESTONE, NATURE, PATH, STATE, STATUS, TERMS
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
-    from clusterplan.model.results import MeasureResult, Report
+    from clusterplan.model.plan import Body as PlanBody
+    from clusterplan.model.results import Body, MeasureResult, Report
     from clusterplan.render.columns import Cell, Form
 
 RECORD = (
@@ -47,6 +49,8 @@ YEAR_RECORD = (
 """One record per commitment and year."""
 STATED = ("stated_as", "stated_unit", "stated_goal", "stated_actual", "stated_gap")
 """Of goals stated as a change or a growth: behind the others, where there is one."""
+LEAD = ("lead",)
+"""Who answers, shown where a plan names somebody: see `owned`."""
 WHO = ("verdict", "name", "clause")
 NUMBERS = (
     *("goal", "actual", "gap", "path", "schedule_gap", "pace", "required_change", "projection"),
@@ -86,7 +90,7 @@ def target_columns(
     return by_id(
         *named_columns(lambda _: "target", locale.say("Target"), locale),
         *_marked(verdict_mark, locale),
-        Column("verdict", verdict, lambda t: status(t) + verdict_mark(t)),
+        Column("verdict", verdict, lambda t: status(t) + verdict_mark(t), whole=True),
         Column("status", verdict, status, lambda t: t.status, "text"),
         Column("nature", locale.say("Nature"), lambda t: locale.text(NATURE[t.nature])),
         Column("unit", locale.say("Unit"), lambda t: t.unit),
@@ -94,6 +98,7 @@ def target_columns(
             "goal",
             goal_by,
             lambda t: goal_cell(t, locale, with_year=end is None, with_gloss=with_gloss),
+            priority=1,
         ),
         Column("target", value=_goal),
         Column(
@@ -119,6 +124,7 @@ def target_columns(
             lambda t: actual_cell(t, year, locale),
             _of_part("actual", "value"),
             "amount",
+            priority=2,
             right=True,
             short=locale.say("Actual"),
         ),
@@ -129,9 +135,12 @@ def target_columns(
             lambda t: signed(t.shown.gap, t, locale),
             lambda t: t.gap,
             "difference",
+            priority=3,
             right=True,
         ),
-        Column("path", locale.say("Path"), lambda t: locale.text(PATH[t.path]), priority=4),
+        Column(
+            "path", locale.say("Path"), lambda t: locale.text(PATH[t.path]), priority=11, room=ROOMY
+        ),
         Column("expected", locale.say("Due level"), value=lambda t: t.expected, form="amount"),
         Column(
             "schedule_gap",
@@ -139,8 +148,9 @@ def target_columns(
             lambda t: signed(t.shown.schedule_gap, t, locale),
             lambda t: t.schedule_gap,
             "difference",
-            priority=5,
+            priority=9,
             right=True,
+            room=ROOMY,
         ),
         Column("completion", locale.say("Completion"), value=lambda t: t.completion, form="share"),
         Column("due", locale.say("Due share"), value=lambda t: t.due, form="share"),
@@ -150,7 +160,7 @@ def target_columns(
             lambda t: pace_cell(t, locale),
             lambda t: t.pace,
             "ratio",
-            priority=2,
+            priority=5,
             right=True,
         ),
         Column(
@@ -159,7 +169,9 @@ def target_columns(
             lambda t: change_cell(t, locale),
             _of_part("required_change", "per_year"),
             _form_of_change,
+            priority=8,
             right=True,
+            room=ROOMY,
         ),
         Column(
             "needed_as",
@@ -172,14 +184,22 @@ def target_columns(
             lambda t: projection_cell(t, locale),
             _of_part("projection", "value"),
             "amount",
-            priority=3,
+            priority=4,
             right=True,
         ),
-        Column("reached", reached, lambda t: reached_cell(t, locale), priority=6, right=True),
+        Column(
+            "reached",
+            reached,
+            lambda t: reached_cell(t, locale),
+            priority=10,
+            right=True,
+            room=ROOMY,
+        ),
         Column("year_reached", reached, value=_of_part("projection", "year_reached")),
         *opinion_columns(report, locale),
         Column("methods_disagree", value=lambda t: t.methods_disagree),
         *_stated_columns(locale),
+        *owner_columns(_bodies, locale),
     )
 
 
@@ -201,6 +221,36 @@ def _goal(target: TargetResult) -> Cell:
 def stated_in(targets: Iterable[TargetResult]) -> tuple[str, ...]:
     """Return the columns that only goals stated as a change or growth have anything in."""
     return STATED if any(target.stated is not None for target in targets) else ()
+
+
+def owned(items: Iterable[Any], roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of those who answer that have anything for any of the items."""
+    known = tuple(items)
+    return tuple(role for role in roles if any(getattr(item, role) for item in known))
+
+
+def owner_columns(
+    bodies: Callable[[Any, str], Sequence[Body | PlanBody]], locale: Locale
+) -> tuple[Column[Any], ...]:
+    """Return the columns of those who answer for an item, by whatever tells them by their role."""
+
+    def column(role: str, title: str) -> Column[Any]:
+        def text(item: object) -> str:
+            return locale.listed([locale.names(body.name) for body in bodies(item, role)])
+
+        def value(item: object) -> str | None:
+            return " ".join(body.id for body in bodies(item, role)) or None
+
+        return Column(role, title, text, value, "text", priority=6, room=ROOMY)
+
+    return tuple(map(column, OWNERS, (locale.say("Lead"), locale.say("Supporting"))))
+
+
+def _bodies(item: Any, role: str) -> Sequence[Body]:  # noqa: ANN401 # each kind of result has them
+    found = getattr(item, role)
+    if isinstance(found, tuple):
+        return found
+    return () if found is None else (found,)
 
 
 def _stated_columns(locale: Locale) -> tuple[Column[TargetResult], ...]:
@@ -232,7 +282,7 @@ def opinion_columns(report: Report, locale: Locale) -> Iterator[Column[TargetRes
         def value(target: TargetResult, name: str = name) -> str:
             return target.methods[name].status
 
-        yield Column(f"method_{name}", locale.text(method(name).short), text, value)
+        yield Column(f"method_{name}", locale.text(method(name).short), text, value, priority=3)
 
 
 def milestone_columns(locale: Locale) -> dict[str, Column[MilestoneResult]]:
@@ -250,6 +300,7 @@ def milestone_columns(locale: Locale) -> dict[str, Column[MilestoneResult]]:
         Column("done", locale.say("Done"), lambda m: done_cell(m, locale)),
         Column("target", value=lambda m: m.of),
         Column("actual", value=lambda m: m.done),
+        *owner_columns(_bodies, locale),
     )
 
 
@@ -264,6 +315,7 @@ def measure_columns(locale: Locale) -> dict[str, Column[MeasureResult]]:
         *_marked(mark, locale),
         Column("verdict", locale.say("State"), lambda m: state(m) + mark(m)),
         Column("status", "", state, lambda m: m.state, "text"),
+        *owner_columns(_bodies, locale),
     )
 
 

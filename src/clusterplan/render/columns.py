@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     Cell: TypeAlias = str | int | Decimal | bool | None
 
 Form: TypeAlias = Literal["plain", "text", "amount", "difference", "share", "ratio"]
-MIN_WRAPPED = 14
-"""Characters of a cell that wraps on a terminal, at least."""
+ROOMY, TIGHT = 34, 14
+"""Columns of a terminal that cells which break keep beside what is nice to have, and to what is
+needed."""
+VITAL = 3
+"""Up to this priority a number breaks on a terminal, behind its digits, rather than stay out."""
 Item = TypeVar("Item")
 _Other = TypeVar("_Other")
 
@@ -30,9 +33,9 @@ def _nothing(_: object) -> Any:  # noqa: ANN401 # no text
 
 
 class Column(Struct, Generic[Item], frozen=True):
-    """A column, and how it gives way when space is short.
+    """A column, and how it gives way when a terminal is narrow.
 
-    Those with the priority 0 are always shown, the others in this order as long as all fit.
+    There a cell breaks between words, unless it is a number, on the right, or `whole`.
     """
 
     id: str
@@ -47,14 +50,14 @@ class Column(Struct, Generic[Item], frozen=True):
     unit: Callable[[Item], str] | None = None
     """What an amount is in, where that is not the unit of the item."""
     priority: int = 0
+    """Those of a lower one come first where not all have room; of one, those on the left."""
     right: bool = False
-    wraps: bool = False
     whole: bool = False
     """No terminal may break it."""
     short: str = ""
     """Its heading where the year stands elsewhere; empty where that is the title."""
-    room: int | None = None
-    """What cells that wrap keep beside it on a terminal; None: as usual."""
+    room: int = TIGHT
+    """What cells that break keep beside it on a terminal."""
 
     def read(self, item: Item) -> Cell | date:
         """Return what programs get."""
@@ -97,7 +100,14 @@ def named_columns(kind: Callable[[Any], str], name: str, locale: Locale) -> tupl
         Column(
             "kind", locale.say("Kind"), lambda item: locale.text(KIND[kind(item)]), kind, "text"
         ),
-        Column("id", locale.say("Id"), lambda item: item.id, priority=1),
-        Column("name", name, lambda item: locale.names(item.name), wraps=True),
-        Column("clause", locale.say("Clause"), lambda item: item.clause),
+        Column("id", locale.say("Id"), lambda item: item.id, whole=True),
+        Column("name", name, lambda item: locale.names(item.name)),
+        Column(
+            "clause",
+            locale.say("Clause"),
+            lambda item: item.clause,
+            priority=6,
+            whole=True,
+            room=ROOMY,
+        ),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from clusterplan.model.status import COUNTS_AS, Status
-from clusterplan.render.words import BEHIND_OR_WORSE
+from clusterplan.model.status import BEHIND_OR_WORSE, COUNTS_AS, Status
 
 STYLES = {
     Status.MISSED: "bold red3",

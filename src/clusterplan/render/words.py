@@ -5,7 +5,7 @@ from __future__ import annotations
 from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, say
 from clusterplan.methods.pace import LABELS
-from clusterplan.model.status import Standing, Status, counts_as
+from clusterplan.model.status import Standing
 
 STATUS: dict[str, Message] = {status: label.full for status, label in LABELS.items()}
 
@@ -102,34 +102,6 @@ STEP: dict[str, Message] = {
     "revision": say("new vintage"),
     "same": say("there already"),
 }
-
-WORST_FIRST = (
-    Status.MISSED,
-    Status.REGRESSED,
-    Status.FAR_BEHIND,
-    Status.BEHIND,
-    Status.NO_DATA,
-    Status.NO_BASELINE,
-    Status.NOT_DUE,
-    Status.ON_SCHEDULE,
-    Status.AHEAD,
-    Status.MET,
-    Status.MET_EARLY,
-)
-"""Order of statuses wherever the worst comes first."""
-
-BEHIND_OR_WORSE = WORST_FIRST[:4]
-
-
-def rank(status: Status) -> int:
-    """Return where a status stands among those with the worst first."""
-    return WORST_FIRST.index(counts_as(status))
-
-
-def is_behind(status: Status) -> bool:
-    """Say whether a status is behind, or worse."""
-    return counts_as(status) in BEHIND_OR_WORSE
-
 
 MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
 DOUBTFUL = say("‡ rests on an approximate figure or a forecast, or rounding could turn it.")

@@ -57,6 +57,11 @@ def wanted_in(plan: Plan, rows: Sequence[Observation], year: int) -> list[Wanted
     return sorted(found.values(), key=lambda each: order[each.supplier])
 
 
+def asked_of_indicators(plan: Plan, years: Iterable[int]) -> set[tuple[str, int]]:
+    """Return which indicators targets ask for, in which of these years."""
+    return {(indicator, year) for year in years for indicator, *_ in _of_targets(plan, year)}
+
+
 def _suppliers(wanted: Iterable[Wanted]) -> list[Names | None]:
     """Return the suppliers in the order of what they supply; last what nobody is named for."""
     named = list(dict.fromkeys(each.supplier for each in wanted))

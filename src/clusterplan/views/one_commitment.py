@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
 from clusterplan.judging.target_case import case_of
-from clusterplan.model.plan import Milestone, Target
+from clusterplan.model.plan import Target
 from clusterplan.model.results import TargetResult
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
-    from clusterplan.model.plan import Formula, Indicator, Measure, Names, Phrase, Plan
+    from clusterplan.model.plan import Commitment, Formula, Indicator, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         StatedLink,
     )
 
-    Commitment: TypeAlias = Target | Milestone | Measure
     Link: TypeAlias = SharedBase | StatedLink
     Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
     Role: TypeAlias = Literal[

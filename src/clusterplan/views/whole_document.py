@@ -13,6 +13,7 @@ from clusterplan.base.grouping import grouped
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.results import TargetResult
 from clusterplan.model.status import Status, counts_as
+from clusterplan.views.figures_wanted import asked_of_indicators
 from clusterplan.views.one_commitment import details, row_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.assess import Inquiry
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Indicator, Measure, Milestone, Names, Plan
+    from clusterplan.model.plan import Names, Observed, Plan
     from clusterplan.model.results import MemberValue, Report
     from clusterplan.views.one_commitment import Detail, Role, Row
 
@@ -128,16 +129,18 @@ def dossier(inquiry: Inquiry, year: int, run: Run, methods: Collection[str] = ()
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
-    plan, rows = inquiry.plan, tuple(row for row in inquiry.rows if row.year <= year)
+    plan, observed = inquiry.plan, inquiry.observed
+    ids = {each.id for each in observed}
+    rows = tuple(row for row in inquiry.rows if row.year <= year and row.indicator in ids)
     report = inquiry.report(year, methods=methods)
     years = (inquiry.report(each) for each in plan.years if each <= year)
-    full = details(inquiry.figures, rows, report, years, plan.commitments)
+    full = details(inquiry.figures, rows, report, years, inquiry.commitments())
     told = _every_row(plan, rows, full)
     return Dossier(
         report=report,
         details=full,
         coverages=tuple(_coverages(plan, report)),
-        subjects=tuple(_subjects(plan, told, year)),
+        subjects=tuple(_subjects(plan, observed, told, year)),
         rows=told,
         run=run,
     )
@@ -195,25 +198,20 @@ def _part(plan: Plan, parent: str | None, members: list[MemberValue]) -> Part:
     )
 
 
-def _subjects(plan: Plan, rows: tuple[Row, ...], year: int) -> Iterator[Subject]:
+def _subjects(
+    plan: Plan, observed: Iterable[Observed], rows: tuple[Row, ...], year: int
+) -> Iterator[Subject]:
     by_subject = grouped((row.indicator, row) for row in rows)
-    observed: tuple[Indicator | Milestone | Measure, ...] = (
-        *plan.indicators,
-        *plan.milestones,
-        *plan.measures,
-    )
+    years = range(plan.base_year, year + 1)
+    asked = asked_of_indicators(plan, years)
     for item in observed:
         found = by_subject.get(item.id, [])
         computed = getattr(item, "formula", None) is not None
         if found or not computed:
-            yearly = item.id in plan.indicator and not computed
-            expected = range(plan.base_year, year + 1) if yearly else ()
-            yield _subject(item, found, expected)
+            yield _subject(item, found, [each for each in years if (item.id, each) in asked])
 
 
-def _subject(
-    item: Indicator | Milestone | Measure, rows: list[Row], expected: Iterable[int]
-) -> Subject:
+def _subject(item: Observed, rows: list[Row], expected: Iterable[int]) -> Subject:
     roles = Counter(row.role for row in rows)
     used = [row for row in rows if row.role == "used"]
     made_up = sum(row.obs_status is ObsStatus.ILLUSTRATIVE for row in used)

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec.structs import replace
 
 from clusterplan.base.messages import say_many
+from clusterplan.model.plan import OWNERS
 from clusterplan.render.cells import bare_figure, basis, mark
 from clusterplan.render.check_columns import (
     YEAR_RECORD,
     measure_columns,
     milestone_columns,
+    owned,
     records,
     stated_in,
     target_columns,
 )
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import VITAL, Column
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.interface import Document
+from clusterplan.render.document.report_blocks import selected, title_of
 from clusterplan.render.jsonable import fields
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.words import STATUS
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     TargetYears: TypeAlias = tuple[TargetResult, ...]
     AnyYears: TypeAlias = TargetYears | tuple[MilestoneResult, ...] | tuple[MeasureResult, ...]
 
-COMMON = ("id", "name", "clause")
+COMMON = ("id", "name", "clause", "lead", "supporting")
 TARGET = (*COMMON, "entity", "path", "unit", "baseline", "target", "proxy")
 TARGET_YEAR = (
     *("actual", "bound", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
@@ -48,7 +51,7 @@ TARGET_YEAR = (
 MILESTONE_YEAR = ("done", "of", "status", "illustrative")
 MEASURE_YEAR = ("state", "illustrative")
 NEWEST = 2
-"""Years that a terminal shows however narrow it is."""
+"""Years whose figures a narrow terminal breaks rather than leave them out."""
 
 
 class TrendDocument(Document[Trend]):
@@ -72,7 +75,7 @@ class TrendDocument(Document[Trend]):
             return screen.styled(figure, verdict, (mark(result).strip(), ""))
 
         name, _, goal = self._newest()
-        goal = replace(goal, priority=len(data.years), right=True)
+        goal = replace(goal, right=True)
         trend = [] if screen.ascii_only else [self._trend()]
         screen.blocks(self._head())
         if data.targets:
@@ -96,7 +99,8 @@ class TrendDocument(Document[Trend]):
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment and year."""
-        ids = (*YEAR_RECORD, *stated_in(self.data.reports[0].targets))
+        first = self.data.reports[0]
+        ids = (*YEAR_RECORD, *stated_in(first.targets), *owned(first.commitments, OWNERS))
 
         def of(report: Report) -> Iterator[Sequence[Cell]]:
             year: Column[object] = Column("year", value=lambda _: report.year)
@@ -110,7 +114,7 @@ class TrendDocument(Document[Trend]):
         return {
             "format": FORMAT,
             **fields(data, "plan", "years"),
-            **fields(first, "as_of", "published_only"),
+            **fields(first, "as_of", "published_only", "selection"),
             "targets": [self._history(row, TARGET, TARGET_YEAR) for row in data.targets],
             "milestones": [self._history(row, COMMON, MILESTONE_YEAR) for row in data.milestones],
             "measures": [self._history(row, COMMON, MEASURE_YEAR) for row in data.measures],
@@ -130,8 +134,10 @@ class TrendDocument(Document[Trend]):
         doubtful = any(each.doubts for row in data.targets for each in row)
         remarks = basis(data.reports[0], locale, made_up=made_up, doubtful=doubtful)
         years = f"{data.years[0]}–{data.years[-1]}"
-        title = locale.say("{title}: {year}", title=data.plan.title, year=years)
-        return [Title(title), Lines((one_line(locale.names(data.plan.document)), *remarks))]
+        selection = data.reports[0].selection
+        title = title_of(data.plan, years, selection, locale)
+        told = (one_line(locale.names(data.plan.document)), *selected(selection, locale), *remarks)
+        return [Title(title), Lines(told)]
 
     def _newest(self) -> list[Column[TargetYears]]:
         columns = target_columns(self.data.reports[-1], self.locale, with_gloss=False)
@@ -143,7 +149,13 @@ class TrendDocument(Document[Trend]):
             figures = (each.actual.value if each.actual else None for each in row)
             return sparkline([base, *figures])
 
-        return Column("trend", self.locale.say("Trend"), line, priority=1)
+        return Column(
+            "trend",
+            self.locale.say("Trend"),
+            line,
+            priority=len(self.data.years) + VITAL,
+            whole=True,
+        )
 
     def _years(self, cell: Callable[[Any], str | Text]) -> Iterator[Column[Any]]:
         """Return a column per year; a narrow terminal leaves out the oldest first."""
@@ -152,9 +164,8 @@ class TrendDocument(Document[Trend]):
             def text(row: AnyYears, age: int = age) -> str | Text:
                 return cell(row[-1 - age])
 
-            yield Column(
-                str(year), str(year), text, priority=age if age >= NEWEST else 0, right=True
-            )
+            priority = age if age < NEWEST else age + VITAL
+            yield Column(str(year), str(year), text, priority=priority, right=True)
 
     def _others(self, measures: Iterable[tuple[MeasureResult, ...]]) -> list[Block]:
         dated, others = milestone_columns(self.locale), measure_columns(self.locale)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clusterplan.render.cells import amount
+from clusterplan.base.messages import Quantity
+from clusterplan.render.cells import NOTHING, amount, enough
+from clusterplan.render.words import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +57,31 @@ def verdict_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
         return
     yield from numbers.needed()
     yield from numbers.course(target.baseline)
+
+
+def last_year_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
+    """Tell of the last year alone, and how long the same level would do."""
+    alone, last = target.recent, target.time_in_hand
+    if alone is not None:
+        change, due = (
+            Quantity(each, target.unit, PLACES, signed=True, difference=True)
+            for each in (alone.change, alone.due)
+        )
+        yield locale.say(
+            "since {year} alone: {change}, where {due} was due; pace {pace}, {status}",
+            year=str(alone.since),
+            change=change,
+            due=due,
+            pace=NOTHING if alone.pace is None else locale.number(alone.pace, PLACES),
+            status=locale.text(STATUS[alone.status]) + (" †" if alone.illustrative else ""),
+        )
+    if last is None or target.actual is None:
+        return
+    if last > target.actual.year:
+        yield locale.say("time in hand: it may stand still until {year}", year=str(last))
+    else:
+        lags = str(last + 1)
+        yield locale.say("no time in hand: standing still, it would lag in {year}", year=lags)
 
 
 class _Numbers:
@@ -149,12 +176,13 @@ class _Numbers:
         change = self.target.required_change
         if change is None:
             return
+        locale = enough(change.per_year, self.target, self.locale)
         if change.kind == "rate":
             way = f"({self.goal} ÷ {self.actual})^(1 ÷ {self.left}) − 1"
-            result = self.locale.percent(change.per_year, PLACES)
+            result = locale.percent(change.per_year, PLACES)
         else:
             way = f"({self.goal} − {self.actual}) ÷ {self.left}"
-            result = self.locale.difference(change.per_year, self.target.unit, PLACES)
+            result = locale.difference(change.per_year, self.target.unit, PLACES)
         yield self.locale.say("needed per year = {sum} = {result}", sum=way, result=result)
 
     def course(self, base: BaselineValue) -> Iterator[str]:

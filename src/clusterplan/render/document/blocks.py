@@ -27,21 +27,17 @@ class Lines(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Cells of text under the titles of columns.
-
-    One that `fits` loses on a terminal what there is no room for; else its cells are broken.
-    """
+    """Cells of text under the titles of columns."""
 
     columns: tuple[Column[Any], ...]
     rows: tuple[tuple[str, ...], ...]
-    fits: bool = False
 
 
-def table(columns: Iterable[Column[Item]], items: Iterable[Item], *, fits: bool = False) -> Table:
+def table(columns: Iterable[Column[Item]], items: Iterable[Item]) -> Table:
     """Return what people read of items."""
     shown = tuple(columns)
     rows = tuple(tuple(column.text(item) for column in shown) for item in items)
-    return Table(shown, rows, fits)
+    return Table(shown, rows)
 
 
 class Items(Struct, frozen=True):

@@ -40,12 +40,14 @@ WORDS = {"target": STATUS, "milestone": MILESTONE, "measure": STATE}
 class ChangesDocument(Document[Changes]):
     """The comparison of two reports on one plan."""
 
-    def __init__(self, data: Changes, title: Names, locale: Locale) -> None:
+    def __init__(
+        self, data: Changes, title: Names, locale: Locale, *, in_full: bool = False
+    ) -> None:
         super().__init__(data, locale)
-        self.title = title
+        self.title, self.in_full = title, in_full
 
     def blocks(self) -> list[Block]:
-        """Return what changed."""
+        """Return what changed, and how much is as before, or in full that too."""
         data, locale = self.data, self.locale
         before, after = (when(report, locale) for report in (data.before, data.after))
         years = locale.say("{before} → {after}", before=before, after=after)
@@ -54,8 +56,21 @@ class ChangesDocument(Document[Changes]):
         return [
             Title(locale.say("{title}: {year}", title=self.title, year=years)),
             Lines((_counts(data, locale), *([locale.text(MADE_UP)] if made_up else []))),
-            _table(data, lambda each: each.moved, locale),
+            _table(data, lambda each: self.in_full or each.direction != "same", locale),
+            Lines(() if self.in_full else tuple(self._as_before())),
         ]
+
+    def _as_before(self) -> Iterator[str]:
+        same = [change for change in self.data.changes if change.direction == "same"]
+        moved = sum(bool(change.gap_moved) for change in same)
+        if moved:
+            yield self.locale.say(
+                "As before: {count}, {moved} of them with another gap (--all lists them)",
+                count=len(same),
+                moved=moved,
+            )
+        elif same:
+            yield self.locale.say("As before: {count} (--all lists them)", count=len(same))
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, what stayed included."""
@@ -96,9 +111,27 @@ def _change(change: Change) -> dict[str, object]:
 
 def since(changes: Changes, locale: Locale) -> list[Block]:
     """Return what changed since an earlier report, as a part of the later one."""
-    year, counts = when(changes.before, locale), _counts(changes, locale)
-    told = locale.say("Since the report on {year}: {counts}.", year=year, counts=counts)
+    told = since_line(changes, locale)
     return [Lines((told,)), _table(changes, lambda each: each.status_moved, locale)]
+
+
+def since_line(changes: Changes, locale: Locale) -> str:
+    """Say how many changed since an earlier report."""
+    year, counts = when(changes.before, locale), _counts(changes, locale)
+    return locale.say("Since the report on {year}: {counts}.", year=year, counts=counts)
+
+
+def moved_lines(changes: Changes, locale: Locale) -> Iterator[str]:
+    """Return a line for each commitment whose status is another one."""
+    for change in changes.changes:
+        if change.status_moved:
+            yield locale.say(
+                "{change}: {name} ({before} → {after})",
+                change=DIRECTION[change.direction],
+                name=change.commitment.name,
+                before=_status(change.before, locale),
+                after=_status(change.after, locale),
+            )
 
 
 def _table(changes: Changes, wanted: Callable[[Change], bool], locale: Locale) -> Table:
@@ -155,7 +188,7 @@ def _side(
             position = side(change)
             return None if position is None else getattr(position, what)
 
-        yield Column(f"{what}_{name}", title, status, value)
+        yield Column(f"{what}_{name}", title, status, value, whole=True)
 
 
 def _counts(changes: Changes, locale: Locale) -> str:

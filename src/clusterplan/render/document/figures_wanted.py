@@ -13,7 +13,6 @@ from clusterplan.model.observations import ObsStatus
 from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Lines, Title, one_line, table
-from clusterplan.render.text.plain import plain_text
 from clusterplan.render.words import STATE
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from clusterplan.locale import Locale
     from clusterplan.model.observations import Observation
+    from clusterplan.render.document.blocks import Block
     from clusterplan.views.figures_wanted import Wanted
 
 
@@ -60,8 +60,8 @@ def _value(row: Observation, locale: Locale) -> str:
     return locale.text(STATE[str(row.value)]) if row.unit == "state" else str(row.value)
 
 
-def render_suppliers(wanted: Sequence[Wanted], year: int, locale: Locale) -> str:
-    """Render who is to supply how many figures, as plain text."""
+def suppliers(wanted: Sequence[Wanted], year: int, locale: Locale) -> list[Block]:
+    """Return who is to supply how many figures."""
     counts = Counter(
         locale.names(each.supplier) if each.supplier else locale.say("not named in the plan")
         for each in wanted
@@ -72,10 +72,8 @@ def render_suppliers(wanted: Sequence[Wanted], year: int, locale: Locale) -> str
         Column("supplier", locale.say("Supplier"), lambda each: each[0]),
         Column("figures", locale.say("Figures"), lambda each: str(each[1]), right=True),
     )
-    return plain_text(
-        [
-            Title(locale.say("Figures of {year} to collect", year=str(year))),
-            table(columns, counts.items()),
-            Lines((footnote,) if made_up else ()),
-        ]
-    )
+    return [
+        Title(locale.say("Figures of {year} to collect", year=str(year))),
+        table(columns, counts.items()),
+        Lines((footnote,) if made_up else ()),
+    ]

@@ -12,6 +12,7 @@ from clusterplan.importing.words import KNOWN_UNITS
 from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
+from clusterplan.render.document.interface import for_people
 from clusterplan.render.findings.as_text import said
 from clusterplan.render.limits import named
 from clusterplan.render.words import STATE, STEP
@@ -36,15 +37,8 @@ def render_import(
     outcome: Outcome, plan: Plan, file: str, name: str, locale: Locale, options: Options
 ) -> str:
     """Render what an import would do, as `table` or `text`; ends with a newline."""
-    if name == "table":
-        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
-
-        screen = Screen(options)
-        screen.blocks(import_blocks(outcome, plan, file, locale, MOST_FIGURES))
-        return screen.text()
-    from clusterplan.render.text.plain import plain_text  # noqa: PLC0415
-
-    return plain_text(import_blocks(outcome, plan, file, locale))
+    most = MOST_FIGURES if name == "table" else None
+    return for_people(import_blocks(outcome, plan, file, locale, most), name, locale, options)
 
 
 def import_blocks(
@@ -68,7 +62,7 @@ def _first(
     shown = items[:most]
     more = len(items) - len(shown)
     rest = locale.say("and {count} more; --format text lists all", count=more)
-    return table(columns, shown, fits=True), Lines((rest,) if more else ())
+    return table(columns, shown), Lines((rest,) if more else ())
 
 
 def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
@@ -84,11 +78,11 @@ def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
 
     return [
         Column("cell", locale.say("Cell"), lambda step: step.found.place),
-        Column("indicator", locale.say("Indicator"), indicator, wraps=True),
-        Column("entity", locale.say("Entity"), entity, wraps=True),
+        Column("indicator", locale.say("Indicator"), indicator),
+        Column("entity", locale.say("Entity"), entity),
         Column("year", locale.say("Year"), lambda step: str(step.found.year), priority=1),
         Column("value", locale.say("Value"), lambda step: _value(step.found, locale), right=True),
-        Column("row", locale.say("Row"), lambda step: _kind(step, locale), wraps=True),
+        Column("row", locale.say("Row"), lambda step: _kind(step, locale)),
     ]
 
 
@@ -102,9 +96,9 @@ def _problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column
 
     return [
         Column("cell", locale.say("Cell"), lambda each: each.place),
-        Column("text", locale.say("Text"), lambda each: each.text, wraps=True),
-        Column("why", locale.say("Why not"), lambda each: locale.text(each.message), wraps=True),
-        Column("hint", locale.say("What to do"), hint, wraps=True),
+        Column("text", locale.say("Text"), lambda each: each.text),
+        Column("why", locale.say("Why not"), lambda each: locale.text(each.message)),
+        Column("hint", locale.say("What to do"), hint),
     ]
 
 

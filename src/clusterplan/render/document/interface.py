@@ -48,7 +48,7 @@ class Document(ABC, Generic[_Data]):
             case "table":
                 from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
 
-                screen = Screen(options)
+                screen = Screen(options, self.locale)
                 self.show(screen)
                 return screen.text()
             case "markdown":
@@ -64,6 +64,17 @@ class Document(ABC, Generic[_Data]):
                 from clusterplan.render.text.json_text import dumps  # noqa: PLC0415
 
                 return dumps(self.json())
-        from clusterplan.render.text.plain import plain_text  # noqa: PLC0415
+        return for_people(self.blocks(), name, self.locale, options)
 
-        return plain_text(self.blocks())
+
+def for_people(blocks: Sequence[Block], name: str, locale: Locale, options: Options) -> str:
+    """Write blocks as `table`, for a terminal, or as `text`; ends with a newline."""
+    if name == "table":
+        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
+
+        screen = Screen(options, locale)
+        screen.blocks(blocks)
+        return screen.text()
+    from clusterplan.render.text.plain import plain_text  # noqa: PLC0415
+
+    return plain_text(blocks)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import (
     MemberValue,
     MilestoneMember,
@@ -16,25 +17,26 @@ from clusterplan.model.results import (
 from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
 from clusterplan.render.check_columns import columns_of, target_columns
 from clusterplan.render.columns import Column, by_id, record
-from clusterplan.render.document.arithmetic import derivation_lines, verdict_lines
+from clusterplan.render.document.arithmetic import derivation_lines, last_year_lines, verdict_lines
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
 from clusterplan.render.document.report_blocks import missing
 from clusterplan.render.figure_columns import RECORD, TEXT, figure_columns
 from clusterplan.render.jsonable import fields
-from clusterplan.render.limits import is_used, limited_table, listed_items
+from clusterplan.render.limits import is_used, limited_table, listed_items, shown
 from clusterplan.render.terminal.chart import chart
 from clusterplan.render.words import KIND, NATURE, PATH, STATE, STATUS
 from clusterplan.views.one_commitment import FORMAT, Detail, TargetYear, YearResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.locale import Locale
     from clusterplan.model.results import Report
-    from clusterplan.render.columns import Cell
+    from clusterplan.render.columns import Cell, Item
     from clusterplan.render.terminal.screen import Screen
+    from clusterplan.views.one_commitment import Row
 
 YEARS = (
     *("year", "path_level", "actual", "gap", "schedule_gap", "pace", "required_change"),
@@ -42,18 +44,29 @@ YEARS = (
 )
 
 
+FEW_MEMBERS, FEW_ROWS = 8, 16
+"""Listed to who has not asked for all."""
+
+
 class DetailDocument(Document[Detail]):
-    """A target, milestone or measure with all that is known of it."""
+    """A target, milestone or measure with all that is known of it, or with few of its rows."""
+
+    def __init__(self, data: Detail, locale: Locale, *, in_full: bool = True) -> None:
+        super().__init__(data, locale)
+        self.in_full = in_full
 
     def blocks(self) -> list[Block]:
-        """Return what it is, how it stands, its years, members, vintages, links and notes."""
+        """Return what it is, how it stands, its years, members, notes, arithmetic and rows."""
         return [*self._top(), *self._below()]
 
     def show(self, screen: Screen) -> None:
         """Print the same, with a chart where it can be drawn."""
         screen.blocks(self._top())
         if isinstance(self.data.result, TargetResult) and not screen.ascii_only:
-            screen.verbatim(chart(self.data, self.data.result, self.locale, screen.width))
+            drawn = chart(self.data, self.data.result, self.locale, screen.width)
+            if drawn is not None:
+                screen.verbatim(drawn[0])
+                screen.blocks([Lines((drawn[1],))])
         screen.blocks(self._below())
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
@@ -73,22 +86,38 @@ class DetailDocument(Document[Detail]):
         }
 
     def _top(self) -> list[Block]:
-        heading = self.locale.say("The arithmetic for {year}", year=str(self.data.report.year))
         return [
             Title(f"{self.locale.names(self.data.result.name)} ({self.data.result.id})"),
             Lines(tuple(self._facts())),
-            Items(heading, tuple(self.arithmetic())),
             self.years(),
         ]
 
     def _below(self) -> list[Block]:
+        heading = self.locale.say("The arithmetic for {year}", year=str(self.data.report.year))
         links = link_lines(self.data.report, self.locale)
         return [
-            self.members(),
-            self._rows(),
-            Items(self.locale.say("Goals that hang together"), tuple(links)),
+            *self._listed(*self._members(), FEW_MEMBERS, _fails),
             Items(self.locale.say("Notes"), listed_items(list(self.notes()), self.locale)),
+            Items(self.locale.say("Goals that hang together"), tuple(links)),
+            Items(heading, tuple(self.arithmetic())),
+            *self._listed(self._row_columns(), self.data.rows, FEW_ROWS, self._behind_the_verdict),
         ]
+
+    def _behind_the_verdict(self, row: Row) -> bool:
+        return is_used(row) and row.year == self.data.report.year
+
+    def _listed(
+        self,
+        columns: Iterable[Column[Item]],
+        items: Sequence[Item],
+        few: int,
+        before: Callable[[Item], bool],
+    ) -> list[Block]:
+        """Return a table, or a part of it and how much that leaves out."""
+        if self.in_full or len(items) <= few:
+            return [limited_table(columns, items, self.locale, before)]
+        more = self.locale.say("… and {count} more: --all lists them", count=len(items) - few)
+        return [table(columns, shown(items, few, before)), Lines((more,))]
 
     def _facts(self) -> Iterator[str]:
         data, locale, report, result = self.data, self.locale, self.data.report, self.data.result
@@ -101,6 +130,7 @@ class DetailDocument(Document[Detail]):
         nature = [locale.text(NATURE[result.nature])] if isinstance(result, TargetResult) else []
         yield locale.listed([clause, *([locale.names(data.verb)] if data.verb else []), *nature])
         yield from self.goal()
+        yield from self.owners()
         if data.note is not None:
             yield locale.names(data.note)
         verdict = columns_of(result, report, locale)["verdict"].text(result)
@@ -122,21 +152,29 @@ class DetailDocument(Document[Detail]):
         elif isinstance(result, MilestoneResult):
             yield locale.say("Due: {day}", day=result.due)
 
+    def owners(self) -> Iterator[str]:
+        """Say who answers for it."""
+        columns = columns_of(self.data.result, self.data.report, self.locale)
+        for column in (columns[each] for each in OWNERS):
+            if names := column.text(self.data.result):
+                yield self.locale.say("{name}: {value}", name=column.title, value=names)
+
     def arithmetic(self) -> Iterator[str]:
         """Return the arithmetic behind the verdict of the year."""
         result = self.data.result
         if isinstance(result, TargetResult):
             yield from derivation_lines(self.data.derivations, self.locale)
             yield from verdict_lines(result, self.locale)
+            yield from last_year_lines(result, self.locale)
 
     def years(self) -> Table:
         """Return how it stands in every year."""
         if isinstance(self.data.result, TargetResult):
             return self._target_years(self.data.result)
         columns = columns_of(self.data.result, self.data.report, self.locale)
-        shown = [columns[each].of(_result) for each in ("done", "verdict") if each in columns]
+        told = [columns[each].of(_result) for each in ("done", "verdict") if each in columns]
         year: Column[YearResult] = Column("year", self.locale.say("Year"), lambda y: str(y.year))
-        return table([year, *shown], self.data.history)
+        return table([year, *told], self.data.history)
 
     def _target_years(self, now: TargetResult) -> Table:
         locale = self.locale
@@ -158,15 +196,18 @@ class DetailDocument(Document[Detail]):
 
     def members(self) -> Table:
         """Return what each member of a group has."""
+        return limited_table(*self._members(), self.locale)
+
+    def _members(self) -> tuple[Iterable[Column[Any]], Sequence[Any]]:
         result, locale = self.data.result, self.locale
         if isinstance(result, MilestoneResult) and len(result.members) > 1:
             done = Column("done", locale.say("Done"), self._done)
-            return limited_table([self._member, done], result.members, locale)
+            return [self._member, done], result.members
         if not isinstance(result, TargetResult) or not result.members:
-            return Table((), ())
+            return (), ()
         if all(member.counts is None for member in result.members):
-            return limited_table(self._parts(result), result.members, locale)
-        return limited_table(self._counted(), result.members, locale)
+            return self._parts(result), result.members
+        return self._counted(), result.members
 
     @property
     def _member(self) -> Column[Any]:
@@ -216,12 +257,16 @@ class DetailDocument(Document[Detail]):
     def _done(self, member: MilestoneMember) -> str:
         return self.locale.date(member.on) if member.on else self._yes_or_no(member.done)
 
-    def _rows(self) -> Table:
+    def rows(self) -> Table:
+        """Return every row of the actuals that concerns it."""
+        return limited_table(self._row_columns(), self.data.rows, self.locale, is_used)
+
+    def _row_columns(self) -> list[Column[Row]]:
         rows, columns = self.data.rows, figure_columns(self.locale)
         several = len({row.indicator for row in rows}) > 1
         group = len({row.entity for row in rows}) > 1
         ids = (*["indicator"] * several, *["entity"] * group, *TEXT)
-        return limited_table([columns[each] for each in ids], rows, self.locale, is_used)
+        return [columns[each] for each in ids]
 
     def notes(self) -> Iterator[str]:
         """Say what else there is to know."""
@@ -237,6 +282,11 @@ class DetailDocument(Document[Detail]):
                 value=quantity_cell(first.value, result.unit, locale),
                 status=STATUS[first.status],
             )
+
+
+def _fails(member: MemberValue | MilestoneMember) -> bool:
+    """Say whether a member has not done its part, as far as it has one."""
+    return not (member.counts if isinstance(member, MemberValue) else member.done)
 
 
 def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[TargetYear]]:
@@ -256,11 +306,12 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
             lambda known: _path(known, locale),
             lambda known: known.path,
             "amount",
+            priority=4,
             right=True,
         ),
     )
-    shown = replace(found["actual"], title=found["actual"].short, text=actual)
-    return {**found, "actual": shown}
+    actual_then = replace(found["actual"], title=found["actual"].short, text=actual)
+    return {**found, "actual": actual_then}
 
 
 def _path(known: TargetYear, locale: Locale) -> str:

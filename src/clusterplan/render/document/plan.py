@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.model.goals import kind_of, said
-from clusterplan.model.plan import Measure, Milestone, Plan, Target
+from clusterplan.model.plan import OWNERS, Measure, Milestone, Plan, Target
 from clusterplan.render.cells import COMPARISON, framed
-from clusterplan.render.columns import Column, by_id, named_columns, record
+from clusterplan.render.check_columns import owned, owner_columns
+from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, record
 from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
 from clusterplan.render.document.clause_order import in_document_order
 from clusterplan.render.document.interface import Document
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clusterplan.locale import Locale
-    from clusterplan.model.plan import Amendment
+    from clusterplan.model.plan import Amendment, Body, Commitment
     from clusterplan.render.columns import Cell
-
-Commitment: TypeAlias = Target | Milestone | Measure
 
 FORMAT = "clusterplan.targets/1"
 TEXT = ("clause", "kind", "id", "name", "verb", "goal", "path", "nature")
@@ -56,7 +55,7 @@ class PlanDocument(Document[Plan]):
         return [
             Title(locale.names(plan.title)),
             Lines((one_line(locale.names(plan.document)), count)),
-            table([columns[each] for each in TEXT], items, fits=True),
+            table([columns[each] for each in (*TEXT, *owned(items, OWNERS))], items),
         ]
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
@@ -64,13 +63,13 @@ class PlanDocument(Document[Plan]):
         columns = commitment_columns(self.data, self.locale)
         items = in_document_order(self.data.commitments)
         added = (key for key in ADDED if any(getattr(t, key) for t in self.data.targets))
-        ids = (*RECORD, *added)
+        ids = (*RECORD, *added, *owned(items, OWNERS))
         return ids, (record(columns, ids, item) for item in items)
 
     def json(self) -> object:
         """Return every commitment with all its fields, in the order of the plan file."""
         head = fields(self.data, "id", "title", "document", "period", "base_year")
-        lists = fields(self.data, "targets", "milestones", "measures", "links")
+        lists = fields(self.data, "bodies", "targets", "milestones", "measures", "links")
         return {"format": FORMAT, "plan": head, **lists}
 
 
@@ -94,21 +93,28 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
     def whose(item: Commitment) -> Cell:
         return None if isinstance(item, Measure) else item.group or item.entity or plan.area
 
+    def bodies(item: Commitment, role: str) -> list[Body]:
+        named = [item.lead] if role == "lead" else item.supporting
+        return [plan.body[each] for each in named if each is not None]
+
     def year(item: Commitment) -> Cell | date:
         return item.due if isinstance(item, Milestone) else _of_target(item, "year")
 
     return by_id(
         *map(_as_it_is, (*RECORD, *ADDED)),
         *named_columns(lambda item: type(item).__name__.lower(), locale.say("Commitment"), locale),
-        Column("verb", locale.say("Verb"), verb, priority=2),
-        Column("goal", locale.say("Goal"), goal, wraps=True),
-        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=3),
-        replace(_as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=4),
+        Column("verb", locale.say("Verb"), verb, priority=8, room=ROOMY),
+        Column("goal", locale.say("Goal"), goal),
+        replace(_as_it_is("path"), title=locale.say("Path"), text=path, priority=9, room=ROOMY),
+        replace(
+            _as_it_is("nature"), title=locale.say("Nature"), text=nature, priority=7, room=ROOMY
+        ),
         Column(
             "indicator",
             value=lambda item: " ".join(item.indicators) if isinstance(item, Target) else None,
         ),
         Column("entity", value=whose),
+        *owner_columns(bodies, locale),
         Column("year", value=year),
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import FORMAT, Report
-from clusterplan.render.check_columns import RECORD, records, stated_in
+from clusterplan.render.check_columns import RECORD, owned, records, stated_in
 from clusterplan.render.document.changes import changes_json
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import report_blocks
+from clusterplan.render.document.rows import listed
 from clusterplan.render.jsonable import fields
 from clusterplan.render.terminal import report_table
 
@@ -40,8 +42,8 @@ class ReportDocument(Document[Report]):
         """Return a record per target, milestone and measure, those of the methods asked behind."""
         asked = [f"method_{name}" for name in self.data.methods]
         ids = (*RECORD, *asked, "methods_disagree") if asked else RECORD
-        ids += stated_in(self.data.targets)
-        return ids, records(self.data, ids, self.locale)
+        ids += stated_in(self.data.targets) + owned(self.data.commitments, OWNERS)
+        return ids, records(listed(self.data), ids, self.locale)
 
     def json(self) -> object:
         """Return the contract (`clusterplan.report/1`)."""
@@ -56,6 +58,7 @@ class ReportDocument(Document[Report]):
             "thresholds",
             "data",
         )
-        lists = ("summary", "targets", "milestones", "measures", "links")
+        counts = ("summary", "summary_by_nature", "selection", "rows")
+        lists = fields(listed(report), "targets", "milestones", "measures", "links")
         changes = {} if report.changes is None else {"changes": changes_json(report.changes)}
-        return {"format": FORMAT, **fields(report, *head, *lists), **changes}
+        return {"format": FORMAT, **fields(report, *head, *counts), **lists, **changes}

@@ -11,6 +11,7 @@ from clusterplan.judging.figures import no_figure_of
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, amount, basis
 from clusterplan.render.check_columns import (
+    LEAD,
     MEASURES,
     MILESTONES,
     NUMBERS,
@@ -18,21 +19,30 @@ from clusterplan.render.check_columns import (
     measure_columns,
     milestone_columns,
     opinion_columns,
+    owned,
     target_columns,
 )
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
+from clusterplan.render.document.rows import chosen_rows, in_order, listed
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
 from clusterplan.render.limits import listed_items, named
-from clusterplan.render.words import DOUBTFUL, MADE_UP, PATH, STATUS, is_behind, rank
+from clusterplan.render.words import DOUBTFUL, MADE_UP, NATURE, PATH, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
-    from clusterplan.model.results import MeasureResult, MilestoneResult, Report, TargetResult
+    from clusterplan.model.results import (
+        MeasureResult,
+        MilestoneResult,
+        PlanInfo,
+        Report,
+        Selection,
+        TargetResult,
+    )
 
 SHOWN_WORST = 3
 """Targets that the head of a report names before it counts the rest."""
@@ -42,17 +52,19 @@ SHOWN_MEMBERS = 5
 
 def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Block]:
     """Return the whole report."""
+    rows = listed(report)
     blocks = [
         *head(report, locale),
         *since_earlier(report, locale),
-        _targets(report, locale),
-        groups(report, locale),
+        Lines(chosen_rows(report, locale)),
+        _targets(rows, locale),
+        groups(rows, locale),
         links(report, locale),
-        milestones(report, locale),
-        measures(report, locale),
-        notes(report, locale, tuple(NoteKind)),
+        milestones(rows, locale),
+        measures(rows, locale),
+        notes(rows, locale, tuple(NoteKind)),
     ]
-    return [*blocks, explanation(report, locale)] if explain else blocks
+    return [*blocks, explanation(rows, locale)] if explain else blocks
 
 
 def since_earlier(report: Report, locale: Locale) -> list[Block]:
@@ -60,26 +72,43 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
     return [] if report.changes is None else since(report.changes, locale)
 
 
-def worst_first(report: Report) -> list[TargetResult]:
-    """Return the targets, the worst status first, within a status as the plan has them."""
-    return sorted(report.targets, key=lambda target: rank(target.status))
+def title_of(plan: PlanInfo, years: str, selection: Selection | None, locale: Locale) -> str:
+    """Return the title: which plan and years, and which body where it is that of one."""
+    title = locale.say("{title}: {year}", title=plan.title, year=years)
+    owner = selection and selection.owner
+    return locale.say("{title}, led by {body}", title=title, body=owner.name) if owner else title
+
+
+def selected(selection: Selection | None, locale: Locale) -> Iterator[str]:
+    """Say what a report was narrowed to, but for the body, which the title names."""
+    if selection is None:
+        return
+    if selection.nature is not None:
+        only = say("Only targets that are {nature}.", nature=NATURE[selection.nature])
+        yield locale.text(only)
+    if selection.supplier is not None:
+        yield locale.say("Only what rests on figures of: {name}.", name=selection.supplier)
+    if selection.supports:
+        names = [locale.names(name) for name in selection.supports.values()]
+        told = named(names, SHOWN_MEMBERS, locale, locale.say("; "))
+        yield locale.say("Supported, and led by others: {names}.", names=told)
 
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
-    title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
+    title = title_of(report.plan, str(report.year), report.selection, locale)
     document = one_line(locale.names(report.plan.document))
     statements = _statements(report, locale, short=short)
     return Title(title), Lines((document, *statements))
 
 
 def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
+    yield from head_counts(report, locale)
     if report.targets:
-        yield _counts(report, locale)
         if not short:
             yield from _worst(report, locale)
         yield from disagreement(report, locale)
-        yield _trust(report, locale, short=short)
+        yield trust(report, locale, short=short)
     yield from _before_revisions(report, locale, short=short)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]
     if 0 < len(missing) < len(report.targets):
@@ -91,18 +120,42 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from basis(report, locale, made_up=made_up)
 
 
-def _counts(report: Report, locale: Locale) -> str:
-    parts = [
-        locale.say("{count} {status}", count=count, status=STATUS[status])
-        for status, count in report.summary.items()
-    ]
-    counts = locale.listed(parts)
-    return locale.say("Targets ({all}): {counts}.", all=len(report.targets), counts=counts)
+def head_counts(report: Report, locale: Locale) -> Iterator[str]:
+    """Count the verdicts, by nature too, and say what the report was narrowed to."""
+    if report.targets:
+        yield counts(report.summary, locale)
+        yield from _natures(report, locale)
+    yield from selected(report.selection, locale)
+
+
+def counts(summary: Mapping[Status, int], locale: Locale) -> str:
+    """Say how many targets have which verdict."""
+    listed = _counted(summary, locale)
+    return locale.say("Targets ({all}): {counts}.", all=sum(summary.values()), counts=listed)
+
+
+def _natures(report: Report, locale: Locale) -> Iterator[str]:
+    titles = {"binding": say("Binding"), "anticipatory": say("Anticipatory")}
+    for nature, summary in report.summary_by_nature.items():
+        yield locale.say(
+            "{nature} ({all}): {counts}.",
+            nature=titles[nature],
+            all=sum(summary.values()),
+            counts=_counted(summary, locale),
+        )
+
+
+def _counted(summary: Mapping[Status, int], locale: Locale) -> str:
+    return locale.listed(
+        [
+            locale.say("{count} {status}", count=count, status=STATUS[status])
+            for status, count in summary.items()
+        ]
+    )
 
 
 def _worst(report: Report, locale: Locale) -> Iterator[str]:
-    bad = [target for target in worst_first(report) if is_behind(target.status)]
-    bad.sort(key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
+    bad = report.behind
     if not bad:
         return
     names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
@@ -113,6 +166,22 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
     yield locale.say("Worst: {names}; and {count} more.", names=names, count=more)
 
 
+def what_matters(report: Report, locale: Locale) -> str:
+    """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
+    bad = len(report.behind)
+    late = sum(item.status == "overdue" for item in report.milestones)
+    told = []
+    if report.targets:
+        told.append(
+            locale.say("Behind or worse: {count} of {all}.", count=bad, all=len(report.targets))
+        )
+    told += _worst(report, locale)
+    if late:
+        overdue = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+        told.append(locale.text(overdue))
+    return locale.joined(told)
+
+
 def _short(target: TargetResult, locale: Locale) -> str:
     status = STATUS[target.status]
     if target.pace is None or target.status is Status.MISSED:
@@ -121,24 +190,28 @@ def _short(target: TargetResult, locale: Locale) -> str:
     return locale.say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
 
 
-def _trust(report: Report, locale: Locale, *, short: bool) -> str:
+def trust(report: Report, locale: Locale, *, short: bool) -> str:
+    """Say what the verdicts rest on."""
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
     if not judged:
         return locale.say("No target has a verdict.")
-    text = locale.text(
+    text = on_published(report.data.verdicts_on_published_only, judged, locale)
+    marks = [MADE_UP] if report.data.illustrative else []
+    doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
+    marks += [DOUBTFUL] if doubtful else []
+    return locale.joined([text, *map(locale.text, marks)])
+
+
+def on_published(published: int, judged: int, locale: Locale) -> str:
+    """Say how many of the verdicts rest on nothing that was made up."""
+    return locale.text(
         say_many(
             "{published} of {count} verdict rests on published figures alone.",
             "{published} of {count} verdicts rest on published figures alone.",
             count=judged,
-            published=report.data.verdicts_on_published_only,
+            published=published,
         )
     )
-    marks = [MADE_UP] if report.data.illustrative else []
-    doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
-    marks += [DOUBTFUL] if doubtful else []
-    for mark_means in marks:
-        text = locale.say("{first} {second}", first=text, second=mark_means)
-    return text
 
 
 def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
@@ -164,8 +237,9 @@ def _before_revisions(report: Report, locale: Locale, *, short: bool) -> Iterato
 
 def _targets(report: Report, locale: Locale) -> Table:
     columns, opinions = target_columns(report, locale), opinion_columns(report, locale)
-    who, numbers = ([columns[each] for each in ids] for ids in (WHO, NUMBERS))
-    return table([*who, *opinions, *numbers], worst_first(report))
+    who = [columns[each] for each in (*WHO, *owned(report.targets, LEAD))]
+    numbers = [columns[each] for each in NUMBERS]
+    return table([*who, *opinions, *numbers], in_order(report))
 
 
 def groups(report: Report, locale: Locale) -> Lines:
@@ -197,13 +271,15 @@ def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) 
 def milestones(report: Report, locale: Locale) -> Table:
     """Return the milestones as a table."""
     columns = milestone_columns(locale)
-    return table([columns[each] for each in MILESTONES], report.milestones)
+    ids = (*MILESTONES, *owned(report.milestones, LEAD))
+    return table([columns[each] for each in ids], report.milestones)
 
 
 def measures(report: Report, locale: Locale) -> Table:
     """Return the measures as a table."""
     columns = measure_columns(locale)
-    return table([columns[each] for each in MEASURES], report.measures)
+    ids = (*MEASURES, *owned(report.measures, LEAD))
+    return table([columns[each] for each in ids], report.measures)
 
 
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:

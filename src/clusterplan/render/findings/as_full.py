@@ -26,7 +26,7 @@ def render(view: View, locale: Locale) -> str:
     findings = view.validation.findings
     if not findings:
         return ""
-    screen = Screen(view.options)
+    screen = Screen(view.options, locale)
     for file, group in groupby(findings, key=lambda finding: finding.file):
         screen.blocks([Title(file)])
         for finding in group:

@@ -9,7 +9,6 @@ from clusterplan.base.messages import say, say_many
 from clusterplan.checks.examples import told_apart
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Lines, table
-from clusterplan.render.text.plain import plain_text
 from clusterplan.render.words import LEVEL
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from clusterplan.base.findings import Rule
     from clusterplan.checks.examples import Example
     from clusterplan.locale import Locale
+    from clusterplan.render.document.blocks import Block
 
 FAMILIES = {
     "CP0": say("Files and encodings"),
@@ -78,17 +78,19 @@ def _how(how: str, locale: Locale) -> str:
     return locale.text(HOW[how]) if how in HOW else how
 
 
-def render_rules(rules: Sequence[Rule], locale: Locale) -> str:
-    """Render a list of rules, a table for each family."""
+def rule_blocks(rules: Sequence[Rule], locale: Locale) -> list[Block]:
+    """Return a list of rules, a table for each family."""
     told = locale.say("clusterplan explain CODE tells why, what to do, and gives examples.")
     families = groupby(rules, key=lambda rule: rule.code[: len("CP0")])
     tables = [table(_columns(code, locale), members) for code, members in families]
-    return plain_text([*tables, Lines((told,))])
+    return [*tables, Lines((told,))]
 
 
 def _columns(family: str, locale: Locale) -> tuple[Column[Rule], ...]:
     return (
         Column("code", family, lambda rule: rule.code),
-        Column("level", locale.say("Level"), lambda rule: locale.text(LEVEL[rule.level])),
+        Column(
+            "level", locale.say("Level"), lambda rule: locale.text(LEVEL[rule.level]), whole=True
+        ),
         Column("what", locale.text(FAMILIES[family]), lambda rule: locale.text(rule.what)),
     )

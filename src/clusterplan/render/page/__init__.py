@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from clusterplan.render.document.blocks import one_line
-from clusterplan.render.page.view import page
+from clusterplan.render.document.blocks import Title, one_line, without_empty
+from clusterplan.render.document.brief import BriefDocument
+from clusterplan.render.page.view import language_tag, page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from clusterplan.locale import Locale
+    from clusterplan.model.results import Report
     from clusterplan.views.whole_document import Dossier
 
 FOLDER = files(__name__)
@@ -26,22 +30,49 @@ FOLDER = files(__name__)
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the page; the same dossier gives the same bytes."""
-    style, script = _text("page.css") + _widths(dossier), _text("page.js")
-    environment = Environment(
+    style = text("page.css") + widths(dossier.report.summary.values())
+    return _written("page.html", style, text("page.js"), page=page(dossier, locale))
+
+
+def render_brief(report: Report, locale: Locale) -> bytes:
+    """Write the brief of a report as one page."""
+    title, *blocks = without_empty(BriefDocument(report, locale).blocks())
+    return _written(
+        "brief.html",
+        text("page.css"),
+        "",
+        language=language_tag(locale),
+        document=locale.names(report.plan.document),
+        title=title.text if isinstance(title, Title) else "",
+        blocks=[(type(block).__name__, block) for block in blocks],
+        worst=locale.say("The furthest behind"),
+    )
+
+
+def _written(template: str, style: str, script: str, **shown: object) -> bytes:
+    html = (
+        environment(text)
+        .get_template(template)
+        .render(
+            **shown,
+            style=Markup(style),  # noqa: S704 # files of the package
+            script=Markup(script),  # noqa: S704
+            policy=policy(style, script),
+        )
+    )
+    return f"{html}\n".encode()
+
+
+def environment(load: Callable[[str], str | None]) -> Environment:
+    """Return what writes templates, found by their names: every text in them is escaped."""
+    return Environment(
         autoescape=True,
-        loader=FunctionLoader(_text),
+        loader=FunctionLoader(load),
         undefined=StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    html = environment.get_template("page.html").render(
-        page=page(dossier, locale),
-        style=Markup(style),  # noqa: S704 # files of the package
-        script=Markup(script),  # noqa: S704
-        policy=policy(style, script),
-    )
-    return f"{html}\n".encode()
 
 
 def policy(style: str, script: str) -> str:
@@ -52,10 +83,10 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def _widths(dossier: Dossier) -> str:
+def widths(counts: Iterable[int]) -> str:
     """Return rules that make the boxes of the headline as wide as their counts are large."""
-    counts = sorted(set(dossier.report.summary.values()))
-    return "".join(f".n{count} {{ flex-grow: {count} !important; }}\n" for count in counts)
+    each = (f".n{count} {{ flex-grow: {count} !important; }}\n" for count in sorted(set(counts)))
+    return "".join(each)
 
 
 def _hash(text: str) -> str:
@@ -63,7 +94,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """Return a template, a style sheet or a script of the page."""
     return FOLDER.joinpath(name).read_text(encoding="utf-8")
 
 

@@ -29,7 +29,7 @@
 
   const compare = (key, one, other) => {
     const [a, b] = [one.dataset[key], other.dataset[key]];
-    if (key === "name") return a.localeCompare(b, document.documentElement.lang);
+    if (key === "name" || key === "title") return a.localeCompare(b, document.documentElement.lang);
     return Number(a) - Number(b);
   };
 

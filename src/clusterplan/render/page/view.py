@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import NoteKind
+from clusterplan.model.status import rank
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
-from clusterplan.render.check_columns import PAGE, opinion_columns, target_columns
+from clusterplan.render.check_columns import LEAD, PAGE, opinion_columns, owned, target_columns
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Table, table
@@ -28,7 +29,7 @@ from clusterplan.render.limits import (
 from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.signs import SIGNS, TONES
-from clusterplan.render.words import NATURE, STATUS, rank
+from clusterplan.render.words import NATURE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,10 +51,16 @@ def page(dossier: Dossier, locale: Locale) -> dict[str, object]:
     return _Writer(dossier, locale).page()
 
 
+def language_tag(locale: Locale) -> str:
+    """Return what a page calls its language."""
+    return "zh-CN" if locale.language == "zh" else "en"
+
+
 class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self.columns = target_columns(self.report, locale)
+        self.shown = [self.columns[each] for each in (*PAGE, *owned(self.report.targets, LEAD))]
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
@@ -69,7 +76,7 @@ class _Writer:
             "The charts of {count} more: clusterplan show draws each", count=without_chart
         )
         return {
-            "language": "zh-CN" if locale.language == "zh" else "en",
+            "language": language_tag(locale),
             "title": title.text,
             "document": document,
             # Without the counts, which the headline has.
@@ -78,7 +85,7 @@ class _Writer:
             "all": len(report.targets),
             "shares": list(self._shares()),
             "words": {name: locale.text(word) for name, word in WORDS.items()},
-            "numbers": [self.columns[each] for each in PAGE],
+            "numbers": self.shown,
             "rows": list(self._rows()),
             "signs": list(sign_notes(report.targets, locale)),
             "cards": [self._card(*each, at) for at, each in enumerate(dossier.targets)],
@@ -128,8 +135,9 @@ class _Writer:
         for position, target in enumerate(by_clause):
             yield {
                 **self._of(target),
+                "href": f"#target-{target.id}",
                 "clause": target.clause,
-                "cells": [self.columns[each].text(target) for each in PAGE],
+                "cells": [column.text(target) for column in self.shown],
                 "clause_key": position,
                 "verdict_key": rank(target.status),
                 "pace_key": "" if target.pace is None else str(target.pace),
@@ -145,7 +153,7 @@ class _Writer:
         return {
             **self._of(target),
             "origin": locale.listed([clause, *verb, locale.text(NATURE[target.nature])]),
-            "goal": list(document.goal()),
+            "goal": [*document.goal(), *document.owners()],
             "remark": "" if detail.note is None else locale.names(detail.note),
             "drawing": of_target(detail, target, locale) if at < MOST_CHARTS else None,
             "caption": locale.say("{name}: year by year", name=target.name),
@@ -168,6 +176,7 @@ class _Writer:
             status=self.columns["verdict"].text(target),
         )
         return {
+            "id": target.id,
             "name": self.locale.names(target.name),
             "standing": standing,
             "drawing": drawing,

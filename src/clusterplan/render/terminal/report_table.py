@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say
 from clusterplan.render.cells import done_cell, goal_gloss, mark, sign_notes, verdict_mark
-from clusterplan.render.check_columns import NUMBERS, opinion_columns, target_columns
-from clusterplan.render.columns import MIN_WRAPPED, Column
-from clusterplan.render.document.blocks import Lines, one_line
+from clusterplan.render.check_columns import LEAD, NUMBERS, opinion_columns, owned, target_columns
+from clusterplan.render.columns import ROOMY, Column
+from clusterplan.render.document.blocks import Lines, Title
 from clusterplan.render.document.links import tensions
 from clusterplan.render.document.report_blocks import (
     explanation,
@@ -19,8 +19,10 @@ from clusterplan.render.document.report_blocks import (
     head,
     notes,
     since_earlier,
-    worst_first,
+    what_matters,
 )
+from clusterplan.render.document.rows import chosen_rows, in_order, listed
+from clusterplan.render.limits import named
 from clusterplan.render.signs import STYLES
 from clusterplan.render.words import DOUBTFUL, MILESTONE, PATH, STATE, STATUS
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from clusterplan.model.results import Report, TargetResult
     from clusterplan.render.terminal.screen import Screen
 
+MOST_EXCEPTIONS = 5
+"""Targets on another path than most that are named before the rest are counted."""
 SHORT_NOTES = frozenset(NoteKind) - {NoteKind.PROXY, NoteKind.VINTAGE, NoteKind.ROUNDING}
 """What does not change how a number reads stays out; text and Markdown have all notes."""
 
@@ -41,54 +45,51 @@ def show(screen: Screen, report: Report, locale: Locale, *, explain: bool) -> No
     """Print the report for the width and colours of a terminal."""
     screen.blocks(head(report, locale, short=True))  # the table is sorted, worst first
     screen.blocks(since_earlier(report, locale))
+    screen.blocks([Lines(chosen_rows(report, locale))])
     columns: list[str] = []
-    if report.targets:
-        columns = screen.table(_columns(screen, report, locale), worst_first(report))
-    told = (*_milestones(report, locale), *_measures(report, locale), *tensions(report, locale))
-    screen.blocks([groups(report, locale), Lines(told)])
-    screen.blocks([notes(report, locale, SHORT_NOTES)])
+    rows = listed(report)
+    if rows.targets:
+        columns = screen.table(_columns(screen, rows, locale), in_order(rows))
+        if report.methods and screen.width < WIDE:
+            opinions = (*_who(screen, rows, locale), *opinion_columns(rows, locale))
+            screen.table(opinions, in_order(rows))
+    told = (*_milestones(rows, locale), *_measures(report, locale), *tensions(report, locale))
+    screen.blocks([groups(rows, locale), Lines(told)])
+    screen.blocks([notes(rows, locale, SHORT_NOTES)])
     if explain:
-        screen.blocks([explanation(report, locale)])
-    screen.footnotes(_footnotes(screen, report, locale, columns))
+        screen.blocks([explanation(rows, locale)])
+    screen.footnotes(_footnotes(screen, rows, locale, columns))
+    screen.blocks([Title(what_matters(report, locale))])
 
 
 WIDE = 180
-"""From here on the bars are longer and amounts stand beside the goals, not in a footnote."""
-GIVING_WAY = ("goal", "gap", "actual", "required_change")
-"""Columns that stay only as there is room once methods have theirs, the most wanted first."""
+"""From here on the bars are longer, amounts stand beside the goals and not in a footnote, and what
+other methods say stands beside the numbers and not in a table of its own."""
 
 
 def _columns(screen: Screen, report: Report, locale: Locale) -> list[Column[TargetResult]]:
-    """Return the columns of text, with colours, the clause beside the name, and a bar."""
+    """Return the columns of text, with colours and a bar."""
     columns = target_columns(report, locale, with_gloss=screen.width >= WIDE)
-    verdict = replace(columns["verdict"], text=lambda t: _verdict(t, screen, locale))
-    name = replace(columns["name"], text=lambda t: _name(t, screen, locale))
     columns["goal"] = replace(columns["goal"], right=True)
     numbers = [columns[each] for each in NUMBERS]
-    title = locale.say("Progress")
-    bar: Column[TargetResult]
-    bar = Column(id="bar", title=title, text=lambda t: _bar(t, screen), priority=1)
+    bar: Column[TargetResult] = Column(
+        "bar", locale.say("Progress"), lambda t: _bar(t, screen), priority=7, whole=True, room=ROOMY
+    )
     numbers.insert(NUMBERS.index("pace"), bar)
-    if report.methods:  # which were asked for, so the rest gives way
-        numbers = [_giving_way(column) for column in numbers]
-    return [verdict, name, *opinion_columns(report, locale), *numbers]
+    lead = [columns[each] for each in owned(report.targets, LEAD)]
+    opinions = opinion_columns(report, locale) if screen.width >= WIDE else ()
+    return [*_who(screen, report, locale), columns["clause"], *lead, *opinions, *numbers]
 
 
-def _giving_way(column: Column[TargetResult]) -> Column[TargetResult]:
-    if column.id in GIVING_WAY:
-        return replace(column, priority=GIVING_WAY.index(column.id) + 1, room=MIN_WRAPPED)
-    return replace(column, priority=column.priority and column.priority + len(GIVING_WAY))
+def _who(screen: Screen, report: Report, locale: Locale) -> list[Column[TargetResult]]:
+    columns = target_columns(report, locale)
+    verdict = replace(columns["verdict"], text=lambda t: _verdict(t, screen, locale))
+    return [verdict, columns["name"]]
 
 
 def _verdict(target: TargetResult, screen: Screen, locale: Locale) -> Text:
     style = STYLES.get(target.status, "")
     return screen.styled((locale.text(STATUS[target.status]), style), (verdict_mark(target), ""))
-
-
-def _name(target: TargetResult, screen: Screen, locale: Locale) -> Text:
-    return screen.styled(
-        (one_line(locale.names(target.name)), ""), (f" {one_line(target.clause)}", "dim")
-    )
 
 
 def _bar(target: TargetResult, screen: Screen) -> Text:
@@ -99,14 +100,17 @@ def _bar(target: TargetResult, screen: Screen) -> Text:
 
 def _milestones(report: Report, locale: Locale) -> Iterator[str]:
     for item in report.milestones:
-        yield locale.say(
-            "{name} {clause} by {due}: {done}, {status}",
+        text = locale.say(
+            "{name}, clause {clause}, by {due}: {done}, {status}",
             name=item.name,
             clause=item.clause,
             due=item.due,
             done=done_cell(item, locale),
             status=locale.text(MILESTONE[item.status]) + mark(item),
         )
+        if item.status == "overdue" and item.lead is not None:
+            text = locale.say("{text}; lead: {body}", text=text, body=item.lead.name)
+        yield text
 
 
 def _measures(report: Report, locale: Locale) -> Iterator[str]:
@@ -145,13 +149,15 @@ def _footnotes(screen: Screen, report: Report, locale: Locale, columns: list[str
 
 def _paths(report: Report, locale: Locale) -> Iterator[str]:
     """Say which path each target has, since it decides the verdict: the exceptions by name."""
-    paths = ((each.path, locale.names(each.name)) for each in report.targets if each.path != "none")
-    by_path = grouped(paths)
-    usual = max(by_path, key=lambda path: len(by_path[path]), default="")
+    by_path = grouped((target.path, locale.names(target.name)) for target in report.targets)
+    paths = [path for path in by_path if path != "none"]
+    usual = max(paths, key=lambda path: len(by_path[path]), default="")
     for path, names in by_path.items():
         if path != usual:
-            listed = locale.say("; ").join(names)
-            yield locale.say("{path} path: {names}", path=PATH[path], names=listed)
+            listed = named(names, MOST_EXCEPTIONS, locale, locale.say("; "))
+            without = say("no path: {names}", names=listed)
+            other = say("{path} path: {names}", path=PATH[path], names=listed)
+            yield locale.text(without if path == "none" else other)
     if usual:
         others = say("{path} path: all others", path=PATH[usual])
         every = say("{path} path: all", path=PATH[usual])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from rich import box
@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from clusterplan.base.messages import IN_ASCII, printable
-from clusterplan.render.columns import MIN_WRAPPED
+from clusterplan.base.messages import IN_ASCII, printable, say
 from clusterplan.render.document.blocks import (
     Block,
     Items,
@@ -26,21 +25,25 @@ from clusterplan.render.document.blocks import (
     without_empty,
 )
 from clusterplan.render.terminal.columns_that_fit import (
+    balanced,
     folded,
     says_something,
     that_fit,
-    widest,
 )
 from clusterplan.render.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clusterplan.locale import Locale
     from clusterplan.render.columns import Column, Item
     from clusterplan.render.document.options import Options
 
 MIN_WIDTH = 60
 """Below this the terminal wraps what we print; cells a few letters wide would be worse."""
+
+NEAR = 20
+"""A twentieth of what is due, at least, shows in a bar as before or behind its mark."""
 
 _IN_ASCII = str.maketrans(IN_ASCII)
 
@@ -48,8 +51,8 @@ _IN_ASCII = str.maketrans(IN_ASCII)
 class Screen:
     """Collects what is printed for one terminal."""
 
-    def __init__(self, options: Options) -> None:
-        self.ascii_only, self.width = options.ascii_only, options.width
+    def __init__(self, options: Options, locale: Locale) -> None:
+        self.ascii_only, self.width, self._locale = options.ascii_only, options.width, locale
         self._out = io.StringIO()
         self._console = Console(
             file=self._out,
@@ -84,17 +87,15 @@ class Screen:
         for block in without_empty(blocks):
             match block:
                 case Title(text=text):
-                    self._console.print(self._text(text, "bold"))
+                    self._paragraph(text, style="bold")
                     continue
                 case Lines(lines=lines):
                     for line in lines:
                         self._paragraph(line)
-                case Table(columns=columns, fits=True):
+                case Table(columns=columns):
                     cells = enumerate(columns)
                     self.table([replace(c, text=itemgetter(at)) for at, c in cells], block.rows)
                     continue
-                case Table():
-                    self._plain_table(block)
                 case Items(heading=heading, items=items):
                     self._console.print(self._text(heading, "bold"))
                     for item in items:
@@ -102,26 +103,35 @@ class Screen:
             self._console.print()
 
     def table(self, columns: Sequence[Column[Item]], rows: Sequence[Item]) -> list[str]:
-        """Print a table with as many columns as fit; return the names of those shown."""
+        """Print a table with the columns that fit, name the others; return the ids of those shown.
+
+        What says nothing in any row is left out without a word.
+        """
         cells = {column.id: [self._cell(column.text(row)) for row in rows] for column in columns}
         columns = [column for column in columns if says_something(cells[column.id])]
-        shown, needed = that_fit(columns, cells, self._console.width)
-        width, self._console.width = self._console.width, max(self._console.width, needed)
-        grid = self._grid()
-        for column in shown:
+        widths = that_fit(columns, cells, self._console.width)
+        grid, left_out = self._grid(), []
+        for column in columns:
+            if column.id not in widths:
+                left_out.append(column.title)
+                continue
+            title = balanced(Text(self._signs(column.title), "bold"), widths[column.id])
             grid.add_column(
-                Text(folded(column.title, widest(cells[column.id])), "bold"),
+                title,
                 justify="right" if column.right else "left",
-                overflow="fold",
-                no_wrap=not column.wraps,
-                min_width=min(MIN_WRAPPED, widest(cells[column.id])) if column.wraps else None,
+                no_wrap=True,
+                width=widths[column.id],
             )
-        for line in zip(*(cells[column.id] for column in shown), strict=True):
-            grid.add_row(*line)
+        fold = {column.id: balanced if column.right else folded for column in columns}
+        for at in range(len(rows)):
+            grid.add_row(*(fold[each](cells[each][at], width) for each, width in widths.items()))
         self._console.print(grid)
-        self._console.width = width
+        if left_out:
+            titles = self._locale.listed(left_out)
+            told = say("No room for: {columns} (--format text has all)", columns=titles)
+            self._paragraph(self._locale.text(told), style="dim")
         self._console.print()
-        return [column.id for column in shown]
+        return list(widths)
 
     def bar(self, completion: Decimal | None, due: Decimal | None, cells: int, style: str) -> Text:
         """Draw the share of the way gone, with a mark at the share that is due."""
@@ -132,6 +142,8 @@ class Screen:
         gone, at = (
             round(min(max(share, Decimal(0)), Decimal(1)) * cells) for share in (completion, due)
         )
+        if abs(completion - due) * NEAR >= due:  # else 1.00 would look like 1.10
+            gone = max(gone, at + 1) if completion > due else max(min(gone, at - 1), 0)
         line = Text.assemble((full * gone, style), (empty * (cells - gone), "dim"))
         return Text.assemble(line[:at], (tick, "bold"), line[at:])
 
@@ -153,10 +165,8 @@ class Screen:
         self._console.print(Text(" " * (cell_len(margin) + before) + "^", "bold"), soft_wrap=True)
 
     def verbatim(self, text: str) -> None:
-        """Print a drawing as it is, and an empty line; nothing where there is none."""
-        if text:
-            self._console.print(Text(text), soft_wrap=True)
-            self._console.print()
+        """Print a drawing as it is."""
+        self._console.print(Text(text), soft_wrap=True)
 
     def gap(self) -> None:
         """Print an empty line."""
@@ -166,16 +176,6 @@ class Screen:
         """Print what the marks mean."""
         for note in notes:
             self._paragraph(note, style="dim")
-
-    def _plain_table(self, table: Table) -> None:
-        grid = self._grid()
-        for column in table.columns:
-            justify: Literal["left", "right"] = "right" if column.right else "left"
-            heading = Text(column.title, "bold")
-            grid.add_column(heading, justify=justify, overflow="fold", no_wrap=column.whole)
-        for row in table.rows:
-            grid.add_row(*(self._text(cell) for cell in row))
-        self._console.print(grid)
 
     def _paragraph(self, text: str, head: str = "", style: str = "") -> None:
         shown = self._signs(one_line(text))

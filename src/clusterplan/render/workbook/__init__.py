@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec.structs import replace
 
+from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
-from clusterplan.model.status import Status
+from clusterplan.model.status import Status, rank
 from clusterplan.render.cells import sign_notes
 from clusterplan.render.check_columns import (
     OTHERS_SHEET,
@@ -23,18 +24,19 @@ from clusterplan.render.check_columns import (
     measure_columns,
     milestone_columns,
     opinion_columns,
+    owned,
     stated_in,
     target_columns,
 )
 from clusterplan.render.columns import Column
 from clusterplan.render.document.one_commitment import target_year_columns
-from clusterplan.render.document.report_blocks import head
+from clusterplan.render.document.report_blocks import head, title_of
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
 from clusterplan.render.figure_columns import figure_columns, value_of
 from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.signs import TONES
-from clusterplan.render.words import STATE, STATUS, rank
+from clusterplan.render.words import STATE, STATUS
 from clusterplan.render.workbook.sheet import (
     FORMS,
     MOST_ROWS,
@@ -72,7 +74,7 @@ class _Writer:
         self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
         made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
-        title = locale.say("{title}: {year}", title=report.plan.title, year=str(report.year))
+        title = title_of(report.plan, str(report.year), report.selection, locale)
         listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime(made.year, made.month, made.day, tzinfo=UTC)
@@ -145,6 +147,7 @@ class _Writer:
             *(columns[each] for each in SHEET),
             *(replace(o, form="text") for o in opinions),
             *(columns[each] for each in stated_in(self.report.targets)),
+            *(columns[each] for each in owned(self.report.targets, OWNERS)),
         ]
         title = self.locale.say("Targets")
         self._table(title, shown_as, self.report.targets, lambda t: t.unit, verdict=VERDICT)
@@ -207,10 +210,10 @@ class _Writer:
                 value=lambda item: of(item).read(item),
             )
 
-        columns = {name: column(name) for name in OTHERS_SHEET}
-        columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         others: tuple[MilestoneResult | MeasureResult, ...]
         others = (*self.report.milestones, *self.report.measures)
+        columns = {name: column(name) for name in (*OTHERS_SHEET, *owned(others, OWNERS))}
+        columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
     def _observations(self) -> None:
