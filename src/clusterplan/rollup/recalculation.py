@@ -26,8 +26,8 @@ _NOTHING = 1e-7
 """A move below this, in parts of what is asked, is noise of the solver."""
 _FREE = 1e-3
 """What it costs to move a hidden cell: something, so that no more of them move than need to."""
-_SECONDS = 20.0
-"""Time for one question; what is not answered then is taken to be known."""
+_BRANCHES = 1000
+"""Steps in search of whole numbers, not seconds: a slow machine must not suppress more."""
 
 
 class System(Struct):
@@ -91,7 +91,7 @@ class System(Struct):
             integrality=np.tile(np.array(self.whole, dtype=int), 2),
             bounds=Bounds(low, np.concatenate([up, down])),
             constraints=LinearConstraint(self._matrix(), 0, 0),
-            options={"time_limit": _SECONDS},
+            options={"node_limit": _BRANCHES},
         )
         if answer.x is None:
             return None
