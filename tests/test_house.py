@@ -25,7 +25,7 @@ ROOMS = (
     ("checks",),
     ("views",),
     ("locale",),
-    ("importing",),
+    ("importing", "rollup"),
     ("render",),
     ("schemas",),
     ("api", "cli"),
