@@ -128,7 +128,8 @@ Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Lead = Annotated[Id | None, Field(description="the body that answers for it")]
 Supporting = Annotated[tuple[Id, ...], Field(description="other bodies that have a part in it")]
 Day = date  # for a key that is called date itself
-Year = Annotated[int, Field(ge=1000, le=9999)]
+FIRST_YEAR = 1000
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=9999)]
 Comparison = Literal[">=", "<=", ">", "<"]
 PathKind = Literal["linear", "compound", "steps", "none"]
 State = Literal["not_started", "under_way", "done", "dropped"]

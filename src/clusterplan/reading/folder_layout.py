@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 PLAN_NAME = "targets.yaml"
 ACTUALS_NAME = "actuals"
+ROLLUP_NAME = "rollup.yaml"
+AUDITS_NAME = "rollups"
+"""Where the audits of roll-ups lie, one a year and day of publication."""
 SPREADSHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".ods", ".et"))
 TABLES = SPREADSHEETS | {".csv"}
 """Endings of files in `actuals` that are read, or told to be of the wrong kind."""

@@ -12,7 +12,7 @@ from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNIT_CUTOFF
-from clusterplan.model.plan import LANGUAGE_TAG, Names, Plan, said_once
+from clusterplan.model.plan import FIRST_YEAR, LANGUAGE_TAG, Names, Plan, said_once
 from clusterplan.reading.number_suggestions import SHORTEN, number_in
 from clusterplan.reading.yaml_slips import quote_it
 from clusterplan.reading.yaml_tree import node_at, value_at
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
+    from clusterplan.base.units import Units
     from clusterplan.reading.yaml_tree import Place, ReadTree, Telling, Tree
 
 _WANTED = {
@@ -71,23 +72,37 @@ _INSTEAD = {
     "string_too_short": say("write a text"),
 }
 _YEAR = re.compile("[0-9]{4}")
+_OF_WHOLE = ("int_type", "greater_than_equal", "less_than_equal")
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 MANY = 50
 """Unknown keys in one entry that may be misspelt ones; more are of another kind of file."""
 
 
-def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> None:
+def plan_errors(
+    error: ValidationError,
+    tree: ReadTree,
+    file: str,
+    root: type[BaseModel] = Plan,
+    units: Units | None = None,
+) -> None:
     """Tell what is wrong, by place; where something was wrong before, nothing more is.
 
     A type with alternatives gives an error for each; a misspelt key gives an unknown and a missing
     one; a list of broken items seems empty. Each of these is one finding.
+
+    Args:
+        error: of the validation.
+        tree: of the file, which takes the findings.
+        file: what they call it.
+        root: the model that the file as a whole was held against.
+        units: those that are known, if the file does not declare its own.
     """
     # Without the input: error messages would repeat the whole file, many times.
     details = [
         (_known(tree, detail["loc"]), detail)
         for detail in error.errors(include_input=False, include_url=False)
     ]
-    teller = _Teller(tree, file, [detail for _, detail in details])
+    teller = _Teller(tree, file, [detail for _, detail in details], _Shape(root), units)
     around = {place[:length] for place, _ in details for length in range(len(place))}
     details.sort(key=lambda each: _sortable(each[0]))
     for place, group in groupby(details, key=itemgetter(0)):
@@ -99,9 +114,16 @@ def plan_errors(error: ValidationError, tree: ReadTree, file: str) -> None:
 
 
 class _Teller:
-    def __init__(self, tree: ReadTree, file: str, details: Sequence[ErrorDetails]) -> None:
-        self._tree, self._file = tree, file
-        self._units = _Units(tree.root)
+    def __init__(
+        self,
+        tree: ReadTree,
+        file: str,
+        details: Sequence[ErrorDetails],
+        shape: _Shape,
+        units: Units | None,
+    ) -> None:
+        self._tree, self._file, self._shape = tree, file, shape
+        self._units = _Units(tree.root, units or said_once(tree.root).units)
         self._blamed = {(finding.line, finding.column) for finding in tree.findings}
         self._unknown: dict[Place, list[str]] = {}
         for detail in details:
@@ -112,7 +134,7 @@ class _Teller:
         """Tell what is wrong at a place: with its keys, and with its value."""
         short = [detail for detail in details if _lacks_entry(detail)]
         details = [detail for detail in details if not _lacks_entry(detail)]
-        if any(map(_is_language, details)):
+        if any(map(self._shape.is_language, details)):
             self._find("CP405", (*place, "<key>"), partial(_no_language, str(place[-1])))
             return
         wrong = [detail for detail in details if detail["type"] not in _ABOUT_KEYS] + short[-1:]
@@ -120,7 +142,7 @@ class _Teller:
             key = str(detail["loc"][-1]) if detail["loc"] else ""
             if detail["type"] in ("invalid_key", "extra_forbidden"):
                 loc = detail["loc"][:-1] if detail["type"] == "extra_forbidden" else None
-                self._find("CP405", (*place, "<key>"), partial(_unknown_key, key, loc))
+                self._find("CP405", (*place, "<key>"), partial(self._shape.unknown_key, key, loc))
             elif detail["type"] == "missing" and not self._misspelt(detail["loc"]):
                 self._find("CP406", (*place, key), partial(_missing_key, key))
         if wrong:
@@ -132,7 +154,7 @@ class _Teller:
     def _wrong_value(
         self, name: Message | str, place: Place, details: Sequence[ErrorDetails], value: str | None
     ) -> tuple[Message, Message]:
-        wanted = [_wanted(detail) for detail in details]
+        wanted = [self._shape.wanted(detail) for detail in details]
         message = say("{key} must be {wanted}", key=name, wanted=wanted[0])
         for other in wanted[1:]:
             message = say("{first}, or {other}", first=message, other=other)
@@ -140,8 +162,8 @@ class _Teller:
             return message, SHORTEN
         if any(detail["type"] == "unit" for detail in details):
             return message, self._units.hint(place, value)
-        near = _nearest_word(value, details) or _example(place)
-        return message, near or _instead(place, details, value)
+        near = _nearest_word(value, details) or self._shape.example(place)
+        return message, near or self._shape.instead(place, details, value)
 
     def _name(self, place: Place) -> Message | str:
         """Return what to call a node: its key, or its number in a list."""
@@ -174,19 +196,9 @@ def _lacks_entry(detail: ErrorDetails) -> bool:
     return detail["type"] == "missing" and isinstance(detail["loc"][-1], int)
 
 
-def _is_language(detail: ErrorDetails) -> bool:
-    """Say whether it is about the language of a text, and not about the text."""
-    return detail["loc"][-1:] == ("[key]",) and issubclass(_model_at(detail["loc"])[0], Names)
-
-
 @lru_cache
 def _near(key: str, unknown: tuple[str, ...]) -> bool:
     return nearest(key, unknown) is not None
-
-
-def _unknown_key(key: str, loc: Place | None) -> tuple[Message, Message]:
-    near = None if loc is None else nearest(key, _model_at(loc)[0].model_fields)
-    return say("unknown key {key}", key=shown(key)), near or say("remove it")
 
 
 def _no_language(key: str) -> tuple[Message, Message]:
@@ -197,46 +209,11 @@ def _missing_key(key: str) -> tuple[Message, Message]:
     return say("the key {key} is missing", key=key), say("add it to the entry that starts here")
 
 
-def _wanted(detail: ErrorDetails) -> Message:
-    context = detail.get("ctx", {})
-    if _lacks_entry(detail):
-        return say("a list of exactly {count} entries", count=int(detail["loc"][-1]) + 1)
-    if detail["type"] == "too_long":  # only a list of so many has a most
-        return say("a list of exactly {count} entries", count=context["max_length"])
-    of_names = issubclass(_model_at(detail["loc"])[0], Names)
-    if of_names and detail["type"] in ("dict_type", "too_short"):
-        return _TEXTS
-    if context.get("pattern") == LANGUAGE_TAG:
-        return _LANGUAGE
-    words = context.get("expected") or context.get("expected_tags")
-    if words:
-        listed = str(words).replace("' or '", "', '").replace("'", "")
-        return say("one of: {words}", words=shown(listed))
-    return _WANTED.get(detail["type"], Message(_escaped(detail["msg"])))
-
-
 def _nearest_word(value: str | None, details: Sequence[ErrorDetails]) -> Message | None:
     words = " ".join(str(detail.get("ctx", {}).get("expected", "")) for detail in details)
     if value in _MEANT and _MEANT[value] in words:
         return say("did you mean {name}?", name=_MEANT[value])
     return nearest(value, words.replace("'", "").replace(",", " ").split()) if value else None
-
-
-def _instead(place: Place, details: Sequence[ErrorDetails], value: str | None) -> Message:
-    """Return what to write in place of a value that is refused."""
-    kind = details[0]["type"]
-    if kind in ("int_type", "greater_than_equal", "less_than_equal"):
-        year = _YEAR.search(value or "")
-        return say("write {text}", text=year[0]) if year else _like("2010")
-    if kind == "number":
-        return _number(value or "", has_unit="unit" in _model_at(place)[0].model_fields)
-    if kind == "string_pattern_mismatch":
-        return _word(value or "", details[0])
-    if kind in ("string_type", "dict_type") and value is not None:
-        return quote_it(value)
-    if issubclass(model := _model_at(place)[0], Names):
-        return _like("{en: …}")
-    return _INSTEAD.get(kind) or _table(model)
 
 
 def _like(example: str) -> Message:
@@ -267,12 +244,88 @@ def _table(model: type[BaseModel]) -> Message:
     return _like(f"{{{keys}}}")
 
 
+class _Shape:
+    """What should stand where in a file, by its model."""
+
+    def __init__(self, root: type[BaseModel]) -> None:
+        self._root = root
+
+    def at(self, loc: Place) -> tuple[type[BaseModel], FieldInfo | None]:
+        """Return the model at a location, and the last field on the way to it."""
+        model: type[BaseModel] = self._root
+        last = None
+        for part in loc:
+            field = model.model_fields.get(str(part))
+            if field is not None:
+                last = field
+                model = next(iter(_models_in(field.annotation)), model)
+        return model, last
+
+    def is_language(self, detail: ErrorDetails) -> bool:
+        """Say whether it is about the language of a text, and not about the text."""
+        return detail["loc"][-1:] == ("[key]",) and issubclass(self.at(detail["loc"])[0], Names)
+
+    def unknown_key(self, key: str, loc: Place | None) -> tuple[Message, Message]:
+        near = None if loc is None else nearest(key, self.at(loc)[0].model_fields)
+        return say("unknown key {key}", key=shown(key)), near or say("remove it")
+
+    def wanted(self, detail: ErrorDetails) -> Message:
+        context = detail.get("ctx", {})
+        if _lacks_entry(detail):
+            return say("a list of exactly {count} entries", count=int(detail["loc"][-1]) + 1)
+        if detail["type"] == "too_long":  # only a list of so many has a most
+            return say("a list of exactly {count} entries", count=context["max_length"])
+        of_names = issubclass(self.at(detail["loc"])[0], Names)
+        if of_names and detail["type"] in ("dict_type", "too_short"):
+            return _TEXTS
+        if context.get("pattern") == LANGUAGE_TAG:
+            return _LANGUAGE
+        if detail["type"] in _OF_WHOLE and (ends := self._ends(detail["loc"])):
+            return say("a whole number from {least} to {most}", least=ends[0], most=ends[1])
+        words = context.get("expected") or context.get("expected_tags")
+        if words:
+            listed = str(words).replace("' or '", "', '").replace("'", "")
+            return say("one of: {words}", words=shown(listed))
+        return _WANTED.get(detail["type"], Message(_escaped(detail["msg"])))
+
+    def instead(self, place: Place, details: Sequence[ErrorDetails], value: str | None) -> Message:
+        """Return what to write in place of a value that is refused."""
+        kind = details[0]["type"]
+        if kind in _OF_WHOLE and self._ends(place):
+            return say("write a number in that range, without quotes")
+        if kind in _OF_WHOLE:
+            year = _YEAR.search(value or "")
+            return say("write {text}", text=year[0]) if year else _like("2010")
+        if kind == "number":
+            return _number(value or "", has_unit="unit" in self.at(place)[0].model_fields)
+        if kind == "string_pattern_mismatch":
+            return _word(value or "", details[0])
+        if kind in ("string_type", "dict_type") and value is not None:
+            return quote_it(value)
+        if issubclass(model := self.at(place)[0], Names):
+            return _like("{en: …}")
+        return _INSTEAD.get(kind) or _table(model)
+
+    def _ends(self, place: Place) -> tuple[int, int] | None:
+        """Return the least and the most that a whole number can be which is no year."""
+        field = self.at(place)[1]
+        limits = {} if field is None else _limits(field.metadata, field.annotation)
+        least = limits.get("ge")
+        return None if least is None or least == FIRST_YEAR else (least, limits["le"])
+
+    def example(self, place: Place) -> Message | None:
+        """Return what to write for the last key on the way to a place, if there is an example."""
+        field = self.at(place)[1]
+        if field is None or not field.examples:
+            return None
+        return _like(str(list(field.examples[0])))
+
+
 class _Units:
     """What to do about unknown units: those of the same kind, or all, and these once."""
 
-    def __init__(self, root: Tree) -> None:
-        self._root = root
-        self._known = said_once(root).units
+    def __init__(self, root: Tree, known: Units) -> None:
+        self._root, self._known = root, known
         self._listed = False
 
     def hint(self, place: Place, text: str | None) -> Message:
@@ -332,24 +385,19 @@ def _sortable(place: Place) -> tuple[tuple[int, str], ...]:
     return tuple((part, "") if isinstance(part, int) else (-1, part) for part in place)
 
 
-def _example(place: Place) -> Message | None:
-    """Return what to write for the last key on the way to a place, if the model has an example."""
-    field = _model_at(place)[1]
-    if field is None or not field.examples:
-        return None
-    return _like(str(list(field.examples[0])))
-
-
-def _model_at(loc: Place) -> tuple[type[BaseModel], FieldInfo | None]:
-    """Return the model at a location, and the last field on the way to it."""
-    model: type[BaseModel] = Plan
-    last = None
-    for part in loc:
-        field = model.model_fields.get(str(part))
-        if field is not None:
-            last = field
-            model = next(iter(_models_in(field.annotation)), model)
-    return model, last
+def _limits(metadata: Sequence[object], annotation: object) -> dict[str, int]:
+    """Return what a number is held against, by the names that pydantic has for it."""
+    found = {
+        name: getattr(each, name)
+        for each in metadata
+        for name in ("ge", "le")
+        if getattr(each, name, None) is not None
+    }
+    for inner in getattr(annotation, "__args__", ()):
+        found |= _limits(getattr(inner, "__metadata__", ()), inner)
+        for each in getattr(inner, "__metadata__", ()):
+            found |= _limits(getattr(each, "metadata", ()), None)
+    return found
 
 
 def _models_in(annotation: object) -> list[type[BaseModel]]:
