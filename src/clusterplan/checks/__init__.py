@@ -18,6 +18,7 @@ from clusterplan.checks import (
     plan_sense,
     plan_targets,
     plan_units,
+    rollup_rules,
     shares_and_wholes,
     single_records,
     wrong_units,
@@ -54,7 +55,8 @@ RECORD_RULES: tuple[RecordRule, ...] = (
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
 _OF_PLANS = (check.rule for check in chain(*PLAN_STAGES))
 _OF_RECORDS = (check.rule for check in RECORD_RULES)
-RULES = tuple(sorted((*READER_RULES, *_OF_PLANS, *_OF_RECORDS), key=attrgetter("code")))
+_ALL = (*READER_RULES, *_OF_PLANS, *_OF_RECORDS, *rollup_rules.RULES)
+RULES = tuple(sorted(_ALL, key=attrgetter("code")))
 """Every code there is."""
 
 

@@ -464,6 +464,34 @@ IMPORT = (
     switch("--partial", tr("Write what was understood, even if something was not.")),
     *(QUIET, VERBOSE),
 )
+ROLLUP = (
+    argument("year", "YEAR", tr("The year whose figures are computed.")),
+    option("--engine", tr("What computes."), one_of("duckdb", "spark"), "duckdb"),
+    option("--master", tr("The master of a Spark cluster: spark://host:7077."), metavar="URL"),
+    option(
+        "--memory",
+        tr("How much memory DuckDB may take before it uses the disk."),
+        default="2GB",
+        metavar="SIZE",
+    ),
+    option(
+        "--published",
+        tr("The day of publication; returns received later are left out. Else today."),
+        metavar="DATE",
+    ),
+    option("--returns", tr("The folder of the returns, if not the data folder."), metavar="DIR"),
+    option("--register", tr("The register, if not in the data folder."), metavar="FILE"),
+    file(
+        "--details",
+        tr("Write all that is known of every figure and unit; nobody should publish that."),
+    ),
+    _format(_AUTO, "table", "text"),
+    *(OWN_DATA, LANG, COLOR),
+    switch("--explain", tr("Show what each figure means, and the queries; compute nothing.")),
+    switch("--yes -y", tr("Write without asking, as scripts must.")),
+    switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+    *(QUIET, VERBOSE),
+)
 NEW_YEAR = (
     argument("year", "YEAR", tr("The year whose figures are to be collected.")),
     *(OWN_DATA, LANG, QUIET, VERBOSE),
@@ -510,9 +538,13 @@ PARAMETERS = {
     "report": REPORT,
     "methods": METHODS,
     "import_": IMPORT,
+    "rollup": ROLLUP,
     "new_year": NEW_YEAR,
     "init": INIT,
     "explain": EXPLAIN,
-    "schema": (OUTPUT, VERBOSE),
+    "schema": (
+        switch("--rollup", tr("That of rollup.yaml instead.")),
+        *(OUTPUT, VERBOSE),
+    ),
 }
 """By the module of the command."""

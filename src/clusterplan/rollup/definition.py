@@ -8,9 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from clusterplan.model.plan import Day, Id, Model, Number, Text, Tolerance, UnitSymbol
+from clusterplan.model.plan import DRAFT, Day, Id, Model, Number, Text, Tolerance, UnitSymbol
 
 FORMAT = "clusterplan.rollup/1"
 MOST_DECIMALS = 12
@@ -158,10 +158,8 @@ class Condition(Model):
     """Which units a figure takes."""
 
     column: Column = Field(description="the column that says it")
-    values: tuple[Text, ...] | None = Field(default=None, description="only those with these texts")
-    other_than: tuple[Text, ...] | None = Field(
-        default=None, description="only those with other texts"
-    )
+    values: tuple[Text, ...] = Field(default=(), description="only those with these texts")
+    other_than: tuple[Text, ...] = Field(default=(), description="only those with other texts")
     least: Number | None = Field(default=None, description="only those of this number or more")
     most: Number | None = Field(default=None, description="only those of this number or less")
 
@@ -188,6 +186,8 @@ class Figure(Model):
 class Definition(Model):
     """A roll-up, as `rollup.yaml` states it."""
 
+    model_config = ConfigDict(json_schema_extra={"$schema": DRAFT})
+
     format: Literal["clusterplan.rollup/1"] = Field(description="what kind of file this is")
     source: Text = Field(description="what the rows name as their source")
     series: Text | None = Field(default=None, description="the series of the rows, if any")
@@ -208,18 +208,16 @@ class Definition(Model):
         found = [each.sum for each in self.figures]
         for edit in self.edits:
             found += [edit.column, edit.at_least, edit.at_most]
-        for condition in (one for each in self.figures for one in each.where):
-            if condition.least is not None or condition.most is not None:
-                found.append(condition.column)
+        conditions = (one for each in self.figures for one in each.where)
+        found += (each.column for each in conditions if (each.least, each.most) != (None, None))
         return tuple(dict.fromkeys(name for name in found if name))
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Return the columns of the returns that are taken as they are, codes not included."""
         found = [each.count or each.count_distinct for each in self.figures]
-        for condition in (one for each in self.figures for one in each.where):
-            if condition.values is not None or condition.other_than is not None:
-                found.append(condition.column)
+        conditions = (one for each in self.figures for one in each.where)
+        found += (one.column for one in conditions if one.values or one.other_than)
         return tuple(dict.fromkeys(name for name in found if name))
 
     @property

@@ -55,6 +55,13 @@ class DefinitionFile(Struct, frozen=True):
     text: Text = NOTHING
     data: bytes = b""
 
+    @property
+    def sound(self) -> Definition:
+        """The definition; only of a file without errors."""
+        if self.definition is None:
+            raise ValueError(self.file)
+        return self.definition
+
 
 class _Flaw(Struct, frozen=True):
     place: Place
@@ -148,6 +155,13 @@ def _flaws_of_figure(
     if sum(way is not None for way in ways) != 1:
         message = say("a figure has one of sum, count, count_distinct")
         yield _Flaw(place, message, say("keep one of them"))
+    if figure.sum is None and figure.unit.factor != 1:
+        message = say("what is counted has a unit of one each, not {unit}", unit=figure.unit)
+        yield _Flaw((*place, "unit"), message, say("write a unit like 个"))
+    others = (each for each in definition.figures if each.sum and each.sum == figure.sum)
+    if figure.sum and figure.unit != (first := next(others)).unit:
+        message = say("the same column is in {unit} above", unit=first.unit)
+        yield _Flaw((*place, "unit"), message, say("a column has one unit"))
     if figure.by is not None and figure.entity is not None:
         message = say("by says whom the figures describe, and so does entity")
         yield _Flaw((*place, "entity"), message, say("keep one of them"))
@@ -157,7 +171,7 @@ def _flaws_of_condition(
     condition: Condition, place: Place, definition: Definition
 ) -> Iterator[_Flaw]:
     limits = (condition.least, condition.most)
-    if (condition.values, condition.other_than, *limits) == (None,) * 4:
+    if not (condition.values or condition.other_than) and limits == (None, None):
         message = say("a condition says values, other_than, least or most")
         yield _Flaw(place, message, say("say which units are meant"))
     yield from _too_fine(limits, place, definition)
@@ -180,11 +194,11 @@ def _flaws_of_codes(definition: Definition, plan: Plan) -> Iterator[_Flaw]:
 
 
 def _entities_of(codes: Codes, place: Place, plan: Plan) -> Iterator[_Flaw]:
-    for key, entries in (("prefixes", codes.prefixes), ("units", codes.units)):
-        for number, each in enumerate(entries):
-            if each.entity not in plan.entity:
-                at = (*place, key, number, "entity")
-                yield _unknown(at, "entity", each.entity, plan.entity)
+    named = [("prefixes", at, each.entity) for at, each in enumerate(codes.prefixes)]
+    named += (("units", at, each.entity) for at, each in enumerate(codes.units))
+    for key, at, entity in named:
+        if entity not in plan.entity:
+            yield _unknown((*place, key, at, "entity"), "entity", entity, plan.entity)
     told = Counter(each.prefix for each in codes.prefixes)
     told.update(unit for each in codes.units for unit in each.units)
     for text in (text for text, times in told.items() if times > 1):

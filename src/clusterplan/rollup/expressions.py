@@ -33,13 +33,13 @@ def list_name(entity: str) -> str:
     return f"list_{entity}"
 
 
-def cell(name: str) -> exp.Expression:
+def cell(name: str) -> exp.Expr:
     """Return a cell as a text without blanks round it; nothing is left of an empty one."""
     as_text = exp.cast(column(name), exp.DataType.build("TEXT"))
     return exp.Nullif(this=exp.Trim(this=as_text), expression=text(""))
 
 
-def flag(name: str | None) -> exp.Expression:
+def flag(name: str | None) -> exp.Expr:
     """Return 1 where a cell says yes, else 0; without a column always 0."""
     if name is None:
         return whole(0)
@@ -47,22 +47,22 @@ def flag(name: str | None) -> exp.Expression:
     return one_if(exp.In(this=said, expressions=list(map(text, FLAGS))))
 
 
-def one_if(condition: exp.Expression) -> exp.Case:
+def one_if(condition: exp.Expr) -> exp.Case:
     """Return 1 where a condition holds, else 0."""
     return exp.Case().when(condition, whole(1)).else_(whole(0))
 
 
-def whole(number: int) -> exp.Literal:
+def whole(number: int) -> exp.Expr:
     """Return a whole number."""
     return exp.Literal.number(number)
 
 
-def count(of: exp.Expression | None = None) -> exp.Count:
+def count(of: exp.Expr | None = None) -> exp.Count:
     """Return how many there are, of rows or of what is not missing."""
     return exp.Count(this=of or exp.Star())
 
 
-def is_there(of: exp.Expression) -> exp.Expression:
+def is_there(of: exp.Expr) -> exp.Expr:
     """Say that something is not missing."""
     return exp.not_(exp.Is(this=of, expression=exp.null()))
 
@@ -72,12 +72,12 @@ def same_unit(table: str) -> exp.EQ:
     return exp.EQ(this=column("unit", "r"), expression=column("unit", table))
 
 
-def matches(of: exp.Expression, pattern: str) -> exp.RegexpLike:
+def matches(of: exp.Expr, pattern: str) -> exp.RegexpLike:
     """Say that a text fits a pattern without backslashes, which dialects read differently."""
     return exp.RegexpLike(this=of, expression=text(pattern))
 
 
-def absolute(of: exp.Expression) -> exp.Case:
+def absolute(of: exp.Expr) -> exp.Case:
     """Return a number without its sign."""
     below = exp.LT(this=of.copy(), expression=whole(0))
     return exp.Case().when(below, exp.Neg(this=of.copy())).else_(of.copy())
@@ -106,27 +106,27 @@ class Numbers:
         """Return their type."""
         return exp.DataType.build(f"DECIMAL({DIGITS}, {self.decimals})")
 
-    def number(self, cell: exp.Expression) -> exp.Expression:
+    def number(self, cell: exp.Expr) -> exp.Expr:
         """Return a cell as a number; NULL where it is none, so that nothing is rounded."""
         if isinstance(cell, exp.Null):
             return exp.cast(cell, self.type())
         number = exp.cast(cell.copy(), self.type())
         return exp.Case().when(self.readable(cell), number)
 
-    def readable(self, cell: exp.Expression) -> exp.Expression:
+    def readable(self, cell: exp.Expr) -> exp.Expr:
         """Say that a cell is a number, and that all its digits fit."""
         whole, places = DIGITS - self.decimals, self.decimals
         rest = f"([.][0-9]{{1,{places}}})?" if places else ""
         return matches(cell.copy(), f"^-?[0-9]{{1,{whole}}}{rest}$")
 
-    def unreadable(self, cell: exp.Expression) -> exp.Expression:
+    def unreadable(self, cell: exp.Expr) -> exp.Expr:
         """Say that something stands in a cell that is no such number."""
         return exp.and_(is_there(cell.copy()), exp.not_(self.readable(cell)))
 
-    def constant(self, value: Fraction) -> exp.Expression:
+    def constant(self, value: Fraction) -> exp.Expr:
         """Return a number of the definition."""
         return self.digits(f"{exactly(value):f}")
 
-    def digits(self, digits: str) -> exp.Expression:
+    def digits(self, digits: str) -> exp.Expr:
         """Return a number that is written in these digits."""
         return exp.cast(text(digits), self.type())

@@ -21,7 +21,7 @@ from clusterplan.rollup.expressions import (
     text,
     whole,
 )
-from clusterplan.rollup.unit_queries import NOWHERE, UNREGISTERED
+from clusterplan.rollup.unit_queries import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,24 +74,16 @@ class FigureQueries:
         unread = exp.Sum(this=column("unread"))
         return exp.select(every, count(), unread).from_(exp.to_table("members"))
 
-    def silent(self) -> exp.Select:
-        """Return the first units of the register that have sent no return at all."""
-        found = exp.select(column("unit", "m")).from_(exp.to_table("members").as_("m"))
+    def silent(self, what: exp.Expr) -> exp.Select:
+        """Return something of the units of the register that have sent no return at all."""
+        found = exp.select(what).from_(exp.to_table("members").as_("m"))
         on = exp.EQ(this=column("unit", "u"), expression=column("unit", "m"))
         found = found.join(exp.to_table("units").as_("u"), on=on, join_type="left")
-        missing = exp.Is(this=column("unit", "u"), expression=exp.null())
-        return found.where(missing).order_by(column("unit", "m")).limit(LISTED)
+        return found.where(exp.Is(this=column("unit", "u"), expression=exp.null()))
 
-    def reporting(self) -> exp.Select:
-        """Return how many units of the register have sent any return."""
-        found = exp.select(exp.Count(this=exp.Distinct(expressions=[column("unit")])))
-        found = found.from_(exp.to_table("units"))
-        return found.where(
-            exp.or_(
-                exp.Is(this=column("reason"), expression=exp.null()),
-                exp.NEQ(this=column("reason"), expression=text(UNREGISTERED)),
-            )
-        )
+    def first_silent(self) -> exp.Select:
+        """Return the first of these units."""
+        return self.silent(column("unit", "m")).order_by(column("unit", "m")).limit(LISTED)
 
     def coverage(self) -> exp.Select:
         """Return units and their size, all and those that are counted, by entity and in all."""
@@ -140,8 +132,8 @@ class FigureQueries:
         found = found.where(exp.LTE(this=column("place"), expression=whole(most)))
         return found.order_by(column("entity"), column("place"))
 
-    def _measures(self) -> Iterator[exp.Expression]:
-        """Return for each figure: its value, its units, its size, what is imputed of value and units."""
+    def _measures(self) -> Iterator[exp.Expr]:
+        """Return of each figure its value, its units, and its size: all, and what is imputed."""
         for figure in self.definition.figures:
             own = self._own(figure)
             is_imputed = exp.EQ(this=column("imputed"), expression=whole(1))
@@ -158,7 +150,7 @@ class FigureQueries:
                 yield count(own.copy())
                 yield count(imputed)
 
-    def _own(self, figure: Figure) -> exp.Expression:
+    def _own(self, figure: Figure) -> exp.Expr:
         """Return what a unit contributes to a figure; NULL where it does not."""
         if figure.sum:
             value = column(self.names.numbers[figure.sum])
@@ -169,12 +161,12 @@ class FigureQueries:
         fits = exp.and_(*(one for each in figure.where for one in self._fits(each)))
         return exp.Case().when(fits, value)
 
-    def _fits(self, condition: Condition) -> Iterator[exp.Expression]:
-        if condition.values is not None or condition.other_than is not None:
+    def _fits(self, condition: Condition) -> Iterator[exp.Expr]:
+        if condition.values or condition.other_than:
             said = column(self.names.texts[condition.column])
-            if condition.values is not None:
+            if condition.values:
                 yield exp.In(this=said, expressions=list(map(text, condition.values)))
-            if condition.other_than is not None:
+            if condition.other_than:
                 yield exp.not_(
                     exp.In(this=said.copy(), expressions=list(map(text, condition.other_than)))
                 )

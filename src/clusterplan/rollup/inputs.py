@@ -7,6 +7,7 @@ engine. A CSV in another encoding goes into a private copy first.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import hashlib
 import io
@@ -68,6 +69,14 @@ class Input(Struct, frozen=True):
     state: State | None = None
 
 
+class _Form(Struct, frozen=True):
+    """Where the engine reads a file, its columns if it is a CSV, and how it is encoded."""
+
+    path: str
+    head: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+
+
 class Table(Struct, frozen=True):
     """Files with the same columns that make up one table."""
 
@@ -110,6 +119,14 @@ class Reader:
                 raise _bad("CP605", other.name, message, say("give all files the same columns"))
         return Table(name, files)
 
+    def size(self, pattern: str, year: int) -> int:
+        """Return how many bytes there are to read of a table; 0 where there is none."""
+        path = PurePosixPath(pattern.replace("{year}", str(year)))
+        with contextlib.suppress(OSError, ValueError):
+            found = (self.base / path.parent).glob(_escaped(path.name))
+            return sum(each.stat().st_size for each in found)
+        return 0
+
     def _found(self, path: str, definition: str) -> list[Path]:
         hint = say("write a path relative to the folder, with / between its parts")
         pure = PurePosixPath(path)
@@ -121,7 +138,7 @@ class Reader:
             raise _bad("CP604", definition, message, hint)
         folder = self.base / pure.parent
         if "*" in pure.name:
-            paths = sorted(folder.glob(pure.name.replace("[", "[[]").replace("?", "[?]")))
+            paths = sorted(folder.glob(_escaped(pure.name)))
         else:
             paths = [folder / pure.name]
         if not paths:
@@ -171,20 +188,20 @@ class Reader:
             if start == b"PAR1":
                 for piece in self._pieces(file, found.st_size):
                     digest.update(piece)
-                where, head, encoding = os.path.realpath(path), (), "utf-8"
+                form = _Form(os.path.realpath(path))
             else:
-                where, head, encoding = self._as_utf8(file, path, name, digest, found.st_size)
+                form = self._as_utf8(file, path, name, digest, found.st_size)
         if state_of(path) != state:
             raise BadInputError(changed(name))
         return Input(
             name=name,
-            path=where,
+            path=form.path,
             kind="parquet" if start == b"PAR1" else "csv",
             original=path,
             sha256=digest.hexdigest(),
             size=found.st_size,
-            head=head,
-            encoding=encoding,
+            head=form.head,
+            encoding=form.encoding,
             state=state,
         )
 
@@ -197,7 +214,7 @@ class Reader:
 
     def _as_utf8(
         self, file: io.BufferedReader, path: Path, name: str, digest: hashlib._Hash, size: int
-    ) -> tuple[str, tuple[str, ...], str]:
+    ) -> _Form:
         """Return where a CSV is in UTF-8, its columns, and the encoding that it is in."""
         start = file.read(2)
         file.seek(0)
@@ -222,13 +239,13 @@ class Reader:
                 encoding = "gb18030"
             else:
                 real = os.path.realpath(path)
-                return real, _head(Path(real), name), encoding
+                return _Form(real, _head(Path(real), name))
         else:
             for piece in self._pieces(file, size):
                 digest.update(piece)
         file.seek(0)
         copy = self._copy(file, name, encoding, size)
-        return str(copy), _head(copy, name), encoding
+        return _Form(str(copy), _head(copy, name), encoding)
 
     def _copy(self, file: io.BufferedReader, name: str, encoding: str, size: int) -> Path:
         copy = self.private / f"{len(os.listdir(self.private))}.csv"  # noqa: PTH208 # names do
@@ -273,6 +290,11 @@ def for_a_cluster(url: str) -> bool:
     """Say whether a place on the command line is one that a cluster reads."""
     scheme, found, _ = url.partition("://")
     return bool(found) and scheme in _CLUSTER
+
+
+def _escaped(pattern: str) -> str:
+    """Return a pattern in which * alone stands for anything."""
+    return pattern.replace("[", "[[]").replace("?", "[?]")
 
 
 def _head(path: Path, name: str) -> tuple[str, ...]:

@@ -162,9 +162,11 @@ class UnitQueries:
 
     def units(self) -> exp.Select:
         """Return the last return of each unit, and why it is not counted, if it is not."""
-        chosen: list[exp.Expression] = [column("unit", "r"), column("imputed", "r")]
-        for number in self.names.numbers.values():
-            chosen.append(self.numeric.number(column(f"{number}_text", "r")).as_(number))
+        chosen: list[exp.Expr] = [column("unit", "r"), column("imputed", "r")]
+        chosen += (
+            self.numeric.number(column(f"{number}_text", "r")).as_(number)
+            for number in self.names.numbers.values()
+        )
         chosen += (column(number, "r") for number in self.names.texts.values())
         chosen.append(self._reason().as_("reason"))
         found = self._with_entities(exp.select(*chosen), set(self.names.codes.values()))
@@ -178,7 +180,7 @@ class UnitQueries:
 
     def last_year(self) -> exp.Select:
         """Return the numbers of last year's returns that jumps are held against."""
-        chosen: list[exp.Expression] = [column("unit", "r")]
+        chosen: list[exp.Expr] = [column("unit", "r")]
         for edit in self.definition.edits:
             if edit.jump is not None:
                 number = self.names.numbers[edit.column]
@@ -217,10 +219,10 @@ class UnitQueries:
                 found = found.when(exp.and_(open_, broken), text(f"{IMPLAUSIBLE}{edit.id}"))
         return found
 
-    def _broken(self, edit: Edit) -> Iterator[exp.Expression]:
+    def _broken(self, edit: Edit) -> Iterator[exp.Expr]:
         """Return what holds of a unit that an edit refuses; of a missing number nothing does."""
 
-        def value(name: str) -> exp.Expression:
+        def value(name: str) -> exp.Expr:
             return self.numeric.number(column(f"{self.names.numbers[name]}_text", "r"))
 
         own = value(edit.column)
@@ -237,7 +239,7 @@ class UnitQueries:
             yield self._larger(own.copy(), before, edit.jump)
             yield self._larger(before.copy(), own.copy(), edit.jump)
 
-    def _larger(self, one: exp.Expression, other: exp.Expression, times: int) -> exp.Expression:
+    def _larger(self, one: exp.Expr, other: exp.Expr, times: int) -> exp.Expr:
         """Say that a number is more than so many times another, both without their signs.
 
         Of those that would have too many digits then, nothing is said.
@@ -255,12 +257,11 @@ class UnitQueries:
     # Where codes lead
 
     def _with_entities(self, found: exp.Select, codes: set[str]) -> exp.Select:
-        chosen: list[exp.Expression] = []
+        chosen: list[exp.Expr] = []
         for each in self.definition.codes:
-            name, known = (
-                self.names.entities[each.id],
-                self.names.codes.get(each.column or "") in codes,
-            )
+            name = self.names.entities[each.id]
+            known = self.names.codes.get(each.column or "") in codes
+            entity: exp.Expr
             if each.units or (each.list and known):
                 entity = exp.func("COALESCE", column("entity", name), text(NOWHERE))
             elif each.prefixes and known:

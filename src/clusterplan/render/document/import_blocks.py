@@ -49,24 +49,26 @@ def import_blocks(
     return [
         Title(locale.say("Import of {file}", file=file)),
         Lines((locale.text(_summary(outcome)),)),
-        *_first(_figure_columns(plan, locale), outcome.steps, most, locale),
-        *_first(_problem_columns(outcome.problems, locale), outcome.problems, most, locale),
+        *first(figure_columns(plan, locale), outcome.steps, most, locale),
+        *first(problem_columns(outcome.problems, locale), outcome.problems, most, locale),
         Items(locale.say("How some were read:"), _grouped(outcome.remarks, locale)),
         Items(locale.say("Left out:"), _grouped(outcome.left_out, locale)),
-        Items(locale.say("What validate will say of it:"), _warnings(outcome, locale)),
+        Items(locale.say("What validate will say of it:"), warnings(outcome, locale)),
     ]
 
 
-def _first(
+def first(
     columns: Sequence[Column[Item]], items: Sequence[Item], most: int | None, locale: Locale
 ) -> tuple[Block, ...]:
+    """Return a table of the first so many items, and how many there are more."""
     shown = items[:most]
     more = len(items) - len(shown)
     rest = locale.say("and {count} more; --format text lists all", count=more)
     return table(columns, shown), Lines((rest,) if more else ())
 
 
-def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+def figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+    """Return the columns of figures that are added."""
     items: tuple[Indicator | Milestone | Measure, ...]
     items = (*plan.indicators, *plan.milestones, *plan.measures)
     names = {item.id: item.name for item in items}
@@ -87,7 +89,8 @@ def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
     ]
 
 
-def _problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column[Problem]]:
+def problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column[Problem]]:
+    """Return the columns of what cannot be taken."""
     first = next((each for each in problems if each.hint == KNOWN_UNITS), None)
 
     def hint(problem: Problem) -> str:
@@ -134,7 +137,7 @@ def _kind(step: Step, locale: Locale) -> str:
     return locale.say("{what} (line {line})", what=text, line=step.line)
 
 
-def _warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
+def warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
     """Return a line per warning of `validate`, with the places that it would name."""
     return _by_reason(
         (

@@ -5,7 +5,7 @@ The queries are trees of sqlglot, the same for every engine; an engine writes th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ class Type(str):
     kind: Kind
     scale: int
 
-    def __new__(cls, name: str, kind: Kind, scale: int = 0) -> Type:
+    def __new__(cls, name: str, kind: Kind, scale: int = 0) -> Self:
         """Make one of its name in the engine."""
         made = super().__new__(cls, name)
         made.kind, made.scale = kind, scale
@@ -66,13 +66,13 @@ class Engine(Protocol):
     def open(self, table: Table) -> Mapping[str, Type]:
         """Make a table known by its name; return its columns."""
 
-    def keep(self, name: str, query: exp.Query) -> None:
+    def keep(self, name: str, query: exp.Expr) -> None:
         """Run a query, and make its result known by a name."""
 
-    def fetch(self, query: exp.Query) -> Sequence[tuple[Any, ...]]:
+    def fetch(self, query: exp.Expr) -> Sequence[tuple[Any, ...]]:
         """Run a query that has few rows, and return them."""
 
-    def write(self, query: exp.Expression) -> str:
+    def write(self, query: exp.Expr) -> str:
         """Return a query in the dialect of the engine."""
 
     def close(self) -> None:

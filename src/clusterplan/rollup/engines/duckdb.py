@@ -49,7 +49,7 @@ class DuckDB:
         self.version = duckdb.__version__
         self._seen = seen
         self._opened: list[str] = []
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "temp_directory": str(spill),
             "preserve_insertion_order": "false",
@@ -81,17 +81,17 @@ class DuckDB:
         found = self._run(exp.select("*").from_(exp.to_table(table.name)).limit(0)).description
         return {name: _type(str(kind)) for name, kind, *_ in found or ()}
 
-    def keep(self, name: str, query: exp.Query) -> None:
+    def keep(self, name: str, query: exp.Expr) -> None:
         """Run a query, and make its result known by a name."""
         made = exp.to_identifier(name, quoted=True)
         temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
         self._run(exp.Create(this=made, kind="TABLE", expression=query, properties=temporary))
 
-    def fetch(self, query: exp.Query) -> Sequence[tuple[Any, ...]]:
+    def fetch(self, query: exp.Expr) -> Sequence[tuple[Any, ...]]:
         """Run a query that has few rows, and return them."""
         return self._run(query).fetchall()
 
-    def write(self, query: exp.Expression) -> str:
+    def write(self, query: exp.Expr) -> str:
         """Return a query in the dialect of the engine."""
         return query.sql(_DIALECT)
 
@@ -99,7 +99,7 @@ class DuckDB:
         """Let go of all that it holds."""
         self._connection.close()
 
-    def _run(self, query: exp.Expression) -> duckdb.DuckDBPyConnection:
+    def _run(self, query: exp.Expr) -> duckdb.DuckDBPyConnection:
         """Run a query in a thread: DuckDB hears of no signal, but this thread does.
 
         Raises:
@@ -136,7 +136,7 @@ def _csv(paths: exp.Array, head: Sequence[str]) -> exp.Anonymous:
     """Return what reads CSV files: nothing about them is guessed, and every cell is a text."""
     text = exp.Literal.string("VARCHAR")
     columns = [_option(name, text, quoted=True) for name in head]
-    options: dict[str, exp.Expression] = {
+    options: dict[str, exp.Expr] = {
         "auto_detect": exp.false(),
         "header": exp.true(),
         "delim": exp.Literal.string(","),
@@ -149,7 +149,7 @@ def _csv(paths: exp.Array, head: Sequence[str]) -> exp.Anonymous:
     return exp.Anonymous(this="read_csv", expressions=[paths, *told])
 
 
-def _option(name: str, value: exp.Expression, *, quoted: bool = False) -> exp.PropertyEQ:
+def _option(name: str, value: exp.Expr, *, quoted: bool = False) -> exp.PropertyEQ:
     return exp.PropertyEQ(this=exp.to_identifier(name, quoted=quoted), expression=value)
 
 
