@@ -22,9 +22,10 @@ READERS = (
     ("methods",),
     ("explain",),
     ("schema",),
+    ("overview", str(DATA)),
 )
 """Every command that only reads, as it is called on the shipped plan."""
-WRITERS = ("import_", "init", "new_year", "report")
+WRITERS = ("import_", "init", "new_year", "report", "site")
 """The commands that write a file by themselves, not for --output; each has its tests of faults."""
 assert {args[0] for args in READERS} | set(WRITERS) == {each.module for each in COMMANDS}
 

@@ -529,7 +529,7 @@ def test_wrong_options_before_the_command(words: str, says: str) -> None:
 
 IN_CHINESE = (
     ("check --nonsense", "没有 --nonsense 这一选项"),
-    ("check --formt json", "没有 --formt 这一选项（是否应为 --format？）"),
+    ("check --formt json", "没有 --formt 这一选项（是否应为 --format, --sort？）"),
     ("nonsense", "没有 'nonsense' 这一命令。"),
     ("chek", "没有 'chek' 这一命令。是否应为 'check', 'schema'？"),
     ("show", "缺少参数 'TARGET'。"),

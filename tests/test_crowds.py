@@ -101,7 +101,7 @@ def report(data: Path, form: str) -> bytes:
 @pytest.mark.parametrize("form", ("text", "table", "markdown"))
 def test_show_lists_some_revisions_and_the_one_in_use(tmp_path: Path, form: str) -> None:
     data = revisions(tmp_path / "data", MANY)
-    shown = run(data, "show", "t", "--year", "2008", "-f", form)
+    shown = run(data, "show", "t", "--all", "--year", "2008", "-f", form)
     assert (shown.count("superseded"), shown.count("used ")) == (499, 1)
     assert "… and 2 more" in shown
     full = json.loads(run(data, "show", "t", "--year", "2008", "-f", "json"))
@@ -133,7 +133,7 @@ def test_reports_list_some_notes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("make", (summed, coverage))
 def test_show_and_page_list_some_members(tmp_path: Path, make: Any) -> None:
     data = make(tmp_path / "data", MANY)
-    shown = run(data, "show", "t", "--year", "2008", "-f", "text")
+    shown = run(data, "show", "t", "--all", "--year", "2008", "-f", "text")
     assert shown.count(REST) == 2  # members, and their rows
     full = json.loads(run(data, "check", "2008", "-f", "json"))
     assert len(full["targets"][0]["members"]) == MANY

@@ -85,7 +85,7 @@ def test_a_year_is_that_of_every_plan(counties: Path) -> None:
 @pytest.mark.parametrize("language", ("en", "zh"))
 def test_every_format_has_every_plan(counties: Path, form: str, language: str) -> None:
     edit(counties / "slow" / "targets.yaml", '"t"', '"T!"')
-    done = run("overview", counties, "-f", form, "--lang", language, env={"COLUMNS": "160"})
+    done = run("overview", counties, "-f", form, "--lang", language, env={"COLUMNS": "300"})
     assert done.exit_code == 2
     assert "1 of 4" in done.stderr if language == "en" else "4" in done.stderr
     told = done.stdout

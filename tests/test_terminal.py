@@ -123,13 +123,13 @@ def test_odd_widths(installed: Installed, columns: int) -> None:
 def test_a_table_in_a_pipe_has_its_own_width(installed: Installed) -> None:
     text = installed.run(*CHECK, "--format", "table").stdout
     assert max(cell_len(line) for line in text.splitlines()) == 100
-    wide = installed.run(*CHECK, "--format", "table", env={"COLUMNS": "160"}).stdout
+    wide = installed.run(*CHECK, "--format", "table", env={"COLUMNS": "200"}).stdout
     assert "At this rate" in wide
 
 
 def test_a_chinese_console_draws_and_keeps_signs(installed: Installed) -> None:
     """GBK has lines and Chinese, but no dagger and no minus sign."""
-    environment = POOR | {"PYTHONIOENCODING": "gbk", "COLUMNS": "160"}
+    environment = POOR | {"PYTHONIOENCODING": "gbk", "COLUMNS": "200"}
     for args in (("--format", "table", "--color", "never"), ("--format", "text")):
         text = installed.run(*CHECK, *args, "--lang", "zh", env=environment, encoding="gbk").stdout
         assert "?" not in text

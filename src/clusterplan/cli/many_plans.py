@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MANY = 20
 """Plans from which on somebody who waits is shown how far it is."""
+FAULT = "fault"
+"""In place of the code of a rule where the program itself cannot deal with a plan."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -121,7 +123,7 @@ def _row(question: Question, sought: Sought) -> PlanRow:
 def faulty_row(sought: Sought, fault: Exception) -> PlanRow:
     """Return the row of a plan with which the program itself cannot deal."""
     what = say("a fault in clusterplan itself: {what}", what=f"{type(fault).__name__}: {fault}")
-    finding = Finding("CP000", Level.ERROR, sought.place.name, 0, 0, what)
+    finding = Finding(FAULT, Level.ERROR, sought.place.name, 0, 0, what)
     return PlanRow(path=sought.path, error=finding)
 
 

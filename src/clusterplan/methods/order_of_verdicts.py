@@ -148,7 +148,7 @@ class Course(Struct, frozen=True, dict=True):
 
         Returns:
             The change that was due, the pace, and the verdict by the same thresholds; None where no
-            change was due, and on a compound path from a level that is not above zero.
+            change was due that can be told, and on a compound path from a level not above zero.
         """
         path = self.path()
         if path is None or self.keeps:
@@ -206,8 +206,10 @@ def _reached(levels: Iterable[N], value: N, *, rising: bool) -> Status:
 
 def _alone(
     path: Path[N], year: int, share: N, start: N, value: N, paces: Iterable[Fraction]
-) -> tuple[Decimal, Decimal | None, Status]:
+) -> tuple[Decimal, Decimal | None, Status] | None:
     way = path.alone(year, start, share)
+    if way.ends.goal == way.ends.base:  # what was due is less than the digits that are kept
+        return None
     gone = way.completion(value)
     return (
         exact.rounded(way.ends.goal - way.ends.base),
