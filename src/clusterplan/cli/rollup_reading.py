@@ -18,8 +18,8 @@ from clusterplan.reading.folder_layout import AUDITS_NAME
 from clusterplan.rollup.code_lists import listed
 from clusterplan.rollup.computing import Tables, compute
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError
-from clusterplan.rollup.inputs import BadInputError, Reader, refuse_changed
-from clusterplan.rollup.unit_findings import broken_records
+from clusterplan.rollup.inputs import BadInputError, Reader, Table, refuse_changed
+from clusterplan.rollup.unit_findings import broken_records, told_of_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from clusterplan.rollup.computing import Computed
     from clusterplan.rollup.definition_file import DefinitionFile
     from clusterplan.rollup.engines import Engine
-    from clusterplan.rollup.inputs import Table
+    from clusterplan.rollup.unit_findings import Told
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -63,13 +63,14 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Read(Struct, frozen=True):
-    """What was computed, of which files, by which engine."""
+    """What was computed, of which files, by which engine, and what is told of units."""
 
     file: DefinitionFile
     tables: Tables
     computed: Computed
     engine: tuple[str, str]
     """Its name and version."""
+    told: Told
 
 
 class RefusedError(Exception):
@@ -128,8 +129,7 @@ class _Reading:
     def read(self) -> Read:
         """Read and compute."""
         year = self.wanted.year
-        returns, (registry, path) = self._readers(Silent().of)
-        size = returns.size(self.definition.returns.path, year) + registry.size(path, year)
+        size = self._returns(Silent().of).size(self.definition.returns.path, year)
         with progress(size, self.asked.locale, quiet=self.asked.quiet) as bar:
             bar.stage(say("reading"))
             tables = self._tables(bar)
@@ -140,29 +140,32 @@ class _Reading:
             finally:
                 engine.close()
             refuse_changed(tables.all)
-        return Read(self.file, tables, computed, (engine.name, engine.version))
+            told = told_of_units(self.definition, tables, computed, year)
+        return Read(self.file, tables, computed, (engine.name, engine.version), told)
 
-    def _readers(self, read: Callable[[int, int], None]) -> tuple[Reader, tuple[Reader, str]]:
-        wanted, place = self.wanted, self.place
-        base = Reader(place.folder, place.name, self.private, read)
-        registry = (base, self.definition.registry.path)
-        if wanted.returns is not None:
-            folder = Path(wanted.returns)
-            if not folder.is_dir():
-                raise BadValue("--returns", say("there is no folder {path}", path=wanted.returns))
-            base = Reader(folder, wanted.returns, self.private, read)
-        if wanted.register is not None:
-            file = Path(wanted.register)
-            if not file.is_file():
-                raise BadValue("--register", say("there is no file {path}", path=wanted.register))
-            folder = file.parent
-            registry = (Reader(folder, str(folder), self.private, read), file.name)
-        return base, registry
+    def _returns(self, read: Callable[[int, int], None]) -> Reader:
+        if self.wanted.returns is None:
+            return Reader(self.place.folder, self.place.name, self.private, read)
+        folder = Path(self.wanted.returns)
+        if not folder.is_dir():
+            message = say("there is no folder {path}", path=self.wanted.returns)
+            raise BadValue("--returns", message)
+        return Reader(folder, self.wanted.returns, self.private, read)
+
+    def _registry(self, own: Reader) -> Table:
+        if self.wanted.register is None:
+            path = self.definition.registry.path
+            return own.table("registry", path, self.wanted.year, self.file.file)
+        file = Path(self.wanted.register)
+        if not file.is_file():
+            raise BadValue("--register", say("there is no file {path}", path=str(file)))
+        reader = Reader(file.parent, str(file.parent), self.private, own.read)
+        return Table("registry", (reader.file(file),))
 
     def _tables(self, bar: Silent) -> Tables:
         told, year, name = self.definition, self.wanted.year, self.file.file
-        returns, (registry, path) = self._readers(bar.of)
-        lists_in = Reader(self.place.folder, self.place.name, self.private, bar.of)
+        returns = self._returns(bar.of)
+        own = Reader(self.place.folder, self.place.name, self.private, bar.of)
         last_year = None
         jumps = any(each.jump is not None for each in told.edits)
         if jumps and "{year}" in told.returns.path:
@@ -173,11 +176,11 @@ class _Reading:
         lists = {
             f"e{at}": found
             for at, codes in enumerate(told.codes)
-            if (found := listed(codes, f"e{at}", lists_in, self.plan, name))
+            if (found := listed(codes, f"e{at}", own, self.plan, name))
         }
         return Tables(
             returns.table("returns", told.returns.path, year, name),
-            registry.table("registry", path, year, name),
+            self._registry(own),
             last_year,
             lists,
         )
@@ -185,7 +188,8 @@ class _Reading:
     def _engine(self, bar: Silent) -> Engine:
         from clusterplan.rollup.engines.duckdb import DuckDB  # noqa: PLC0415 # if it is asked for
 
-        folders = {Path(file.path).parent for table in self.tables for file in table.files}
+        files = (file for table in self.tables for file in table.files)
+        folders = {Path(os.path.realpath(file.path)).parent for file in files}
         allowed = [*sorted(folders), self.private]
         return DuckDB(allowed, self.private, self.wanted.memory, bar.of)
 

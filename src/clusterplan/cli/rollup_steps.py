@@ -29,7 +29,6 @@ from clusterplan.rollup.definition_file import read_definition
 from clusterplan.rollup.explaining import explanation
 from clusterplan.rollup.figures_to_rows import reading_of
 from clusterplan.rollup.publishing import publish
-from clusterplan.rollup.unit_findings import told_of_units
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
@@ -73,7 +72,7 @@ class _Settling:
     def __init__(self, asked: Asked, wanted: Wanted, place: Place, plan: Plan, read: Read) -> None:
         self.asked, self.wanted, self.place, self.plan = asked, wanted, place, plan
         self.file, self.definition, self.engine = read.file, read.file.sound, read.engine
-        self.tables, self.computed = read.tables, read.computed
+        self.tables, self.computed, self.told = read.tables, read.computed, read.told
 
     def settled(self, folder: DataFolder) -> int:
         """Show what was found, ask, and write; return the exit code."""
@@ -83,9 +82,8 @@ class _Settling:
         publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
         reading = reading_of(publication, told, wanted.year, wanted.day, wanted.audit_name)
         outcome = outcome_of(reading, folder, self.plan, self._raw, self._label)
-        units = told_of_units(told, tables, computed, wanted.year)
-        findings = [*publication.findings, *units.findings]
-        found = RollUp(wanted.year, computed, publication, outcome, findings, units.beyond)
+        findings = [*publication.findings, *self.told.findings]
+        found = RollUp(wanted.year, computed, publication, outcome, findings, self.told.beyond)
         name, options = format_for(self.asked), options_for(self.asked)
         write(render_rollup(found, self.plan, name, self.asked.locale, options), None)
         if self.asked.verbose:

@@ -32,8 +32,6 @@ CHUNK = 1 << 20
 LONGEST_HEAD = 1 << 18
 """Bytes of a CSV in which its first record ends."""
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_CLUSTER = ("hdfs", "s3a", "s3", "abfss", "gs", "file")
-"""Storage that a cluster reads; `file` is what lies on each of its machines."""
 _PATTERN = frozenset("*?[]")
 
 
@@ -50,7 +48,7 @@ class Input(Struct, frozen=True):
 
     Attributes:
         name: what findings and the audit call it.
-        path: where the engine reads it: the file, or a copy in UTF-8.
+        path: where the engine reads it: a link to the file, or a copy in UTF-8.
         kind: by its first bytes.
         original: where it lies; None for what only a cluster reads.
         sha256: of its bytes; empty for what only a cluster reads.
@@ -102,7 +100,7 @@ class Reader:
     def __init__(
         self, base: Path, name: str, private: Path, read: Callable[[int, int], None]
     ) -> None:
-        self.base, self.name, self.private, self._read = base, name, private, read
+        self.base, self.name, self.private, self.read = base, name, private, read
 
     def table(self, name: str, pattern: str, year: int, definition: str) -> Table:
         """Return the files of a table.
@@ -164,9 +162,6 @@ class Reader:
         """
         relative = os.path.relpath(path, self.base).replace(os.sep, "/")
         name = shown(f"{self.name.rstrip('/')}/{relative}" if self.name != "." else relative)
-        if _PATTERN & set(os.path.realpath(path)):
-            message = say("the name of the file has one of * ? [ ]")
-            raise _bad("CP604", name, message, say("give it another name"))
         try:
             return self._looked_through(path, name)
         except OSError as error:
@@ -188,7 +183,7 @@ class Reader:
             if start == b"PAR1":
                 for piece in self._pieces(file, found.st_size):
                     digest.update(piece)
-                form = _Form(os.path.realpath(path))
+                form = _Form(self._link(path, "parquet"))
             else:
                 form = self._as_utf8(file, path, name, digest, found.st_size)
         if state_of(path) != state:
@@ -209,7 +204,7 @@ class Reader:
         done = 0
         while piece := file.read(CHUNK):
             done += len(piece)
-            self._read(done, size)
+            self.read(done, size)
             yield piece
 
     def _as_utf8(
@@ -238,8 +233,7 @@ class Reader:
                     digest.update(piece)
                 encoding = "gb18030"
             else:
-                real = os.path.realpath(path)
-                return _Form(real, _head(Path(real), name))
+                return _Form(self._link(path, "csv"), _head(path, name))
         else:
             for piece in self._pieces(file, size):
                 digest.update(piece)
@@ -247,8 +241,23 @@ class Reader:
         copy = self._copy(file, name, encoding, size)
         return _Form(str(copy), _head(copy, name), encoding)
 
+    def _link(self, path: Path, ending: str) -> str:
+        """Return a plain name for a file: what it is called could be a pattern for the engine.
+
+        DuckDB follows the link and looks whether that is allowed.
+        """
+        link = self._new(ending)
+        try:
+            link.symlink_to(os.path.realpath(path))
+        except OSError:  # Windows asks for a privilege
+            return os.path.realpath(path)
+        return str(link)
+
+    def _new(self, ending: str) -> Path:
+        return self.private / f"{len(os.listdir(self.private))}.{ending}"  # noqa: PTH208 # names
+
     def _copy(self, file: io.BufferedReader, name: str, encoding: str, size: int) -> Path:
-        copy = self.private / f"{len(os.listdir(self.private))}.csv"  # noqa: PTH208 # names do
+        copy = self._new("csv")
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             with copy.open("xb") as out:
@@ -284,12 +293,6 @@ def require(columns: Iterable[str | None], known: Sequence[str], file: str) -> N
             message = say("there is no column {name}", name=shown(name))
             hint = nearest(name, known) or known_words(map(shown, known))
             raise _bad("CP605", file, message, hint, 1)
-
-
-def for_a_cluster(url: str) -> bool:
-    """Say whether a place on the command line is one that a cluster reads."""
-    scheme, found, _ = url.partition("://")
-    return bool(found) and scheme in _CLUSTER
 
 
 def _escaped(pattern: str) -> str:
