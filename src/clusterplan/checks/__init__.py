@@ -55,7 +55,8 @@ RECORD_RULES: tuple[RecordRule, ...] = (
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
 _OF_PLANS = (check.rule for check in chain(*PLAN_STAGES))
 _OF_RECORDS = (check.rule for check in RECORD_RULES)
-_ALL = (*READER_RULES, *_OF_PLANS, *_OF_RECORDS, *rollup_rules.RULES)
+_OF_ROLLUPS = (*rollup_rules.OF_DEFINITION, *rollup_rules.OF_RETURNS)
+_ALL = (*READER_RULES, *_OF_PLANS, *_OF_RECORDS, *_OF_ROLLUPS)
 RULES = tuple(sorted(_ALL, key=attrgetter("code")))
 """Every code there is."""
 

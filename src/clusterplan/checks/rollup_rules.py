@@ -1,13 +1,13 @@
 """CP601 to CP615: the definition of a roll-up, and the returns that it reads.
 
-`rollup` finds these, and `validate` those on the definition; they stand here, where all rules are.
+They stand here, where all rules are; `rollup` finds them.
 """
 
 from __future__ import annotations
 
 from clusterplan.base.findings import Level, rule
 
-RULES = (
+OF_DEFINITION = (
     rule(
         "CP601",
         "rollup.yaml is one plain YAML document.",
@@ -28,6 +28,9 @@ RULES = (
         "Write the id as targets.yaml has it, a unit that fits the indicator, and one of the ways"
         " of computing.",
     ),
+)
+"""What `validate` finds too."""
+OF_RETURNS = (
     rule(
         "CP604",
         "Its files lie in its folder, and are there.",

@@ -12,7 +12,7 @@ from clusterplan.base.messages import say
 from clusterplan.cli.data import find_own_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.found import Place
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, ROLLUP_NAME, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,12 +71,12 @@ def _wanted(path: Path) -> Wanted:
 def _file(path: Path) -> Wanted | None:
     """Return the file of a data folder that a path names, whatever stands there."""
     full = _full(path)
-    if full.name == PLAN_NAME:
-        return Wanted(_place(path, full.parent), {PLAN_NAME})
+    if full.name == PLAN_NAME or (full.name == ROLLUP_NAME and _has_plan(full.parent)):
+        return Wanted(_place(path, full.parent), {full.name})
     if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in TABLES:
         return None
     folder = full.parents[1]
-    if not os.path.lexists(folder / PLAN_NAME):
+    if not _has_plan(folder):
         message = say(
             "{path} belongs to no plan: there is no {plan} in the folder above",
             path=str(path),
@@ -95,18 +95,22 @@ def _folder(path: Path) -> Wanted:
             folder=ACTUALS_NAME,
         )
         raise UsageFailure(message)
-    if os.path.lexists(path / PLAN_NAME) or (path / ACTUALS_NAME).is_dir():
+    if _has_plan(path) or (path / ACTUALS_NAME).is_dir():
         return Wanted(Place(path, str(path), "given"))
     full = _full(path)
-    if full.name == ACTUALS_NAME and os.path.lexists(full.parent / PLAN_NAME):
+    if full.name == ACTUALS_NAME and _has_plan(full.parent):
         return Wanted(_place(path, full.parent), {f"{ACTUALS_NAME}/"})
     message = say(
         "{path} is no data folder: there is no {plan} in it", path=str(path), plan=PLAN_NAME
     )
     below = path / "data"
-    if os.path.lexists(below / PLAN_NAME):
+    if _has_plan(below):
         message = say("{what}; did you mean {path}?", what=message, path=str(below))
     raise UsageFailure(message)
+
+
+def _has_plan(folder: Path) -> bool:
+    return os.path.lexists(folder / PLAN_NAME)
 
 
 def _full(path: Path) -> Path:

@@ -94,6 +94,9 @@ class Rows(Struct, frozen=True):
     replaced: int
     used: int
     refused: dict[str, int]
+    """By reason."""
+    units: dict[str, int]
+    """How many units these rows are of."""
 
 
 class Computed(Struct):
@@ -246,10 +249,20 @@ class _Computing:
 
     def _rows(self) -> Rows:
         ((read, on_time, named),) = self._fetch(self.units.read())
-        reasons = dict(self._fetch(self.figures.reasons()))
-        used = reasons.pop(None, 0)
-        replaced = named - used - sum(reasons.values())
-        return Rows(read, read - on_time, on_time - named, replaced, used, reasons)
+        counted = {
+            reason: (rows, units) for reason, rows, units in self._fetch(self.figures.reasons())
+        }
+        used, _ = counted.pop(None, (0, 0))
+        refused = {reason: rows for reason, (rows, _) in counted.items()}
+        return Rows(
+            read=read,
+            late=read - on_time,
+            nameless=on_time - named,
+            replaced=named - used - sum(refused.values()),
+            used=used,
+            refused=refused,
+            units={reason: units for reason, (_, units) in counted.items()},
+        )
 
     # Sums
 

@@ -29,7 +29,7 @@ from clusterplan.reading.yaml_tree import Places, read_tree
 from clusterplan.rollup.definition import Definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from fractions import Fraction
     from pathlib import Path
 
@@ -54,6 +54,10 @@ class DefinitionFile(Struct, frozen=True):
     findings: tuple[Finding, ...]
     text: Text = NOTHING
     data: bytes = b""
+
+    def lines(self, file: str, wanted: Collection[int]) -> dict[int, str]:
+        """Return some physical lines, as `DataFolder.lines` does."""
+        return self.text.lines(wanted) if file == self.file else {}
 
     @property
     def sound(self) -> Definition:

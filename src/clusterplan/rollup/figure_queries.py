@@ -43,8 +43,9 @@ class FigureQueries:
         return every.where(exp.Is(this=column("reason"), expression=exp.null()))
 
     def reasons(self) -> exp.Select:
-        """Return how many rows there are of each reason, None being those that are counted."""
-        found = exp.select(column("reason"), count()).from_(exp.to_table("units"))
+        """Return of each reason how many rows and units there are; None is of the counted ones."""
+        units = exp.Count(this=exp.Distinct(expressions=[column("unit")]))
+        found = exp.select(column("reason"), count(), units).from_(exp.to_table("units"))
         return found.group_by(column("reason"))
 
     def refused(self) -> exp.Select:

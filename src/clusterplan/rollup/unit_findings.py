@@ -62,7 +62,7 @@ class _Telling:
             kept = units[:LISTED]
             for unit in kept:
                 yield self._of_unit(code, unit, message, hint)
-            beyond[code] = beyond.get(code, 0) + max(rows.refused[reason] - len(kept), 0)
+            beyond[code] = beyond.get(code, 0) + rows.units[reason] - len(kept)
         if rows.nameless:
             message = say_many(
                 "{count} row without the code of a unit",
