@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def reading_of(
     found: Publication, definition: Definition, year: int, published: str, audit: str
 ) -> Reading:
-    """Return the figures as an import would have read them; `audit` is where their audit lies."""
+    """Return the figures as an import would have read them.
+
+    The source names where the audit lies: every face of a figure shows it.
+    """
+    source = printable(" ".join(definition.source.split()))
     return Reading(
         found=[
             Found(
@@ -31,8 +35,8 @@ def reading_of(
                 qualifier=each.qualifier,
                 published=published,
                 series=definition.series or "",
-                source=printable(" ".join(definition.source.split())),
-                note="; ".join(_notes(each, audit)),
+                source=f"{source}; {audit}",
+                note="; ".join(_notes(each)),
             )
             for each in found.figures
             if not each.refused
@@ -40,8 +44,7 @@ def reading_of(
     )
 
 
-def _notes(found: Published, audit: str) -> Iterator[str]:
-    yield f"rollup: {audit}"
+def _notes(found: Published) -> Iterator[str]:
     if found.value is None:
         return
     count, size = found.coverage
