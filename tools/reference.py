@@ -31,7 +31,7 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.text.markdown import escaped
 from clusterplan.render.words import LEVEL, OBS_STATUS
 from clusterplan.schemas import FOLDER as SCHEMAS
-from clusterplan.schemas import plan_schema
+from clusterplan.schemas import plan_schema, rollup_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -89,6 +89,18 @@ What `--format json` prints. Programs may rely on a format: keys may be added to
 taken away or changes its meaning without a new number. What cannot be computed is `null`, never 0.
 The schemas are in the package, in `clusterplan/schemas`.
 """
+
+
+ABOUT_ROLLUP = """\
+Every key of `rollup.yaml`, which lies beside `targets.yaml` and says how returns of single units
+become its figures. `clusterplan schema --rollup` prints the same as a JSON Schema for editors;
+`clusterplan init DIR --rollup` makes one with comments. Unknown keys are errors.
+"""
+
+
+def rollup_file() -> str:
+    """Return the page of the definition of a roll-up."""
+    return page("The roll-up file", ABOUT_ROLLUP, objects(json.loads(rollup_schema()), ""))
 
 
 def plan_file() -> str:
@@ -280,6 +292,7 @@ def methods() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "plan-file.md": plan_file,
+    "rollup-file.md": rollup_file,
     "csv.md": csv_columns,
     "rules.md": rules,
     "json.md": json_formats,

@@ -512,6 +512,10 @@ INIT = (
             " base values, goals and years under heads like Name, Unit, Base 2025, Goal, Year."
         ),
     ),
+    switch(
+        "--rollup",
+        tr("Also rollup.yaml with comments, and invented returns that become figures of 2027."),
+    ),
     *(LANG, QUIET, VERBOSE),
 )
 EXPLAIN = (

@@ -105,7 +105,8 @@ class Computed(Struct):
     Attributes:
         rows: what became of the rows of the returns.
         sums: for each figure, by entity (`NOWHERE` for units of none), None for all together.
-        covered: by column of entities and entity; None for all together.
+        covered: of all units, then of those of each figure, by column of entities and entity; None
+            for all together.
         placed: columns of entities that the register has too.
         refused: the first units for each reason.
         unknown: codes that a list does not have, by column of entities: with how many units, and
@@ -118,7 +119,7 @@ class Computed(Struct):
 
     rows: Rows
     sums: list[dict[str | None, Sum]]
-    covered: dict[tuple[str, str] | None, Covered]
+    covered: list[dict[tuple[str, str] | None, Covered]]
     placed: set[str]
     refused: dict[str, list[str]]
     unknown: dict[str, list[tuple[str, int, str]]]
@@ -168,10 +169,10 @@ class _Computing:
         self.definition, self.tables, self.engine = definition, tables, engine
         self.stage = stage
         self.asked: list[str] = []
-        self.names = Names(definition)
         registry = self._opened()
+        self.names = Names(definition, registry)
         before = tables.last_year is not None
-        self.units = UnitQueries(definition, self.names, registry, published, before=before)
+        self.units = UnitQueries(definition, self.names, published, before=before)
         self.figures = FigureQueries(definition, self.names)
         self.placed = {
             self.names.entities[each.id]
@@ -307,16 +308,13 @@ class _Computing:
             if added != (Fraction(every.value or 0), every.units, every.size, every.imputed):
                 raise DifferentSumsError(f"{figure.indicator}: {added}, {every}")
 
-    def _covered(self) -> dict[tuple[str, str] | None, Covered]:
+    def _covered(self) -> list[dict[tuple[str, str] | None, Covered]]:
         columns = list(self.names.entities.values())
-        found: dict[tuple[str, str] | None, Covered] = {}
-        for row in self._fetch(self.figures.coverage()):
-            registered, reported, size, reported_size = row[len(columns) :]
-            if size is not None and reported_size is None:
-                reported_size = 0
-            sizes = (None if each is None else Fraction(each) for each in (size, reported_size))
-            found[_place(columns, row)] = Covered(registered, reported, *sizes)
-        return found
+        rows = self._fetch(self.figures.coverage())
+        return [
+            {_place(columns, row): _cover(row[len(columns) :], at) for row in rows}
+            for at in range(len(self.definition.figures) + 1)
+        ]
 
     # What is told of units
 
@@ -355,6 +353,13 @@ def _place(columns: Sequence[str], row: Sequence[Any]) -> tuple[str, str] | None
 def _sum(row: Sequence[Any], at: int, largest: tuple[Fraction, ...]) -> Sum:
     value, units, size, imputed = row[at * MEASURES : (at + 1) * MEASURES]
     return Sum(value, units, Fraction(size or 0), Fraction(imputed or 0), largest)
+
+
+def _cover(row: Sequence[Any], at: int) -> Covered:
+    registered, reported, size, reported_size = row[at * MEASURES : (at + 1) * MEASURES]
+    if size is None:
+        return Covered(registered, reported, None, None)
+    return Covered(registered, reported, Fraction(size), Fraction(reported_size or 0))
 
 
 def _added(sums: Sequence[Sum]) -> tuple[Fraction, int, Fraction, Fraction]:

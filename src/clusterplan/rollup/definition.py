@@ -163,6 +163,11 @@ class Condition(Model):
     least: Number | None = Field(default=None, description="only those of this number or more")
     most: Number | None = Field(default=None, description="only those of this number or less")
 
+    @property
+    def by_number(self) -> bool:
+        """Say whether a number decides."""
+        return self.least is not None or self.most is not None
+
 
 class Figure(Model):
     """A figure of the plan, or one for each entity that codes lead to."""
@@ -209,7 +214,7 @@ class Definition(Model):
         for edit in self.edits:
             found += [edit.column, edit.at_least, edit.at_most]
         conditions = (one for each in self.figures for one in each.where)
-        found += (each.column for each in conditions if (each.least, each.most) != (None, None))
+        found += (each.column for each in conditions if each.by_number)
         return tuple(dict.fromkeys(name for name in found if name))
 
     @property

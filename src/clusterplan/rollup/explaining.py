@@ -31,10 +31,10 @@ def explanation(definition: Definition, plan: Plan, published: str, locale: Loca
 
 
 def _queries(definition: Definition, published: str) -> Iterator[tuple[str, exp.Select]]:
-    names = Names(definition)
-    registry = [each.column for each in definition.codes if each.column]
+    codes = (each.column for each in definition.codes if each.column)
+    names = Names(definition, (*definition.texts, *codes))
     before = any(each.jump is not None for each in definition.edits)
-    units = UnitQueries(definition, names, registry, published, before=before)
+    units = UnitQueries(definition, names, published, before=before)
     figures = FigureQueries(definition, names)
     yield "repeated", units.repeated()
     yield "alike", units.alike()

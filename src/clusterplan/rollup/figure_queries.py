@@ -87,20 +87,22 @@ class FigureQueries:
         return self.silent(column("unit", "m")).order_by(column("unit", "m")).limit(LISTED)
 
     def coverage(self) -> exp.Select:
-        """Return units and their size, all and those that are counted, by entity and in all."""
-        reported = column("unit", "u")
-        sized = exp.Case().when(is_there(reported), column("size", "m"))
-        sums = [
-            count(),
-            count(reported.copy()),
-            exp.Sum(this=column("size", "m")),
-            exp.Sum(this=sized),
-        ]
+        """Return units and their size, all and those that are counted, by entity and in all.
+
+        First of all units, then of those that each figure is about, as far as the register says.
+        """
+        sums = [*_covered(None), *(one for e in self.definition.figures for one in self._share(e))]
         found = exp.select(*(column(e, "m") for e in self.names.entities.values()), *sums)
         found = found.from_(exp.to_table("members").as_("m"))
         on = exp.EQ(this=column("unit", "u"), expression=column("unit", "m"))
         found = found.join(self.used().subquery("u"), on=on, join_type="left")
         return self._by_entity(found, "m")
+
+    def _share(self, figure: Figure) -> list[exp.Expr]:
+        known = all(each.column in self.names.registry for each in figure.where)
+        if not (figure.where and known) or any(each.by_number for each in figure.where):
+            return _covered(None)
+        return _covered(exp.and_(*(one for each in figure.where for one in self._fits(each, "m"))))
 
     def cells(self) -> exp.Select:
         """Return what each figure comes to, by entity and in all; see `measures`."""
@@ -162,16 +164,16 @@ class FigureQueries:
         fits = exp.and_(*(one for each in figure.where for one in self._fits(each)))
         return exp.Case().when(fits, value)
 
-    def _fits(self, condition: Condition) -> Iterator[exp.Expr]:
+    def _fits(self, condition: Condition, table: str | None = None) -> Iterator[exp.Expr]:
         if condition.values or condition.other_than:
-            said = column(self.names.texts[condition.column])
+            said = column(self.names.texts[condition.column], table)
             if condition.values:
                 yield exp.In(this=said, expressions=list(map(text, condition.values)))
             if condition.other_than:
                 yield exp.not_(
                     exp.In(this=said.copy(), expressions=list(map(text, condition.other_than)))
                 )
-        if condition.least is not None or condition.most is not None:
+        if condition.by_number:
             number = column(self.names.numbers[condition.column])
             if condition.least is not None:
                 yield exp.GTE(this=number, expression=self.numeric.constant(condition.least))
@@ -185,3 +187,19 @@ class FigureQueries:
         grouping = exp.GroupingSets(expressions=[*sets, exp.Tuple(expressions=[])])
         found.set("group", exp.Group(grouping_sets=[grouping]))
         return found
+
+
+def _covered(fits: exp.Expr | None) -> list[exp.Expr]:
+    """Return how many units fit, how many of these are counted, and the sizes of both."""
+
+    def of(what: exp.Expr) -> exp.Expr:
+        return what if fits is None else exp.Case().when(fits.copy(), what)
+
+    reported = is_there(column("unit", "u"))
+    sized = exp.Case().when(reported, column("size", "m"))
+    return [
+        count(of(column("unit", "m"))),
+        count(of(column("unit", "u"))),
+        exp.Sum(this=of(column("size", "m"))),
+        exp.Sum(this=of(sized)),
+    ]

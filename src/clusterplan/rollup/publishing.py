@@ -114,8 +114,10 @@ class _Publishing:
     def _every_sum(self) -> Iterator[tuple[Key, tuple[Figure, Sum, Covered | None]]]:
         """Return each figure that has a value, with what has reported for it."""
         columns = {each.id: f"e{at}" for at, each in enumerate(self.definition.codes)}
-        covered = self.computed.covered
-        for figure, sums in zip(self.definition.figures, self.computed.sums, strict=True):
+        told = zip(
+            self.definition.figures, self.computed.sums, self.computed.covered[1:], strict=True
+        )
+        for figure, sums, covered in told:
             for entity, found in sorted(sums.items(), key=lambda each: each[0] or ""):
                 if found.value is None or entity == NOWHERE or (entity is None) is bool(figure.by):
                     continue

@@ -52,9 +52,15 @@ ALIKE, UNREGISTERED, UNREAD, IMPLAUSIBLE, UNDATED = (
 
 
 class Names:
-    """What the columns of a definition are called from the second query on."""
+    """What the columns of a definition are called from the second query on.
 
-    def __init__(self, definition: Definition) -> None:
+    Args:
+        definition: what to compute.
+        registry: the columns of the register.
+    """
+
+    def __init__(self, definition: Definition, registry: Collection[str]) -> None:
+        self.registry = registry
         self.numbers = {name: f"n{at}" for at, name in enumerate(definition.numbers)}
         self.texts = {name: f"t{at}" for at, name in enumerate(definition.texts)}
         self.entities = {each.id: f"e{at}" for at, each in enumerate(definition.codes)}
@@ -68,7 +74,6 @@ class UnitQueries:
     Args:
         definition: what to compute.
         names: what its columns are called.
-        registry: the columns of the register.
         published: the day up to which returns are counted.
         before: last year's returns are there, as a table `last_year`.
     """
@@ -77,12 +82,11 @@ class UnitQueries:
         self,
         definition: Definition,
         names: Names,
-        registry: Collection[str],
         published: str,
         *,
         before: bool = False,
     ) -> None:
-        self.definition, self.names, self._registry = definition, names, registry
+        self.definition, self.names = definition, names
         self._published, self._before = published, before
         self.numeric = Numbers(definition.returns.decimals)
 
@@ -132,33 +136,36 @@ class UnitQueries:
         return found.having(exp.GT(this=count(), expression=whole(1)))
 
     def members(self) -> exp.Select:
-        """Return the register: each unit once, its size, and where its codes lead."""
-        told = self.definition.registry
+        """Return the register: each unit once, its size, its texts, and where its codes lead."""
+        told, known = self.definition.registry, self.names.registry
+        codes = {number: name for name, number in self.names.codes.items() if name in known}
+        texts = {number: name for name, number in self.names.texts.items() if name in known}
         size = cell(told.size) if told.size else exp.cast(exp.null(), "TEXT")
         chosen = [cell(told.unit).as_("unit"), size.as_("size_text")]
-        known = [
-            (name, number) for name, number in self.names.codes.items() if name in self._registry
-        ]
-        chosen += (cell(name).as_(number) for name, number in known)
+        chosen += (cell(name).as_(number) for number, name in (codes | texts).items())
         rows = exp.select(*chosen).from_(exp.to_table("registry"))
         rows = exp.select("*").from_(rows.subquery("r")).where(is_there(column("unit")))
+        # Of a unit that is there twice the same row everywhere: dialects sort NULL differently.
+        order = [
+            exp.Ordered(this=exp.func("COALESCE", column(name), text("")))
+            for name in ("size_text", *codes, *texts)
+        ]
         place = exp.Window(
             this=exp.RowNumber(),
             partition_by=[column("unit")],
-            order=exp.Order(
-                expressions=[exp.Ordered(this=column(name)) for name in ("unit", "size_text")]
-            ),
+            order=exp.Order(expressions=order),
         )
         counted = exp.select("*", place.as_("place")).from_(rows.subquery("r"))
         found = exp.select(
             column("unit", "r"),
             self.numeric.number(column("size_text", "r")).as_("size"),
             one_if(self.numeric.unreadable(column("size_text", "r"))).as_("unread"),
+            *(column(number, "r") for number in texts),
         )
-        found = self._with_entities(found, {number for _, number in known})
+        found = self._with_entities(found, set(codes))
         first = exp.EQ(this=column("place"), expression=whole(1))
         once = exp.select("*").from_(counted.subquery("k")).where(first)
-        return self._joined(found.from_(once.subquery("r")), {number for _, number in known})
+        return self._joined(found.from_(once.subquery("r")), set(codes))
 
     def units(self) -> exp.Select:
         """Return the last return of each unit, and why it is not counted, if it is not."""

@@ -88,7 +88,7 @@ def rollup_blocks(
 def _summary(found: RollUp, locale: Locale) -> list[str]:
     rows, computed = found.computed.rows, found.computed
     figures = found.publication.figures
-    everybody = computed.covered.get(None)
+    everybody = computed.covered[0].get(None)
     return [
         locale.say(
             "Figures: {all}; suppressed: {suppressed}; left out: {refused}.",
