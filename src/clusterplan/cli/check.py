@@ -52,7 +52,8 @@ def check(
     scripted = bool(asked.output or fail_on or against)
     found = read_for_report(asked, {"YEAR": year}, scripted=scripted)
     wanted = ids_of(found.plan, target or (), "--target")
-    (report,) = found.reports(found.years, wanted, methods)
+    alone = asked.format == "json" or needs_last_year(fail_on or ())
+    (report,) = found.reports(found.years, wanted, methods, last_year=alone)
     if earlier is not None:
         whole = not target and report.selection is None
         report = _with_changes(report, earlier, whole=whole)
@@ -112,6 +113,11 @@ def _with_changes(report: Report, earlier: Snapshot, *, whole: bool) -> Report:
         message = say("the earlier report is on another plan: {id}", id=earlier.plan)
         raise BadValue("--against", message)
     return replace(report, changes=compare(earlier, snapshot_of(report), gone=whole))
+
+
+def needs_last_year(fail_on: Collection[str]) -> bool:
+    """Say whether any of the words asks for the last year alone too."""
+    return any(":" in word for word in fail_on)
 
 
 def fails(report: Report, fail_on: Collection[str]) -> bool:

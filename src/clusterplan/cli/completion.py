@@ -8,11 +8,11 @@ from clusterplan.checks import RULES
 from clusterplan.cli.data import find_data
 from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.methods import ALL, NAMES, SECOND_OPINIONS
-from clusterplan.model.narrowing import suppliers_of
+from clusterplan.model.narrowing import suppliers
 from clusterplan.reading.folder import read_plan_only
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     import typer
 
@@ -31,12 +31,9 @@ def body(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def supplier(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return names of suppliers."""
-
-    def names(plan: Plan) -> Iterator[str]:
-        for item in plan.commitments:
-            yield from (text for name in suppliers_of(item, plan) for text in name.texts)
-
-    return _of_plan(ctx, incomplete, names)
+    return _of_plan(
+        ctx, incomplete, lambda plan: (text for name in suppliers(plan) for text in name.texts)
+    )
 
 
 def year(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -14,7 +14,7 @@ from clusterplan.render.document.changes import ChangesDocument
 def diff(asked: Asked, before: str, after: str, *, in_full: bool) -> int:
     """Run `clusterplan diff`; return the exit code."""
     found = read_for_report(asked, {"YEAR1": before, "YEAR2": after})
-    first, second = found.reports(found.years)
+    first, second = found.reports(found.years, last_year=False)
     changes = compare(snapshot_of(first), snapshot_of(second))
     document = ChangesDocument(changes, found.plan.title, asked.locale, in_full=in_full)
     write_document(document, asked)

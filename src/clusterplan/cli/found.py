@@ -50,9 +50,14 @@ class Found(Struct, frozen=True):
         return self.inquiry.plan
 
     def reports(
-        self, years: Iterable[int], only: Iterable[str] = (), methods: Collection[str] = ()
+        self,
+        years: Iterable[int],
+        only: Iterable[str] = (),
+        methods: Collection[str] = (),
+        *,
+        last_year: bool = True,
     ) -> tuple[Report, ...]:
-        """Return the reports of some years.
+        """Return the reports of some years; arguments are those of `Inquiry.report`.
 
         Raises:
             UsageFailure: nothing is left of the commitments that are named.
@@ -60,7 +65,10 @@ class Found(Struct, frozen=True):
         wanted = frozenset(only)
         if not self.inquiry.commitments(wanted):
             raise UsageFailure(say("what is named does not fit the other options"))
-        return tuple(self.inquiry.report(year, only=wanted, methods=methods) for year in years)
+        return tuple(
+            self.inquiry.report(year, only=wanted, methods=methods, last_year=last_year)
+            for year in years
+        )
 
 
 class Checked(Struct, frozen=True):

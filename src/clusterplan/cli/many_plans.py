@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.findings import Finding, Level, has_errors
 from clusterplan.base.messages import say, say_many
-from clusterplan.cli.check import fails
+from clusterplan.cli.check import fails, needs_last_year
 from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.found import Place, found_in, read_checked
 from clusterplan.cli.narrowing import OPTIONS, selection_of
@@ -148,7 +148,8 @@ def _checked_row(question: Question, sought: Sought) -> PlanRow:
         question.asked.published_only,
         selection,
     )
-    (report,) = found.reports(found.years, question.only)
+    alone = needs_last_year(question.fail_on)
+    (report,) = found.reports(found.years, question.only, last_year=alone)
     before = sought.earlier
     if before is not None and before.plan == plan.id:
         changes = compare(before, snapshot_of(report), gone=not question.narrowed)

@@ -8,15 +8,19 @@ from clusterplan.base.findings import known_words, nearest, shown
 from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
-from clusterplan.model.narrowing import narrowed, suppliers_of
+from clusterplan.model.narrowing import narrowed, suppliers
 from clusterplan.model.results import Body, Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from clusterplan.base.messages import Message
     from clusterplan.cli.asked import Asked
     from clusterplan.model.plan import Names, Plan
 
 OPTIONS = ("nature", "owner", "supplier")
 NO_BODIES = say("the plan names none, under bodies")
+NO_SUPPLIERS = say("the plan names none")
 
 
 def selection_of(plan: Plan, asked: Asked) -> Selection | None:
@@ -45,10 +49,9 @@ def selection_of(plan: Plan, asked: Asked) -> Selection | None:
 def _owner(plan: Plan, text: str) -> Body:
     """Return the body that is called so: its id, or a whole name of it."""
     for body in plan.bodies:
-        if folded(text) in map(folded, body.all_names()):
+        if _is_one_of(text, body.all_names()):
             return Body(body.id, body.name)
-    known = [body.id for body in plan.bodies]
-    near = (nearest(text, known) or known_words(known)) if known else NO_BODIES
+    near = _near(text, [body.id for body in plan.bodies], NO_BODIES)
     raise BadValue("--owner", say("unknown body {id}; {near}", id=shown(text), near=near))
 
 
@@ -57,12 +60,18 @@ def _supported(plan: Plan, owner: Body) -> dict[str, Names]:
 
 
 def _supplier(plan: Plan, text: str) -> Names:
-    names = dict.fromkeys(name for item in plan.commitments for name in suppliers_of(item, plan))
-    for name in names:
-        if folded(text) in map(folded, name.texts):
+    known = suppliers(plan)
+    for name in known:
+        if _is_one_of(text, name.texts):
             return name
-    known = [each for name in names for each in name.texts]
-    near = (nearest(text, known) or known_words(known)) if known else say("the plan names none")
-    raise BadValue(
-        "--supplier", say("unknown supplier {name}; {near}", name=shown(text), near=near)
-    )
+    near = _near(text, [each for name in known for each in name.texts], NO_SUPPLIERS)
+    message = say("unknown supplier {name}; {near}", name=shown(text), near=near)
+    raise BadValue("--supplier", message)
+
+
+def _is_one_of(text: str, names: Iterable[str]) -> bool:
+    return folded(text) in map(folded, names)
+
+
+def _near(text: str, known: Sequence[str], none: Message) -> Message:
+    return (nearest(text, known) or known_words(known)) if known else none

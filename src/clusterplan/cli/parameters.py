@@ -7,11 +7,12 @@ from inspect import Parameter
 from keyword import iskeyword
 from operator import getitem
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import typer
 
 from clusterplan.cli.language import LANGUAGES, tr
+from clusterplan.model.status import MeasureState, MilestoneStatus, Status
 from clusterplan.render import FORMATS, MAIL
 
 if TYPE_CHECKING:
@@ -82,29 +83,9 @@ def file(flags: str, about: str, default: Any = None) -> Parameter:  # noqa: ANN
     return option(flags, about, Path, default, metavar="FILE")
 
 
-class Verdict(StrEnum):
-    """What `--status` may name: verdicts on targets and milestones, and states of measures."""
-
-    MET_EARLY = "met_early"
-    MET = "met"
-    MET_LATE = "met_late"
-    KEPT = "kept"
-    AHEAD = "ahead"
-    ON_SCHEDULE = "on_schedule"
-    NOT_DUE = "not_due"
-    BEHIND = "behind"
-    AT_RISK = "at_risk"
-    FAR_BEHIND = "far_behind"
-    REGRESSED = "regressed"
-    MISSED = "missed"
-    BREACHED = "breached"
-    OVERDUE = "overdue"
-    DONE = "done"
-    UNDER_WAY = "under_way"
-    NOT_STARTED = "not_started"
-    DROPPED = "dropped"
-    NO_BASELINE = "no_baseline"
-    NO_DATA = "no_data"
+_WORDS = (*Status, *get_args(MilestoneStatus), *get_args(MeasureState))
+Verdict = StrEnum("Verdict", {word.upper(): str(word) for word in _WORDS})  # type: ignore[misc] # typer takes it
+"""What `--status` may name: verdicts on targets and milestones, and states of measures."""
 
 
 class FailOn(StrEnum):
@@ -274,10 +255,11 @@ JOBS = option(
     metavar="N",
     min=1,
 )
+FOLDER = argument(
+    "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
+)
 OVERVIEW = (
-    argument(
-        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
-    ),
+    FOLDER,
     argument(
         "year",
         "YEAR",
@@ -289,9 +271,7 @@ OVERVIEW = (
     *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 SITE = (
-    argument(
-        "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
-    ),
+    FOLDER,
     option("--output -o", tr("The folder of the site."), Path, ..., metavar="DIR"),
     option(
         "--against",

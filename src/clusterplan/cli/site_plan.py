@@ -95,17 +95,22 @@ def _build(question: Question, task: Task) -> Built:
     if plan is None or has_errors(read.findings):
         return Built(broken_row(task.sought, read.findings))
     found = found_in(read, plan, {YEAR: None}, question.day, question.asked.published_only)
+    (report,) = found.reports(found.years, last_year=False)
     entry, written = task.entry, 0
     if task.again or entry is None:
-        entry, written = _write(task, found)
-    (report,) = found.reports(found.years)
-    changes = _changes(task.root / _before_file(task), report)
+        entry, written, changes = _write(task, found)
+    else:
+        changes = _changes(task.root / _before_file(task), report)
     row = row_of(task.sought.path, report, found.inquiry.usable, changes, fails=False)
     return Built(row, entry, _names(report), written)
 
 
-def _write(task: Task, found: Found) -> tuple[Entry, int]:
-    """Write every file of a plan that is not there as it is to be; say how many were written."""
+def _write(task: Task, found: Found) -> tuple[Entry, int, Changes | None]:
+    """Write every file of a plan that is not there as it is to be.
+
+    Returns:
+        What was made, how many files were written, and what changed since the site before.
+    """
     before, kept = _before(task), _before_file(task)
     year = found.years[0]
     run = Run(__version__, methods_chosen=False, files=checksums(found.folder))
@@ -131,7 +136,7 @@ def _write(task: Task, found: Found) -> tuple[Entry, int]:
         languages=tuple(each for each in LANGUAGES if found.plan.speaks(each)),
         files=(*files, *([] if before is None else [kept])),
     )
-    return entry, written
+    return entry, written, changes
 
 
 def _names(report: Report) -> tuple[Named, ...]:

@@ -15,6 +15,6 @@ def trend(asked: Asked, target: list[str] | None) -> int:
     """Run `clusterplan trend`; return the exit code."""
     found = read_for_report(asked, {})
     wanted = ids_of(found.plan, target or (), "TARGET")
-    reports = found.reports(found.plan.years, wanted)
+    reports = found.reports(found.plan.years, wanted, last_year=False)
     write_document(TrendDocument(Trend(reports), asked.locale), asked)
     return OK

@@ -110,9 +110,17 @@ class Inquiry:
         return tuple(each for each in every if each.id in ids)
 
     def report(
-        self, year: int, *, only: Collection[str] = (), methods: Collection[str] = ()
+        self,
+        year: int,
+        *,
+        only: Collection[str] = (),
+        methods: Collection[str] = (),
+        last_year: bool = True,
     ) -> Report:
-        """Return the report of a year; arguments and errors are those of `assess`."""
+        """Return the report of a year; arguments and errors are those of `assess`.
+
+        Without `last_year` no target tells of the last year alone, and of the time in hand.
+        """
         plan, figures, as_of, asked = self.plan, self.figures, self.as_of, _asked(methods)
         if year not in plan.years:
             msg = f"{year} is outside {plan.years[0]}–{plan.years[-1]}"
@@ -122,7 +130,9 @@ class Inquiry:
         def wanted(items: Iterable[_Item]) -> list[_Item]:
             return [item for item in items if item.id in chosen]
 
-        verdicts = [self._judge(target, year, asked) for target in wanted(plan.targets)]
+        verdicts = [
+            self._judge(target, year, asked, last_year=last_year) for target in wanted(plan.targets)
+        ]
         inputs = {row for verdict in verdicts for row in verdict.inputs}
         made_up = sum(row.status is ObsStatus.ILLUSTRATIVE for row in inputs)
         return Report(
@@ -164,10 +174,12 @@ class Inquiry:
         body = self.plan.body[identity]
         return Body(body.id, body.name)
 
-    def _judge(self, target: Target, year: int, methods: Collection[str]) -> Verdict:
+    def _judge(
+        self, target: Target, year: int, methods: Collection[str], *, last_year: bool
+    ) -> Verdict:
         feeding = subjects_of(target, self.plan)
         first = self._first if any(item.id in self._revised for item in feeding) else None
-        return judge(self.figures, target, year, self.as_of, methods, first)
+        return judge(self.figures, target, year, self.as_of, methods, first, last_year=last_year)
 
 
 def _asked(methods: Collection[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Measure, Milestone, Plan
-    from clusterplan.model.results import MeasureState, MilestoneStatus
+    from clusterplan.model.status import MeasureState, MilestoneStatus
 
 
 class _Record(Struct, frozen=True):

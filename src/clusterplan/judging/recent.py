@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from clusterplan.judging.target_case import Start
 from clusterplan.model.goals import goal_year, last_year
 from clusterplan.model.results import Recent
@@ -20,10 +22,19 @@ if TYPE_CHECKING:
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
     from clusterplan.methods.order_of_verdicts import Course
+    from clusterplan.model.results import TargetResult
     from clusterplan.model.status import Status
 
 
-def recent(case: Case, figure: Figure) -> Recent | None:
+def with_last_year(result: TargetResult, case: Case, figure: Figure | None) -> TargetResult:
+    """Add both to a result, if it has a path and a figure on it."""
+    if figure is None or result.schedule_gap is None:
+        return result
+    in_hand = _time_in_hand(case, figure, result.status)
+    return replace(result, recent=_recent(case, figure), time_in_hand=in_hand)
+
+
+def _recent(case: Case, figure: Figure) -> Recent | None:
     """Return the change since the year before; None without both figures, or where none is due."""
     course, value, year = case.course, figure.exact, case.year - 1
     known: Start | Figure | None = case.start
@@ -39,7 +50,7 @@ def recent(case: Case, figure: Figure) -> Recent | None:
     return Recent(year, figure.written(value - before), *found, illustrative=made_up)
 
 
-def time_in_hand(case: Case, figure: Figure, status: Status) -> int | None:
+def _time_in_hand(case: Case, figure: Figure, status: Status) -> int | None:
     """Return the last year, up to the last goal's, in which the same level would be on schedule.
 
     None for what is not on schedule now, and for limits, which ask for no movement.

@@ -16,7 +16,7 @@ from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
 from clusterplan.judging.figure import inputs_of
-from clusterplan.judging.recent import recent, time_in_hand
+from clusterplan.judging.recent import with_last_year
 from clusterplan.judging.second_opinions import series_of, with_opinions
 from clusterplan.judging.shape import with_shape
 from clusterplan.judging.target_case import Case, Start, case_of
@@ -66,6 +66,8 @@ def judge(  # all that a verdict may depend on
     as_of: date | None,
     methods: Collection[str] = (),
     first: Figures | None = None,
+    *,
+    last_year: bool = True,
 ) -> Verdict:
     """Judge a target on the figure of the year, or of its target year once that is past.
 
@@ -76,12 +78,15 @@ def judge(  # all that a verdict may depend on
         as_of: amendments after this day do not count.
         methods: the methods asked for a second opinion.
         first: the first published vintages, where any of them was revised.
+        last_year: tell of the last year alone too, which takes a quarter of the time.
     """
     case = case_of(figures, target, year, as_of)
     start, figure = case.start, figures.of_target(target, case.year)
     status = case.status(figure)
     before = None if first is None else _first_published(case, figure, status, first)
     result = _result(case, figure, status, before)
+    if last_year:
+        result = with_last_year(result, case, figure)
     inputs = (*start.inputs, *(figure.inputs if figure else ()), *_of_crossing(case))
     if methods:
         series = series_of(case, methods)
@@ -187,8 +192,6 @@ def _with_numbers(
         schedule_gap=decided(_lag, path, counted, due, -1 if course.goal.low is None else rising),
         completion=completion,
         pace=pace if due and not course.keeps else None,
-        recent=recent(case, figure),
-        time_in_hand=time_in_hand(case, figure, status),
     )
 
 

@@ -59,6 +59,12 @@ def suppliers_of(item: Commitment, plan: Plan) -> Iterator[Names]:
             yield subject.supplier
 
 
+def suppliers(plan: Plan) -> tuple[Names, ...]:
+    """Return who supplies any figure that a commitment is judged by, each once."""
+    found = (name for item in plan.commitments for name in suppliers_of(item, plan))
+    return tuple(dict.fromkeys(found))
+
+
 def subjects_of(item: Commitment, plan: Plan) -> Iterator[Observed]:
     """Return what is observed of a commitment: of a target each indicator that feeds it."""
     if not isinstance(item, Target):

@@ -26,12 +26,10 @@ if TYPE_CHECKING:
     from clusterplan.model.goals import TermsKind
     from clusterplan.model.observations import ObsStatus, Qualifier
     from clusterplan.model.plan import Names, Phrase, Thresholds
-    from clusterplan.model.status import Standing
+    from clusterplan.model.status import MeasureState, MilestoneStatus, Standing
 
 FORMAT = "clusterplan.report/1"
 
-MilestoneStatus: TypeAlias = Literal["met", "met_late", "overdue", "not_due", "no_data"]
-MeasureState: TypeAlias = Literal["not_started", "under_way", "done", "dropped", "no_data"]
 Nature: TypeAlias = Literal["binding", "anticipatory"]
 NATURES: tuple[Nature, ...] = ("binding", "anticipatory")
 Sort: TypeAlias = Literal["pace", "gap", "clause"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 UNDEFINED = "undefined"
 """The status of a case for which a method has no answer."""
@@ -37,6 +38,10 @@ class Status(StrEnum):
     BREACHED = "breached"
     NO_BASELINE = "no_baseline"
     NO_DATA = "no_data"
+
+
+MilestoneStatus: TypeAlias = Literal["met", "met_late", "overdue", "not_due", "no_data"]
+MeasureState: TypeAlias = Literal["not_started", "under_way", "done", "dropped", "no_data"]
 
 
 COUNTS_AS = {

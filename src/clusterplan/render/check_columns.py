@@ -23,7 +23,7 @@ from clusterplan.render.cells import (
     signed,
     verdict_mark,
 )
-from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, record
+from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, of_part, record
 from clusterplan.render.document.second_opinions import opinion_cell
 from clusterplan.render.words import MILESTONE, NATURE, PATH, STATE, STATUS, TERMS
 
@@ -111,8 +111,8 @@ def target_columns(
         Column("goal_to", locale.say("Goal to"), value=lambda t: t.target.high, form="amount"),
         Column("exactly", locale.say("Exactly"), value=lambda t: t.target.exact),
         Column("goal_year", locale.say("Goal year"), value=lambda t: t.target.year),
-        Column("base_year", locale.say("Base year"), value=_of_part("baseline", "year")),
-        Column("baseline", locale.say("Base"), value=_of_part("baseline", "value"), form="amount"),
+        Column("base_year", locale.say("Base year"), value=of_part("baseline", "year")),
+        Column("baseline", locale.say("Base"), value=of_part("baseline", "value"), form="amount"),
         Column(
             "sign",
             locale.say("Sign"),
@@ -122,7 +122,7 @@ def target_columns(
             "actual",
             actual,
             lambda t: actual_cell(t, year, locale),
-            _of_part("actual", "value"),
+            of_part("actual", "value"),
             "amount",
             priority=2,
             right=True,
@@ -167,7 +167,7 @@ def target_columns(
             "required_change",
             locale.say("Needed per year"),
             lambda t: change_cell(t, locale),
-            _of_part("required_change", "per_year"),
+            of_part("required_change", "per_year"),
             _form_of_change,
             priority=8,
             right=True,
@@ -182,7 +182,7 @@ def target_columns(
             "projection",
             locale.say("At this rate"),
             lambda t: projection_cell(t, locale),
-            _of_part("projection", "value"),
+            of_part("projection", "value"),
             "amount",
             priority=4,
             right=True,
@@ -195,17 +195,12 @@ def target_columns(
             right=True,
             room=ROOMY,
         ),
-        Column("year_reached", reached, value=_of_part("projection", "year_reached")),
+        Column("year_reached", reached, value=of_part("projection", "year_reached")),
         *opinion_columns(report, locale),
         Column("methods_disagree", value=lambda t: t.methods_disagree),
         *_stated_columns(locale),
         *owner_columns(_bodies, locale),
     )
-
-
-def _of_part(part: str, name: str) -> Callable[[TargetResult], Cell]:
-    """Return what reads a field of a part of a result, which not every result has."""
-    return lambda target: getattr(getattr(target, part), name, None)
 
 
 def _form_of_change(target: TargetResult) -> Form:
@@ -260,12 +255,12 @@ def _stated_columns(locale: Locale) -> tuple[Column[TargetResult], ...]:
         return locale.text(TERMS[target.stated.terms]) if target.stated else ""
 
     def number(name: str, title: str, form: Form) -> Column[TargetResult]:
-        value = _of_part("stated", name)
+        value = of_part("stated", name)
         return Column(f"stated_{name}", title, value=value, form=form, unit=lambda t: t.shown.unit)
 
     return (
-        Column("stated_as", locale.say("Stated as"), terms, _of_part("stated", "terms"), "text"),
-        Column("stated_unit", locale.say("Stated in"), value=_of_part("stated", "unit")),
+        Column("stated_as", locale.say("Stated as"), terms, of_part("stated", "terms"), "text"),
+        Column("stated_unit", locale.say("Stated in"), value=of_part("stated", "unit")),
         number("goal", locale.say("Goal as stated"), "amount"),
         number("actual", locale.say("Actual as stated"), "amount"),
         number("gap", locale.say("Gap as stated"), "difference"),

@@ -77,6 +77,11 @@ class Column(Struct, Generic[Item], frozen=True):
         return found
 
 
+def of_part(part: str, name: str) -> Callable[[Any], Any]:
+    """Return what reads a field of a part of an item, which not every item has."""
+    return lambda item: getattr(getattr(item, part), name, None)
+
+
 def by_id(*columns: Column[Item]) -> dict[str, Column[Item]]:
     """Return columns by their names."""
     return {column.id: column for column in columns}

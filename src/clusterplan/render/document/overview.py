@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clusterplan.base.messages import Message, say, say_many
 from clusterplan.model.changes import MOST_TELLING
 from clusterplan.render.cells import NOTHING, basis, signed, verdict_mark
-from clusterplan.render.columns import Column, by_id, record
+from clusterplan.render.columns import Column, by_id, of_part, record
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import counts, on_published
@@ -79,11 +79,13 @@ class OverviewDocument(Document[Overview]):
     def json(self) -> object:
         """Return the contract (`clusterplan.overview/1`)."""
         data = self.data
-        head = fields(
-            data, "folder", "year", "as_of", "published_only", "narrowed", "broken", "summary"
-        )
         gone = {} if data.gone is None else {"gone": jsonable(data.gone)}
-        return {"format": FORMAT, **head, "plans": [_row(row) for row in data.rows], **gone}
+        return {
+            "format": FORMAT,
+            **fields(data, *HEAD),
+            "plans": [_row(row) for row in data.rows],
+            **gone,
+        }
 
     def statements(self) -> Iterator[str]:
         """Say how all of them stand together."""
@@ -143,7 +145,7 @@ def overview_columns(locale: Locale) -> dict[str, Column[PlanRow]]:
 
     return by_id(
         Column("path", value=lambda row: row.path),
-        Column("plan", value=_of_part("plan", "id")),
+        Column("plan", value=of_part("plan", "id")),
         Column("title", locale.say("Plan"), title),
         Column(
             "year",
@@ -159,10 +161,10 @@ def overview_columns(locale: Locale) -> dict[str, Column[PlanRow]]:
         ),
         *_worst_columns(locale),
         Column("newest", locale.say("Newest figure"), lambda row: _newest(row, locale), priority=9),
-        Column("newest_year", value=_of_part("newest", "year")),
-        Column("newest_published", value=_of_part("newest", "published")),
+        Column("newest_year", value=of_part("newest", "year")),
+        Column("newest_published", value=of_part("newest", "published")),
         Column("trust", locale.say("Rests on"), lambda row: _trust(row, locale), priority=10),
-        *(Column(name, value=_of_part("data", name)) for name in OF_DATA),
+        *(Column(name, value=of_part("data", name)) for name in OF_DATA),
         Column(
             "moved",
             locale.say("Since then"),
@@ -172,11 +174,6 @@ def overview_columns(locale: Locale) -> dict[str, Column[PlanRow]]:
         *(_of_moved(name) for name in ("worse", "better")),
         Column("error", value=lambda row: _trouble(row, locale)),
     )
-
-
-def _of_part(part: str, name: str) -> Callable[[PlanRow], Cell]:
-    """Return what reads a field of a part of a row, which not every row has."""
-    return lambda row: getattr(getattr(row, part), name, None)
 
 
 def _counting(group: str) -> Callable[[PlanRow], int]:
@@ -212,12 +209,12 @@ def _worst_columns(locale: Locale) -> tuple[Column[PlanRow], ...]:
         return {"name": target.name, "status": STATUS[target.status]}
 
     return (
-        Column("worst", locale.say("Worst target"), worst, _of_part("worst", "id")),
+        Column("worst", locale.say("Worst target"), worst, of_part("worst", "id")),
         Column(
             "gap",
             locale.say("Gap"),
             lambda row: _of_worst(row, lambda t: signed(t.shown.gap, t, locale)),
-            _of_part("worst", "gap"),
+            of_part("worst", "gap"),
             right=True,
             priority=2,
         ),
@@ -233,8 +230,8 @@ def _worst_columns(locale: Locale) -> tuple[Column[PlanRow], ...]:
             value=lambda row: locale.names(lead.name) if (lead := _lead(row)) else None,
         ),
         Column("worst_name", value=lambda row: locale.names(row.worst.name) if row.worst else None),
-        Column("worst_status", value=_of_part("worst", "status")),
-        Column("unit", value=_of_part("worst", "unit")),
+        Column("worst_status", value=of_part("worst", "status")),
+        Column("unit", value=of_part("worst", "unit")),
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
@@ -35,6 +38,7 @@ def columns_of(text: str) -> int:
     return sum(_width(char) for char in text)
 
 
+@cache
 def _width(char: str) -> int:
     if category(char) in ("Mn", "Me", "Cf"):
         return 0
@@ -43,20 +47,25 @@ def _width(char: str) -> int:
 
 def lines_of(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Return where the lines begin and end that a text breaks into."""
-    start = end = 0
+    taken = [0, *accumulate(map(_width, text))]
+    start = end = 0  # the end lies behind the last sign that is no blank
     for piece in _PIECE.finditer(text):
-        if columns_of(text[start : piece.end()].rstrip()) > width and text[start:end].strip():
-            yield start, start + len(text[start:end].rstrip())
-            start = piece.start() + len(piece[0]) - len(piece[0].lstrip())
-        end = max(piece.end(), start)
-        while columns_of(text[start:end].rstrip()) > width:
-            cut = next(n for n in range(end, start, -1) if columns_of(text[start:n]) <= width)
+        body = piece[0].strip()
+        first = piece.start() + piece[0].index(body) if body else piece.end()
+        behind = first + len(body) if body else end
+        if taken[behind] - taken[start] > width and end > start:
+            yield start, end
+            start = first
+        end = max(behind, start)
+        while taken[end] - taken[start] > width:
+            most = bisect_right(taken, taken[start] + width, start + 1, end + 1) - 1
+            cut = max(most, start + 1)
             soft = max(text.rfind(sign, start, cut) for sign in _SOFT) + 1
             cut = soft if soft > start else cut
             yield start, cut
             start = cut
-    if text[start:end].strip() or start == 0:
-        yield start, len(text[:end].rstrip())
+    if end > start or start == 0:
+        yield start, end
 
 
 def within(text: str, width: int) -> str:
