@@ -111,7 +111,7 @@ class _Settling:
             self._tell(say("nothing was written: mend what cannot be taken"))
             return FINDINGS
         if not outcome.additions:
-            self._tell(say("nothing was written: there is nothing new"))
+            self._tell(self._why_nothing(found))
             return OK
         rows = say_many("{count} row", "{count} rows", count=outcome.added)
         file = self._label(wanted.year)
@@ -137,6 +137,18 @@ class _Settling:
         if not self.asked.quiet:
             self._tell(say("added {rows} to {files}", rows=rows, files=file))
         return OK
+
+    def _why_nothing(self, found: RollUp) -> Message:
+        rows = self.computed.rows
+        if found.publication.figures:
+            return say("nothing was written: there is nothing new")
+        if rows.read and rows.late == rows.read:
+            return say(
+                "nothing was written: no return was received by {day}; --published names a later"
+                " day",
+                day=self.wanted.day,
+            )
+        return say("nothing was written: no figure comes of these returns")
 
     def _replace(self, path: Path, open_audit: bytes, actuals: bytes) -> None:
         """Write the audit and then the figures: none stands there without its audit."""

@@ -21,6 +21,6 @@ TABLES = SPREADSHEETS | {".csv"}
 def own_files(folder: Path) -> Iterator[Path]:
     """Return the plan of a data folder, its roll-up and audits, and its files of figures."""
     yield folder / PLAN_NAME
-    yield folder / ROLLUP_NAME
+    yield from folder.glob(ROLLUP_NAME)
     yield from (folder / AUDITS_NAME).glob("*.json")
     yield from (folder / ACTUALS_NAME).glob("*.[cC][sS][vV]")
