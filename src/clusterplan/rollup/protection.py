@@ -204,7 +204,8 @@ def _measure(figure: Figure) -> Measure:
 
 def _rules(definition: Definition) -> Rules:
     told = definition.disclosure
-    dominance = None if told.dominance is None else (told.dominance.n, told.dominance.k)
+    few = told.dominance
+    dominance = None if few is None else (few.largest, few.percent)
     return Rules(told.min_units, dominance, told.p_percent, told.protect)
 
 
