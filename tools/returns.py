@@ -1,8 +1,8 @@
 """Write `examples/returns`: invented returns from which shipped figures of 2008 follow exactly.
 
 `python tools/returns.py` writes them again, the same to the last byte: the seed is fixed, and only
-`random()` is asked, which is the same in every version of Python. Amounts are in hundredths of 万元,
-so that 1 亿元 is a million of them.
+`random()` is asked, which is the same in every version of Python. Amounts are in hundredths of
+万元, so that 1 亿元 is a million of them.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from clusterplan.rollup.definition_file import read_definition
 from clusterplan.rollup.explaining import explanation
 from clusterplan.rollup.figures_to_rows import reading_of
 from clusterplan.rollup.publishing import publish
+from clusterplan.rollup.suppression import MOST, TooManyCellsError
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
@@ -79,7 +80,15 @@ class _Settling:
         wanted, told = self.wanted, self.definition
         tables, computed = self.tables, self.computed
         rows = folder.observations
-        publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
+        try:
+            publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
+        except TooManyCellsError:
+            message = say(
+                "more than {count} figures hang together by sums: what would have to be suppressed"
+                " takes too long to find; make figures of fewer entities",
+                count=MOST,
+            )
+            raise UsageFailure(message) from None
         reading = reading_of(publication, told, wanted.year, wanted.day, wanted.audit_name)
         outcome = outcome_of(reading, folder, self.plan, self._raw, self._label)
         findings = [*publication.findings, *self.told.findings]
