@@ -463,7 +463,10 @@ ROLLUP = (
     option("--register", tr("The register, if not in the data folder."), metavar="FILE"),
     file(
         "--details",
-        tr("Write all that is known of every figure and unit; nobody should publish that."),
+        tr(
+            "Write all that is known of every figure and unit, with --dry-run too; nobody should"
+            " publish that."
+        ),
     ),
     _format(_AUTO, "table", "text"),
     *(OWN_DATA, LANG, COLOR),
