@@ -33,6 +33,7 @@ SIX = "".join(f"U{n},E,{n}.10,100\n" for n in (1, 2, 3)) + "".join(
     f"V{n},W,{n}0,100\n" for n in (1, 2, 3)
 )
 """Three units of each town: 6.3 and 60, together 66.3."""
+REGISTER = "code,town\n" + "".join(f"U{n},E\nV{n},W\n" for n in (1, 2, 3))
 HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source,note\n"
 
 
@@ -68,6 +69,7 @@ def test_figures_and_what_they_rest_on(tmp_path: Path) -> None:
         lambda text: text.encode("gb18030"),
         lambda text: text.encode("utf-16"),
         lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r\n", 2).encode(),
         lambda text: text.rstrip("\n").encode(),
     ),
 )
@@ -407,6 +409,14 @@ def test_too_many_figures_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(suppression, "MOST", 2)
     data = returns_of(tmp_path / "d", RETURNS + SIX.replace("V3,W,30,100\n", ""))
     refused(rolled_up(data), "figures of fewer entities")
+
+
+def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:
+    """What was read before was short, and so was the longest cell that was awaited."""
+    data = returns_of(tmp_path / "d", RETURNS + SIX + f"N,E,1,{'long ' * 5000}\n", REGISTER)
+    run("validate", data=data)
+    done = rolled_up(data, "-v")
+    assert (done.exit_code, "2008.csv:8:1: CP608" in done.stderr) == (0, True), done.output
 
 
 def test_a_file_that_is_written_to_meanwhile(tmp_path: Path) -> None:

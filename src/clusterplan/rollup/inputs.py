@@ -1,7 +1,7 @@
 """The files of a roll-up: where they are, what they are, and that they stay so while it runs.
 
 A file is read twice: here, to know its bytes by their hash and its text to be UTF-8; then by the
-engine. A CSV in another encoding goes into a private copy first.
+engine. A CSV in another encoding, or with lines that end in several ways, goes into a private copy.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ class Reader:
             raise _bad("CP006", name, message, hint)
         encoding = _UTF16.get(start, "utf-8")
         if encoding == "utf-8":
-            decoder = codecs.getincrementaldecoder("utf-8")()
+            decoder = _decoder("utf-8", translate=False)
             try:
                 for piece in self._pieces(file, size):
                     digest.update(piece)
@@ -233,7 +233,8 @@ class Reader:
                     digest.update(piece)
                 encoding = "gb18030"
             else:
-                return _Form(self._link(path, "csv"), _head(path, name))
+                if not isinstance(decoder.newlines, tuple):  # of lines that end in one way
+                    return _Form(self._link(path, "csv"), _head(path, name))
         else:
             for piece in self._pieces(file, size):
                 digest.update(piece)
@@ -258,7 +259,7 @@ class Reader:
 
     def _copy(self, file: io.BufferedReader, name: str, encoding: str, size: int) -> Path:
         copy = self._new("csv")
-        decoder = codecs.getincrementaldecoder(encoding)()
+        decoder = _decoder(encoding, translate=True)
         try:
             with copy.open("xb") as out:
                 for piece in self._pieces(file, size):
@@ -293,6 +294,11 @@ def require(columns: Iterable[str | None], known: Sequence[str], file: str) -> N
             message = say("there is no column {name}", name=shown(name))
             hint = nearest(name, known) or known_words(map(shown, known))
             raise _bad("CP605", file, message, hint, 1)
+
+
+def _decoder(encoding: str, *, translate: bool) -> io.IncrementalNewlineDecoder:
+    """Return a decoder that knows how lines end, and can make them all end alike."""
+    return io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate)
 
 
 def _escaped(pattern: str) -> str:
