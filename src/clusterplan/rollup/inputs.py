@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
-from clusterplan.base.messages import say
+from clusterplan.base.messages import printable, say
 from clusterplan.reading.encoding import MARK, changed, state_of, unreadable
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Reader:
             BadInputError: it cannot be read.
         """
         relative = os.path.relpath(path, self.base).replace(os.sep, "/")
-        name = shown(f"{self.name.rstrip('/')}/{relative}" if self.name != "." else relative)
+        name = printable(f"{self.name.rstrip('/')}/{relative}" if self.name != "." else relative)
         try:
             return self._looked_through(path, name)
         except OSError as error:
