@@ -26,18 +26,24 @@ from clusterplan.base.findings import Finding
 from clusterplan.checks import check_plan
 from clusterplan.checks.examples import PLAN, Example, ExampleFile, plan_text
 from clusterplan.cli.app import app
+from clusterplan.cli.asked import Asked
+from clusterplan.cli.found import Place
+from clusterplan.cli.rollup_reading import RefusedError, Wanted, read_and_compute
 from clusterplan.judging.assess import Inquiry, assess
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods.definition import Method
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan, State
 from clusterplan.model.results import Report, TargetResult
+from clusterplan.reading.folder import read_folder
 from clusterplan.reading.plan_file import PlanFile
 from clusterplan.reading.yaml_tree import Places
 from clusterplan.render.document.methods import MethodsDocument
 from clusterplan.render.document.options import Options
 from clusterplan.render.document.plan import PlanDocument
 from clusterplan.render.document.report import ReportDocument
+from clusterplan.rollup.definition_file import read_definition
+from clusterplan.rollup.publishing import publish
 from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.views.whole_document import Dossier, File, Run, dossier
 
@@ -136,6 +142,26 @@ def _write_meanwhile(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_write_meanwhile)
+
+
+def rolled(
+    folder: Path, year: int = 2008, day: date = date(2009, 3, 31), **options: Any
+) -> list[Finding]:
+    """Return what a roll-up finds in a folder, beside what `validate` does."""
+    data = read_folder(folder, "data")
+    asked = Asked(locale=Locale("en"), quiet=True)
+    place = Place(folder, "data", "given")
+    wanted = Wanted(
+        year=year, published=day, today=day, engine="duckdb", master=None, memory="1GB",
+        returns=None, register=None, details=None, yes=True, dry_run=True, **options,
+    )  # fmt: skip
+    file = read_definition(folder, "data", sure(data.plan))
+    try:
+        read = read_and_compute(asked, wanted, place, sure(data.plan), file)
+    except RefusedError as refused:
+        return list(refused.findings)
+    found = publish(file.sound, read.computed, sure(data.plan), data.observations, year, file.file)
+    return [*found.findings, *read.told.findings]
 
 
 def lay_out_example(example: Example, folder: Path) -> None:

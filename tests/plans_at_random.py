@@ -30,7 +30,8 @@ YEARS = range(BASE, LAST + 1)
 MONEY, RATIO = ("元", "万元", "亿元", "billion yuan"), ("1", "%", "‰")
 DIMENSIONS: tuple[tuple[str, ...], ...] = (MONEY, RATIO, ("个", "万户"), ("平方米", "亩", "公顷"))
 MEMBERS = ("m1", "m2", "m3")
-STATUSES = ("", "", "provisional", "estimated", "forecast", "illustrative", "missing", "break")
+STATUSES = ("", "", "provisional", "estimated", "forecast", "illustrative", "missing", "break",
+            "suppressed")  # fmt: skip
 DAYS = ("", "2006-05-01", "2008-12-31", "2009-07-01", "2011-01-01", "2012-06-30")
 day = st.sampled_from(DAYS[1:])
 rarely, often = st.sampled_from((False,) * 4 + (True,)), st.booleans()
@@ -242,7 +243,7 @@ def rows(draw: st.DrawFn, items: list[Tree], places: tuple[str, ...]) -> list[di
         found.pop(hole, None)
     for _ in range(draw(st.integers(0, 8))):
         item, status = draw(st.sampled_from(items)), draw(st.sampled_from(STATUSES))
-        value = "" if status == "missing" else draw(numbers)
+        value = "" if status in ("missing", "suppressed") else draw(numbers)
         enter(
             item,
             draw(st.sampled_from(places)),

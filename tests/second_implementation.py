@@ -286,9 +286,13 @@ class Second:
         self.plan, self.as_of = plan, as_of
         self.rows: dict[tuple[str, str, int], list[Observation]] = defaultdict(list)
         self.known: dict[tuple[str, str, int], Figure | None] = {}
-        usable = [row for row in rows if row.value is not None and row.status != "missing"]
-        for row in sorted(usable, key=published):
+        usable = [row for row in rows if row.status != "missing"]
+        for row in sorted(usable, key=lambda row: (published(row), row.value is None)):
             listed = self.rows[row.indicator, row.entity, row.year]
+            if row.value is None and (as_of is None or published(row) <= as_of):
+                listed[:] = [each for each in listed if each.series != row.series]
+            if row.value is None:
+                continue
             if as_of is not None and (row.published is None or row.published > as_of):
                 continue
             if not (first and (row.series, rank(row)) in [(e.series, rank(e)) for e in listed]):

@@ -26,6 +26,7 @@ ROOMS = (
     ("views",),
     ("locale",),
     ("importing",),
+    ("rollup",),
     ("render",),
     ("exporting",),
     ("schemas",),

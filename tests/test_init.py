@@ -33,6 +33,26 @@ def test_valid_and_reported_on_at_once(tmp_path: Path, language: str) -> None:
     assert report["data"]["verdicts_on_published_only"] == 0
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_returns_that_are_rolled_up_at_once(tmp_path: Path, language: str) -> None:
+    """Of 12 firms (Q13 is not plausible) and 4 nurseries each; 22 of 23 units have reported."""
+    data = tmp_path / "data"
+    assert run("init", data, "--rollup", "--lang", language).exit_code == 0
+    assert "0 errors, 0 warnings" in run("validate", data).stderr
+    done = run("rollup", "2027", "--yes", "--published", "2028-03-15", data=data)
+    assert done.exit_code == 0, done.output
+    assert re.findall(r"\bCP6\d\d\b", done.stdout) == ["CP611", "CP615"]
+    rows = (data / "actuals" / "2027.csv").read_text("utf-8").splitlines()[1:]
+    values = {tuple(row.split(",")[:3]) for row in rows}
+    assert values == {
+        ("industry-value-added", "", "1179001"),
+        ("nursery-places", "east-town", "330"),
+        ("nursery-places", "west-town", "215"),
+    }
+    assert run("check", "2027", data=data).exit_code == 0
+    refused(run("init", tmp_path / "b", "--rollup", "--from", "x.csv"), "--from")
+
+
 def test_the_languages_differ_in_words_alone() -> None:
     plans = [read_folder(TEMPLATES / each, each) for each in LANGUAGES]
     shapes = [

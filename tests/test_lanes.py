@@ -315,7 +315,7 @@ USUAL = {
     "entity": ("", "county", "east", "东镇", "East", " east", "nowhere"),
     "value": VALUES,
     "unit": ("亿元", "万元", "%", "1", "个", "万户", "date", "state", "", "亿"),
-    "obs_status": ("", "normal", "missing", "forecast", "illustrative", "odd"),
+    "obs_status": ("", "normal", "missing", "suppressed", "forecast", "illustrative", "odd"),
     "qualifier": ("", "exact", "about", "more"),
     "published": ("", "2009-03-01", "2009-03", "2008", "2009-02-30", "soon", " 2009"),
     "series": ("", "a", "b", " a"),

@@ -34,7 +34,7 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.text.markdown import escaped
 from clusterplan.render.words import LEVEL, OBS_STATUS
 from clusterplan.schemas import FOLDER as SCHEMAS
-from clusterplan.schemas import plan_schema
+from clusterplan.schemas import plan_schema, rollup_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,6 +96,18 @@ What `--format json` prints. Programs may rely on a format: keys may be added to
 taken away or changes its meaning without a new number. What cannot be computed is `null`, never 0.
 The schemas are in the package, in `clusterplan/schemas`.
 """
+
+
+ABOUT_ROLLUP = """\
+Every key of `rollup.yaml`, which lies beside `targets.yaml` and says how returns of single units
+become its figures. `clusterplan schema --rollup` prints the same as a JSON Schema for editors;
+`clusterplan init DIR --rollup` makes one with comments. Unknown keys are errors.
+"""
+
+
+def rollup_file() -> str:
+    """Return the page of the definition of a roll-up."""
+    return page("The roll-up file", ABOUT_ROLLUP, objects(json.loads(rollup_schema()), ""))
 
 
 def plan_file() -> str:
@@ -163,6 +175,8 @@ STATUS = {
     ObsStatus.ESTIMATED: "derived from other published figures; `note` says how",
     ObsStatus.FORECAST: "no outcome yet: gives way to any outcome, and is marked ‡",
     ObsStatus.MISSING: "awaited: `value` is empty",
+    ObsStatus.SUPPRESSED: "withheld, as it would tell of a respondent: `value` is empty;"
+    " earlier vintages of its series no longer count",
     ObsStatus.BREAK: "not comparable with the years before",
     ObsStatus.DEFINITION_DIFFERS: "of another scope than the plan's",
     ObsStatus.ILLUSTRATIVE: "invented: gives way to every other figure, and is marked †",
@@ -369,6 +383,7 @@ def methods() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "plan-file.md": plan_file,
+    "rollup-file.md": rollup_file,
     "sdmx-mapping.md": sdmx_mapping,
     "csv.md": csv_columns,
     "remarks.md": remarks,

@@ -20,6 +20,7 @@ from clusterplan.checks import (
     plan_targets,
     plan_units,
     remarks,
+    rollup_rules,
     shares_and_wholes,
     single_records,
     wrong_units,
@@ -61,7 +62,9 @@ RECORD_RULES: tuple[RecordRule, ...] = (
 _OF_PLANS = (check.rule for check in chain(*PLAN_STAGES))
 _OF_RECORDS = (check.rule for check in RECORD_RULES)
 _OF_READERS = (*FILE_RULES, *REMARK_RULES)
-RULES = tuple(sorted((*_OF_READERS, *_OF_PLANS, *_OF_RECORDS), key=attrgetter("code")))
+_OF_ROLLUPS = (*rollup_rules.OF_DEFINITION, *rollup_rules.OF_RETURNS)
+_ALL = (*_OF_READERS, *_OF_PLANS, *_OF_RECORDS, *_OF_ROLLUPS)
+RULES = tuple(sorted(_ALL, key=attrgetter("code")))
 """Every code there is."""
 
 

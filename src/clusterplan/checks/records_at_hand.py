@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from clusterplan.checks.float_filter import FloatFilter, contested, doubtful_series
 from clusterplan.judging.figures import Figures
-from clusterplan.model.observations import Actuals
+from clusterplan.model.observations import Actuals, stated
 from clusterplan.model.plan import Ratio
 from clusterplan.reading.actuals_file import PlacedRow
-from clusterplan.reading.row_index import Numbering, Trait
+from clusterplan.reading.row_index import WITHOUT_VALUE, Numbering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Indicator, Plan
     from clusterplan.model.remarks import Remark
     from clusterplan.reading.actuals_file import ActualsFile
-    from clusterplan.reading.row_index import RowIndex
+    from clusterplan.reading.row_index import RowIndex, Trait
 
 
 class Records(Struct, frozen=True, eq=False, dict=True):
@@ -72,10 +72,10 @@ class Records(Struct, frozen=True, eq=False, dict=True):
                 yield PlacedRow(file, position)
 
     def waits(self, subject: str, entity: str, year: int) -> bool:
-        """Say whether a row says that a figure is missing."""
+        """Say whether a row says that a figure is missing, or withheld."""
         figure = self.numbering.figure(subject, entity)
         return any(
-            file.index.traits[position] & Trait.MISSING
+            file.index.traits[position] & WITHOUT_VALUE
             for file in self.files
             if file.year == year
             for position in file.index.positions(figure)
@@ -214,5 +214,4 @@ class _Stored(Actuals):
             return ()
         file = self._files[year]
         places = file.index.versions(self._numbering.figure(indicator, entity))
-        rows = [file.observation(position) for position in places]
-        return [row for row in rows if row.value is not None]
+        return stated(file.observation(position) for position in places)

@@ -144,6 +144,26 @@ COMMANDS = (
         ),
     ),
     Listed(
+        "rollup",
+        tr("Returns of single units into the figures of a year."),
+        tr(
+            "Add up returns of single units (CSV or Parquet) to figures of the plan, as rollup.yaml"
+            " in the data folder says: show what came of it, then add it to the CSV of the year."
+            "\n\n"
+            "Every sum is exact. Who is not in the register, is there twice, or is not plausible is"
+            " not counted, and told. A figure that would tell of a single unit is suppressed, and"
+            " others with it from which it would follow. What was published stays: a different"
+            " figure becomes a new vintage and needs a later day of publication. The audit of each"
+            " run lies in rollups/ in the data folder."
+            "\n\n"
+            "It needs the extra “rollup”; where that is missing, it says how to install it."
+            "\n\n"
+            "Exit code 0 when all was added or is there already, 1 when a file has errors, a"
+            " figure cannot be taken or the answer was no, 2 for wrong usage, a broken plan or"
+            " definition, and an engine that cannot do it."
+        ),
+    ),
+    Listed(
         "new_year",
         tr("The CSV of a year, with an empty row for each figure of the plan."),
         tr(
@@ -174,6 +194,8 @@ COMMANDS = (
     Listed(
         "schema",
         tr("The JSON Schema of the plan file."),
-        tr("Print the JSON Schema of the plan file, for editors and validators."),
+        tr(
+            "Print the JSON Schema of the plan file, or of rollup.yaml, for editors and validators."
+        ),
     ),
 )

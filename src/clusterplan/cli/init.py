@@ -11,27 +11,33 @@ import typer
 from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import as_given
-from clusterplan.cli.exit_codes import OK, UsageFailure
+from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
 from clusterplan.cli.output import replace_file, writing
 from clusterplan.cli.tables import content_of, unreadable
 from clusterplan.importing.begun_plan import begin_plan
 from clusterplan.importing.file_kinds import read_sheets
 from clusterplan.importing.limits import UnreadableError
 from clusterplan.importing.targets_table import read_promises
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, ROLLUP_NAME
 from clusterplan.render.findings.as_text import lines_of
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
 
 
-def init(asked: Asked, folder: Path, from_: Path | None) -> int:
+def init(asked: Asked, folder: Path, from_: Path | None, *, rollup: bool) -> int:
     """Run `clusterplan init`; return the exit code."""
+    if rollup and from_ is not None:
+        raise BadValue("--rollup", say("it belongs to the invented plan: leave out --from"))
     with writing(folder):
         _require_empty(folder)
     made = _invented(asked) if from_ is None else _of_table(from_, asked)
+    if rollup:
+        made = [*_returns(asked), *made]
     with writing(folder):
         (folder / ACTUALS_NAME).mkdir(parents=True, exist_ok=True)
+        for name, _ in made:
+            (folder / name).parent.mkdir(exist_ok=True)
     for name, content in made:
         replace_file(folder / name, content)
     if not asked.quiet:
@@ -59,6 +65,13 @@ def _invented(asked: Asked) -> list[tuple[str, bytes]]:
     template = files("clusterplan") / "templates" / asked.locale.language
     years = sorted(each.name for each in (template / ACTUALS_NAME).iterdir())
     names = (*(f"{ACTUALS_NAME}/{name}" for name in years), "README.md", PLAN_NAME)
+    return [(name, template.joinpath(*name.split("/")).read_bytes()) for name in names]
+
+
+def _returns(asked: Asked) -> list[tuple[str, bytes]]:
+    """Return the definition of a roll-up, and what it reads."""
+    template = files("clusterplan") / "templates" / asked.locale.language / "rollup"
+    names = ("returns/2027.csv", "register/2027.csv", "lists/towns.csv", ROLLUP_NAME)
     return [(name, template.joinpath(*name.split("/")).read_bytes()) for name in names]
 
 

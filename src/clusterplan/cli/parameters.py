@@ -464,6 +464,37 @@ IMPORT = (
     switch("--partial", tr("Write what was understood, even if something was not.")),
     *(QUIET, VERBOSE),
 )
+ROLLUP = (
+    argument("year", "YEAR", tr("The year whose figures are computed.")),
+    option("--engine", tr("What computes."), one_of("duckdb", "spark"), "duckdb"),
+    option("--master", tr("The master of a Spark cluster: spark://host:7077."), metavar="URL"),
+    option(
+        "--memory",
+        tr("How much memory DuckDB may take before it uses the disk."),
+        default="2GB",
+        metavar="SIZE",
+    ),
+    option(
+        "--published",
+        tr("The day of publication; returns received later are left out. Else today."),
+        metavar="DATE",
+    ),
+    option("--returns", tr("The folder of the returns, if not the data folder."), metavar="DIR"),
+    option("--register", tr("The register, if not in the data folder."), metavar="FILE"),
+    file(
+        "--details",
+        tr(
+            "Write all that is known of every figure and unit, with --dry-run too; nobody should"
+            " publish that."
+        ),
+    ),
+    _format(_AUTO, "table", "text"),
+    *(OWN_DATA, LANG, COLOR),
+    switch("--explain", tr("Show what each figure means, and the queries; compute nothing.")),
+    switch("--yes -y", tr("Write without asking, as scripts must.")),
+    switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+    *(QUIET, VERBOSE),
+)
 NEW_YEAR = (
     argument("year", "YEAR", tr("The year whose figures are to be collected.")),
     *(OWN_DATA, LANG, QUIET, VERBOSE),
@@ -483,6 +514,10 @@ INIT = (
             "A table of targets (.xlsx, .xls, .ods, .csv, .tsv) to make the plan of: names, units,"
             " base values, goals and years under heads like Name, Unit, Base 2025, Goal, Year."
         ),
+    ),
+    switch(
+        "--rollup",
+        tr("Also rollup.yaml with comments, and invented returns that become figures of 2027."),
     ),
     *(LANG, QUIET, VERBOSE),
 )
@@ -511,9 +546,13 @@ PARAMETERS = {
     "export": EXPORT,
     "methods": METHODS,
     "import_": IMPORT,
+    "rollup": ROLLUP,
     "new_year": NEW_YEAR,
     "init": INIT,
     "explain": EXPLAIN,
-    "schema": (OUTPUT, VERBOSE),
+    "schema": (
+        switch("--rollup", tr("That of rollup.yaml instead.")),
+        *(OUTPUT, VERBOSE),
+    ),
 }
 """By the module of the command."""

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import typer
 from msgspec.structs import replace
@@ -27,7 +27,8 @@ from clusterplan.cli.output import refuse_inputs, write
 from clusterplan.cli.telling import is_terminal
 from clusterplan.cli.terminal import options_for
 from clusterplan.cli.validate_paths import wanted
-from clusterplan.reading.folder import read_folder
+from clusterplan.reading.folder import DataFolder, read_folder
+from clusterplan.reading.folder_layout import ROLLUP_NAME
 from clusterplan.render.findings.formats import MACHINE_FORMATS, View, render_findings
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from clusterplan.checks.chosen_findings import Known, Validation
     from clusterplan.cli.validate_paths import Wanted
     from clusterplan.locale import Locale
-    from clusterplan.reading.folder import DataFolder
+    from clusterplan.rollup.definition_file import DefinitionFile
+
+    _Readable: TypeAlias = DataFolder | DefinitionFile
 
 UNLIMITED = sys.maxsize
 """A list of known findings must be complete, or what is not on it would be told tomorrow."""
@@ -85,7 +88,7 @@ def validate(
     view = View(found, _Sources(folders, found), options_for(asked), __version__)
     write(render_findings(view, name, locale), output, machine=name in MACHINE_FORMATS)
     if asked.verbose:
-        typer.echo(_revisions(zip(parts, folders, strict=True), locale), err=True, nl=False)
+        typer.echo(_revisions(parts, folders, locale), err=True, nl=False)
     if not asked.quiet:
         for line in _summary(found):
             asked.notice(line)
@@ -94,12 +97,13 @@ def validate(
 
 def _validated(
     asked: list[Wanted], wishes: Wishes
-) -> tuple[Validation, list[DataFolder], list[str]]:
+) -> tuple[Validation, list[_Readable], list[str]]:
     """Return the findings to tell, what was read, and which plans are broken."""
     findings: list[Finding] = []
     beyond: Counter[tuple[str, str]] = Counter()
     files: set[str] = set()
-    records, folders, broken = 0, [], []
+    folders: list[_Readable] = []
+    records, broken = 0, []
     limits = raised_limits()
     for each in asked:
         folder = read_folder(each.place.folder, each.place.name, wishes.kept, limits)
@@ -107,10 +111,14 @@ def _validated(
         checked, more, _ = check_data(folder, wishes.kept)
         found = [*folder.findings, *checked]
         plan = folder.plan_file.file
+        if rollup := _rollup(each, folder, found):
+            folders.append(rollup)
+            found += rollup.findings
         if has_errors(finding for finding in found if finding.file == plan):
             broken.append(plan)
         # With a broken plan no file of figures could be checked: that must not pass for sound.
-        told = {file for file in folder.files if each.includes(file) or file in broken}
+        read = (*folder.files, *([rollup.file] if rollup else []))
+        told = {file for file in read if each.includes(file) or file in broken}
         findings += (one for one in found if one.file in told or each.includes(one.file))
         counted = folder.beyond + more
         beyond.update({key: n for key, n in counted.items() if key[0] in told})
@@ -120,10 +128,22 @@ def _validated(
     return chosen, folders, broken
 
 
+def _rollup(asked: Wanted, folder: DataFolder, found: Iterable[Finding]) -> DefinitionFile | None:
+    """Return the definition of a roll-up, if there is one and a sound plan to hold it against."""
+    place = asked.place
+    plan_file = folder.plan_file.file
+    broken = has_errors(finding for finding in found if finding.file == plan_file)
+    if folder.plan is None or broken or not os.path.lexists(place.folder / ROLLUP_NAME):
+        return None
+    from clusterplan.rollup.definition_file import read_definition  # noqa: PLC0415 # few have one
+
+    return read_definition(place.folder, place.name, folder.plan)
+
+
 class _Sources:
     """The lines that findings are about, looked up only when a format asks for them."""
 
-    def __init__(self, folders: Iterable[DataFolder], found: Validation) -> None:
+    def __init__(self, folders: Iterable[_Readable], found: Validation) -> None:
         self._folders, self._found = list(folders), found
         self._lines: dict[str, dict[int, str]] = {}
 
@@ -154,7 +174,8 @@ def _in_workspace(finding: Finding) -> Finding:
     return replace(finding, file=full.as_posix())
 
 
-def _revisions(folders: Iterable[tuple[Wanted, DataFolder]], locale: Locale) -> str:
+def _revisions(parts: Iterable[Wanted], read: Iterable[_Readable], locale: Locale) -> str:
+    folders = zip(parts, (each for each in read if isinstance(each, DataFolder)), strict=True)
     lines = (
         f"{row.file}:{row.line}: {locale.text(message)}"
         for asked, folder in folders

@@ -16,6 +16,7 @@ from clusterplan.reading.folder_layout import (
     ACTUALS_NAME,
     PLAN_NAME,
     REMARKS_NAME,
+    ROLLUP_NAME,
     TABLE_FOLDERS,
     TABLES,
 )
@@ -77,12 +78,12 @@ def _wanted(path: Path) -> Wanted:
 def _file(path: Path) -> Wanted | None:
     """Return the file of a data folder that a path names, whatever stands there."""
     full = _full(path)
-    if full.name == PLAN_NAME:
-        return Wanted(_place(path, full.parent), {PLAN_NAME})
+    if full.name == PLAN_NAME or (full.name == ROLLUP_NAME and _has_plan(full.parent)):
+        return Wanted(_place(path, full.parent), {full.name})
     if full.parent.name not in TABLE_FOLDERS or full.suffix.lower() not in TABLES:
         return None
     folder = full.parents[1]
-    if not os.path.lexists(folder / PLAN_NAME):
+    if not _has_plan(folder):
         message = say(
             "{path} belongs to no plan: there is no {plan} in the folder above",
             path=str(path),
@@ -103,18 +104,22 @@ def _folder(path: Path) -> Wanted:
             second=REMARKS_NAME,
         )
         raise UsageFailure(message)
-    if os.path.lexists(path / PLAN_NAME) or (path / ACTUALS_NAME).is_dir():
+    if _has_plan(path) or (path / ACTUALS_NAME).is_dir():
         return Wanted(Place(path, str(path), "given"))
     full = _full(path)
-    if full.name in TABLE_FOLDERS and os.path.lexists(full.parent / PLAN_NAME):
+    if full.name in TABLE_FOLDERS and _has_plan(full.parent):
         return Wanted(_place(path, full.parent), {f"{full.name}/"})
     message = say(
         "{path} is no data folder: there is no {plan} in it", path=str(path), plan=PLAN_NAME
     )
     below = path / "data"
-    if os.path.lexists(below / PLAN_NAME):
+    if _has_plan(below):
         message = say("{what}; did you mean {path}?", what=message, path=str(below))
     raise UsageFailure(message)
+
+
+def _has_plan(folder: Path) -> bool:
+    return os.path.lexists(folder / PLAN_NAME)
 
 
 def _full(path: Path) -> Path:

@@ -211,11 +211,13 @@ def _equal(found: Found, row: Observation) -> bool:
     if isinstance(row.value, Fraction):
         same_kind = UNITS[row.unit].dimension == UNITS[found.unit].dimension
         return same_kind and convert(Fraction(found.value), found.unit, row.unit) == row.value
-    return str(row.value) == found.value
+    return found.value == ("" if row.value is None else str(row.value))
 
 
 def _contradicted(found: Found, row: Observation) -> Problem:
-    value: Quantity | str = str(row.value)
+    value: Quantity | Message | str = str(row.value)
+    if row.value is None:
+        value = say("a suppressed figure")
     if isinstance(row.value, Fraction):
         value = Quantity(exactly(row.value), row.unit)
     message = say(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import parse_number
 from clusterplan.base.messages import Message, say, say_many
-from clusterplan.importing.amounts import dimensions, read_value
+from clusterplan.importing.amounts import Amount, dimensions, read_value
 from clusterplan.importing.captions import CONCERNING
 from clusterplan.importing.heads import WHOLE
 from clusterplan.importing.labels import Labels
@@ -31,7 +31,6 @@ from clusterplan.model.observations import ObsStatus, Qualifier
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from clusterplan.importing.amounts import Amount
     from clusterplan.importing.captions import Caption, Doubt
     from clusterplan.importing.heads import Column
     from clusterplan.importing.labels import Said
@@ -233,7 +232,8 @@ class _TableReader:
         return column.hint or say("write above it what it holds, or empty it")
 
     def _row(self, row: Row) -> None:
-        if not any(self.sheet.at(row.number, column.index) for column in self.columns):
+        figures = any(self.sheet.at(row.number, column.index) for column in self.columns)
+        if not figures and row.status is not ObsStatus.SUPPRESSED:
             self._without_figures(row)
             return
         known = row if row.problem else row.under(self.section)
@@ -304,7 +304,8 @@ class _TableReader:
         Raises:
             UnclearError: what it is, or whose, is not certain.
         """
-        if (cell := self.sheet.at(*place)) is None:
+        cell = self.sheet.at(*place)
+        if cell is None and row.status is not ObsStatus.SUPPRESSED:
             self._leave(place, NO_FIGURE)
             return
         indicator, entity, year = Facts(self.plan, self.given, self.caption).whose(row, head)
@@ -314,13 +315,16 @@ class _TableReader:
         if year not in self.plan.file_years:
             self._leave(place, NO_FILE)
             return
-        if (value := self._value(cell, indicator, row, head)) is None:
+        value = self._value(cell, indicator, row, head) if cell else None
+        if row.status is ObsStatus.SUPPRESSED:
+            value = value or self._withheld(indicator, row, head)
+        if value is None:
             self._leave(place, NO_FIGURE)
             return
-        if cell.stored:
+        if cell and cell.stored:
             message = say("stored as {stored}; spreadsheets show 15 digits", stored=cell.stored)
             self._remark(place, message)
-        if cell.linked:
+        if cell and cell.linked:
             self._remark(place, say("computed from another workbook when this one was last saved"))
         label = self.sheet.label(place)
         note = f"import: {self.given.file} {label}"
@@ -354,6 +358,12 @@ class _TableReader:
         if value.qualifier is Qualifier.EXACT:
             return replace(value, qualifier=row.qualifier)
         raise UnclearError(say("cell and row say differently how exact it is"))
+
+    def _withheld(self, subject: str, row: Row, head: Said) -> Amount:
+        """Return what stands for a figure that the table says is suppressed."""
+        indicator = self.plan.indicator.get(subject)
+        unit = row.unit or head.unit or (indicator.unit if indicator else "state")
+        return Amount("", unit=unit)
 
     def _in_merged(self, place: Place) -> bool:
         """Say whether a cell is merged over several rows or columns of figures: nobody's alone."""

@@ -125,6 +125,7 @@ _STATUSES: dict[ObsStatus, str] = {
     ObsStatus.BREAK: "口径调整",
     ObsStatus.DEFINITION_DIFFERS: "口径不同",
     ObsStatus.ILLUSTRATIVE: "示例数据",
+    ObsStatus.SUPPRESSED: "confidential | 保密 | 不予公布",
 }
 _QUALIFIERS: dict[Qualifier, str] = {
     Qualifier.ABOUT: "约",

@@ -23,6 +23,7 @@ class ObsStatus(StrEnum):
     ESTIMATED = "estimated"
     FORECAST = "forecast"
     MISSING = "missing"
+    SUPPRESSED = "suppressed"
     BREAK = "break"
     DEFINITION_DIFFERS = "definition_differs"
     ILLUSTRATIVE = "illustrative"
@@ -33,6 +34,11 @@ class ObsStatus(StrEnum):
         if self is ObsStatus.ILLUSTRATIVE:
             return 0
         return 1 if self is ObsStatus.FORECAST else 2
+
+    @property
+    def has_value(self) -> bool:
+        """Say whether rows of this status state a figure: it is neither awaited nor withheld."""
+        return self not in (ObsStatus.MISSING, ObsStatus.SUPPRESSED)
 
 
 class Qualifier(StrEnum):
@@ -48,7 +54,8 @@ class Observation(Struct, frozen=True):
     """One published figure.
 
     `indicator` is the id of an indicator, a milestone or a measure. `value` is in the row's own
-    `unit`: a number, a date (unit `date`), a state (unit `state`), or None for a row that waits.
+    `unit`: a number, a date (unit `date`), a state (unit `state`), or None for a row that waits or
+    is suppressed.
     `decimals` says how many were printed, zeros included; None where nobody knows: as many as the
     number needs.
     """
@@ -88,6 +95,21 @@ class Observation(Struct, frozen=True):
         return (_day(self), self.series, str(self.value))
 
 
+def stated(rows: Iterable[Observation]) -> list[Observation]:
+    """Return the rows that state a figure which its series has not suppressed since."""
+    known, withheld = [], dict[tuple[str, str, int, str], date]()
+    for row in rows:
+        if row.status is ObsStatus.SUPPRESSED:
+            withheld[_series(row)] = max(_day(row), withheld.get(_series(row), date.min))
+        elif row.value is not None and row.status.has_value:
+            known.append(row)
+    if not withheld:
+        return known
+    return [
+        row for row in known if (since := withheld.get(_series(row))) is None or _day(row) > since
+    ]
+
+
 class Selected(Struct, frozen=True):
     """The observation that counts for a figure, and what stands beside it."""
 
@@ -122,11 +144,9 @@ class Actuals:
         published_only: bool = False,
     ) -> None:
         self._rows: dict[tuple[str, str, int], list[Observation]] = {}
-        for row in observations:
-            if row.value is None or row.status is ObsStatus.MISSING:
-                continue
-            if as_of is not None and (row.published is None or row.published > as_of):
-                continue
+        if as_of is not None:
+            observations = (row for row in observations if row.published and row.published <= as_of)
+        for row in stated(observations):
             if published_only and row.status is ObsStatus.ILLUSTRATIVE:
                 continue
             self._rows.setdefault((row.indicator, row.entity, row.year), []).append(row)
@@ -198,6 +218,10 @@ class Actuals:
 
 def _day(row: Observation) -> date:
     return row.published or date.min
+
+
+def _series(row: Observation) -> tuple[str, str, int, str]:
+    return (row.indicator, row.entity, row.year, row.series)
 
 
 def _preference(name: str, prefer: Sequence[str]) -> tuple[int, str]:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT = "clusterplan.plan/1"
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+"""Of the language of schemas, for editors."""
 LANGUAGE_TAG = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 """Of BCP 47, as far as plans need it: en, zh-Hant, pt-BR."""
 UNDETERMINED = "und"
@@ -102,6 +104,7 @@ Number = Annotated[
 Tolerance = Annotated[
     Fraction,
     PlainValidator(_not_below_zero),
+    PlainSerializer(_written, when_used="json"),
     WithJsonSchema(
         {
             "anyOf": [
@@ -639,9 +642,7 @@ class Plan(Model):
 
     ADDED: ClassVar = frozenset(("bodies",))  # what JSON has only where it is stated
 
-    model_config = ConfigDict(
-        json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    )
+    model_config = ConfigDict(json_schema_extra={"$schema": DRAFT})
 
     format: Literal["clusterplan.plan/1"] = Field(description="the version of this format")
     id: Id = Field(description="what reports call the plan")

@@ -69,14 +69,14 @@ class Source(Struct, frozen=True):
 
     def settled(self) -> Source:
         """Return the source again, or the finding that the file has changed since it was read."""
-        if self.path is None or _state(self.path) == self.state:
+        if self.path is None or state_of(self.path) == self.state:
             return self
         return Source(self.file, None, (changed(self.file),))
 
 
 def read_source(path: Path, name: str, limit: int) -> Source:
     """Read and decode a file; `name` is what findings call it."""
-    state = _state(path)
+    state = state_of(path)
     try:
         data = _read_bytes(path, name, limit)
     except OSError as error:
@@ -144,8 +144,8 @@ def _read_bytes(path: Path, name: str, limit: int) -> bytes | Finding:
     return data if len(data) == found.st_size else changed(name)
 
 
-def _state(path: Path) -> State | None:
-    """Return what changes when a file is written to or replaced."""
+def state_of(path: Path) -> State | None:
+    """Return what changes when a file is written to or replaced; None for none."""
     try:
         found = path.stat()
     except OSError:

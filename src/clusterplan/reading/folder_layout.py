@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 PLAN_NAME = "targets.yaml"
 ACTUALS_NAME = "actuals"
+ROLLUP_NAME = "rollup.yaml"
+AUDITS_NAME = "rollups"
+"""Where the audits of roll-ups lie, one a year and day of publication."""
 REMARKS_NAME = "remarks"
 TABLE_FOLDERS = (ACTUALS_NAME, REMARKS_NAME)
 """What holds a file for each year."""
@@ -19,7 +22,9 @@ TABLES = SPREADSHEETS | {".csv"}
 
 
 def own_files(folder: Path) -> Iterator[Path]:
-    """Return the plan of a data folder, and its files of figures and of remarks."""
+    """Return the plan of a data folder, its roll-up and audits, its figures and remarks."""
     yield folder / PLAN_NAME
+    yield from folder.glob(ROLLUP_NAME)
+    yield from (folder / AUDITS_NAME).glob("*.json")
     for name in TABLE_FOLDERS:
         yield from (folder / name).glob("*.[cC][sS][vV]")

@@ -30,6 +30,7 @@ class Trait(IntFlag):
     BREAK = auto()
     DEFINITION_DIFFERS = auto()
     ILLUSTRATIVE = auto()
+    SUPPRESSED = auto()
     QUALIFIED = auto()
     """It is stated as about, at least or at most."""
     NUMERIC = auto()
@@ -48,6 +49,7 @@ class Trait(IntFlag):
     """Its unit is a date."""
 
 
+WITHOUT_VALUE = Trait.MISSING | Trait.SUPPRESSED
 NOT_PLAIN = Trait.FORECAST | Trait.ILLUSTRATIVE | Trait.QUALIFIED | Trait.CONVERTED
 """What keeps a number from standing for an outcome as it is."""
 
@@ -157,7 +159,7 @@ class RowIndex:
         """Return the number of each figure that has one; NaN where several rows state it."""
         found = dict(zip(self.figures, self.numbers, strict=True))
         crowded = self.crowded
-        for position in self.where(lambda traits: Trait.MISSING in traits):
+        for position in self.where(lambda traits: bool(traits & WITHOUT_VALUE)):
             found.pop(self.figures[position], None)
         found.update(dict.fromkeys(crowded, math.nan))
         return found

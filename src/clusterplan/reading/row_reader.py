@@ -69,10 +69,6 @@ IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.
 _STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
 _STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
 _NO_VALUE = say("the value is empty"), say("fill it in, or set obs_status to missing")
-_VALUE_OF_NOTHING = (
-    say("a value in a row whose status is missing"),
-    say("empty the value, or give the status it has"),
-)
 REMEMBERED = 100_000
 """Kinds, days and sources that are remembered at a time; more do not repeat in one year's file."""
 
@@ -269,7 +265,7 @@ class RowReader:
         mark = mark_of(row.day, row.series)
         return Entry(
             kind.manner.figure + self.numbering.entities[row.entity],
-            hash((mark, row.line)) if row.value is None else mark,
+            hash((mark, row.line)) if kind.status is ObsStatus.MISSING else mark,
             number * kind.manner.factor,
             kind.manner.traits
             | row.day.traits
@@ -308,7 +304,7 @@ class RowReader:
         stated = _qualifier(qualifier)
         item = self.plan.indicator.get(subject)
         least, most = limits = _limits(item, known) if item else (None, None)
-        plain = known.numeric and state is not ObsStatus.MISSING
+        plain = known.numeric and state.has_value
         manner = Manner(
             figure=self.numbering.first(subject),
             factor=float(convert(Fraction(1), known, item.unit)) if item else 1.0,
@@ -369,9 +365,9 @@ class RowReader:
 
     def _value(self, kind: Kind, line: int, cells: Cells, kept: KeptFindings) -> Value:
         text = cells[self._value_at].strip()
-        if kind.status is ObsStatus.MISSING:
+        if not kind.status.has_value:
             if text:
-                raise BadCellError("CP209", "value", lambda: _VALUE_OF_NOTHING)
+                raise BadCellError("CP209", "value", partial(_value_of_nothing, kind.status))
             return None
         if not text:
             raise BadCellError("CP209", "value", lambda: _NO_VALUE)
@@ -449,6 +445,11 @@ def _status(text: str) -> ObsStatus:
 
 def _qualifier(text: str) -> Qualifier:
     return word_of(Qualifier, text, Qualifier.EXACT, "CP206", "qualifier")
+
+
+def _value_of_nothing(status: ObsStatus) -> tuple[Message, Message]:
+    message = say("a value in a row whose status is {status}", status=status.value)
+    return message, say("empty the value, or give the status it has")
 
 
 def _read_as(number: Decimal) -> tuple[Message, Message]:

@@ -58,6 +58,7 @@ ROLE: dict[str, Message] = {
     "rival": say("another source"),
     "set_aside": say("set aside"),
     "waiting": say("waiting"),
+    "withheld": say("withheld"),
     "later": say("published later"),
 }
 
@@ -67,6 +68,7 @@ OBS_STATUS: dict[str, Message] = {
     "estimated": say("estimated"),
     "forecast": say("forecast"),
     "missing": say("missing"),
+    "suppressed": say("suppressed"),
     "break": say("break in the series"),
     "definition_differs": say("definition differs"),
     "illustrative": say("illustrative"),

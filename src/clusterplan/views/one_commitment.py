@@ -14,6 +14,7 @@ from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
 from clusterplan.judging.projection import average_change
 from clusterplan.judging.target_case import case_of
+from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Target
 from clusterplan.model.quotas import quotas_of
 from clusterplan.model.results import TargetResult
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
-    from clusterplan.model.observations import Observation, ObsStatus, Qualifier, Selected
+    from clusterplan.model.observations import Observation, Qualifier, Selected
     from clusterplan.model.plan import Commitment, Formula, Indicator, Names, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     Link: TypeAlias = SharedBase | StatedLink
     Result: TypeAlias = TargetResult | MilestoneResult | MeasureResult
     Role: TypeAlias = Literal[
-        "used", "superseded", "unused", "rival", "set_aside", "waiting", "later"
+        "used", "superseded", "unused", "rival", "set_aside", "waiting", "withheld", "later"
     ]
 
 FORMAT = "clusterplan.show/1"
@@ -81,8 +82,8 @@ class Row(Struct, frozen=True):
 
     `used`, or `superseded` by a later vintage; `unused` is the newest one where an older one was
     multiplied with a share of its time, or nothing had to be computed; a `rival` is another series
-    of the same rank; `set_aside` gives way to something surer; `waiting` has no figure yet; `later`
-    was published after the day that counts.
+    of the same rank; `set_aside` gives way to something surer; `waiting` has no figure yet;
+    `withheld` is suppressed; `later` was published after the day that counts.
     """
 
     indicator: str
@@ -308,6 +309,9 @@ class _Inquiry(Struct, frozen=True):
         if not used.issuperset(rows):
             found = self.figures.selected(rows[0].indicator, rows[0].entity, rows[0].year)
             roles = {} if found is None else _roles(found)
+            taken_back = (row for row in rows if self._left_out(row) == "withheld")
+            for last in taken_back:
+                roles |= {row: "superseded" for row in rows if _is_before(row, last)}
         for row in rows:
             role = "used" if row in used else roles.get(row, "set_aside")
             yield row_of(self.figures.plan, row, self._left_out(row) or role)
@@ -338,11 +342,11 @@ class _Inquiry(Struct, frozen=True):
                     yield from (found.observation,) if found else ()
 
     def _left_out(self, row: Observation) -> Role | None:
-        if row.value is None:
+        if row.status is ObsStatus.MISSING:
             return "waiting"
         if self.as_of is not None and (row.published is None or row.published > self.as_of):
             return "later"
-        return None
+        return "withheld" if row.status is ObsStatus.SUPPRESSED else None
 
 
 def _roles(found: Selected) -> dict[Observation, Role]:
@@ -373,6 +377,11 @@ def row_of(plan: Plan, row: Observation, role: Role) -> Row:
         line=row.line,
         role=role,
     )
+
+
+def _is_before(row: Observation, last: Observation) -> bool:
+    """Say whether a row is of an earlier day than another one of its series, or of the same."""
+    return row.series == last.series and _by_day(row) <= _by_day(last)
 
 
 def _by_day(row: Observation) -> tuple[str, int, str, date]:

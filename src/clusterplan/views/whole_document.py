@@ -146,6 +146,12 @@ def dossier(inquiry: Inquiry, year: int, run: Run, methods: Collection[str] = ()
     )
 
 
+_ROLE: dict[ObsStatus, Role] = {
+    ObsStatus.MISSING: "waiting",
+    ObsStatus.SUPPRESSED: "withheld",
+}
+
+
 def _every_row(
     plan: Plan, rows: tuple[Observation, ...], full: tuple[Detail, ...]
 ) -> tuple[Row, ...]:
@@ -156,9 +162,7 @@ def _every_row(
         if known.role == "used" or row not in roles:
             roles[row] = known.role
     for each in rows:
-        roles.setdefault(
-            row_of(plan, each, "unused"), "waiting" if each.value is None else "unused"
-        )
+        roles.setdefault(row_of(plan, each, "unused"), _ROLE.get(each.status, "unused"))
     told = (replace(row, role=role) for row, role in roles.items())
     return tuple(sorted(told, key=_place))
 

@@ -9,13 +9,14 @@ from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS
 from clusterplan.importing.checked_import import Kind
 from clusterplan.importing.words import KNOWN_UNITS
+from clusterplan.model.observations import ObsStatus
 from clusterplan.render.cells import SIGN
 from clusterplan.render.columns import Column
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, table
 from clusterplan.render.document.interface import for_people
 from clusterplan.render.findings.as_text import said
 from clusterplan.render.limits import named
-from clusterplan.render.words import STATE, STEP
+from clusterplan.render.words import OBS_STATUS, STATE, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,24 +49,26 @@ def import_blocks(
     return [
         Title(locale.say("Import of {file}", file=file)),
         Lines((locale.text(_summary(outcome)),)),
-        *_first(_figure_columns(plan, locale), outcome.steps, most, locale),
-        *_first(_problem_columns(outcome.problems, locale), outcome.problems, most, locale),
+        *first(figure_columns(plan, locale), outcome.steps, most, locale),
+        *first(problem_columns(outcome.problems, locale), outcome.problems, most, locale),
         Items(locale.say("How some were read:"), _grouped(outcome.remarks, locale)),
         Items(locale.say("Left out:"), _grouped(outcome.left_out, locale)),
-        Items(locale.say("What validate will say of it:"), _warnings(outcome, locale)),
+        Items(locale.say("What validate will say of it:"), warnings(outcome, locale)),
     ]
 
 
-def _first(
+def first(
     columns: Sequence[Column[Item]], items: Sequence[Item], most: int | None, locale: Locale
 ) -> tuple[Block, ...]:
+    """Return a table of the first so many items, and how many there are more."""
     shown = items[:most]
     more = len(items) - len(shown)
     rest = locale.say("and {count} more; --format text lists all", count=more)
     return table(columns, shown), Lines((rest,) if more else ())
 
 
-def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+def figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
+    """Return the columns of figures that are added."""
     items: tuple[Indicator | Milestone | Measure, ...]
     items = (*plan.indicators, *plan.milestones, *plan.measures)
     names = {item.id: item.name for item in items}
@@ -86,7 +89,8 @@ def _figure_columns(plan: Plan, locale: Locale) -> list[Column[Step]]:
     ]
 
 
-def _problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column[Problem]]:
+def problem_columns(problems: Sequence[Problem], locale: Locale) -> list[Column[Problem]]:
+    """Return the columns of what cannot be taken."""
     first = next((each for each in problems if each.hint == KNOWN_UNITS), None)
 
     def hint(problem: Problem) -> str:
@@ -117,6 +121,8 @@ def _summary(outcome: Outcome) -> Message:
 
 def _value(found: Found, locale: Locale) -> str:
     """Write the value with all the digits it will have in the file."""
+    if found.status is ObsStatus.SUPPRESSED:
+        return locale.text(OBS_STATUS[found.status])
     made_up = " †" if found.status.value == "illustrative" else ""
     if not UNITS[found.unit].numeric:
         text = locale.text(STATE[found.value]) if found.unit == "state" else found.value
@@ -131,7 +137,7 @@ def _kind(step: Step, locale: Locale) -> str:
     return locale.say("{what} (line {line})", what=text, line=step.line)
 
 
-def _warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
+def warnings(outcome: Outcome, locale: Locale) -> tuple[str, ...]:
     """Return a line per warning of `validate`, with the places that it would name."""
     return _by_reason(
         (

@@ -26,6 +26,7 @@ FAMILIES = {
     "CP3": say("Figures against each other"),
     "CP4": say("The plan"),
     "CP5": say("Figures and plan"),
+    "CP6": say("Roll-ups of returns"),
     "CP7": say("Remarks"),
 }
 HOW = {

@@ -1,0 +1,211 @@
+"""Reads what a roll-up needs and computes it, in a private folder of which nothing is left."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from clusterplan.base.findings import MAX_FINDINGS, KeptFindings
+from clusterplan.base.messages import say
+from clusterplan.cli.exit_codes import BadValue, UsageFailure
+from clusterplan.cli.progress import Silent, progress
+from clusterplan.reading.folder_layout import AUDITS_NAME
+from clusterplan.rollup.code_lists import listed
+from clusterplan.rollup.computing import Tables, compute
+from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError
+from clusterplan.rollup.inputs import BadInputError, Reader, Table, refuse_changed
+from clusterplan.rollup.unit_findings import broken_records, told_of_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from clusterplan.base.findings import Finding
+    from clusterplan.base.messages import Message
+    from clusterplan.cli.asked import Asked
+    from clusterplan.cli.found import Place
+    from clusterplan.model.plan import Plan
+    from clusterplan.rollup.computing import Computed
+    from clusterplan.rollup.definition_file import DefinitionFile
+    from clusterplan.rollup.engines import Engine
+    from clusterplan.rollup.unit_findings import Told
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What a roll-up is asked for, on the command line."""
+
+    year: int
+    published: date
+    today: date
+    engine: str
+    master: str | None
+    memory: str
+    returns: str | None
+    register: str | None
+    details: Path | None
+    yes: bool
+    dry_run: bool
+
+    @property
+    def day(self) -> str:
+        """Return the day that rows name."""
+        return self.published.isoformat()
+
+    @property
+    def audit_name(self) -> str:
+        """Return what rows call their audit: its place in the data folder."""
+        return f"{AUDITS_NAME}/{self.year}-{self.day}.json"
+
+
+class Read(Struct, frozen=True):
+    """What was computed, of which files, by which engine, and what is told of units."""
+
+    file: DefinitionFile
+    tables: Tables
+    computed: Computed
+    engine: tuple[str, str]
+    """Its name and version."""
+    told: Told
+
+
+class RefusedError(Exception):
+    """Nothing can be computed: the findings say why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(str(findings[0].message))
+        self.findings = findings
+
+
+def read_and_compute(
+    asked: Asked, wanted: Wanted, place: Place, plan: Plan, definition: DefinitionFile
+) -> Read:
+    """Read and compute.
+
+    Raises:
+        RefusedError: a file cannot be read, or a record of one is broken.
+        UsageFailure: the engine cannot do it.
+    """
+    with _private() as private:
+        reading = _Reading(asked, wanted, place, plan, definition, private)
+        try:
+            return reading.read()
+        except BadInputError as bad:
+            raise RefusedError([bad.finding]) from None
+        except BrokenRecordError as broken:
+            raise RefusedError(reading.broken(broken)) from None
+        except EngineError as error:
+            raise UsageFailure(error.message) from None
+        except TooLargeError:
+            message = say("a sum has more than the 38 digits that are kept; nothing was computed")
+            raise UsageFailure(message) from None
+
+
+@contextlib.contextmanager
+def _private() -> Iterator[Path]:
+    """Make a folder that nobody else may read, and leave nothing of it, however this ends."""
+    with tempfile.TemporaryDirectory(prefix="clusterplan-", ignore_cleanup_errors=True) as name:
+        yield Path(os.path.realpath(name))
+
+
+class _Reading:
+    def __init__(
+        self,
+        asked: Asked,
+        wanted: Wanted,
+        place: Place,
+        plan: Plan,
+        definition: DefinitionFile,
+        private: Path,
+    ) -> None:
+        self.asked, self.wanted, self.place, self.plan = asked, wanted, place, plan
+        self.file, self.definition, self.private = definition, definition.sound, private
+        self.tables: tuple[Table, ...] = ()
+
+    def read(self) -> Read:
+        """Read and compute."""
+        year = self.wanted.year
+        size = self._returns(Silent().of).size(self.definition.returns.path, year)
+        with progress(size, self.asked.locale, quiet=self.asked.quiet) as bar:
+            bar.stage(say("reading"))
+            tables = self._tables(bar)
+            self.tables = tables.all
+            engine = self._engine(bar)
+            try:
+                computed = compute(self.definition, tables, engine, self.wanted.day, bar.stage)
+            finally:
+                engine.close()
+            refuse_changed(tables.all)
+            told = told_of_units(self.definition, tables, computed, year)
+        return Read(self.file, tables, computed, (engine.name, engine.version), told)
+
+    def _returns(self, read: Callable[[int, int], None]) -> Reader:
+        if self.wanted.returns is None:
+            return Reader(self.place.folder, self.place.name, self.private, read)
+        folder = Path(self.wanted.returns)
+        if not folder.is_dir():
+            message = say("there is no folder {path}", path=self.wanted.returns)
+            raise BadValue("--returns", message)
+        return Reader(folder, self.wanted.returns, self.private, read)
+
+    def _registry(self, own: Reader) -> Table:
+        if self.wanted.register is None:
+            path = self.definition.registry.path
+            return own.table("registry", path, self.wanted.year, self.file.file)
+        file = Path(self.wanted.register)
+        if not file.is_file():
+            raise BadValue("--register", say("there is no file {path}", path=str(file)))
+        reader = Reader(file.parent, str(file.parent), self.private, own.read)
+        return Table("registry", (reader.file(file),))
+
+    def _tables(self, bar: Silent) -> Tables:
+        told, year, name = self.definition, self.wanted.year, self.file.file
+        returns = self._returns(bar.of)
+        own = Reader(self.place.folder, self.place.name, self.private, bar.of)
+        last_year = None
+        jumps = any(each.jump is not None for each in told.edits)
+        if jumps and "{year}" in told.returns.path:
+            if returns.size(told.returns.path, year - 1):
+                last_year = returns.table("last_year", told.returns.path, year - 1, name)
+            else:
+                self._tell(say("no returns of {year}: jumps are not looked at", year=str(year - 1)))
+        lists = {
+            f"e{at}": found
+            for at, codes in enumerate(told.codes)
+            if (found := listed(codes, f"e{at}", own, self.plan, name))
+        }
+        return Tables(
+            returns.table("returns", told.returns.path, year, name),
+            self._registry(own),
+            last_year,
+            lists,
+        )
+
+    def _engine(self, bar: Silent) -> Engine:
+        from clusterplan.rollup.engines.duckdb import DuckDB  # noqa: PLC0415 # if it is asked for
+
+        files = (file for table in self.tables for file in table.files)
+        folders = {Path(os.path.realpath(file.path)).parent for file in files}
+        allowed = [*sorted(folders), self.private]
+        return DuckDB(allowed, self.private, self.wanted.memory, bar.of)
+
+    def broken(self, found: BrokenRecordError) -> list[Finding]:
+        """Return what is wrong with the records of files that an engine could not read."""
+        kept = KeptFindings(MAX_FINDINGS)
+        for file in (file for table in self.tables for file in table.files):
+            for finding in broken_records(file) if file.kind == "csv" else ():
+                kept.add(finding)
+        if not kept.findings:  # only the engine objects
+            names = {file.path: file.name for table in self.tables for file in table.files}
+            file_name = names.get(found.file, found.file)
+            raise UsageFailure(say("{file}: {message}", file=file_name, message=found.why))
+        if more := sum(kept.beyond.values()):
+            self._tell(say("and {count} more of these", count=more))
+        return kept.findings
+
+    def _tell(self, message: Message) -> None:
+        self.asked.notice(say("clusterplan: {message}", message=message))
