@@ -14,6 +14,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import jsonschema
@@ -23,7 +24,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
+from clusterplan.base.messages import say
+from clusterplan.cli import output
 from clusterplan.cli import rollup as rollup_command
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.rollup import suppression
 from folders import indicator
 from helpers import refused, run
@@ -409,6 +413,25 @@ def test_too_many_figures_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(suppression, "MOST", 2)
     data = returns_of(tmp_path / "d", RETURNS + SIX.replace("V3,W,30,100\n", ""))
     refused(rolled_up(data), "figures of fewer entities")
+
+
+@pytest.mark.parametrize("in_the_way", ("rollups", "actuals/2008.csv"))
+def test_figures_and_audit_are_written_both_or_neither(tmp_path: Path, in_the_way: str) -> None:
+    data = returns_of(tmp_path / "d", RETURNS + SIX)
+    real = output.replace_file
+
+    def full(path: Path, content: bytes) -> None:
+        if in_the_way in path.as_posix():
+            raise UsageFailure(say("the disk is full"))
+        real(path, content)
+
+    with mock.patch("clusterplan.cli.rollup_steps.replace_file", full):
+        done = rolled_up(data)
+    assert (done.exit_code, "the disk is full" in done.stderr) == (2, True), done.output
+    assert not (data / "rollups").exists()
+    assert not list((data / "actuals").iterdir())
+    (data / "rollups").write_text("", "utf-8")
+    assert "cannot write" in rolled_up(data).stderr
 
 
 def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:
