@@ -23,7 +23,7 @@ from clusterplan.base.spreadsheet_text import as_meant, inert
 from clusterplan.exporting.figures import CL_OBS_STATUS, has_number, value_text
 from clusterplan.model.observations import Observation, ObsStatus
 from clusterplan.reading.folder import read_folder
-from helpers import COAST, DATA, NAME, PLANS, edit, plan_tree, refused, run, write_plan
+from helpers import COAST, DATA, NAME, PLANS, edit, plan_tree, refused, run, with_towns, write_plan
 
 HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source,note\n"
 ROWS = """\
@@ -199,6 +199,29 @@ def test_results_have_bases_goals_and_paths(tmp_path: Path) -> None:
         ("2007", "0", "100", "40", "20", "0.5", "far_behind"),
         ("2008", "0", "100", "60", "30", "0.5", "far_behind"),
     ]
+
+
+def test_results_of_members_and_what_is_asked_of_them(tmp_path: Path) -> None:
+    parts = with_towns("east", "west", aggregate="sum", quotas={"east": {"value": 60}})
+    goal = parts.pop("target") | {"baseline": {"value": 0}}
+    goal["quotas"]["east"]["baseline"] = {"value": 0}
+    data = write_plan(tmp_path / "one", "one", (), target=goal, **parts)
+    rows = HEAD + "".join(
+        f"x,{town},{value},个,normal,exact,2009-03-01,,s,\n"
+        for town, value in (("east", 30), ("west", 12))
+    )
+    (data / "actuals" / "2008.csv").write_text(rows, "utf-8")
+    export(data, "datapackage", tmp_path / "out")
+    found = records((tmp_path / "out" / "results.csv").read_text("utf-8"))
+    wanted = ("target", "member", "goal_value", "path_level", "actual", "gap", "pace")
+    assert [tuple(row[name] for name in wanted) for row in found if row["year"] == "2008"] == [
+        ("t", "", "100", "60", "42", "58", "0.7"),
+        ("t", "east", "60", "", "30", "30", "0.833333333333"),
+    ]
+    members = records((tmp_path / "out" / "member_results.csv").read_text("utf-8"))
+    told = [(row["entity"], row["value"]) for row in members if row["year"] == "2008"]
+    assert told == [("east", "30"), ("west", "12")]
+    assert validate(str(tmp_path / "out" / "datapackage.json")).valid
 
 
 def test_import_takes_it_back(folder: Path, tmp_path: Path) -> None:

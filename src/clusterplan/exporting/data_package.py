@@ -14,6 +14,7 @@ from clusterplan.render.columns import record
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.jsonable import jsonable
 from clusterplan.render.text.json_text import dumps
+from clusterplan.views.one_commitment import TargetYear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 FORMAT = "clusterplan.package/1"
-TEXTS, WHOLE = ("id", "unit", "exactly", "bound", "status"), ("base_year", "goal_year", "year")
+TEXTS = ("target", "member", "entity", "unit", "exactly", "bound", "state", "status")
+WHOLE, SWITCHES = ("base_year", "goal_year", "year"), ("illustrative", "counts")
 RESULTS = (
-    *("id", "year", "unit", "base_year", "baseline", "goal_year", "goal_value", "exactly"),
+    *("year", "unit", "base_year", "baseline", "goal_year", "goal_value", "exactly"),
     *("goal_from", "goal_to", "path_level", "actual", "bound", "gap", "schedule_gap"),
     *("completion", "due", "pace", "required_change", "projection", "status", "illustrative"),
 )
 """What came of a target in a year, by the names of `check --format json`."""
+MEMBER = ("entity", "value", "low", "high", "state", "counts", "needed", "gap", "illustrative")
+"""What came of a member of its group, by the same names."""
 
 
 def data_package(
@@ -50,7 +54,7 @@ def data_package(
         *_observed(plan, rows),
         *plan_tables(plan),
         _members(plan),
-        _results(dossier),
+        *_results(dossier),
         _remarks(remarks),
     )
     tables = [each for each in found if each.rows]
@@ -153,16 +157,32 @@ def _members(plan: Plan) -> Table:
     return Table("members", about, (*fields, {"name": "entity", "type": "string"}), rows)
 
 
-def _results(dossier: Dossier) -> Table:
-    """Return how each target stood in each year, with its base, goal and path."""
+def _results(dossier: Dossier) -> Iterator[Table]:
+    """Return how each target stood in each year, and each member of its group.
+
+    With its base, goal and path; what is asked of a single member is a record of its own.
+    """
     columns = target_year_columns(dossier.report, Locale())
-    fields = tuple(_result_field(name) for name in RESULTS)
+    fields = (_result_field("target"), _result_field("member"), *map(_result_field, RESULTS))
+    years = [(each.id, year) for each, detail in dossier.targets for year in detail.target_years]
     rows = tuple(
-        [_cell(cell) for cell in record(columns, RESULTS, year)]
-        for _, detail in dossier.targets
-        for year in detail.target_years
+        [target, member, *map(_cell, record(columns, RESULTS, found))]
+        for target, year in years
+        for member, found in (("", year), *_quotas(year))
     )
-    return Table("results", "a target in a year", fields, rows)
+    yield Table("results", "a target, or what it asks of a member, in a year", fields, rows)
+    fields = (_result_field("target"), _result_field("year"), *map(_result_field, MEMBER))
+    members = ((target, year.year, each) for target, year in years for each in year.then.members)
+    rows = tuple(
+        [target, str(year), *(_cell(getattr(each, name)) for name in MEMBER)]
+        for target, year, each in members
+    )
+    yield Table("member_results", "a member of the group of a target in a year", fields, rows)
+
+
+def _quotas(year: TargetYear) -> Iterator[tuple[str, TargetYear]]:
+    for each in year.then.quotas:
+        yield each.id.rpartition("/")[2], TargetYear(year.year, each, None)
 
 
 def _remarks(remarks: Sequence[Remark]) -> Table:
@@ -185,10 +205,9 @@ def _remarks(remarks: Sequence[Remark]) -> Table:
 
 
 def _result_field(name: str) -> Field:
-    kind = "string" if name in TEXTS else "integer" if name in WHOLE else "number"
-    if name == "illustrative":
-        kind = "boolean"
-    return {"name": "target" if name == "id" else name, "type": kind}
+    kinds = {"string": TEXTS, "integer": WHOLE, "boolean": SWITCHES}
+    found = (kind for kind, names in kinds.items() if name in names)
+    return {"name": name, "type": next(found, "number")}
 
 
 def _cell(cell: Cell) -> str:

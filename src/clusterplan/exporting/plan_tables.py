@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import json
 
 from clusterplan.exporting.tables import Field, Table
-from clusterplan.model.plan import UNDETERMINED, Names, Plan
+from clusterplan.model.plan import UNDETERMINED, Model, Names, Plan
 from clusterplan.render.jsonable import jsonable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from clusterplan.model.plan import Model
-
-LISTS = (
-    *("units", "indicators", "entities", "groups", "bodies", "targets", "milestones"),
-    *("measures", "links"),
-)
 NAMES = ("Names", "Phrase")
 STATED = "_stated"
 """Behind the name of a column with what the plan says where that is no decimal number."""
@@ -30,21 +24,24 @@ def plan_tables(plan: Plan) -> Iterator[Table]:
     """Return a table for each list of the plan that has an entry."""
     root = Plan.model_json_schema()
     tags = languages(plan)
-    for name in LISTS:
-        items: Sequence[Model] = getattr(plan, name)
-        if items:
-            about = root["properties"][name]["description"]
-            schema = root["$defs"][type(items[0]).__name__]
-            columns = [
-                column
-                for key, part in sorted(schema["properties"].items(), key=_place)
-                for column in _columns(
-                    key, part, items, tags, required=key in schema.get("required", ())
-                )
-            ]
-            fields = tuple(field for field, _ in columns)
-            rows = zip(*(cells for _, cells in columns), strict=True)
-            yield Table(name, about, fields, tuple(rows))
+    for name, items in _lists(plan):
+        schema = root["$defs"][type(items[0]).__name__]
+        required = schema.get("required", ())
+        columns = [
+            column
+            for key, part in sorted(schema["properties"].items(), key=_place)
+            for column in _columns(key, part, items, tags, required=key in required)
+        ]
+        fields = tuple(field for field, _ in columns)
+        rows = tuple(zip(*(cells for _, cells in columns), strict=True))
+        yield Table(name, root["properties"][name]["description"], fields, rows)
+
+
+def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[Model]]]:
+    """Return the lists of entries that a plan has, by their keys."""
+    for name, held in plan:
+        if isinstance(held, tuple) and held and isinstance(held[0], Model):
+            yield name, held
 
 
 def languages(plan: Plan) -> tuple[str, ...]:
@@ -61,7 +58,7 @@ def in_language(key: str, tag: str) -> str:
 
 
 def _names_in(plan: Plan) -> Iterator[Names]:
-    for item in (each for name in LISTS for each in getattr(plan, name)):
+    for item in (each for _, items in _lists(plan) for each in items):
         yield from (held for _, held in item if isinstance(held, Names))
 
 

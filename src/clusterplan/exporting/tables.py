@@ -105,6 +105,7 @@ def resource(table: Table, all_tables: Iterable[Table]) -> dict[str, Any]:
 REFERENCES = {
     "indicator": "indicators",
     "entity": "entities",
+    "member": "entities",
     "parent": "entities",
     "total": "entities",
     "group": "groups",
