@@ -253,6 +253,30 @@ def test_coverage(
     assert row[-2:] == ['"coverage 75%', ' by value 60%"']
 
 
+@pytest.mark.parametrize(
+    ("more", "status"),
+    (
+        ({"illustrative": True, "disclosure": {"min_units": 4}}, "suppressed"),
+        ({"illustrative": True}, "illustrative"),
+        ({}, "provisional"),
+        ({"coverage": {"least": 75}}, "estimated"),
+        ({"coverage": {"least": 75, "imputed": 34}}, "normal"),
+    ),
+)
+def test_of_several_statuses_the_first_holds(
+    tmp_path: Path, more: dict[str, Any], status: str
+) -> None:
+    """Three of four units have reported, and a third is imputed."""
+    rows = "A,E,1,1\nB,E,1,\nC,E,1,\n"
+    tree = told(**{"coverage": {"least": 80}, "figures": told()["figures"][:1]} | more)
+    tree["returns"] |= {"imputed": "turnover"}
+    data = returns_of(tmp_path / "d", RETURNS + rows, "code\nA\nB\nC\nD\n", **tree)
+    assert rolled_up(data).exit_code == 0
+    assert (data / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")[
+        4
+    ] == status
+
+
 def test_coverage_is_of_the_units_that_a_figure_is_about(tmp_path: Path) -> None:
     """Of four firms with goods three have reported, of all five units four."""
     rows = "A,E,1,g\nB,E,2,g\nC,E,3,g\nD,E,9,s\n"
