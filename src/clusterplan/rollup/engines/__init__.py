@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from clusterplan.base.messages import Message
-    from clusterplan.rollup.inputs import Table
+    from clusterplan.rollup.tables import Table
 
 DIGITS = 38
 """Of a number in a sum, on both sides of the point."""
