@@ -112,7 +112,7 @@ def _rows(n: int, chance: random.Random) -> Iterator[tuple[str, ...]]:
         number = HUGE[n % len(HUGE)]
     elif n % 101 == 0:
         number = chance.choice(ODD)
-    day = f"2009-0{chance.randrange(1, 4)}-1{n % 10}" if n % 1013 else "soon"
+    day = f"2009-0{chance.randrange(1, 4)}-1{n % 10}" if n % 1013 else "1 May"
     flags = ("是" if n % 7 == 0 else "", "TRUE" if n % 31 == 0 else "no")
     kind = ("", "goods", "服务", "a'b\\", "%s")[n % 5]
     name = "" if n % 1511 == 0 else f"U{n}"

@@ -258,7 +258,7 @@ class _Computing:
             reason: (rows, units) for reason, rows, units in self._fetch(self.figures.reasons())
         }
         used, _ = counted.pop(None, (0, 0))
-        refused = {reason: rows for reason, (rows, _) in counted.items()}
+        refused = {reason: counted[reason][0] for reason in sorted(counted)}
         return Rows(
             read=read,
             late=read - on_time,
