@@ -22,6 +22,7 @@ from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Observation
 from clusterplan.model.plan import Plan
 from clusterplan.reading import plan_file
+from clusterplan.reading.folder_layout import own_files
 from clusterplan.reading.limits import Limits
 from clusterplan.reading.yaml_tree import ReadTree, read_tree
 from clusterplan.views.whole_document import Dossier
@@ -99,8 +100,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays to the end: thousands of tests."""
+@pytest.fixture(scope="module", autouse=True)
+def _known_by_now() -> None:
+    """Spare the garbage collector what stays to the end: thousands of tests and what they load."""
     gc.freeze()
 
 
@@ -193,7 +195,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _copied(plan: Path, into: Path) -> Path:
     copy = into / "data"
-    (copy / "actuals").mkdir(parents=True)
-    for path in (plan / "targets.yaml", *(plan / "actuals").glob("*.csv")):
+    for path in own_files(plan):
+        (copy / path.relative_to(plan)).parent.mkdir(parents=True, exist_ok=True)
         (copy / path.relative_to(plan)).write_bytes(path.read_bytes())
     return copy

@@ -34,7 +34,7 @@ PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CONTRIBUTING.md"]
 PLAYED = [path for path in PAGES if path not in WRITTEN]
 EMPTY = (
     *("tutorial.md", "tutorial.zh.md", "excel.md", "revisions.md"),
-    *("plan-languages.md", "start-from-a-table.md"),
+    *("plan-languages.md", "start-from-a-table.md", "say-why.md", "roll-up.md", "roll-up.zh.md"),
 )
 """Pages that begin without a plan; the others have the one that ships."""
 HOME = "/home/you/plan"

@@ -79,6 +79,7 @@ def report_of(part: Path, *options: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "left"),
     (

@@ -81,6 +81,7 @@ def test_a_year_is_that_of_every_plan(counties: Path) -> None:
     assert "it runs from 2007" in rows(counties, "2006")["done"]["outside"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("language", ("en", "zh"))
 def test_every_format_has_every_plan(counties: Path, form: str, language: str) -> None:

@@ -59,6 +59,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {each: plan_in(each, folder / each) for each in ("en", "zh", "fr")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ("en", "zh"))
 @pytest.mark.parametrize("command", SHOWN, ids=" ".join)
 def test_a_plan_in_one_language_is_shown_as_one_in_both(
@@ -78,6 +79,7 @@ def test_a_plan_in_one_language_is_shown_as_one_in_both(
     assert NOTICE[other] in run(plans[language], *command, "--lang", other).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ("check", "show", "trend", "diff", "targets"))
 def test_programs_get_every_language(plans: dict[str, Path], command: str) -> None:
     """`zh` and `en` are always there, filled with the first text; what was a text stays one."""

@@ -54,7 +54,7 @@ def test_an_example_is_what_it_says(tmp_path: Path, code: str, example: Example)
 def test_codes_are_unique_and_in_order() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
-    assert all(re.fullmatch(r"CP[0-6][0-9]{2}", code) for code in codes)
+    assert all(re.fullmatch(r"CP[0-7][0-9]{2}", code) for code in codes)
 
 
 def test_every_rule_has_a_bad_and_a_good_example() -> None:

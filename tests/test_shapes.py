@@ -286,6 +286,7 @@ def targets(county: Path, plan: str, year: int) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("plan", "year", "target"), [face[:3] for face in FACES])
 def test_programs_read_it(county: Path, plan: str, year: int, target: str) -> None:
     data = ("--data", plan, "--format")

@@ -26,7 +26,7 @@ def test_nothing_is_wrong_with_the_files() -> None:
     data = read_folder(DATA, "data")
     findings = [*data.findings, *check_data(data)[0]]
     assert not has_errors(findings)
-    assert {finding.code for finding in findings} == {"CP310", "CP313", "CP504"}
+    assert {finding.code for finding in findings} == {"CP310", "CP313", "CP504", "CP714"}
     warnings = [finding for finding in findings if finding.level is Level.WARNING]
     explained = (DATA / "README.md").read_text(encoding="utf-8")
     assert [finding.code for finding in warnings] == ["CP504"]

@@ -194,6 +194,16 @@ def test_the_numbers_are_those_of_the_commands(built: Path, plans: Path) -> None
             assert archive.read(name) == (built / name).read_bytes()
 
 
+def test_remarks_stand_on_the_page_of_their_target_and_of_their_year(built: Path) -> None:
+    folder = built / "en" / "north.coast"
+    told = "Risk (Civil Affairs; of 1 Apr 2015): Too few nurses apply.</li>"
+    assert f"<li>{told}" in (folder / "targets" / "beds-north.html").read_text("utf-8")
+    assert f"<li>Care beds in the North: {told}" in (folder / "index.html").read_text("utf-8")
+    earlier = (folder / "2012.html").read_text("utf-8")
+    assert "Two plants opened a year later than planned.</li>" in earlier
+    assert "Too few nurses" not in earlier
+
+
 def test_a_broken_plan_has_a_row_and_no_page(built: Path) -> None:
     text = (built / "en/index.html").read_text("utf-8")
     assert "broken/actuals/2008.csv:2" in text
@@ -229,6 +239,12 @@ def test_only_what_changed_is_written(three: Path, tmp_path: Path) -> None:
     # It is still told when nothing is new.
     build(three, site)
     assert content(site) == second
+    remarks = three / "one" / "remarks" / "2008.csv"
+    remarks.parent.mkdir()
+    remarks.write_text("commitment,kind,text\nt,reason,Rain.\n", "utf-8")
+    assert "1 changed" in build(three, site).stderr
+    second = content(site)
+    assert "Rain." in second["en/one/index.html"].decode()
     # Whatever was lost comes back.
     (site / "zh/one/index.html").unlink()
     build(three, site)

@@ -24,6 +24,8 @@ from clusterplan.cli.app import app
 from clusterplan.locale import Locale
 from clusterplan.methods import NAMES, method
 from clusterplan.model.observations import ObsStatus, Qualifier
+from clusterplan.model.remarks import KINDS
+from clusterplan.reading import remarks_file
 from clusterplan.reading.csv_cells import STATES
 from clusterplan.reading.row_reader import COLUMNS, REQUIRED
 from clusterplan.render.document.methods import MethodsDocument
@@ -189,9 +191,67 @@ in per cent where a formula makes it a quotient or the indicator says `percent: 
 number."""
 
 
+# Remarks
+
+ABOUT_REMARKS = """\
+What stands in `remarks/YEAR.csv`, what is said of a year beside its figures: UTF-8 (GB18030 is
+read too), separated by commas, with the column names in the first line, in any order. YEAR is a
+year after the base year up to the end of the plan. Nobody has to write one: a plan without the
+folder is judged as ever. [How to write them](../how-to/say-why.md) shows one grow.
+"""
+REMARK = {
+    "commitment": "the id of a target, a milestone or a measure of the plan, or a whole name of it",
+    "kind": f"one of these: {', '.join(code(kind) for kind in KINDS)}",
+    "text": "what is said, in the plan's language",
+    "body": "who says it, or is to act: an id or a name of `bodies` in the plan",
+    "due": "of an action, the day by which it is to be done: `YYYY-MM-DD`, or `YYYY-MM` and `YYYY`"
+    " for their last day",
+    "state": f"of an action: {', '.join(code(state) for state in STATES)}",
+    "status": "of a judgement: [a verdict](#judgements)",
+    "published": "the day on which it was published, in the same forms; undated ones are the"
+    " oldest, and `--as-of` leaves them out",
+    "source": "where it was published; one that says `illustrative` marks a remark that was"
+    " invented, which reports mark †",
+}
+ABOUT_TEXTS = """\
+`text_fr`, `text_zh` and the like hold the text in other languages; a report in a language that
+there is not shows the first.
+
+## Kinds"""
+SAYS = {
+    "judgement": "how the body itself judges the commitment; reports show it beside the computed"
+    " verdict, and count where the two differ",
+    "reason": "why things stand as they do",
+    "action": "what is done about it, by whom and until when",
+    "risk": "what could go wrong",
+}
+ABOUT_STATEMENTS = """\
+A later remark of the same body, commitment and kind replaces the earlier one; those of one day
+stand side by side. A report tells the judgements, reasons and risks of its own year, and
+[actions](#actions) until they are done or dropped.
+
+## Judgements
+
+The words of verdicts, as the commitment has them. A judgement differs where its word stands higher
+or lower than the computed one among them; `met` and `met_early` say the same. Beside `no_data` or
+`no_baseline` it is not held against anything."""
+ABOUT_ACTIONS = """\
+## Actions
+
+An action is known by its commitment, its body and its text: a row with the same three, in the file
+of a later year or with a later day, says how it goes on. What such a row leaves empty, `due` or
+`state`, is as before. Another `due` is a deadline that moved: reports tell the first day, and list
+each change with its day and source. An action of an earlier year is told again every year until a
+row says `done` or `dropped`, and once more in the report of that row's year.
+
+It is **overdue** where it is not done or dropped and its day is past on the day of the report:
+that of `--as-of`, else 31 December of the report's year. A row published later than that, which
+says that the action is not done yet, makes it overdue too if its day was past by then."""
+
+
 def csv_columns() -> str:
     """Return the page of the actuals files."""
-    rows = ((code(name) + _optional(name), COLUMN[name]) for name in COLUMNS)
+    rows = ((code(name) + _optional(name, REQUIRED), COLUMN[name]) for name in COLUMNS)
     statuses = ((code(each), ENGLISH.text(OBS_STATUS[each]), STATUS[each]) for each in ObsStatus)
     parts = [
         table(("column", "holds"), rows),
@@ -204,8 +264,28 @@ def csv_columns() -> str:
     return page("Actuals files", ABOUT_CSV, parts)
 
 
-def _optional(column: str) -> str:
-    return "" if column in REQUIRED else " (optional)"
+def remarks() -> str:
+    """Return the page of the files of remarks."""
+    columns = remarks_file.COLUMNS
+    rows = ((code(name) + _optional(name, remarks_file.REQUIRED), REMARK[name]) for name in columns)
+    verdicts = ((kind, _listed(words)) for kind, words in remarks_file.VERDICTS.items())
+    parts = [
+        table(("column", "holds"), rows),
+        ABOUT_TEXTS,
+        table(("kind", "says"), ((code(kind), SAYS[kind]) for kind in KINDS)),
+        ABOUT_STATEMENTS,
+        table(("judgement on a", "status"), verdicts),
+        ABOUT_ACTIONS,
+    ]
+    return page("Remarks", ABOUT_REMARKS, parts)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(map(code, words))
+
+
+def _optional(column: str, required: Iterable[str]) -> str:
+    return "" if column in required else " (optional)"
 
 
 def _unit(unit: Unit) -> tuple[str, ...]:
@@ -236,6 +316,7 @@ FAMILIES = {
     "CP3xx": "figures against each other",
     "CP4xx": "the plan file",
     "CP5xx": "the plan against the figures",
+    "CP7xx": "remarks",
 }
 ABOUT_METHODS = """\
 The ways of judging progress: formula, cut-offs, edge cases, sources. `clusterplan methods NAME`
@@ -294,6 +375,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "plan-file.md": plan_file,
     "rollup-file.md": rollup_file,
     "csv.md": csv_columns,
+    "remarks.md": remarks,
     "rules.md": rules,
     "json.md": json_formats,
     "methods.md": methods,

@@ -1,7 +1,7 @@
 """Hold a five-year plan to account: targets in YAML, actual figures in CSV, exact gap reports.
 
-The public API loads on first use: `load_plan`, `load_actuals`, `assess`, and the ways of judging in
-`clusterplan.methods`, which take plain numbers.
+The public API loads on first use: `load_plan`, `load_actuals`, `load_remarks`, `assess`, and the
+ways of judging in `clusterplan.methods`, which take plain numbers.
 """
 
 from __future__ import annotations
@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from clusterplan.api import assess as assess
     from clusterplan.api import load_actuals as load_actuals
     from clusterplan.api import load_plan as load_plan
+    from clusterplan.api import load_remarks as load_remarks
 
 __version__ = "0.1.0"
-__all__ = ["DataError", "__version__", "assess", "load_actuals", "load_plan", "methods"]
+__all__ = [
+    "DataError",
+    "__version__",
+    "assess",
+    "load_actuals",
+    "load_plan",
+    "load_remarks",
+    "methods",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
+    from clusterplan.model.remarks import Remark
+    from clusterplan.reading.folder import DataFolder
 
-__all__ = ["DataError", "assess", "load_actuals", "load_plan"]
+__all__ = ["DataError", "assess", "load_actuals", "load_plan", "load_remarks"]
 
 
 class DataError(ValueError):
@@ -49,8 +51,21 @@ def load_actuals(folder: str | PathLike[str]) -> tuple[Observation, ...]:
     Raises:
         DataError: the plan or a file has errors.
     """
+    return _sound(folder).observations
+
+
+def load_remarks(folder: str | PathLike[str]) -> tuple[Remark, ...]:
+    """Read every `remarks/YEAR.csv` of a data folder; there may be none.
+
+    Raises:
+        DataError: the plan or a file has errors.
+    """
+    return _sound(folder).remarks
+
+
+def _sound(folder: str | PathLike[str]) -> DataFolder:
     data = read_folder(Path(folder), str(folder))
     findings = (*data.findings, *check_data(data).findings)
     if has_errors(findings):
         raise DataError(findings)
-    return data.observations
+    return data

@@ -1,7 +1,8 @@
 """What is wrong with a file: a code, a place, a sentence and a remedy.
 
 Codes come in families: CP0xx file and encoding, CP1xx shape, CP2xx values and units, CP3xx records
-against each other, CP4xx plan file, CP5xx plan against actuals. A code never changes its meaning.
+against each other, CP4xx plan file, CP5xx plan against actuals, CP7xx remarks. A code never changes
+its meaning.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from clusterplan.checks import (
     plan_sense,
     plan_targets,
     plan_units,
+    remarks,
     rollup_rules,
     shares_and_wholes,
     single_records,
@@ -26,7 +27,9 @@ from clusterplan.checks import (
 )
 from clusterplan.checks.flaws import FileFlaw, Flaw, RowFlaw, observed
 from clusterplan.checks.records_at_hand import Records
-from clusterplan.reading.file_rules import RULES as READER_RULES
+from clusterplan.model.remarks import Remark
+from clusterplan.reading.file_rules import RULES as FILE_RULES
+from clusterplan.reading.remark_rules import RULES as REMARK_RULES
 from clusterplan.reading.yaml_tree import record_at, value_at
 
 if TYPE_CHECKING:
@@ -51,12 +54,14 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     *years_of_a_figure.RULES,
     *base_values.RULES,
     *long_numbers.RULES,
+    *remarks.RULES,
 )
 """In the order in which a figure is blamed: a wrong unit explains why it does not add up."""
 _OF_PLANS = (check.rule for check in chain(*PLAN_STAGES))
 _OF_RECORDS = (check.rule for check in RECORD_RULES)
+_OF_READERS = (*FILE_RULES, *REMARK_RULES)
 _OF_ROLLUPS = (*rollup_rules.OF_DEFINITION, *rollup_rules.OF_RETURNS)
-_ALL = (*READER_RULES, *_OF_PLANS, *_OF_RECORDS, *_OF_ROLLUPS)
+_ALL = (*_OF_READERS, *_OF_PLANS, *_OF_RECORDS, *_OF_ROLLUPS)
 RULES = tuple(sorted(_ALL, key=attrgetter("code")))
 """Every code there is."""
 
@@ -102,12 +107,12 @@ def check_data(data: DataFolder, limit: int = MAX_FINDINGS) -> Checked:
     records = None
     if data.plan is not None and not has_errors(in_plan.findings):
         unread = {file.year for file in data.actuals_files if has_errors(file.findings)}
-        records = Records(data.plan, data.actuals_files, frozenset(unread))
+        records = Records(data.plan, data.actuals_files, frozenset(unread), data.remarks)
         for code, file, finding in _record_findings(data, records):
             kept[file].tell(code, finding)
     findings: list[Finding] = []
     beyond = Counter[tuple[str, str]]()
-    tables = {file.file: file for file in data.actuals_files}
+    tables = {file.file: file for file in data.tables}
     for file, found in kept.items():
         findings += tables[file].placed(found.findings) if file in tables else found.findings
         beyond.update({(file, code): count for code, count in found.beyond.items()})
@@ -146,16 +151,16 @@ def _finding(flaw: RowFlaw | Flaw | FileFlaw, rule: Rule, plan_file: PlanFile) -
 
 
 def _in_row(flaw: RowFlaw, rule: Rule) -> Finding:
-    row = observed(flaw.row)
+    row = flaw.row if isinstance(flaw.row, Remark) else observed(flaw.row)
     message = flaw.message() if callable(flaw.message) else flaw.message
     hint = flaw.hint() if callable(flaw.hint) else flaw.hint
-    about = (flaw.field, f"{row.indicator}/{row.entity}", _cell(row, flaw.field))
+    about = (flaw.field, row.key, _cell(row, flaw.field))
     return Finding(rule.code, rule.level, row.file, row.line, 0, message, hint, *about)
 
 
-def _cell(row: Observation, field: str) -> str | None:
+def _cell(row: Observation | Remark, field: str) -> str | None:
     """Return what a row has in a column, as plain text."""
-    held = row.status if field == "obs_status" else getattr(row, field)
+    held = getattr(row, "status" if field == "obs_status" else field)
     plain = exactly(held) if isinstance(held, Fraction) else held
     return None if plain is None else shown(str(plain))
 

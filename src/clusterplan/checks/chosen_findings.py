@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Known: TypeAlias = tuple[str, str, str, str]
 
-MADE_UP = "CP310"
-"""The notice that `--strict` turns into an error: a gate for statistics lets no invention pass."""
+MADE_UP = ("CP310", "CP714")
+"""The notices that `--strict` turns into errors: a gate for statistics lets no invention pass."""
 
 
 class Wishes(Struct, frozen=True):
@@ -143,7 +143,7 @@ def _outdated(left: Counter[Known], wishes: Wishes, files: Collection[str]) -> i
 
 
 def _judged(finding: Finding, *, strict: bool) -> Finding:
-    if strict and (finding.level is Level.WARNING or finding.code == MADE_UP):
+    if strict and (finding.level is Level.WARNING or finding.code in MADE_UP):
         return replace(finding, level=Level.ERROR)
     return finding
 

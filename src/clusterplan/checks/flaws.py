@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.plan import Plan
+    from clusterplan.model.remarks import Remark
     from clusterplan.reading.actuals_file import PlacedRow
 
     AnyRow: TypeAlias = Observation | PlacedRow
@@ -33,12 +34,12 @@ class Flaw(Struct, frozen=True):
 
 
 class RowFlaw(NamedTuple):
-    """A mistake in a row of the actuals; `others` are the rows that it was compared with.
+    """A mistake in a row of figures or of remarks; `others` are the rows that it was compared with.
 
     Where a million rows may be flawed, functions make message and hint: a thousand are told.
     """
 
-    row: AnyRow
+    row: AnyRow | Remark
     field: str
     message: Message | Callable[[], Message]
     hint: Message | Callable[[], Message] | None = None

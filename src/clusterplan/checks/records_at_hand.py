@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clusterplan.judging.figure import Figure
     from clusterplan.model.observations import Observation, Selected
     from clusterplan.model.plan import Indicator, Plan
+    from clusterplan.model.remarks import Remark
     from clusterplan.reading.actuals_file import ActualsFile
     from clusterplan.reading.row_index import RowIndex, Trait
 
@@ -39,11 +40,13 @@ class Records(Struct, frozen=True, eq=False, dict=True):
         plan: the plan.
         files: the files of actuals, by year.
         unread: years of which something could not be read: nothing can be said to be missing.
+        remarks: those of all years.
     """
 
     plan: Plan
     files: Sequence[ActualsFile]
     unread: frozenset[int] = frozenset()
+    remarks: Sequence[Remark] = ()
 
     @cached_property
     def numbering(self) -> Numbering:

@@ -130,6 +130,7 @@ def found_in(
         origin=Origin(None if place.source == "packaged" else place.name, place.source),
         figures=read.figures,
         selection=selection,
+        remarks=read.folder.remarks,
     )
     return Found(inquiry, read.folder, list(known.values()))
 
@@ -141,7 +142,10 @@ def _up_to(
 
     They were read, so that the rules that compare years blame the same rows as `validate`.
     """
-    needed = tuple(file for file in folder.actuals_files if file.year <= year)
-    others = {file.file for file in folder.actuals_files} - {file.file for file in needed}
+    others = {file.file for file in folder.tables if file.year > year}
     left = [finding for finding in findings if finding.file not in others]
-    return replace(folder, actuals_files=needed), left
+    return replace(
+        folder,
+        actuals_files=tuple(file for file in folder.actuals_files if file.file not in others),
+        remarks_files=tuple(file for file in folder.remarks_files if file.file not in others),
+    ), left

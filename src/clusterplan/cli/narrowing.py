@@ -9,7 +9,8 @@ from clusterplan.base.folding import folded
 from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.model.narrowing import narrowed, suppliers
-from clusterplan.model.results import Body, Selection
+from clusterplan.model.remarks import Body
+from clusterplan.model.results import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

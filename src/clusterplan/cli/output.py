@@ -12,7 +12,7 @@ from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.cli.signals_and_streams import silence_stdout
 from clusterplan.cli.terminal import format_for, options_for
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, TABLES, own_files
+from clusterplan.reading.folder_layout import PLAN_NAME, TABLE_FOLDERS, TABLES, own_files
 from clusterplan.render import MACHINE_FORMATS, MAIL
 from clusterplan.render.document.interface import for_people
 
@@ -37,7 +37,7 @@ def refuse_inputs(
         files: what else is read.
 
     Raises:
-        UsageFailure: it is one of them, or would be one of a plan's files of figures.
+        UsageFailure: it is one of them, or would be one of a plan's files.
     """
     if output is None:
         return
@@ -52,11 +52,11 @@ def refuse_inputs(
         raise UsageFailure(
             say("{path} is a file that is read here: write to another one", path=what)
         )
-    figures = [folder / ACTUALS_NAME for folder in plans]
+    read = [folder / name for folder in plans for name in TABLE_FOLDERS]
     for place in places:
-        if place.suffix.lower() in TABLES and same_file(place.parent, figures):
+        if place.suffix.lower() in TABLES and same_file(place.parent, read):
             what = _named(output, place)
-            message = say("{path} would be taken for figures: write to another folder", path=what)
+            message = say("{path} would be read with the plan: write to another folder", path=what)
             raise UsageFailure(message)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import multiprocessing
 import os
@@ -69,8 +70,13 @@ class _Tidy(Generic[_Item, _Result]):
             return self._work(item)
         finally:
             gc.collect()
-            if not gc.get_freeze_count():  # what is loaded by now need not be looked through again
-                gc.freeze()
+            _freeze_once()
+
+
+@functools.cache
+def _freeze_once() -> None:
+    """Spare the garbage collector what is loaded by now: it stays."""
+    gc.freeze()
 
 
 def _cores() -> int:

@@ -15,7 +15,7 @@ from clusterplan.cli.data import read_for_report
 from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import chosen_methods
 from clusterplan.cli.output import replace_file
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, REMARKS_NAME
 from clusterplan.views.whole_document import File, Run, dossier
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _rendered(result: Dossier, form: str, locale: Locale) -> bytes:
 
 
 def checksums(folder: DataFolder) -> tuple[File, ...]:
-    """Return the SHA-256 of the plan and of every file of figures, as `sha256sum` prints it."""
+    """Return the SHA-256 of the plan and of every file of a year, as `sha256sum` prints it."""
     # Of the bytes that were read, not of what the files hold by now.
     texts = {PLAN_NAME: folder.plan_file.text}
     texts |= {f"{ACTUALS_NAME}/{file.year}.csv": file.text for file in folder.actuals_files}
+    texts |= {f"{REMARKS_NAME}/{file.year}.csv": file.text for file in folder.remarks_files}
     return tuple(File(name, hashlib.sha256(text.data).hexdigest()) for name, text in texts.items())

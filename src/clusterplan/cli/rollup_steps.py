@@ -29,6 +29,7 @@ from clusterplan.rollup.definition_file import read_definition
 from clusterplan.rollup.explaining import explanation
 from clusterplan.rollup.figures_to_rows import reading_of
 from clusterplan.rollup.publishing import publish
+from clusterplan.rollup.suppression import MOST, TooManyCellsError
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
@@ -79,7 +80,15 @@ class _Settling:
         wanted, told = self.wanted, self.definition
         tables, computed = self.tables, self.computed
         rows = folder.observations
-        publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
+        try:
+            publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
+        except TooManyCellsError:
+            message = say(
+                "more than {count} figures hang together by sums: what would have to be suppressed"
+                " takes too long to find; make figures of fewer entities",
+                count=MOST,
+            )
+            raise UsageFailure(message) from None
         reading = reading_of(publication, told, wanted.year, wanted.day, wanted.audit_name)
         outcome = outcome_of(reading, folder, self.plan, self._raw, self._label)
         findings = [*publication.findings, *self.told.findings]
@@ -111,7 +120,7 @@ class _Settling:
             self._tell(say("nothing was written: mend what cannot be taken"))
             return FINDINGS
         if not outcome.additions:
-            self._tell(say("nothing was written: there is nothing new"))
+            self._tell(self._why_nothing(found))
             return OK
         rows = say_many("{count} row", "{count} rows", count=outcome.added)
         file = self._label(wanted.year)
@@ -137,6 +146,18 @@ class _Settling:
         if not self.asked.quiet:
             self._tell(say("added {rows} to {files}", rows=rows, files=file))
         return OK
+
+    def _why_nothing(self, found: RollUp) -> Message:
+        rows = self.computed.rows
+        if found.publication.figures:
+            return say("nothing was written: there is nothing new")
+        if rows.read and rows.late == rows.read:
+            return say(
+                "nothing was written: no return was received by {day}; --published names a later"
+                " day",
+                day=self.wanted.day,
+            )
+        return say("nothing was written: no figure comes of these returns")
 
     def _replace(self, path: Path, open_audit: bytes, actuals: bytes) -> None:
         """Write the audit and then the figures: none stands there without its audit."""

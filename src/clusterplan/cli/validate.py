@@ -123,7 +123,7 @@ def _validated(
         counted = folder.beyond + more
         beyond.update({key: n for key, n in counted.items() if key[0] in told})
         files |= told
-        records += sum(file.records for file in folder.actuals_files if file.file in told)
+        records += sum(file.records for file in folder.tables if file.file in told)
     chosen = sifted(findings, wishes, files=files, records=records, beyond=beyond)
     return chosen, folders, broken
 

@@ -12,7 +12,14 @@ from clusterplan.base.messages import say
 from clusterplan.cli.data import find_own_data
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.found import Place
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, ROLLUP_NAME, TABLES
+from clusterplan.reading.folder_layout import (
+    ACTUALS_NAME,
+    PLAN_NAME,
+    REMARKS_NAME,
+    ROLLUP_NAME,
+    TABLE_FOLDERS,
+    TABLES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +80,7 @@ def _file(path: Path) -> Wanted | None:
     full = _full(path)
     if full.name == PLAN_NAME or (full.name == ROLLUP_NAME and _has_plan(full.parent)):
         return Wanted(_place(path, full.parent), {full.name})
-    if full.parent.name != ACTUALS_NAME or full.suffix.lower() not in TABLES:
+    if full.parent.name not in TABLE_FOLDERS or full.suffix.lower() not in TABLES:
         return None
     folder = full.parents[1]
     if not _has_plan(folder):
@@ -83,23 +90,25 @@ def _file(path: Path) -> Wanted | None:
             plan=PLAN_NAME,
         )
         raise UsageFailure(message)
-    return Wanted(_place(path, folder), {f"{ACTUALS_NAME}/{full.name}"})
+    return Wanted(_place(path, folder), {f"{full.parent.name}/{full.name}"})
 
 
 def _folder(path: Path) -> Wanted:
     if not path.is_dir():
         message = say(
-            "{path} is neither a plan ({plan}) nor a file of figures ({folder}/YEAR.csv)",
+            "{path} is neither a plan ({plan}) nor a file of figures or remarks ({first}/YEAR.csv,"
+            " {second}/YEAR.csv)",
             path=str(path),
             plan=PLAN_NAME,
-            folder=ACTUALS_NAME,
+            first=ACTUALS_NAME,
+            second=REMARKS_NAME,
         )
         raise UsageFailure(message)
     if _has_plan(path) or (path / ACTUALS_NAME).is_dir():
         return Wanted(Place(path, str(path), "given"))
     full = _full(path)
-    if full.name == ACTUALS_NAME and _has_plan(full.parent):
-        return Wanted(_place(path, full.parent), {f"{ACTUALS_NAME}/"})
+    if full.name in TABLE_FOLDERS and _has_plan(full.parent):
+        return Wanted(_place(path, full.parent), {f"{full.name}/"})
     message = say(
         "{path} is no data folder: there is no {plan} in it", path=str(path), plan=PLAN_NAME
     )

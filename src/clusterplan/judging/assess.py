@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from clusterplan.judging.figures import Figures
 from clusterplan.judging.links import links
 from clusterplan.judging.milestones_and_measures import measure_result, milestone_result
+from clusterplan.judging.remarks import Remarks
 from clusterplan.judging.target_result import Verdict, judge
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.narrowing import narrowed, subjects_of
 from clusterplan.model.observations import Actuals, Observation, ObsStatus
 from clusterplan.model.plan import Measure, Milestone, Plan, Target
+from clusterplan.model.remarks import Body
 from clusterplan.model.results import (
-    Body,
     DataInfo,
     MeasureResult,
     MilestoneResult,
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clusterplan.model.plan import Commitment, Observed
+    from clusterplan.model.remarks import Remark
     from clusterplan.model.results import Selection
 
 _Item = TypeVar("_Item", Target, Milestone, Measure)
 _Result = TypeVar("_Result", TargetResult, MilestoneResult, MeasureResult)
 
 
-def assess(
+def assess(  # noqa: PLR0913 # all that a report depends on
     plan: Plan,
     observations: Iterable[Observation],
     year: int,
@@ -46,6 +48,7 @@ def assess(
     only: Collection[str] = (),
     methods: Collection[str] = (),
     origin: Origin | None = None,
+    remarks: Iterable[Remark] = (),
 ) -> Report:
     """Judge a plan on the figures of one year.
 
@@ -58,11 +61,19 @@ def assess(
         only: ids of the targets, milestones and measures to report on; empty for all.
         methods: those of `clusterplan.methods.SECOND_OPINIONS` to put beside the verdict.
         origin: where the data came from, for the record.
+        remarks: the rows of all files of remarks, in any order.
 
     Raises:
         ValueError: the year is outside the plan, or a method gives no second opinions.
     """
-    inquiry = Inquiry(plan, observations, as_of=as_of, published_only=published_only, origin=origin)
+    inquiry = Inquiry(
+        plan,
+        observations,
+        as_of=as_of,
+        published_only=published_only,
+        origin=origin,
+        remarks=remarks,
+    )
     return inquiry.report(year, only=only, methods=methods)
 
 
@@ -83,10 +94,12 @@ class Inquiry:
         origin: Origin | None = None,
         figures: Figures | None = None,
         selection: Selection | None = None,
+        remarks: Iterable[Remark] = (),
     ) -> None:
         self.plan, self.rows = plan, tuple(observations)
         self.as_of, self._published_only = as_of, published_only
         self.selection = selection
+        self._remarks = Remarks(plan, remarks, as_of=as_of, published_only=published_only)
         self._origin = origin or Origin(None, "given")
         self.usable = usable = Actuals(self.rows, as_of=as_of, published_only=published_only)
         known = None if as_of is not None or published_only else figures
@@ -150,21 +163,23 @@ class Inquiry:
                 published=len(inputs) - made_up,
                 verdicts_on_published_only=sum(verdict.on_published_only for verdict in verdicts),
             ),
-            targets=tuple(self._owned(verdict.case.target, verdict.result) for verdict in verdicts),
+            targets=tuple(self._told(each.case.target, each.result, year) for each in verdicts),
             milestones=tuple(
-                self._owned(each, milestone_result(figures, each, year, as_of))
+                self._told(each, milestone_result(figures, each, year, as_of), year)
                 for each in wanted(plan.milestones)
             ),
             measures=tuple(
-                self._owned(each, measure_result(figures, each, year))
+                self._told(each, measure_result(figures, each, year), year)
                 for each in wanted(plan.measures)
             ),
             links=links(figures, verdicts, year),
             selection=self.selection,
         )
 
-    def _owned(self, item: Target | Milestone | Measure, result: _Result) -> _Result:
-        """Return a result with those who answer for it."""
+    def _told(self, item: Target | Milestone | Measure, result: _Result, year: int) -> _Result:
+        """Return a result with those who answer for it, and with what was remarked on it."""
+        if remarks := self._remarks.on(item, result, year):
+            result = replace(result, remarks=remarks)
         if item.lead is None and not item.supporting:
             return result
         lead = None if item.lead is None else self._body(item.lead)

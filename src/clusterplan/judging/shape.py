@@ -7,6 +7,7 @@ say what is special about it.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec.structs import replace
@@ -17,12 +18,20 @@ from clusterplan.judging.projection import change_per_year, last_year_of, leads_
 from clusterplan.model.goals import (
     TERMS,
     amended,
+    kind_of,
     last_year,
     number_of,
     said,
     tolerance_of,
 )
-from clusterplan.model.results import GoalDue, Shape, Stated, TargetResult
+from clusterplan.model.results import (
+    GoalChange,
+    GoalDue,
+    Shape,
+    Stated,
+    StatedGoal,
+    TargetResult,
+)
 from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
     from clusterplan.judging.figure import Figure
     from clusterplan.judging.target_case import Case
+    from clusterplan.model.plan import Amendment, Target
 
     Origin: TypeAlias = Literal["stated", "assumed", "last_digit"]
 
@@ -39,6 +49,8 @@ if TYPE_CHECKING:
 def with_shape(result: TargetResult, case: Case, figure: Figure | None) -> TargetResult:
     """Return a result with what its goal is beyond a level, if it is anything, and the notes."""
     target = case.target
+    if target.amended:
+        result = replace(result, amended=tuple(_changes(case)))
     if amended(target, case.as_of).against_base:
         result = replace(result, stated=_stated(result, case, figure))
     about = target.about or target.tolerance is not None
@@ -47,6 +59,28 @@ def with_shape(result: TargetResult, case: Case, figure: Figure | None) -> Targe
     shape = _shape(result, case, figure)
     notes = tuple(Note(NoteKind.SHAPE, text) for text in _notes(result, shape))
     return replace(result, shape=shape, notes=(*result.notes, *notes))
+
+
+def _changes(case: Case) -> Iterator[GoalChange]:
+    """Return the decisions by the day that changed the goal, each with what it changed."""
+    as_of = case.as_of
+    known = [each for each in case.target.amended if as_of is None or each.date <= as_of]
+    known.sort(key=lambda each: each.date)
+    goals = [_stated_by(case, case.target), *(_stated_by(case, each) for each in known)]
+    for decision, (was, now) in zip(known, pairwise(goals), strict=True):
+        yield GoalChange(decision.date, decision.source, was, now)
+
+
+def _stated_by(case: Case, demand: Target | Amendment) -> StatedGoal:
+    """Return a goal as the plan or a decision states it."""
+    kind, year = kind_of(demand), demand.year or case.target.year
+    number = getattr(demand, kind)
+    value, low, high = (
+        exactly(each) if isinstance(each, Fraction) else None
+        for each in (number, demand.low, demand.high)
+    )
+    unit = TERMS[kind].unit or case.unit
+    return StatedGoal(kind, unit, value, low, high, None if year == "each" else year)
 
 
 def _number(case: Case, due: int) -> Fraction:

@@ -138,8 +138,13 @@ def _change(before: Position | None, after: Position | None) -> Change:
 def _direction(before: Position | None, after: Position | None) -> Direction:
     if before is None or after is None:
         return "unclear"
-    fallen = _rungs_fallen(before, after)
-    if before.status == after.status or fallen == 0:
+    return direction(after.kind, before.status, after.status)
+
+
+def direction(kind: Kind, before: str, after: str) -> Direction:
+    """Return whether a status is worse or better than another one of the same kind."""
+    fallen = _rungs(kind, before, after)
+    if before == after or fallen == 0:
         return "same"
     if fallen is None:
         return "unclear"
@@ -149,10 +154,15 @@ def _direction(before: Position | None, after: Position | None) -> Direction:
 def _rungs_fallen(before: Position | None, after: Position | None) -> int | None:
     if before is None or after is None:
         return None
-    rungs = {status: rung for rung, words in enumerate(RUNGS[after.kind]) for status in words}
-    if before.status not in rungs or after.status not in rungs:
+    return _rungs(after.kind, before.status, after.status)
+
+
+def _rungs(kind: Kind, before: str, after: str) -> int | None:
+    """Return how many rungs a status is below another one, None where one stands on none."""
+    rungs = {status: rung for rung, words in enumerate(RUNGS[kind]) for status in words}
+    if before not in rungs or after not in rungs:
         return None
-    return rungs[after.status] - rungs[before.status]
+    return rungs[after] - rungs[before]
 
 
 def _moved(

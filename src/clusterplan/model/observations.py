@@ -80,6 +80,11 @@ class Observation(Struct, frozen=True):
         return hash((self.indicator, self.entity, self.year, self.file, self.line))
 
     @property
+    def key(self) -> str:
+        """Return what findings call it."""
+        return f"{self.indicator}/{self.entity}"
+
+    @property
     def is_published(self) -> bool:
         """Say whether it is an outcome that somebody is known to have published."""
         made_up_or_early = self.status in (ObsStatus.ILLUSTRATIVE, ObsStatus.FORECAST)

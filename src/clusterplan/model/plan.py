@@ -126,7 +126,8 @@ Symbol = Annotated[
     PlainValidator(_symbol),
     WithJsonSchema({"type": "string", "pattern": _SYMBOL, "maxLength": MAX_SYMBOL}),
 ]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+MAX_TEXT = 2000
+Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 Language = Annotated[str, Field(pattern=LANGUAGE_TAG)]
 Lead = Annotated[Id | None, Field(description="the body that answers for it")]
 Supporting = Annotated[tuple[Id, ...], Field(description="other bodies that have a part in it")]

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from clusterplan.model.changes import Position, Snapshot
 from clusterplan.model.plan import OWNERS
+from clusterplan.model.remarks import Body, counts_of
 from clusterplan.model.status import COUNTS_AS, Status, is_behind, rank
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from clusterplan.model.goals import TermsKind
     from clusterplan.model.observations import ObsStatus, Qualifier
     from clusterplan.model.plan import Names, Phrase, Thresholds
+    from clusterplan.model.remarks import RemarkResult
     from clusterplan.model.status import MeasureState, MilestoneStatus, Standing
 
 FORMAT = "clusterplan.report/1"
@@ -62,13 +64,6 @@ class DataInfo(Struct, frozen=True):
     illustrative: int
     published: int
     verdicts_on_published_only: int
-
-
-class Body(Struct, frozen=True):
-    """Who answers for a commitment, or has a part in it."""
-
-    id: str
-    name: Names
 
 
 class BaselineValue(Struct, frozen=True):
@@ -251,11 +246,36 @@ class Shape(Struct, frozen=True, kw_only=True):
     leaves_in: int | None = None
 
 
+class StatedGoal(Struct, frozen=True):
+    """A goal as the document or a later decision states it: a level, a range, a change, a growth.
+
+    `year` is None where it is due every year; `value` where it is a range, or all members.
+    """
+
+    terms: TermsKind
+    unit: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    year: int | None
+
+
+class GoalChange(Struct, frozen=True):
+    """A later decision that changed a goal, which until then was another one."""
+
+    date: date
+    source: str
+    was: StatedGoal
+    now: StatedGoal
+
+
 class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The verdict on one target; what cannot be computed is None."""
 
     # JSON has them where there is one.
-    ADDED: ClassVar = frozenset((*OWNERS, "stated", "shape", "recent", "time_in_hand"))
+    ADDED: ClassVar = frozenset(
+        (*OWNERS, "stated", "shape", "recent", "time_in_hand", "amended", "remarks")
+    )
 
     id: str
     name: Names
@@ -296,6 +316,8 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     recent: Recent | None = None
     time_in_hand: int | None = None
     """The last year in which the present level would still be on schedule."""
+    amended: tuple[GoalChange, ...] = ()
+    remarks: tuple[RemarkResult, ...] = ()
 
     @property
     def is_limit(self) -> bool:
@@ -419,7 +441,7 @@ class MilestoneMember(Struct, frozen=True):
 class MilestoneResult(Struct, frozen=True):
     """Whether something due on a date was done; over a group, by how many of how many."""
 
-    ADDED: ClassVar = frozenset(OWNERS)
+    ADDED: ClassVar = frozenset((*OWNERS, "remarks"))
 
     id: str
     name: Names
@@ -432,12 +454,13 @@ class MilestoneResult(Struct, frozen=True):
     members: tuple[MilestoneMember, ...]
     lead: Body | None = None
     supporting: tuple[Body, ...] = ()
+    remarks: tuple[RemarkResult, ...] = ()
 
 
 class MeasureResult(Struct, frozen=True):
     """The state of a commitment without a number."""
 
-    ADDED: ClassVar = frozenset(OWNERS)
+    ADDED: ClassVar = frozenset((*OWNERS, "remarks"))
 
     id: str
     name: Names
@@ -446,6 +469,7 @@ class MeasureResult(Struct, frozen=True):
     illustrative: bool
     lead: Body | None = None
     supporting: tuple[Body, ...] = ()
+    remarks: tuple[RemarkResult, ...] = ()
 
 
 class Selection(Struct, frozen=True, kw_only=True):
@@ -472,7 +496,7 @@ class Rows(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """The gap report of one year."""
 
-    ADDED: ClassVar = frozenset(("summary_by_nature", "selection", "rows"))
+    ADDED: ClassVar = frozenset(("summary_by_nature", "remarks", "selection", "rows"))
 
     plan: PlanInfo
     year: int
@@ -497,6 +521,11 @@ class Report(Struct, frozen=True):
     def commitments(self) -> tuple[TargetResult | MilestoneResult | MeasureResult, ...]:
         """Return every target, milestone and measure."""
         return (*self.targets, *self.milestones, *self.measures)
+
+    @property
+    def remarks(self) -> dict[str, int]:
+        """Count the remarks, the actions and the judgements; nothing where there are none."""
+        return counts_of(remark for item in self.commitments for remark in item.remarks)
 
     @property
     def summary(self) -> dict[Status, int]:

@@ -56,8 +56,8 @@ def parse_published(text: str) -> date | None:
         return None
 
 
-def published_day(text: str) -> date | None:
-    """Return a day of publication, None for an empty cell.
+def published_day(text: str, field: str = "published") -> date | None:
+    """Return a day of publication, or another one of that form; None for an empty cell.
 
     Raises:
         BadCellError: it is no date.
@@ -65,7 +65,7 @@ def published_day(text: str) -> date | None:
     day = parse_published(text)
     if text and day is None:
         hint = say("write YYYY-MM-DD, YYYY-MM or YYYY")
-        raise BadCellError("CP207", "published", lambda: (_no_date(text), hint))
+        raise BadCellError("CP207", field, lambda: (_no_date(text), hint))
     return day
 
 
@@ -83,8 +83,8 @@ def day_of(text: str) -> date:
     raise BadCellError("CP207", "value", lambda: (_no_date(text), say("write YYYY-MM-DD")))
 
 
-def state_of(text: str) -> State:
-    """Return the state that is the value of a row.
+def state_of(text: str, field: str = "value") -> State:
+    """Return the state that a cell names.
 
     Raises:
         BadCellError: it is none.
@@ -94,7 +94,7 @@ def state_of(text: str) -> State:
             return state
     raise BadCellError(
         "CP208",
-        "value",
+        field,
         lambda: (say("unknown state {text}", text=shown(text)), _meant(text, STATES)),
     )
 
@@ -110,14 +110,19 @@ def word_of(kind: type[_Word], text: str, default: _Word, code: str, field: str)
     try:
         return kind(text)
     except ValueError:
-        raise BadCellError(
-            code,
-            field,
-            lambda: (
-                say("unknown {field} {text}", field=field, text=shown(text)),
-                _meant(text, kind),
-            ),
-        ) from None
+        raise unknown_word(text, kind, code, field) from None
+
+
+def unknown_word(text: str, known: Iterable[str], code: str, field: str) -> BadCellError:
+    """Return the error for a word that is none of those that a cell may have."""
+    return BadCellError(
+        code,
+        field,
+        lambda: (
+            say("unknown {field} {text}", field=field, text=shown(text) or "''"),
+            _meant(text, known),
+        ),
+    )
 
 
 def _meant(text: str, words: Iterable[str]) -> Message:

@@ -124,10 +124,17 @@ class Table(Struct, frozen=True):
         return _column_at(raw, self.columns.index(field)) if field in self.columns else 1
 
 
+FOREIGN = say("is it a file from elsewhere? run clusterplan import FILE --year YEAR")
+
+
 def read_table(
-    text: Text, file: str, known: Sequence[str], required: Sequence[str]
+    text: Text,
+    file: str,
+    known: Sequence[str],
+    required: Sequence[str],
+    foreign: Message = FOREIGN,
 ) -> tuple[Table | None, list[Finding]]:
-    """Read the header of a CSV.
+    """Read the header of a CSV; `foreign` is what to do about one without any known name.
 
     Returns:
         The table, and the findings on its header. A broken header makes no table, so that one
@@ -138,7 +145,7 @@ def read_table(
     except (csv.Error, StopIteration):
         message, hint = say("the header cannot be read"), say("the first line names the columns")
         return None, [Finding("CP107", Level.ERROR, file, 1, 1, message, hint)]
-    columns, findings = _columns(header, text.first_line, file, known, required)
+    columns, findings = _columns(header, text.first_line, file, known, required, foreign)
     return (None if columns is None else Table(file, text, columns)), findings
 
 
@@ -164,7 +171,12 @@ def _height(cells: Cells) -> int:
 
 
 def _columns(
-    header: list[str], raw: str, file: str, known: Sequence[str], required: Sequence[str]
+    header: list[str],
+    raw: str,
+    file: str,
+    known: Sequence[str],
+    required: Sequence[str],
+    foreign: Message,
 ) -> tuple[tuple[str, ...] | None, list[Finding]]:
     def finding(
         code: str, message: Message, hint: Message, *, level: Level = Level.ERROR, at: int = 0
@@ -176,9 +188,7 @@ def _columns(
         return None, [finding("CP104", message, say("separate them by commas"))]
     names = tuple(name.strip() for name in header)
     if not set(names) & set(known):
-        message = say("no column has a known name")
-        hint = say("is it a file from elsewhere? run clusterplan import FILE --year YEAR")
-        return None, [finding("CP101", message, hint)]
+        return None, [finding("CP101", say("no column has a known name"), foreign)]
     notes, problems = [], []
     if list(names) != header:
         message = say("spaces round column names were left out")

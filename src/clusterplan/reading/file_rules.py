@@ -21,9 +21,9 @@ RULES = (
         "CP003",
         "It is not larger than its limit.",
         "A file of that size is a mistake, or is meant to do harm.",
-        "Take out what does not belong there: a plan has 1 MiB at most, a year's figures 256 MiB."
-        " If it is meant to be so large, set CLUSTERPLAN_LIMITS=2 in the environment for twice as"
-        " much.",
+        "Take out what does not belong there: a plan has 1 MiB at most, a year's figures 256 MiB,"
+        " its remarks 16 MiB. If it is meant to be so large, set CLUSTERPLAN_LIMITS=2 in the"
+        " environment for twice as much.",
     ),
     rule(
         "CP004",
@@ -67,7 +67,8 @@ RULES = (
     ),
     rule(
         "CP101",
-        "The columns indicator, value and unit are there.",
+        "The columns that a file cannot do without are there: indicator, value and unit; of remarks"
+        " commitment, kind and text.",
         "Without them a row says nothing.",
         "Add the missing column to the header line and to every row. A file with other headers is"
         " turned into ours by clusterplan import FILE --year YEAR.",
@@ -113,8 +114,8 @@ RULES = (
         "CP108",
         "There are records below the header.",
         "A header alone is what a failed export leaves.",
-        "Write a row for each figure, with obs_status missing where it is still awaited; or remove"
-        " the file.",
+        "Write a row for each remark, or for each figure, with obs_status missing where it is still"
+        " awaited; or remove the file.",
     ),
     rule(
         "CP109",
@@ -132,10 +133,10 @@ RULES = (
     ),
     rule(
         "CP111",
-        "Figures are in CSV files.",
+        "Figures and remarks are in CSV files.",
         "A spreadsheet in the folder is not read.",
-        "Turn it into rows with clusterplan import FILE --year YEAR, then move it out of the"
-        " folder.",
+        "Turn figures into rows with clusterplan import FILE --year YEAR, and save remarks as CSV;"
+        " then move it out of the folder.",
         level=Level.WARNING,
     ),
     rule(
@@ -189,7 +190,8 @@ RULES = (
         "CP207",
         "A date is a day of the calendar.",
         "The order of revisions rests on it.",
-        "Write YYYY-MM-DD. For published, YYYY-MM and YYYY will do: they mean the last day.",
+        "Write YYYY-MM-DD. For published, and for due of a remark, YYYY-MM and YYYY will do: they"
+        " mean the last day.",
     ),
     rule(
         "CP208",

@@ -1,20 +1,21 @@
-"""A data folder: `targets.yaml` and `actuals/YEAR.csv`, read in one go."""
+"""A data folder: `targets.yaml`, `actuals/YEAR.csv` and `remarks/YEAR.csv`, read in one go."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from clusterplan.base.findings import MAX_FINDINGS, Finding, Level, shown
+from clusterplan.base.findings import MAX_FINDINGS, Finding
 from clusterplan.base.messages import say
 from clusterplan.reading.actuals_file import ActualsFile, parse_actuals
-from clusterplan.reading.encoding import Source, changed, read_source, unreadable
-from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, SPREADSHEETS
+from clusterplan.reading.encoding import Source, changed, read_source
+from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, REMARKS_NAME
 from clusterplan.reading.limits import USUAL, Limits
 from clusterplan.reading.plan_file import PlanFile, parse_plan_source
+from clusterplan.reading.table_folders import Listed, join_name, tables_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
+    from clusterplan.model.remarks import Remark
+    from clusterplan.reading.remarks_file import RemarksFile
 
 
 class DataFolder(Struct, frozen=True):
@@ -30,6 +33,7 @@ class DataFolder(Struct, frozen=True):
     plan_file: PlanFile
     actuals_files: tuple[ActualsFile, ...] = ()
     findings: tuple[Finding, ...] = ()
+    remarks_files: tuple[RemarksFile, ...] = ()
 
     @property
     def plan(self) -> Plan | None:
@@ -37,9 +41,14 @@ class DataFolder(Struct, frozen=True):
         return self.plan_file.plan
 
     @property
-    def sources(self) -> tuple[PlanFile | ActualsFile, ...]:
+    def tables(self) -> tuple[ActualsFile | RemarksFile, ...]:
+        """The files of all years: figures, then remarks."""
+        return (*self.actuals_files, *self.remarks_files)
+
+    @property
+    def sources(self) -> tuple[PlanFile | ActualsFile | RemarksFile, ...]:
         """The plan and the files of all years."""
-        return (self.plan_file, *self.actuals_files)
+        return (self.plan_file, *self.tables)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -52,9 +61,14 @@ class DataFolder(Struct, frozen=True):
         return tuple(row for file in self.actuals_files for row in file.observations)
 
     @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Every remark of every file."""
+        return tuple(row for file in self.remarks_files for row in file.remarks)
+
+    @property
     def records(self) -> int:
         """How many records the files hold, broken ones included."""
-        return sum(file.records for file in self.actuals_files)
+        return sum(file.records for file in self.tables)
 
     @property
     def beyond(self) -> Counter[tuple[str, str]]:
@@ -98,22 +112,31 @@ def read_folder(
     plan = plan_file.plan
     if plan is None:
         return DataFolder(plan_file, (), plan_file.findings)
-    years, findings = _listed(folder, name, plan)
-    sources = {
-        year: read_source(path, label, limits.table_bytes) for year, (path, label) in years.items()
-    }
+    listed = tables_in(folder, name, plan)
+    figures = _sources(listed[ACTUALS_NAME], limits.table_bytes)
+    remarks = _sources(listed[REMARKS_NAME], limits.remarks_bytes)
+    findings = [finding for each in listed.values() for finding in each.findings]
     # Only now: what has changed since it was read does not go with the others.
-    if _listed(folder, name, plan) != (years, findings):
-        message = say("files were added or removed while the folder was read")
-        findings.append(changed(join_name(name, ACTUALS_NAME), message))
+    for each, now in tables_in(folder, name, plan).items():
+        if now != listed[each]:
+            message = say("files were added or removed while the folder was read")
+            findings.append(changed(join_name(name, each), message))
     if plan_source.settled() is not plan_source:
         plan_file = parse_plan_source(plan_source.settled(), limit, limits)
         return DataFolder(plan_file, (), plan_file.findings)
     files = tuple(
-        _actuals_file(source.settled(), year, plan, limit) for year, source in sources.items()
+        _actuals_file(source.settled(), year, plan, limit) for year, source in figures.items()
     )
-    found = (finding for file in files for finding in file.findings)
-    return DataFolder(plan_file, files, (*plan_file.findings, *findings, *found))
+    remarked = tuple(
+        _remarks_file(source.settled(), year, plan, limit) for year, source in remarks.items()
+    )
+    data = DataFolder(plan_file, files, (), remarked)
+    found = (finding for file in data.tables for finding in file.findings)
+    return replace(data, findings=(*plan_file.findings, *findings, *found))
+
+
+def _sources(listed: Listed, limit: int) -> dict[int, Source]:
+    return {year: read_source(path, label, limit) for year, (path, label) in listed.years.items()}
 
 
 def _plan_source(folder: Path, name: str, limits: Limits) -> Source:
@@ -126,46 +149,9 @@ def _actuals_file(source: Source, year: int, plan: Plan, limit: int) -> ActualsF
     return parse_actuals(source.text, source.file, year, plan, source.findings, limit)
 
 
-def _listed(
-    folder: Path, name: str, plan: Plan
-) -> tuple[dict[int, tuple[Path, str]], list[Finding]]:
-    """Return the file of each year with what findings call it, and what is said of others."""
-    try:
-        paths = sorted((folder / ACTUALS_NAME).iterdir())
-    except FileNotFoundError:
-        message = say("there is no folder {name}, so no target has data", name=ACTUALS_NAME)
-        hint = say("put a file YEAR.csv for each year into it")
-        label = join_name(name, ACTUALS_NAME)
-        return {}, [Finding("CP112", Level.WARNING, label, 0, 0, message, hint)]
-    except OSError as error:
-        return {}, [unreadable(join_name(name, ACTUALS_NAME), error)]
-    years: dict[int, tuple[Path, str]] = {}
-    strays = []
-    for path in paths:
-        label = join_name(name, f"{ACTUALS_NAME}/{shown(path.name)}")
-        if path.suffix.lower() in SPREADSHEETS:
-            message = say("this spreadsheet is not read")
-            hint = say("run clusterplan import FILE --year YEAR, then move it out of the folder")
-            strays.append(Finding("CP111", Level.WARNING, label, 0, 0, message, hint))
-        if path.suffix.lower() != ".csv":
-            continue
-        year = int(path.stem) if re.fullmatch(r"[0-9]{4}", path.stem, re.ASCII) else None
-        if year is None or year not in plan.file_years or path.suffix != ".csv":
-            strays.append(_stray(label, plan))
-        else:
-            years[year] = (path, label)
-    return years, strays
+def _remarks_file(source: Source, year: int, plan: Plan, limit: int) -> RemarksFile:
+    from clusterplan.reading.remarks_file import RemarksFile, parse_remarks  # noqa: PLC0415 # most plans have none
 
-
-def _stray(label: str, plan: Plan) -> Finding:
-    years = plan.file_years
-    message = say(
-        "not the file of a year from {first} to {last}", first=str(years[0]), last=str(years[-1])
-    )
-    hint = say("name it YEAR.csv, or move it out of the folder")
-    return Finding("CP110", Level.ERROR, label, 0, 0, message, hint)
-
-
-def join_name(folder: str, name: str) -> str:
-    """Return what findings call a file inside a folder."""
-    return name if folder in ("", ".") else f"{folder.rstrip('/')}/{name}"
+    if source.text is None:
+        return RemarksFile(source.file, year, source.findings)
+    return parse_remarks(source.text, source.file, year, plan, source.findings, limit)

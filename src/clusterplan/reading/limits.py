@@ -12,6 +12,8 @@ MAX_EVENTS = 100_000
 """Twice what a plan of one megabyte with the shortest useful keys has."""
 MAX_TABLE_BYTES = 1 << 28
 """Four times a table of a million rows."""
+MAX_REMARKS_BYTES = 1 << 24
+"""A long paragraph on each of a thousand targets, four times over, has a third of this."""
 MAX_DEPTH = 32
 """A plan needs eight levels; the limit keeps recursion harmless, so it cannot be raised."""
 RAISE_LIMITS = say("if it is meant to be so large, raise the limits: CLUSTERPLAN_LIMITS=2, 3, …")
@@ -37,6 +39,11 @@ class Limits(Struct, frozen=True):
     def table_bytes(self) -> int:
         """Return how many bytes a table may have."""
         return MAX_TABLE_BYTES * self.times
+
+    @property
+    def remarks_bytes(self) -> int:
+        """Return how many bytes a file of remarks may have."""
+        return MAX_REMARKS_BYTES * self.times
 
 
 USUAL = Limits()

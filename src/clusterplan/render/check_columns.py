@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Body as PlanBody
-    from clusterplan.model.results import Body, MeasureResult, Report
+    from clusterplan.model.remarks import Body
+    from clusterplan.model.results import MeasureResult, Report
     from clusterplan.render.columns import Cell, Form
 
 RECORD = (

@@ -105,5 +105,13 @@ STEP: dict[str, Message] = {
     "same": say("there already"),
 }
 
+REMARK: dict[str, Message] = {
+    "judgement": say("Own judgement"),
+    "reason": say("Reason"),
+    "action": say("Action"),
+    "risk": say("Risk"),
+}
+
 MADE_UP = say("† rests on illustrative figures, made up to show the tool at work: not statistics.")
+INVENTED = say("† beside a remark: invented to show the tool at work, and said by nobody.")
 DOUBTFUL = say("‡ rests on an approximate figure or a forecast, or rounding could turn it.")

@@ -149,9 +149,10 @@ def _by_kind(refused: dict[str, int]) -> dict[str, int]:
 
 def _tells_of_units(definition: Definition, computed: Computed, found: Publication) -> bool:
     """Say whether the number of all units would lead to one that is not published."""
-    counts = (each for each in found.figures if each.figure.sum is None)
-    hidden = any(each.status is ObsStatus.SUPPRESSED for each in counts)
-    return hidden or computed.rows.used < definition.disclosure.min_units
+    used, least = computed.rows.used, definition.disclosure.min_units
+    hidden = (each for each in found.figures if each.status is ObsStatus.SUPPRESSED)
+    nearly_all = (each.figure.sum is None or used - each.sum.units < least for each in hidden)
+    return used < least or any(nearly_all)
 
 
 def _figure(found: Published) -> dict[str, Any]:

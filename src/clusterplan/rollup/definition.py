@@ -127,10 +127,10 @@ class Coverage(Model):
 
 
 class Dominance(Model):
-    """A figure tells of single units if the n largest make up more than k per cent of it."""
+    """A figure tells of single units if the largest make up more than so many per cent of it."""
 
-    n: Annotated[int, Field(ge=1, le=10)] = Field(description="how many units")
-    k: Tolerance = Field(description="of how much, in per cent")
+    largest: Annotated[int, Field(ge=1, le=10)] = Field(description="of how many units: n")
+    percent: Tolerance = Field(description="more than how much, in per cent: k")
 
 
 class Disclosure(Model):
@@ -231,4 +231,4 @@ class Definition(Model):
         rules = self.disclosure
         if rules.dominance is None and rules.p_percent is None:
             return 0
-        return max(2, rules.dominance.n if rules.dominance else 2)
+        return max(2, rules.dominance.largest if rules.dominance else 2)

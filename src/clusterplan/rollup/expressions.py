@@ -116,7 +116,7 @@ class Numbers:
     def readable(self, cell: exp.Expr) -> exp.Expr:
         """Say that a cell is a number, and that all its digits fit."""
         whole, places = DIGITS - self.decimals, self.decimals
-        rest = f"([.][0-9]{{1,{places}}})?" if places else ""
+        rest = f"([.][0-9]{{1,{places}}}0*)?" if places else "([.]0+)?"
         return matches(cell.copy(), f"^-?[0-9]{{1,{whole}}}{rest}$")
 
     def unreadable(self, cell: exp.Expr) -> exp.Expr:

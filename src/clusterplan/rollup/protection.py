@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from clusterplan.base.exact import decimals_of, plain
 from clusterplan.base.units import convert
 from clusterplan.model.observations import ObsStatus
-from clusterplan.model.plan import Ratio
+from clusterplan.model.plan import Product, Ratio
 from clusterplan.model.plan import Sum as SumFormula
 from clusterplan.rollup.disclosure import Cell, Relation, Rules, Share, total
 from clusterplan.rollup.suppression import pattern
@@ -19,8 +19,9 @@ from clusterplan.rollup.unit_queries import NOWHERE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from clusterplan.base.units import Unit
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Plan
+    from clusterplan.model.plan import Indicator, Plan
     from clusterplan.rollup.computing import Computed, Covered, Sum
     from clusterplan.rollup.definition import Definition, Figure
     from clusterplan.rollup.disclosure import Pattern
@@ -64,10 +65,14 @@ class Protection:
         self.definition, self.computed, self.plan = definition, computed, plan
         self.sums, self.refused, self.year = sums, refused, year
         self.rows: dict[tuple[Key, int], list[Observation]] = {}
+        self.told: dict[Key, list[Observation]] = {}
+        """Those of the year that have a value, of whatever series."""
         for row in rows:
+            key = Key(row.indicator, row.entity)
             if row.status is not ObsStatus.MISSING and row.series == (definition.series or ""):
-                key = Key(row.indicator, row.entity), row.year
-                self.rows.setdefault(key, []).append(row)
+                self.rows.setdefault((key, row.year), []).append(row)
+            if row.year == year and isinstance(row.value, Fraction):
+                self.told.setdefault(key, []).append(row)
 
     def pattern(self) -> Pattern:
         """Return what has to be hidden."""
@@ -92,7 +97,9 @@ class Protection:
     def _cell(self, key: Hashable, figure: Figure, found: Sum, *, published: bool) -> Cell:
         value = Fraction(found.value or 0)
         counted = figure.sum is None
-        earlier = self._earlier(key, figure) if isinstance(key, Key) else ()
+        earlier: tuple[Fraction | None, ...] = ()
+        if isinstance(key, Key):
+            earlier = (*self._earlier(key, figure), *self._implied(key, figure))
         ones = (Fraction(1),) * min(found.units, max(self.definition.largest, 2))
         return Cell(
             key=key,
@@ -119,6 +126,37 @@ class Protection:
             convert(row.value, row.unit, figure.unit) if isinstance(row.value, Fraction) else None
             for row in sorted(listed, key=lambda row: (row.published is not None, row.published))
         )
+
+    def _implied(self, key: Key, figure: Figure) -> Iterator[Fraction]:
+        """Return what a share and its other side in the file make of a figure."""
+        own = self.plan.indicator[key.indicator]
+        for each in self.plan.indicators:
+            found: Iterable[Fraction] = ()
+            if isinstance(each.formula, Ratio) and each.formula.numerator == own.id:
+                wholes = self._values(each.formula.denominator, key.entity, own.unit)
+                found = (
+                    share * whole for share in self._shares_told(each, key) for whole in wholes
+                )
+            elif isinstance(each.formula, Ratio) and each.formula.denominator == own.id:
+                parts = self._values(each.formula.numerator, key.entity, own.unit)
+                shares = [share for share in self._shares_told(each, key) if share]
+                found = (part / share for share in shares for part in parts)
+            elif each is own and isinstance(own.formula, Product):
+                levels = self._values(own.formula.level, key.entity, own.unit)
+                shares = self._shares_told(self.plan.indicator[own.formula.share], key)
+                found = (share * level for share in shares for level in levels)
+            yield from (convert(value, own.unit, figure.unit) for value in found)
+
+    def _shares_told(self, indicator: Indicator, key: Key) -> list[Fraction]:
+        factor = indicator.unit.factor
+        return [share * factor for share in self._values(indicator.id, key.entity, indicator.unit)]
+
+    def _values(self, indicator: str, entity: str, unit: Unit) -> list[Fraction]:
+        return [
+            convert(row.value, row.unit, unit)
+            for row in self.told.get(Key(indicator, entity), ())
+            if isinstance(row.value, Fraction)
+        ]
 
     def _divided(self) -> Iterator[tuple[Figure, dict[str | None, Sum]]]:
         """Return the figures by entity whose values add up to a whole."""
@@ -204,7 +242,8 @@ def _measure(figure: Figure) -> Measure:
 
 def _rules(definition: Definition) -> Rules:
     told = definition.disclosure
-    dominance = None if told.dominance is None else (told.dominance.n, told.dominance.k)
+    few = told.dominance
+    dominance = None if few is None else (few.largest, few.percent)
     return Rules(told.min_units, dominance, told.p_percent, told.protect)
 
 

@@ -192,7 +192,7 @@ class _Publishing:
             yield self._finding("CP614", message, hint, key)
         for key in (key for key in self.sums if key in found.told_before):
             message = say(
-                "{indicator}, {entity}: an earlier vintage of the file tells it",
+                "{indicator}, {entity}: what is in the file already tells it",
                 indicator=key.indicator,
                 entity=key.entity,
             )

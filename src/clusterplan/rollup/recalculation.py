@@ -7,16 +7,18 @@ every sum to the last digit. What it does not find is taken to be known.
 
 from __future__ import annotations
 
+import heapq
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, hstack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Moves = dict[int, Fraction]
 """By how much cells could differ from what they are, without any known number being another."""
@@ -28,6 +30,10 @@ _FREE = 1e-3
 """What it costs to move a hidden cell: something, so that no more of them move than need to."""
 _BRANCHES = 1000
 """Steps in search of whole numbers, not seconds: a slow machine must not suppress more."""
+_SMALL = 400
+"""Cells that are looked at all together; of more, first those near the one in question."""
+_NEAR = (6, 24)
+"""How many cells of each sum are tried then, the cheapest first, before all are."""
 
 
 class System(Struct):
@@ -43,7 +49,8 @@ class System(Struct):
     costs: list[float]
     """What it costs to hide each, above 0."""
     hidden: set[int]
-    _built: csr_array | None = None
+    _built: csc_array | None = None
+    _of_cells: list[list[int]] = []
 
     def move(self, cell: int, by: Fraction, still: int | None = None) -> Moves | None:
         """Return a way to move a cell that hides as few others as can be; None where none is found.
@@ -56,60 +63,91 @@ class System(Struct):
         if not self._may_be(cell, by):
             return None
         fixed = self.fixed | {still} - {cell} if still is not None else self.fixed
-        found = self._solve(cell, by, fixed - {cell})
-        moves = found and self._exact(cell, by, found)
-        return moves if moves and self.fits(moves) else None
+        for tried in self._neighbourhoods(cell, fixed - {cell}):
+            found = self._solve(cell, by, tried)
+            moves = found and self._exact(cell, by, found)
+            if moves and self.fits(moves):
+                return moves
+        return None
 
     def fits(self, moves: Mapping[int, Fraction]) -> bool:
         """Say whether moves leave every sum at 0 and every cell where it may be."""
-        return all(self._may_be(each, by) for each, by in moves.items()) and not any(
-            sum(moves.get(each, 0) * factor for each, factor in terms.items())
-            for terms in self.sums
-            if not terms.keys().isdisjoint(moves)
-        )
+        sums: dict[int, Fraction] = {}
+        for each, by in moves.items():
+            for at in self._touched([each]):
+                sums[at] = sums.get(at, Fraction(0)) + by * self.sums[at][each]
+        return self.may_be(moves) and not any(sums.values())
+
+    def may_be(self, moves: Mapping[int, Fraction]) -> bool:
+        """Say whether every cell may be where moves lead."""
+        return all(self._may_be(each, by) for each, by in moves.items())
+
+    def _touched(self, cells: Iterable[int]) -> list[int]:
+        """Return the sums that any of these cells is in, by their place."""
+        if not self._of_cells:
+            self._of_cells = [[] for _ in self.room]
+            for at, terms in enumerate(self.sums):
+                for each in terms:
+                    self._of_cells[each].append(at)
+        return sorted({at for each in cells for at in self._of_cells[each]})
+
+    def _neighbourhoods(self, cell: int, fixed: set[int]) -> Iterator[list[int]]:
+        """Return the cells that may move: first few that are near, where there are many, then all.
+
+        Near are the cheapest of the sums that it is in, and what lies in two sums of all these:
+        so moves can go round and come back.
+        """
+        for most in _NEAR if len(self.room) > _SMALL else ():
+            taken = {cell}
+            for at in self._touched([cell]):
+                others = (each for each in self.sums[at] if each not in fixed)
+                taken.update(heapq.nsmallest(most, others, key=self._cost))
+            meeting = Counter(each for at in self._touched(taken) for each in self.sums[at])
+            taken.update(each for each, times in meeting.items() if times > 1 and each not in fixed)
+            yield sorted(taken)
+        yield [each for each in range(len(self.room)) if each not in fixed]
+
+    def _cost(self, cell: int) -> float:
+        return _FREE if cell in self.hidden else self.costs[cell]
 
     def _may_be(self, cell: int, by: Fraction) -> bool:
         room = self.room[cell]
         return (room is None or by >= -room) and not (self.whole[cell] and by.denominator > 1)
 
-    def _solve(self, cell: int, by: Fraction, fixed: set[int]) -> dict[int, float] | None:
-        """Return the cheapest moves in parts of what is asked: those up, then those down."""
-        size = len(self.room)
+    def _solve(self, cell: int, by: Fraction, tried: list[int]) -> dict[int, float] | None:
+        """Return the cheapest moves of some cells; the solver is asked in parts of `by`."""
+        size, place = len(tried), tried.index(cell)
         unit = 1.0 if any(self.whole) else float(abs(by))
         farthest = _FARTHEST * float(abs(by)) / unit
         up = np.full(size, farthest)
-        falls = [farthest if room is None else float(room) / unit for room in self.room]
+        rooms = (self.room[each] for each in tried)
+        falls = [farthest if room is None else float(room) / unit for room in rooms]
         down = np.minimum(np.array(falls), farthest)
-        for each in fixed:
-            up[each] = down[each] = 0
-        up[cell], down[cell] = max(float(by), 0) / unit, max(float(-by), 0) / unit
+        up[place], down[place] = max(float(by), 0) / unit, max(float(-by), 0) / unit
         low = np.zeros(2 * size)
-        low[cell], low[size + cell] = up[cell], down[cell]
-        costs = np.array([_FREE if i in self.hidden else cost for i, cost in enumerate(self.costs)])
+        low[place], low[size + place] = up[place], down[place]
+        columns = self._matrix()[:, tried]
+        columns = columns[np.unique(columns.indices)]
         answer = milp(
-            np.tile(costs, 2),
-            integrality=np.tile(np.array(self.whole, dtype=int), 2),
+            np.tile(np.array([self._cost(each) for each in tried]), 2),
+            integrality=np.tile(np.array([self.whole[each] for each in tried], dtype=int), 2),
             bounds=Bounds(low, np.concatenate([up, down])),
-            constraints=LinearConstraint(self._matrix(), 0, 0),
+            constraints=LinearConstraint(hstack([columns, -columns]), 0, 0),
             options={"node_limit": _BRANCHES},
         )
         if answer.x is None:
             return None
         net = (answer.x[:size] - answer.x[size:]) * unit
         least = _NOTHING * float(abs(by))
-        return {int(each): float(net[each]) for each in np.flatnonzero(abs(net) > least)}
+        return {tried[at]: float(net[at]) for at in np.flatnonzero(abs(net) > least)}
 
-    def _matrix(self) -> csr_array:
+    def _matrix(self) -> csc_array:
         if self._built is None:
-            size = len(self.room)
-            rows, columns, factors = [], [], []
-            for row, terms in enumerate(self.sums):
-                for each, factor in terms.items():
-                    rows += [row, row]
-                    columns += [each, size + each]
-                    factors += [float(factor), -float(factor)]
-            shape = (len(self.sums), 2 * size)
-            self._built = csr_array((factors, (rows, columns)), shape=shape)
+            rows = [at for at, terms in enumerate(self.sums) for _ in terms]
+            columns = [each for terms in self.sums for each in terms]
+            factors = [float(factor) for terms in self.sums for factor in terms.values()]
+            shape = (len(self.sums), len(self.room))
+            self._built = csc_array((factors, (rows, columns)), shape=shape)
         return self._built
 
     def _exact(self, cell: int, by: Fraction, found: Mapping[int, float]) -> Moves | None:
@@ -125,9 +163,7 @@ class System(Struct):
                 moves[each] = -room
         unknown = found.keys() - moves.keys()
         equations = []
-        for terms in self.sums:
-            if terms.keys().isdisjoint(found):
-                continue
+        for terms in (self.sums[at] for at in self._touched(found)):
             left = {each: factor for each, factor in terms.items() if each in unknown}
             right = -sum(
                 (moves[each] * factor for each, factor in terms.items() if each in moves),

@@ -19,8 +19,14 @@ Terms = dict["Key", Fraction]
 """Coefficients of cells whose sum is 0, whatever the hidden ones are."""
 _DEAREST = 1000
 """What it costs to suppress the largest cell, where the smallest costs 1."""
+MOST = 30_000
+"""Cells that sums connect: half a minute's work, if a tenth of them is unsafe."""
 _AS_LAST_YEAR = 0.5
 """What it costs to suppress again what last year suppressed."""
+
+
+class TooManyCellsError(Exception):
+    """More cells hang together than can be looked at in a reasonable time."""
 
 
 class _Table(Struct, frozen=True):
@@ -62,6 +68,7 @@ def pattern(
 
     Raises:
         ValueError: A relation does not hold, so nothing that is concluded from it would.
+        TooManyCellsError: More cells hang together than `MOST`.
     """
     table = _table(cells, relations, shares, last_year)
     unsafe = {each.key: why for each in cells if (why := reasons(each, rules))}
@@ -158,22 +165,27 @@ def _protect(
     asked = sorted((key for key in keys if key in margins), key=lambda key: -margins[key])
     if not asked:
         return set()
+    if len(keys) > MOST:
+        raise TooManyCellsError
     system = _system(table, sums, keys, hidden)
     place = {key: at for at, key in enumerate(keys)}
-    found: list[Moves] = []
+    found: dict[int, list[Moves]] = {}
     failed: set[Key] = set()
     for question in _questions(table, sums, asked, margins):
         at = place[question.cell]
         still = None if question.still is None else place[question.still]
-        if any(_answers(system, moves, at, question.by, still) for moves in found):
+        if any(_answers(system, moves, at, question.by, still) for moves in found.get(at, ())):
             continue
         moves = system.move(at, question.by, still)
         if moves is None:
             failed.add(question.cell)
             system.hidden |= set(place.values())
-        else:
-            found.append(moves)
-            system.hidden |= moves.keys()
+            continue
+        system.hidden |= moves.keys()
+        back = {each: -move for each, move in moves.items()}
+        for way in (moves, back) if system.may_be(back) else (moves,):
+            for each in way:
+                found.setdefault(each, []).append(way)
     hidden |= {keys[at] for at in system.hidden}
     return failed
 

@@ -18,6 +18,7 @@ from clusterplan.render.cells import basis, mark, signed
 from clusterplan.render.check_columns import LEAD, owned, target_columns
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, one_line, table
 from clusterplan.render.document.changes import moved_lines, since_line
+from clusterplan.render.document.remarks import invented, overdue_actions
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.render.document.report_blocks import head_counts, title_of, trust
 from clusterplan.render.limits import named
@@ -39,7 +40,7 @@ WORST = 5
 """Targets that are named, and commitments that changed."""
 TABLE = ("verdict", "name", "clause", "goal", "actual", "gap")
 LEAST_NAME = 16
-TITLE_LINES, COUNT_LINES, TRUST_LINES = 2, 4, 3
+TITLE_LINES, COUNT_LINES, ACTION_LINES, TRUST_LINES = 2, 4, 2, 3
 """The most that these may take; other statements have one line. That leaves some for the worst."""
 NAMED = 3
 ELLIPSIS = "…"
@@ -58,7 +59,14 @@ class BriefDocument(ReportDocument):
             Lines((*self._counts(), *self._since())),
             table([columns[each] for each in (*TABLE, *owned(bad, LEAD))], bad[:WORST]),
             Items(locale.say("Changed"), tuple(self._changed())),
-            Lines((*self._more(len(bad) - WORST), *self._late(), *self._basis())),
+            Lines(
+                (
+                    *self._more(len(bad) - WORST),
+                    *self._late(),
+                    *self._actions(),
+                    *self._basis(),
+                )
+            ),
         ]
 
     def render(self, name: str, options: Options) -> str:
@@ -124,7 +132,8 @@ class BriefDocument(ReportDocument):
 
         bad, changed = self.data.behind, list(self._changed())
         start = told([self._title()], TITLE_LINES) + told(self._counts(), COUNT_LINES)
-        end = told(self._late()) + told(self._basis(), TRUST_LINES)
+        end = told(self._late()) + told(self._actions(), ACTION_LINES)
+        end += told(self._basis(), TRUST_LINES)
         since = told(self._since())
         room = MOST_LINES - len(start) - len(since) - len(end)
         named = min(len(bad), WORST, max(room - 1, 0))
@@ -174,6 +183,12 @@ class BriefDocument(ReportDocument):
         if late:
             names = named(late, NAMED, self.locale, self.locale.say("; "))
             yield self.locale.say("Overdue: {names}.", names=names)
+
+    def _actions(self) -> Iterator[str]:
+        late = overdue_actions(self.data, self.locale)
+        yield from late
+        if late:
+            yield from invented(self.data.commitments, self.locale)
 
     def _basis(self) -> Iterator[str]:
         report, locale = self.data, self.locale

@@ -21,6 +21,7 @@ from clusterplan.render.document.arithmetic import derivation_lines, last_year_l
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
+from clusterplan.render.document.remarks import changed, remarks_on
 from clusterplan.render.document.report_blocks import missing
 from clusterplan.render.figure_columns import RECORD, TEXT, figure_columns
 from clusterplan.render.jsonable import fields
@@ -89,6 +90,7 @@ class DetailDocument(Document[Detail]):
         return [
             Title(f"{self.locale.names(self.data.result.name)} ({self.data.result.id})"),
             Lines(tuple(self._facts())),
+            Items(self.locale.say("Remarks"), self.remarks()),
             self.years(),
         ]
 
@@ -98,6 +100,7 @@ class DetailDocument(Document[Detail]):
         return [
             *self._listed(*self._members(), FEW_MEMBERS, _fails),
             Items(self.locale.say("Notes"), listed_items(list(self.notes()), self.locale)),
+            changed((self.data.result,), self.locale),
             Items(self.locale.say("Goals that hang together"), tuple(links)),
             Items(heading, tuple(self.arithmetic())),
             *self._listed(self._row_columns(), self.data.rows, FEW_ROWS, self._behind_the_verdict),
@@ -166,6 +169,10 @@ class DetailDocument(Document[Detail]):
             yield from derivation_lines(self.data.derivations, self.locale)
             yield from verdict_lines(result, self.locale)
             yield from last_year_lines(result, self.locale)
+
+    def remarks(self) -> tuple[str, ...]:
+        """Say why, what happens next, and how bodies judge."""
+        return remarks_on(self.data.result, self.locale)
 
     def years(self) -> Table:
         """Return how it stands in every year."""

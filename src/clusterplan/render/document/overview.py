@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from clusterplan.locale import Locale
-    from clusterplan.model.results import Body, TargetResult
+    from clusterplan.model.remarks import Body
+    from clusterplan.model.results import TargetResult
     from clusterplan.render.columns import Cell
 
 TITLES: dict[str, Message] = {

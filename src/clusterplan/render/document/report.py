@@ -58,7 +58,7 @@ class ReportDocument(Document[Report]):
             "thresholds",
             "data",
         )
-        counts = ("summary", "summary_by_nature", "selection", "rows")
+        counts = ("summary", "summary_by_nature", "remarks", "selection", "rows")
         lists = fields(listed(report), "targets", "milestones", "measures", "links")
         changes = {} if report.changes is None else {"changes": changes_json(report.changes)}
         return {"format": FORMAT, **fields(report, *head, *counts), **lists, **changes}

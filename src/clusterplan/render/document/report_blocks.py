@@ -25,6 +25,7 @@ from clusterplan.render.check_columns import (
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.changes import since
 from clusterplan.render.document.links import links
+from clusterplan.render.document.remarks import changed, remark_counts, remarks
 from clusterplan.render.document.rows import chosen_rows, in_order, listed
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
 from clusterplan.render.limits import listed_items, named
@@ -62,6 +63,8 @@ def report_blocks(report: Report, locale: Locale, *, explain: bool) -> list[Bloc
         links(report, locale),
         milestones(rows, locale),
         measures(rows, locale),
+        remarks(rows, locale),
+        changed(rows.commitments, locale),
         notes(rows, locale, tuple(NoteKind)),
     ]
     return [*blocks, explanation(rows, locale)] if explain else blocks
@@ -108,6 +111,8 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
         if not short:
             yield from _worst(report, locale)
         yield from disagreement(report, locale)
+    yield from remark_counts(report, locale)
+    if report.targets:
         yield trust(report, locale, short=short)
     yield from _before_revisions(report, locale, short=short)
     missing = [target for target in report.targets if target.status is Status.NO_DATA]

@@ -27,6 +27,7 @@ FAMILIES = {
     "CP4": say("The plan"),
     "CP5": say("Figures and plan"),
     "CP6": say("Roll-ups of returns"),
+    "CP7": say("Remarks"),
 }
 HOW = {
     "part": say("what it says of this"),

@@ -14,6 +14,7 @@ from clusterplan.render.document.blocks import Table, table
 from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.links import links
 from clusterplan.render.document.one_commitment import DetailDocument
+from clusterplan.render.document.remarks import changed, remark_lines
 from clusterplan.render.document.report_blocks import head, measures, milestones, notes
 from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.limits import (
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clusterplan.locale import Locale
-    from clusterplan.model.results import MemberValue, TargetResult
+    from clusterplan.model.results import (
+        MeasureResult,
+        MemberValue,
+        MilestoneResult,
+        TargetResult,
+    )
     from clusterplan.model.status import Status
     from clusterplan.render.page.drawings import Drawing
     from clusterplan.views.one_commitment import Detail
@@ -69,6 +75,7 @@ class _Writer:
         dossier, report, locale = self.dossier, self.report, self.locale
         title, lines = head(report, locale)
         document, *statements = lines.lines
+        dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
         undefined = tuple(undefined_notes(report, locale))
         data_notes = notes(report, locale, ABOUT_DATA).items
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
@@ -94,6 +101,9 @@ class _Writer:
             "coverages": list(map(self._coverage, dossier.coverages)),
             "milestones": milestones(report, locale),
             "measures": measures(report, locale),
+            "remarks": remark_lines(dated, locale),
+            "remarks_on_targets": remark_lines(report.targets, locale),
+            "changed": changed(report.commitments, locale).items,
             "links": links(report, locale).items,
             "methods": self._methods(),
             "methods_told": (*disagreement(report, locale), *undefined),
@@ -154,6 +164,7 @@ class _Writer:
             **self._of(target),
             "origin": locale.listed([clause, *verb, locale.text(NATURE[target.nature])]),
             "goal": [*document.goal(), *document.owners()],
+            "remarks": document.remarks(),
             "remark": "" if detail.note is None else locale.names(detail.note),
             "drawing": of_target(detail, target, locale) if at < MOST_CHARTS else None,
             "caption": locale.say("{name}: year by year", name=target.name),

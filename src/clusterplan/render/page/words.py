@@ -20,6 +20,8 @@ WORDS: dict[str, Message] = {
     "dated": say("Milestones and measures"),
     "milestones": say("Milestones"),
     "measures": say("Measures"),
+    "remarks": say("Remarks"),
+    "changed": say("Goals and deadlines that were changed"),
     "links": say("Goals that hang together"),
     "methods": say("Where methods disagree"),
     "opinions": say("What each method says"),

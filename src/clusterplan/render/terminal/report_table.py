@@ -53,7 +53,12 @@ def show(screen: Screen, report: Report, locale: Locale, *, explain: bool) -> No
         if report.methods and screen.width < WIDE:
             opinions = (*_who(screen, rows, locale), *opinion_columns(rows, locale))
             screen.table(opinions, in_order(rows))
-    told = (*_milestones(rows, locale), *_measures(report, locale), *tensions(report, locale))
+    told = (
+        *_milestones(rows, locale),
+        *_measures(report, locale),
+        *_remarks(report, locale),
+        *tensions(report, locale),
+    )
     screen.blocks([groups(rows, locale), Lines(told)])
     screen.blocks([notes(rows, locale, SHORT_NOTES)])
     if explain:
@@ -125,6 +130,11 @@ def _measures(report: Report, locale: Locale) -> Iterator[str]:
         counts = locale.listed(parts)
         line = say("Measures ({all}): {counts}.", all=len(report.measures), counts=counts)
         yield locale.text(line)
+
+
+def _remarks(report: Report, locale: Locale) -> Iterator[str]:
+    if count := report.remarks.get("count"):
+        yield locale.say("Remarks: {count}; clusterplan show TARGET tells them.", count=count)
 
 
 def _footnotes(screen: Screen, report: Report, locale: Locale, columns: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ from clusterplan.render.check_columns import (
 )
 from clusterplan.render.columns import Column
 from clusterplan.render.document.one_commitment import target_year_columns
+from clusterplan.render.document.remarks import changed, remark_columns, told
 from clusterplan.render.document.report_blocks import head, title_of
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
@@ -92,6 +93,7 @@ class _Writer:
         members, described = list(self._members()), self._member_columns()
         self._table(say("Members"), described, members, _unit_of_member, frozen=VERDICT)
         self._others()
+        self._remarks()
         self._observations()
         about: Column[_Note] = Column("about", say("About"), value=lambda note: note[0])
         note: Column[_Note] = Column("note", say("Note"), lambda note: note[1])
@@ -216,6 +218,12 @@ class _Writer:
         columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
+    def _remarks(self) -> None:
+        """Add what was remarked, where anything was."""
+        if remarked := told(self.report.commitments):
+            columns = remark_columns(self.locale)
+            self._table(self.locale.say("Remarks"), columns, remarked, frozen=2)
+
     def _observations(self) -> None:
         columns = figure_columns(self.locale)
         named = observed(self.dossier, self.locale)
@@ -232,6 +240,7 @@ class _Writer:
         results = [known.then for known in self._years]
         yield from ((None, text) for text in sign_notes(results, self.locale))
         yield from self._left_out
+        yield from ((None, line) for line in changed(self.report.commitments, self.locale).items)
         for target, detail in self.dossier.targets:
             name = self.locale.names(target.name)
             if detail.note is not None:
