@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import tempfile
 from importlib.util import find_spec
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 SECTION = "rollup"
 SIZES = (10_000, 1_000_000, 10_000_000)
 KINDS = ("csv", "parquet")
-COUNTIES, TOWNS = 300, 20
+COUNTIES, TOWNS = 300, 20  # as in the queries below
 MEMORY = "1GB"
 LARGE = 1_000_000
 """Budgets of time are for returns of so many units: of fewer, the start-up is what takes long."""
@@ -32,7 +31,7 @@ MOST_MEGABYTES = 1500
 """MEMORY, and what Python and the libraries have; however many units there are."""
 OURS, BY_HAND, PLAIN = "clusterplan rollup", "the same SQL by hand", "polars, plain sums"
 HAND = """
-import pathlib, sys
+import json, pathlib, sys
 import duckdb
 folder, queries, kind, memory, spill = sys.argv[1:]
 base = pathlib.Path(folder)
@@ -43,10 +42,10 @@ for name, path in (("returns", f"returns/2008.{kind}"), ("registry", f"register.
     made.execute(f"CREATE VIEW {name} AS SELECT * FROM {read.format(base / path)}")
 lists = f"read_csv('{base / 'lists.csv'}', all_varchar=true, header=true)"
 made.execute(f"CREATE VIEW list_e0 AS SELECT * FROM {lists}")
-for part in pathlib.Path(queries).read_text().split("\\n-- ")[1:]:
-    name, _, query = part.partition("\\n")
-    if name in ("repeated", "alike", "members", "units"):
-        made.execute(f"CREATE TEMP TABLE {name} AS {query}")
+for query in json.loads(pathlib.Path(queries).read_text()):
+    name, _, rest = query.partition(": ")
+    if name.isidentifier():
+        made.execute(f"CREATE TEMP TABLE {name} AS {rest}")
     else:
         print(made.execute(query).fetchall())
 """
@@ -63,8 +62,8 @@ joined = rows.join(towns, left_on="county", right_on="code", how="left")
 value = pl.col("value_added").cast(pl.Decimal(38, 4))
 print(joined.group_by("entity").agg(value.sum()).collect(engine="streaming"))
 """
-RETURNS = f"""
-SELECT 'U' || n AS code, 'C' || (n * 7919 % {COUNTIES}) AS county,
+RETURNS = """
+SELECT 'U' || n AS code, 'C' || (n * 7919 % 300) AS county,
     (n * 7919 % 1000003 / 100)::DECIMAL(18,2) AS value_added,
     (n * 7919 % 1000003 / 50)::DECIMAL(18,2) AS revenue,
     CASE WHEN again THEN '2009-02-20' ELSE '2009-02-10' END AS received,
@@ -72,8 +71,8 @@ SELECT 'U' || n AS code, 'C' || (n * 7919 % {COUNTIES}) AS county,
 FROM (SELECT unnest(range(?)) AS n, false AS again UNION ALL
       SELECT unnest(range(0, ?, 100)) AS n, true AS again)
 """
-REGISTER = f"""
-SELECT 'U' || n AS code, 'C' || (n * 7919 % {COUNTIES}) AS county, n % 500 AS staff
+REGISTER = """
+SELECT 'U' || n AS code, 'C' || (n * 7919 % 300) AS county, n % 500 AS staff
 FROM (SELECT unnest(range(?)) AS n) WHERE n % 997 > 0
 """
 
@@ -90,10 +89,11 @@ def _lines(units: int, kind: str, taken: dict[str, Taken]) -> Iterator[Figure]:
     for name in (each for each in (BY_HAND, OURS, PLAIN) if each in taken):
         own, what = taken[name], f"{units:,} units, {kind}: {name}"
         limited = name == OURS
+        most: float | None = None
         if limited and units <= SMALL:
             most = MOST_SECONDS / hand.seconds
-        else:
-            most = MOST_TIMES if limited and units >= LARGE else None
+        elif limited and units >= LARGE:
+            most = MOST_TIMES
         yield Figure(
             SECTION,
             what,
@@ -123,14 +123,14 @@ def _taken(units: int, kind: str, runs: int) -> dict[str, Taken]:
 
 
 def _queries(folder: Path, words: Sequence[str]) -> Path:
-    """Return a file with what DuckDB is asked for."""
-    told = folder / "explained.txt"
-    done = subprocess.run(
-        [PROGRAM, *words, "--explain"], stdout=subprocess.PIPE, encoding="utf-8", check=True
-    )
-    found = re.search(r"^-- DuckDB$(.*)^-- Spark$", done.stdout, re.DOTALL | re.MULTILINE)
-    told.write_text(found[1] if found else "", encoding="utf-8")
-    return told
+    """Return a file with all that DuckDB is asked for."""
+    details = folder / "details.json"
+    command = [PROGRAM, *words, "-n", "-q", "--details", str(details)]
+    subprocess.run(command, check=True, capture_output=True)
+    queries = folder / "queries.json"
+    told = json.loads(details.read_text(encoding="utf-8"))["queries"]
+    queries.write_text(json.dumps(told), encoding="utf-8")
+    return queries
 
 
 def _write(folder: Path, units: int, kind: str) -> None:
@@ -156,7 +156,9 @@ def _definition(kind: str) -> dict[str, object]:
         "source": "returns",
         "returns": {
             "path": f"returns/{{year}}.{kind}",
-            **{"unit": "code", "received": "received", "imputed": "imputed"},
+            "unit": "code",
+            "received": "received",
+            "imputed": "imputed",
         },
         "registry": {"path": f"register.{kind}", "unit": "code", "size": "staff"},
         "codes": [{"id": "counties", "column": "county", "list": {"path": "lists.csv"}}],

@@ -114,8 +114,8 @@ def _made(folder: Path, returns: str, kind: str, *options: str) -> dict[str, Any
     data, details = folder / "data", folder / "details.json"
     returns_of(data, RETURNS, "", **hostile(kind))
     (data / "towns.csv").write_text("code,entity\nE,east\nW,west\n\\,west\n", "utf-8")
-    command = [Path(sys.executable).parent / "clusterplan", "rollup", "2008", "--yes", *PUBLISHED]
-    command += ["--data", "data", "--returns", returns, "--details", details]
+    command = [str(Path(sys.executable).parent / "clusterplan"), "rollup", "2008", "--yes"]
+    command += [*PUBLISHED, "--data", "data", "--returns", returns, "--details", str(details)]
     command += ["--register", f"{returns}/register.{kind}", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -147,19 +147,21 @@ def test_a_cluster_that_gives_no_worker(
 # On this machine, in one session
 
 
+BROKEN = ("1\n", "12\n,", "1,2,3\n", '1,"x"y\n', '1,"xy\n', '1,"x\n2,"y\n')
+ODD = (
+    *('1,"x\ny"\n', '1,"x""y"\n\n 2 , \n', "1,a\\b\n#c,d\n", '1,x"y"\n', '"",""\n'),
+    *("\u30001\u00a0,\t2\n", '"12\n",'),
+    *(f'1,"{name.replace(chr(34), chr(34) * 2)}"\n' for name in (*HOSTILE, "${env:HOME}")),
+)
+
+
 @spark
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "text",
-    (
-        *('1,"x\ny"\n', '1,"x""y"\r\n\r\n 2 , \r\n', "1,a\\b\n#c,d\n", '1,x"y"\n', '"",""\n'),
-        *("1\n", "1,2,3\n", '1,"x"y\n', '1,"xy\n', '1,"x\n2,"y\n', "\u30001\u00a0,\t2\n", "12\n,"),
-        *(f'1,"{name.replace(chr(34), chr(34) * 2)}"\n' for name in (*HOSTILE, "${env:HOME}")),
-    ),
-)
-@pytest.mark.parametrize("head", ("a,b", '"a`b.c","\\ _metadata"'))
-def test_files_are_read_alike(tmp_path: Path, here: Engine, text: str, head: str) -> None:
-    (tmp_path / "[odd] {x}.csv").write_bytes(f"{head}\n{text}".encode())
+@pytest.mark.parametrize("text", (*ODD, *BROKEN))
+@pytest.mark.parametrize(("head", "end"), (("a,b", "\n"), ('"a`b.c","\\ _metadata"', "\r\n")))
+def test_files_are_read_alike(tmp_path: Path, here: Engine, text: str, head: str, end: str) -> None:
+    data = f"{head}\n{text}".replace("\n", end).encode()
+    (tmp_path / "[odd] {x}.csv").write_bytes(data)
     table = Reader(tmp_path, "d", _private(tmp_path), lambda _, __: None).table(
         "returns", "[odd] {x}.csv", 2008, "rollup.yaml"
     )
@@ -173,8 +175,9 @@ def test_files_are_read_alike(tmp_path: Path, here: Engine, text: str, head: str
             found.append(sorted(engine.fetch(query), key=str))
         except BrokenRecordError:
             found.append([])
-    assert found[0] == found[1]
-    assert found[0] or text.split("\n", maxsplit=1)[0] in ("1", "1,2,3", '1,"x"y', '1,"xy', '1,"x')
+    # The one difference: a line break in a cell is "\n" for Spark.
+    assert str(found[0]).replace(r"\r\n", r"\n") == str(found[1])
+    assert (found[0] == []) is (text in BROKEN)
 
 
 @spark
@@ -185,7 +188,9 @@ def test_what_spark_would_pass_over_or_round_is_refused(tmp_path: Path, here: En
 
     assert isinstance(here, Spark)
     (tmp_path / "a.csv").write_text("code,n\n" + f"x,{'9' * 38}\n" * 20, "utf-8")
-    (tmp_path / "_b.csv").write_text("code,n\nx,1\n", "utf-8")
+    (tmp_path / "two").mkdir()
+    for part in ("a", "_b"):
+        (tmp_path / "two" / f"{part}.csv").write_text("code,n\nx,1\n", "utf-8")
     (tmp_path / "gb.csv").write_bytes("code,n\n一,1\n".encode("gb18030"))
     (tmp_path / "none.csv").write_bytes(b"")
     storage = Storage(tmp_path.as_uri(), here)
@@ -198,7 +203,7 @@ def test_what_spark_would_pass_over_or_round_is_refused(tmp_path: Path, here: En
     with pytest.raises(TooLargeError):
         here.fetch(exp.select(exp.Sum(this=number)).from_(exp.to_table("t")))
     for name, code in (
-        *(("_b.csv", "CP604"), ("gb.csv", "CP005"), ("none.csv", "CP004")),
+        *(("two/*.csv", "CP604"), ("gb.csv", "CP005"), ("none.csv", "CP004")),
         *(("no.csv", "CP604"), ("../x.csv", "CP604")),
     ):
         with pytest.raises(BadInputError) as bad:

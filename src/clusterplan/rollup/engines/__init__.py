@@ -48,8 +48,8 @@ class EngineError(Exception):
 class BrokenRecordError(Exception):
     """A record of a file has other columns than its head."""
 
-    def __init__(self, file: str, line: int, why: str) -> None:
-        super().__init__(why)
+    def __init__(self, file: str, line: int, why: str | Message) -> None:
+        super().__init__(str(why))
         self.file, self.line, self.why = file, line, why
 
 

@@ -195,7 +195,7 @@ class Spark:
                 hint = say("save it as CSV in UTF-8, or write Parquet")
                 raise bad("CP005", name, message, hint)
             if quotes % 2:
-                raise BrokenRecordError(name, 0, "a quotation mark is never closed")
+                raise BrokenRecordError(name, 0, say("a quotation mark is never closed"))
         return any(quotes for _, quotes, _ in found)
 
     def _parquet(self, files: Sequence[Input], paths: Sequence[str]) -> DataFrame:
