@@ -25,7 +25,7 @@ READERS = (
     ("overview", str(DATA)),
 )
 """Every command that only reads, as it is called on the shipped plan."""
-WRITERS = ("import_", "init", "new_year", "report", "rollup", "site")
+WRITERS = ("export", "import_", "init", "new_year", "report", "rollup", "site")
 """The commands that write a file by themselves, not for --output; each has its tests of faults."""
 assert {args[0] for args in READERS} | set(WRITERS) == {each.module for each in COMMANDS}
 

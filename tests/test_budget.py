@@ -34,7 +34,8 @@ def commands(year: int, out: Path) -> Iterator[tuple[str, ...]]:
     yield ("diff", str(year - 1), str(year))
     yield from (("check", str(year), "--format", each) for each in FORMATS)
     yield ("check", str(year), "--explain", "--method", "all")
-    yield from (("report", str(year), "-o", str(out / f"report.{of}")) for of in ("html", "xlsx"))
+    for form in ("html", "docx", "xlsx"):
+        yield ("report", str(year), "-o", str(out / f"report.{form}"))
 
 
 def product(identity: str, level: str, share: str, unit: str = "1") -> dict[str, Any]:

@@ -312,6 +312,8 @@ WRITERS = (
     *(f"{command} -o" for command in (*REPORTS, "schema", "methods", "explain", "validate")),
     "check --fail-on missed -o",
     "report 2008 -f html -o",
+    "export -f datapackage -o",
+    "export -f sdmx-csv --mapping far.csv -o",
     "validate --write-known",
 )
 TAKEN = (

@@ -150,8 +150,8 @@ def test_show_and_page_list_some_members(tmp_path: Path, make: Any) -> None:
 def test_members_have_shares_of_a_sum_that_is_known_in_full(tmp_path: Path) -> None:
     show = ("show", "t", "--year", "2008", "-f", "text")
     in_full = run(summed(tmp_path / "full", 4), *show)
-    shares = [line.split()[-1] for line in in_full.splitlines() if line.startswith("village")]
-    assert shares[:4] == ["10%", "20%", "30%", "40%"]
+    shares = [line.split()[-2:] for line in in_full.splitlines() if line.startswith("village")]
+    assert shares[:4] == [["40%", "1"], ["30%", "2"], ["20%", "3"], ["10%", "4"]]
     assert "Share of the sum" not in run(summed(tmp_path / "part", 4, missing=1), *show)
 
 

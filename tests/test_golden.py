@@ -38,6 +38,8 @@ COMMANDS = {
     "show": (f"show tea-share --year 2013 {TEA}", FORMS),
     "show-compound": (f"show tea-value --year 2013 {TEA}", ("text",)),
     "show-members": (f"show village-value --year 2013 {TEA}", ("text",)),
+    "show-quotas": ("show beds-everywhere --year 2014 --data coast", ("text", "table-80")),
+    "trend-quotas": ("trend beds-everywhere --data coast", ("text",)),
     "show-milestone": (f"show village-plans --year 2013 {TEA}", ("text",)),
     "trend": (f"trend {TEA}", ("table-200", *FORMS)),
     "diff": (f"diff 2013 2015 {TEA}", FORMS),

@@ -28,6 +28,7 @@ ROOMS = (
     ("importing",),
     ("rollup",),
     ("render",),
+    ("exporting",),
     ("schemas",),
     ("api", "cli"),
     ("__init__", "__main__"),

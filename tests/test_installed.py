@@ -14,7 +14,7 @@ from clusterplan.cli.commands import COMMANDS
 from clusterplan.reading.folder import read_plan_only
 from helpers import COAST, DATA, Installed, started
 
-DOCUMENTS = {"pygal", "jinja2", "markupsafe", "xlsxwriter"}
+DOCUMENTS = {"pygal", "jinja2", "markupsafe", "xlsxwriter", "docx", "lxml", "resvg_py"}
 COAST_IDS = [item.id for item in read_plan_only(COAST, "coast").plan.commitments]  # type: ignore[union-attr] # it is sound
 HEAVY = ("pydantic", "yaml", "rich", "tabulate")
 
@@ -94,9 +94,18 @@ def test_text_loads_no_rich(installed: Installed) -> None:
     assert "rich" not in modules
 
 
-@pytest.mark.parametrize("form", ("html", "xlsx"))
-def test_a_document_without_its_libraries(installed: Installed, form: str) -> None:
-    done = installed.run("report", "2008", "-o", f"report.{form}")
+@pytest.mark.parametrize(
+    "command",
+    (
+        "report 2008 -o report.html",
+        "report 2008 -o report.docx",
+        "report 2008 -o report.xlsx",
+        "show zones --chart zones.svg",
+        "show zones --chart zones.png",
+    ),
+)
+def test_a_document_without_its_libraries(installed: Installed, command: str) -> None:
+    done = installed.run(*command.split())
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.rstrip().endswith(f"-m pip install '{installed.wheel}[report]'")

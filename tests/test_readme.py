@@ -116,8 +116,10 @@ def test_the_document_to_hand_on(own: Path, language: str) -> None:
         assert program == "clusterplan"
         done = started(sys.executable, "-m", program, *args, "--quiet", cwd=own)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    page, book = ((own / name).read_bytes() for name in ("report.html", "report.xlsx"))
+    names = ("report.html", "report.docx", "report.xlsx")
+    page, document, book = ((own / name).read_bytes() for name in names)
     assert page.decode().strip().startswith("<!DOCTYPE html>")
+    assert document.startswith(b"PK")
     assert book.startswith(b"PK")
 
 

@@ -28,6 +28,7 @@ def run(*args: str | Path, data: Path = DATA) -> Result:
         ("a.html", (), b"<!DOCTYPE"),
         ("a.HTML", (), b"<!DOCTYPE"),
         ("a.xlsx", (), b"PK"),
+        ("a.docx", (), b"PK"),
         ("a", ("--format", "html"), b"<!DOCTYPE"),
         ("a.html", ("-f", "xlsx"), b"PK"),
     ),
@@ -45,7 +46,7 @@ def test_the_ending_or_the_option_says_what_it_is(
 @pytest.mark.parametrize(
     ("args", "named"),
     (
-        (("2008", "-o", "report.pdf"), ".html or .xlsx"),
+        (("2008", "-o", "report.pdf"), ".html, .docx or .xlsx"),
         (("2008", "-o", "report"), "--format"),
         (("2008",), "--output"),
         (("2011", "-o", "a.html"), "from 2006 to 2010"),
@@ -93,7 +94,7 @@ def test_options_reach_the_document(tmp_path: Path) -> None:
     assert "欧统局" not in html
 
 
-@pytest.mark.parametrize("form", ("html", "xlsx"))
+@pytest.mark.parametrize("form", ("html", "docx", "xlsx"))
 def test_it_takes_three_seconds_of_a_processor_at_most(tmp_path: Path, form: str) -> None:
     before = os.times()
     command = ["report", "2008", "-q", "-o", str(tmp_path / f"a.{form}"), "--data", str(DATA)]

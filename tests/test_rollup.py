@@ -24,6 +24,8 @@ from hypothesis import strategies as st
 
 import helpers
 from clusterplan.cli import rollup as rollup_command
+from clusterplan.rollup import suppression
+from folders import indicator
 from helpers import refused, run
 from rollups import RETURNS, audit, figures, returns_of, rolled_up, told
 
@@ -31,6 +33,8 @@ SIX = "".join(f"U{n},E,{n}.10,100\n" for n in (1, 2, 3)) + "".join(
     f"V{n},W,{n}0,100\n" for n in (1, 2, 3)
 )
 """Three units of each town: 6.3 and 60, together 66.3."""
+REGISTER = "code,town\n" + "".join(f"U{n},E\nV{n},W\n" for n in (1, 2, 3))
+HEAD = "indicator,entity,value,unit,obs_status,qualifier,published,series,source,note\n"
 
 
 def test_figures_and_what_they_rest_on(tmp_path: Path) -> None:
@@ -51,8 +55,9 @@ def test_figures_and_what_they_rest_on(tmp_path: Path) -> None:
     assert [each["role"] for each in told_of["inputs"]] == ["returns", "register", "codes"]
     assert told_of["figures"][1]["value"] == 6.3
     assert "U1" not in json.dumps(told_of)
-    shown = run("show", "t", data=data).stdout
-    assert "rollups/2008-2009-03-31.json" in shown
+    assert "rollups/2008-2009-03-31.json" in run("show", "t", data=data).stdout
+    assert run("report", "2008", "-o", tmp_path / "page.html", data=data).exit_code == 0
+    assert "rollups/2008-2009-03-31.json" in (tmp_path / "page.html").read_text("utf-8")
     again = rolled_up(data)
     assert (again.exit_code, "nothing new" in again.stderr) == (0, True)
 
@@ -64,6 +69,7 @@ def test_figures_and_what_they_rest_on(tmp_path: Path) -> None:
         lambda text: text.encode("gb18030"),
         lambda text: text.encode("utf-16"),
         lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r\n", 2).encode(),
         lambda text: text.rstrip("\n").encode(),
     ),
 )
@@ -150,6 +156,14 @@ def test_counts(tmp_path: Path, figure: dict[str, Any], wanted: dict[str, str]) 
     )
     done = rolled_up(data)
     assert figures(data) == {("firms", of): value for of, value in wanted.items()}, done.output
+
+
+def test_zeros_behind_the_last_digit_are_no_digits(tmp_path: Path) -> None:
+    rows = "A,E,1.5000,1\nB,E,2.00,1\nC,E,3,1\nD,E,4.005,1\n"
+    data = returns_of(tmp_path / "d", RETURNS + rows)
+    done = rolled_up(data)
+    assert figures(data)["x", ""] == "6.5"
+    assert "CP609" in done.stdout
 
 
 def test_nothing_is_rounded_and_missing_is_not_zero(tmp_path: Path) -> None:
@@ -276,6 +290,7 @@ def test_what_would_tell_of_a_unit_is_hidden(tmp_path: Path) -> None:
     hidden = {"indicator": "x", "entity": "west", "status": "suppressed"}
     assert hidden in open_audit["figures"]
     assert not any(word in json.dumps(open_audit) for word in ("threshold", "further", "V1"))
+    assert (tmp_path / "details.json").stat().st_mode & 0o077 == 0
     details = json.loads((tmp_path / "details.json").read_text("utf-8"))
     cells = {each["entity"]: each for each in details["cells"]}
     assert (cells["west"]["value"], cells["west"]["units"]) == (30, 2)
@@ -291,6 +306,42 @@ def test_a_count_that_is_hidden_is_not_told_by_the_rows(tmp_path: Path) -> None:
     assert rolled_up(data).exit_code == 0
     assert figures(data) == {("firms", ""): "suppressed"}
     assert audit(data)["rows"] is None
+
+
+def test_the_number_of_units_behind_a_hidden_total_is_not_told(tmp_path: Path) -> None:
+    """Of 112 the two largest are 110: more than 90 per cent. All five units are in it."""
+    rows = "A,E,100,1\nB,E,10,1\nC,W,1,1\nD,W,1,1\n"
+    rules = "disclosure: {dominance: {largest: 2, percent: 90}}\n"
+    data = returns_of(tmp_path / "d", RETURNS + rows, figures=told()["figures"][:1])
+    with (data / "rollup.yaml").open("a", encoding="utf-8") as file:
+        file.write(rules)
+    assert rolled_up(data).exit_code == 0
+    assert figures(data) == {("x", ""): "suppressed"}
+    assert audit(data)["rows"] is None
+    assert "112" not in json.dumps(audit(data)["figures"])
+
+
+@pytest.mark.parametrize(
+    ("sides", "whole", "share", "warnings"),
+    ((("x", "all"), 300, 10, 1), (("all", "x"), 3, 10, 1), (("x", "all"), 300, 20, 0)),
+)
+def test_a_share_and_its_other_side_tell_a_figure(
+    tmp_path: Path, sides: tuple[str, str], whole: int, share: int, warnings: int
+) -> None:
+    """10 % of 300, or 3 in 10 %, is the 30 of two units."""
+    data = returns_of(
+        tmp_path / "d", RETURNS + "A,E,10,1\nB,E,20,1\n", figures=told()["figures"][:1]
+    )
+    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
+    formula = {"kind": "ratio", "numerator": sides[0], "denominator": sides[1]}
+    plan["indicators"] += [indicator("all", "万元"), indicator("share", "%", formula=formula)]
+    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    rows = f"all,,{whole},万元,,,2009,,s,\nshare,,{share},%,,,2009,,s,\n"
+    (data / "actuals" / "2008.csv").write_text(HEAD + rows, "utf-8")
+    done = rolled_up(data)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("already tells it") == warnings
+    assert figures(data)["x", ""] == "suppressed"
 
 
 def test_what_was_published_before_is_told(tmp_path: Path) -> None:
@@ -347,6 +398,27 @@ def test_broken_records_are_told_with_their_lines(tmp_path: Path) -> None:
     assert "and 502 more of these" in done.stderr
 
 
+def test_returns_that_all_come_later_are_told(tmp_path: Path) -> None:
+    tree = told()
+    tree["returns"] |= {"received": "turnover"}
+    data = returns_of(tmp_path / "d", RETURNS + "A,E,1,2009-06-01\n", **tree)
+    assert "no return was received by 2009-03-31" in rolled_up(data).stderr
+
+
+def test_too_many_figures_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suppression, "MOST", 2)
+    data = returns_of(tmp_path / "d", RETURNS + SIX.replace("V3,W,30,100\n", ""))
+    refused(rolled_up(data), "figures of fewer entities")
+
+
+def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:
+    """What was read before was short, and so was the longest cell that was awaited."""
+    data = returns_of(tmp_path / "d", RETURNS + SIX + f"N,E,1,{'long ' * 5000}\n", REGISTER)
+    run("validate", data=data)
+    done = rolled_up(data, "-v")
+    assert (done.exit_code, "2008.csv:8:1: CP608" in done.stderr) == (0, True), done.output
+
+
 def test_a_file_that_is_written_to_meanwhile(tmp_path: Path) -> None:
     data = returns_of(tmp_path / "d", RETURNS + SIX)
     helpers.WRITTEN_TO.add(str(data / "register.csv"))
@@ -378,6 +450,10 @@ def test_who_cannot_be_asked_says_what_to_do(tmp_path: Path) -> None:
     refused(run("rollup", "2008", data=data), "--yes")
     refused(run("rollup", "2004", "-n", data=data), "2004 has no file")
     refused(rolled_up(data, "--details", data / "d.json"), "outside the data folder")
+    own = tmp_path / "units.csv"
+    (data / "register.csv").rename(own)
+    refused(rolled_up(data, "--register", own, "--details", own), "is read here")
+    own.rename(data / "register.csv")
     (data / "rollup.yaml").unlink()
     refused(rolled_up(data), "CP001")
 

@@ -330,7 +330,7 @@ def test_hostile_names(tmp_path: Path) -> None:
 def test_a_damaged_manifest_is_refused(three: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "public").mkdir()
     (tmp_path / "public" / MANIFEST).write_text(text, encoding="utf-8")
-    refused(run("site", three, "-o", tmp_path / "public"), "is no manifest of a site")
+    refused(run("site", three, "-o", tmp_path / "public"), "is no manifest that this command wrote")
 
 
 def test_no_site_among_the_files_of_a_plan(three: Path) -> None:

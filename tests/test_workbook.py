@@ -27,8 +27,14 @@ from test_page import HOSTILE
 pytestmark = pytest.mark.slow
 
 SHEETS = {
-    "en": ["Summary", "Targets", "Years", "Members", "Other commitments", "Observations", "Notes"],
-    "zh": ["概要", "目标", "各年度", "成员", "节点任务和措施", "实际数据", "说明"],
+    "en": [
+        *("Summary", "Targets", "Years", "Members", "Members by year"),
+        *("Other commitments", "Observations", "Notes"),
+    ],
+    "zh": [
+        *("概要", "目标", "各年度", "成员", "成员历年位次"),
+        *("节点任务和措施", "实际数据", "说明"),
+    ],
 }
 
 

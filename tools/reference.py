@@ -21,6 +21,7 @@ from clusterplan.base.units import UNITS, Dimension, Unit
 from clusterplan.checks import RULES
 from clusterplan.checks.examples import PLAN, Example, examples_of, plan_text
 from clusterplan.cli.app import app
+from clusterplan.exporting.sdmx_mapping import Mapping
 from clusterplan.locale import Locale
 from clusterplan.methods import NAMES, method
 from clusterplan.model.observations import ObsStatus, Qualifier
@@ -86,6 +87,10 @@ Every key of `targets.yaml`. `clusterplan schema` prints the same as a JSON Sche
 `data/targets.schema.json` is a copy of it. Unknown keys are errors. A number that no decimal states
 may be written as a fraction: `1/3`.
 """
+ABOUT_MAPPING = """\
+Every key of the file that `clusterplan export -f sdmx-csv --mapping FILE` takes; [how to
+export](../how-to/export.md) has an example. Unknown keys are errors.
+"""
 ABOUT_JSON = """\
 What `--format json` prints. Programs may rely on a format: keys may be added to it, but none is
 taken away or changes its meaning without a new number. What cannot be computed is `null`, never 0.
@@ -114,6 +119,11 @@ def plan_file() -> str:
         for part in parts
     )
     return page("The plan file", ABOUT_PLAN, plain)
+
+
+def sdmx_mapping() -> str:
+    """Return the page of the mappings of `export`."""
+    return page("Mappings to SDMX", ABOUT_MAPPING, objects(Mapping.model_json_schema(), ""))
 
 
 def json_formats() -> str:
@@ -374,6 +384,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "plan-file.md": plan_file,
     "rollup-file.md": rollup_file,
+    "sdmx-mapping.md": sdmx_mapping,
     "csv.md": csv_columns,
     "remarks.md": remarks,
     "rules.md": rules,

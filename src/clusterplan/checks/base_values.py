@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level
@@ -11,6 +11,7 @@ from clusterplan.checks.flaws import Flaw, RowFlaw, record_rule
 from clusterplan.checks.relations import agree
 from clusterplan.judging.rounding import half_a_digit, rounding_in
 from clusterplan.model.goals import goal_of
+from clusterplan.model.quotas import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Target
+
+    Place: TypeAlias = tuple[str | int, ...]
 
 
 def _starts_by_itself(records: Records, target: Target) -> bool:
@@ -33,7 +36,7 @@ def _starts_by_itself(records: Records, target: Target) -> bool:
     level=Level.ERROR,
 )
 def _bases_above_zero(records: Records) -> Iterator[RowFlaw]:
-    for target in records.plan.targets:
+    for _, target in judged_in(records.plan):
         relative = any(goal.relative for goal in (target, *target.amended))
         if _starts_by_itself(records, target) or (target.path != "compound" and not relative):
             continue
@@ -55,7 +58,7 @@ def _bases_above_zero(records: Records) -> Iterator[RowFlaw]:
 )
 def _bases_supplied(records: Records) -> Iterator[Flaw]:
     year = records.plan.base_year
-    for index, target in enumerate(records.plan.targets):
+    for place, target in judged_in(records.plan):
         if _starts_by_itself(records, target) or target.path == "none":
             continue
         if year not in records.unread and records.figures.of_target(target, year) is None:
@@ -63,7 +66,7 @@ def _bases_supplied(records: Records) -> Iterator[Flaw]:
                 "{target}: no figure for the base year {year}", target=target.name, year=str(year)
             )
             hint = say("supply it, or state a baseline in the plan")
-            yield Flaw(("targets", index), message, hint)
+            yield Flaw(place, message, hint)
 
 
 @record_rule(
@@ -74,13 +77,13 @@ def _bases_supplied(records: Records) -> Iterator[Flaw]:
     compares=True,
 )
 def _bases_below_goals(records: Records) -> Iterator[Flaw]:
-    for index, target, reached, inputs in _bases(records):
+    for place, target, reached, inputs in _bases(records):
         if reached and not target.keep:
             message = say("{target}: the base is at the goal or beyond it", target=target.name)
             hint = say(
                 "check the goal, the base and their units; if it is to stay so, write keep: true"
             )
-            yield Flaw(("targets", index), message, hint, inputs)
+            yield Flaw(place, message, hint, inputs)
 
 
 @record_rule(
@@ -91,19 +94,19 @@ def _bases_below_goals(records: Records) -> Iterator[Flaw]:
     compares=True,
 )
 def _bases_fulfil_what_is_kept(records: Records) -> Iterator[Flaw]:
-    for index, target, reached, inputs in _bases(records):
+    for place, target, reached, inputs in _bases(records):
         if target.keep and not reached:
             message = say("{target}: keep: true, and the base is not there yet", target=target.name)
             hint = say("leave keep out, or check the goal, the base and their units")
-            yield Flaw(("targets", index, "keep"), message, hint, inputs)
+            yield Flaw((*place, "keep"), message, hint, inputs)
 
 
 def _bases(
     records: Records,
-) -> Iterator[tuple[int, Target, bool, tuple[Observation, ...]]]:
+) -> Iterator[tuple[Place, Target, bool, tuple[Observation, ...]]]:
     """Return the targets with a base and a goal, and whether the one has reached the other."""
     plan = records.plan
-    for index, target in enumerate(plan.targets):
+    for place, target in judged_in(plan):
         base = _base(records, target)
         if base is None or target.path == "none":
             continue
@@ -112,7 +115,7 @@ def _bases(
         start = (plan.first_year(target), value)
         goal = goal_of(target, year=plan.period[1], base=start, members=len(members))
         if goal is not None:
-            yield index, target, goal.reached(value), inputs
+            yield place, target, goal.reached(value), inputs
 
 
 def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation, ...]] | None:
@@ -133,7 +136,7 @@ def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation
 )
 def _bases_as_observed(records: Records) -> Iterator[Flaw]:
     """Find bases stated in the plan that differ, beyond rounding, from the figure of their year."""
-    for index, target in enumerate(records.plan.targets):
+    for place, target in judged_in(records.plan):
         base = target.baseline
         if base is None or target.summed or records.figures.as_index(target):
             continue
@@ -152,7 +155,7 @@ def _bases_as_observed(records: Records) -> Iterator[Flaw]:
                 year=str(year),
             )
             hint = say("mend one of the two, or leave the baseline out")
-            yield Flaw(("targets", index, "baseline"), message, hint, figure.inputs)
+            yield Flaw((*place, "baseline"), message, hint, figure.inputs)
 
 
 RULES = (

@@ -100,6 +100,7 @@ _REFERENCES = {
         "any_of": "indicator",
         "entity": "entity",
         "group": "group",
+        "quotas": "entity",
         **_OWNERS,
     },
     "milestones": {"entity": "entity", "group": "group", **_OWNERS},
@@ -144,6 +145,9 @@ def _named(
     elif isinstance(node, tuple):
         for position, identity in enumerate(node):
             yield (*place, position), identity
+    elif isinstance(node, dict):
+        for identity in node:
+            yield (*place, identity, "<key>"), identity
     elif node is not None:
         yield from _named(getattr(node, way[0], None), way[1:], (*place, way[0]))
 

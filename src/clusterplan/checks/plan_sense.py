@@ -51,10 +51,13 @@ def _years_in_order(plan: Plan) -> Iterator[Flaw]:
             if not plan.base_year < year <= last:
                 message = say("the target year {year} is outside the plan", year=str(year))
                 yield Flaw(place, message, within)
-            elif target.baseline and target.baseline.year and target.baseline.year >= year:
-                base = str(target.baseline.year)
-                message = say("the base year {base} is not before the target year", base=base)
-                yield Flaw(("targets", index, "baseline"), message, say("mend one of the two"))
+                continue
+            for base_place, base in _base_years(index, target):
+                if base >= year:
+                    message = say(
+                        "the base year {base} is not before the target year", base=str(base)
+                    )
+                    yield Flaw(base_place, message, say("mend one of the two"))
         if any(not plan.base_year < year <= last for year in target.over or ()):
             message = say("a year of the sum lies outside the plan")
             hint = say("use years after the base year, up to the end")
@@ -66,6 +69,15 @@ def _years_in_order(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "interim"), message, hint)
         if any(not plan.base_year < step <= last for step in target.steps):
             yield Flaw(("targets", index, "steps"), say("a step lies outside the plan"), within)
+
+
+def _base_years(index: int, target: Target) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Return the years of bases that a target and its quotas state."""
+    if target.baseline and target.baseline.year:
+        yield ("targets", index, "baseline"), target.baseline.year
+    for member, quota in target.quotas.items():
+        if quota.baseline and quota.baseline.year:
+            yield ("targets", index, "quotas", member, "baseline"), quota.baseline.year
 
 
 def _target_years(index: int, target: Target) -> Iterator[tuple[tuple[str | int, ...], int]]:

@@ -11,6 +11,7 @@ from clusterplan.base.units import Dimension
 from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.model.goals import kind_of
 from clusterplan.model.plan import Target
+from clusterplan.model.quotas import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +58,7 @@ def _gaps_in(plan: Plan, target: Target) -> Iterator[Gap]:
     yield from _relative_gaps(target)
     yield from _change_gaps(plan, target)
     yield from _budget_gaps(target)
+    yield from _quota_gaps(plan, target)
     stated = {what for what, states in _STATES.items() if states(target)}
     for key, one, other, hint in _TOGETHER:
         if (one in stated) != (other in stated):
@@ -82,6 +84,7 @@ _STATES: dict[str, Callable[[Target], bool]] = {
     "over": lambda target: target.over is not None,
     "path: none": lambda target: target.path == "none",
     "path: steps": lambda target: target.path == "steps",
+    "quotas": lambda target: bool(target.quotas),
     "steps": lambda target: bool(target.steps),
     "value: all": lambda target: target.value == "all",
     "year: each": lambda target: target.year == "each",
@@ -107,6 +110,7 @@ _TOGETHER: tuple[tuple[str, str, str, Message], ...] = (
     ),
 )
 """What is stated with each other or not at all; where it is told, and what to write."""
+_A_TARGET_EACH = say("write a target for each of the members")
 
 _APART: tuple[tuple[str, str, str, Message], ...] = (
     (*("entity", "entity", "group"), say("leave one of them out")),
@@ -134,6 +138,9 @@ _APART: tuple[tuple[str, str, str, Message], ...] = (
     (*("interim", "interim", "path: steps"), say("write path: linear or compound")),
     (*("interim", "interim", "low, high"), say("write a target for each of the years")),
     (*("interim", "interim", "value: all"), say("write a number as value")),
+    (*("quotas", "quotas", "interim"), _A_TARGET_EACH),
+    (*("quotas", "quotas", "low, high"), _A_TARGET_EACH),
+    (*("quotas", "quotas", "path: steps"), _A_TARGET_EACH),
 )
 """What contradicts each other."""
 
@@ -180,6 +187,21 @@ def _budget_gaps(target: Target) -> Iterator[Gap]:
     stated = [target.value, *(later.value for later in target.amended)]
     if any(isinstance(value, Fraction) and value <= 0 for value in stated):
         yield "value", say("a sum over years begins at zero"), say("write a value above zero")
+
+
+def _quota_gaps(plan: Plan, target: Target) -> Iterator[Gap]:
+    if target.quotas and target.aggregate != "sum":
+        hint = say("write group: ID and aggregate: sum, or a target for each of the members")
+        yield "quotas", say("quotas are of members that are added up"), hint
+    stated = {quota.baseline is not None for quota in target.quotas.values()}
+    if target.over is not None and True in stated:
+        message = say("{one} and {other} do not go together", one="over", other="baseline")
+        yield "quotas", message, say("leave the baseline out: a sum begins at zero")
+    elif target.over is None and plan.first_year(target) != plan.base_year and False in stated:
+        year = str(plan.first_year(target))
+        message = say("the goal starts from {year}, its quotas from the base year", year=year)
+        hint = say("give each quota a baseline: {{value: 100, year: {year}}}", year=year)
+        yield "quotas", message, hint
 
 
 def _amendment_gaps(target: Target, amendment: Amendment) -> Iterator[tuple[Message, Message]]:
@@ -278,23 +300,22 @@ NOTHING_LEFT = -100
     "Use path: linear, or mend the base or the goal.",
 )
 def _compound_above_zero(plan: Plan) -> Iterator[Flaw]:
-    for index, target in enumerate(plan.targets):
+    for own, target in judged_in(plan):
         if target.path != "compound":
             continue
-        places: dict[tuple[str | int, ...], Target | Amendment] = {("targets", index): target}
+        places: dict[tuple[str | int, ...], Target | Amendment] = {own: target}
         for position, amendment in enumerate(target.amended):
-            places["targets", index, "amended", position] = amendment
+            places[*own, "amended", position] = amendment
         for place, goal in places.items():
             if _ends_at_zero(goal):
                 message = say("a compound path cannot end at zero or below")
                 yield Flaw(place, message, say("use path: linear, or mend the goal"))
         if target.baseline is not None and target.baseline.value <= 0:
             message = say("a compound path cannot start at zero or below")
-            place = ("targets", index, "baseline")
-            yield Flaw(place, message, say("use path: linear, or mend the base"))
+            yield Flaw((*own, "baseline"), message, say("use path: linear, or mend the base"))
         if target.summed or target.aggregate == "coverage":
             message = say("a sum over the years or a coverage starts at zero: not compound")
-            yield Flaw(("targets", index, "path"), message, say("use path: linear or steps"))
+            yield Flaw((*own, "path"), message, say("use path: linear or steps"))
 
 
 def _ends_at_zero(goal: Target | Amendment) -> bool:

@@ -32,6 +32,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
         if target.indicator is None:  # CP411 says so
             continue
         indicator = plan.indicator[target.indicator]
+        yield from _quota_units(plan, index, target)
         if not indicator.unit.numeric:
             message = say("the indicator is a date or a state, not a number")
             hint = say("use a coverage or a milestone")
@@ -46,14 +47,35 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
                 unit=target.unit,
                 other=indicator.unit,
             )
-            known, kind = plan.known_units.values(), indicator.unit.dimension
-            fitting = (str(unit) for unit in known if unit.dimension == kind)
-            yield Flaw(place, message, known_words(fitting))
+            yield Flaw(place, message, _fitting(plan, indicator))
         elif target.unit == "%" and isinstance(target.value, Fraction) and _endless(target.value):
             message = say(
                 "{value} with unit %: a fraction goes with unit 1", value=str(target.value)
             )
             yield Flaw(("targets", index, "value"), message, say("write unit: 1"))
+
+
+def _fitting(plan: Plan, indicator: Indicator) -> Message:
+    kind = indicator.unit.dimension
+    return known_words(str(u) for u in plan.known_units.values() if u.dimension == kind)
+
+
+def _quota_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
+    indicator = plan.indicator[target.indicator or ""]
+    for member, quota in target.quotas.items():
+        if quota.unit is None:
+            continue
+        place = ("targets", index, "quotas", member, "unit")
+        if target.relative:
+            message = say("the goal is in per cent of the base, and so are its quotas")
+            yield Flaw(place, message, say("leave the unit out"))
+        elif quota.unit.dimension != indicator.unit.dimension:
+            message = say(
+                "the unit {unit} does not fit the indicator ({other})",
+                unit=quota.unit,
+                other=indicator.unit,
+            )
+            yield Flaw(place, message, _fitting(plan, indicator))
 
 
 def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:

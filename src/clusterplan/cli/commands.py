@@ -94,12 +94,30 @@ COMMANDS = (
     ),
     Listed(
         "report",
-        tr("A page or a workbook to hand on."),
+        tr("A page, a Word document or a workbook to hand on."),
         tr(
-            "Write a report to hand on: a self-contained HTML page, or an Excel workbook. Without"
-            " --method every method is asked, and the page tells where they disagree."
+            "Write a report to hand on: a self-contained HTML page, a Word document in the shape of"
+            " a mid-term evaluation, or an Excel workbook. Without --method every method is asked,"
+            " and the report tells where they disagree."
             "\n\n"
             "It needs the extra “report”; where that is missing, it says how to install it."
+        ),
+    ),
+    Listed(
+        "export",
+        tr("The plan and its figures for other programs."),
+        tr(
+            "Write all figures, every revision with its status and source, in a format of other"
+            " programs: datapackage is a folder with CSV and datapackage.json (Frictionless Data),"
+            " with all that the plan says and how its targets stood; opensdg is a folder with data"
+            " and metadata as Open SDG takes them; sdmx-csv is one file of SDMX-CSV 2.0, which"
+            " needs a mapping to the codes of your data structure."
+            "\n\n"
+            "Of a folder only files that changed are written, those that are no longer needed are"
+            " removed, and files that clusterplan did not make stay as they are."
+            "\n\n"
+            "Exit code 0 when it was written, 2 when it cannot be, or when the mapping lacks"
+            " something: each is told with its line."
         ),
     ),
     Listed(

@@ -153,8 +153,13 @@ def _print(text: str, *, machine: bool) -> None:
         sys.stdout.flush()
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file in one step: readers see the old one or the new one, never a part.
+
+    Args:
+        path: of the file.
+        data: what it is to hold.
+        private: nobody else may read it, if it is new.
 
     Raises:
         UsageFailure: it cannot be written, and the old one is untouched.
@@ -165,7 +170,7 @@ def replace_file(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
-            _write_beside(_followed(path), data)
+            _write_beside(_followed(path), data, 0o600 if private else None)
 
 
 @contextlib.contextmanager
@@ -189,7 +194,7 @@ def _followed(path: Path) -> Path:
         return path.resolve()  # a new file, or a link to one
 
 
-def _write_beside(target: Path, data: bytes) -> None:
+def _write_beside(target: Path, data: bytes, mode: int | None = None) -> None:
     # A name as long as the file system allows has no room for more round it.
     temporary = target.with_name(f".{target.name[:20]}.{os.urandom(8).hex()}.tmp")
     try:
@@ -199,7 +204,7 @@ def _write_beside(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_mode(target))
+        temporary.chmod(_mode(target) if mode is None or target.exists() else mode)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)

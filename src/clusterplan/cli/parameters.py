@@ -337,6 +337,7 @@ SHOW = (
         tr("Add every member, and every row of the figures with its source."),
         name="in_full",
     ),
+    file("--chart", tr("Draw it over the years, alone: a picture for slides, .svg or .png.")),
     *VIEW,
 )
 TREND = (
@@ -354,13 +355,32 @@ REPORT = (
     _year(tr("The year to report on.")),
     file(
         "--output -o",
-        tr("The file to write, .html or .xlsx; replaced only once all is written."),
+        tr("The file to write, .html, .docx or .xlsx; replaced only once all is written."),
         default=...,
     ),
-    option("--format -f", tr("Format; else by the ending of FILE."), one_of("html", "xlsx")),
+    option(
+        "--format -f", tr("Format; else by the ending of FILE."), one_of("html", "docx", "xlsx")
+    ),
     switch("--brief", tr("One page with what matters; .html only.")),
     *NARROW,
     *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
+)
+EXPORT = (
+    option(
+        "--format -f",
+        tr("What to write."),
+        one_of("datapackage", "sdmx-csv", "opensdg"),
+        ...,
+        metavar="NAME",
+    ),
+    option(
+        "--output -o",
+        tr("The folder to write, or the file of sdmx-csv, which else goes to stdout."),
+        Path,
+        metavar="PATH",
+    ),
+    file("--mapping", tr("The mapping of sdmx-csv (YAML): dimensions, attributes and codes.")),
+    *(DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
 )
 METHODS = (
     argument(
@@ -475,7 +495,10 @@ ROLLUP = (
     ),
     file(
         "--details",
-        tr("Write all that is known of every figure and unit; nobody should publish that."),
+        tr(
+            "Write all that is known of every figure and unit, with --dry-run too; nobody should"
+            " publish that."
+        ),
     ),
     _format(_AUTO, "table", "text"),
     *(OWN_DATA, LANG, COLOR),
@@ -532,6 +555,7 @@ PARAMETERS = {
     "trend": TREND,
     "diff": DIFF,
     "report": REPORT,
+    "export": EXPORT,
     "methods": METHODS,
     "import_": IMPORT,
     "rollup": ROLLUP,

@@ -1,19 +1,18 @@
-"""`clusterplan report`: a document to hand on, as a page or a workbook."""
+"""`clusterplan report`: a document to hand on, as a page, for Word, or as a workbook."""
 
 from __future__ import annotations
 
 import hashlib
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterplan import __version__
-from clusterplan.base.extras import install
 from clusterplan.base.messages import say
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import read_for_report
-from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
+from clusterplan.cli.exit_codes import OK, BadValue
 from clusterplan.cli.given_values import chosen_methods
+from clusterplan.cli.libraries import by_ending, require_libraries
 from clusterplan.cli.output import replace_file
 from clusterplan.reading.folder_layout import ACTUALS_NAME, PLAN_NAME, REMARKS_NAME
 from clusterplan.views.whole_document import File, Run, dossier
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     from clusterplan.reading.folder import DataFolder
     from clusterplan.views.whole_document import Dossier
 
-LIBRARIES = {"html": ("jinja2", "pygal"), "xlsx": ("xlsxwriter",)}
-"""What the extra `report` brings, by format."""
+FORMS = ("html", "docx", "xlsx")
 
 
 def report(asked: Asked, year: str, output: Path, method: list[str] | None, *, brief: bool) -> int:
     """Run `clusterplan report`; return the exit code."""
-    form = asked.format or _by_ending(output)
+    ending = say("the name must end in .html, .docx or .xlsx, or --format says which it is")
+    form = asked.format or by_ending(output, "--output", FORMS, ending)
     if brief and form != "html":
         raise BadValue("--brief", say("a brief is a page: the name must end in .html"))
     require_libraries(form)
@@ -49,32 +48,15 @@ def report(asked: Asked, year: str, output: Path, method: list[str] | None, *, b
     return OK
 
 
-def _by_ending(output: Path) -> str:
-    ending = output.suffix.lower().removeprefix(".")
-    if ending in LIBRARIES:
-        return ending
-    message = say("the name must end in .html or .xlsx, or --format says which of the two it is")
-    raise BadValue("--output", message)
-
-
-def require_libraries(form: str) -> None:
-    """Refuse a format whose libraries are not installed."""
-    missing = [name for name in LIBRARIES[form] if find_spec(name) is None]
-    if missing:
-        message = say(
-            "{format} needs libraries that are not installed ({names}): {command}",
-            format=form.upper(),
-            names=", ".join(missing),
-            command=install("report"),
-        )
-        raise UsageFailure(message)
-
-
 def _rendered(result: Dossier, form: str, locale: Locale) -> bytes:
     if form == "html":
         from clusterplan.render.page import render as page  # noqa: PLC0415 # its libraries
 
         return page(result, locale)
+    if form == "docx":
+        from clusterplan.render.word import render as word  # noqa: PLC0415 # its libraries
+
+        return word(result, locale)
     from clusterplan.render.workbook import render as workbook  # noqa: PLC0415 # its library
 
     return workbook(result, locale)

@@ -229,7 +229,9 @@ class _Reading:
             for finding in broken_records(file) if here else ():
                 kept.add(finding)
         if not kept.findings:  # only the engine objects
-            raise UsageFailure(say("{file}: {message}", file=found.file, message=found.why))
+            names = {file.path: file.name for table in self.tables for file in table.files}
+            file_name = names.get(found.file, found.file)
+            raise UsageFailure(say("{file}: {message}", file=file_name, message=found.why))
         if more := sum(kept.beyond.values()):
             self._tell(say("and {count} more of these", count=more))
         return kept.findings

@@ -80,6 +80,8 @@ class _Settling:
         wanted, told = self.wanted, self.definition
         tables, computed = self.tables, self.computed
         rows = folder.observations
+        read = (file.original for table in tables.all for file in table.files)
+        refuse_inputs(wanted.details, files=[each for each in read if each is not None])
         try:
             publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
         except TooManyCellsError:
@@ -100,7 +102,7 @@ class _Settling:
         ran = self._ran()
         if wanted.details is not None:
             data = details(ran, told, tables, computed, publication, findings)
-            replace_file(wanted.details, dumps(data).encode())
+            replace_file(wanted.details, dumps(data).encode(), private=True)
         return self._written(found, audit(ran, told, tables, computed, publication))
 
     def _ran(self) -> Run:

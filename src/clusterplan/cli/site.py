@@ -14,12 +14,12 @@ from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import raised_limits
 from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_day
+from clusterplan.cli.libraries import require_libraries
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.many_plans import MANY, Question, not_checked, sought_below
 from clusterplan.cli.output import writing
 from clusterplan.cli.pool import done_by_many
 from clusterplan.cli.progress import progress
-from clusterplan.cli.report import require_libraries
 from clusterplan.cli.site_folder import (
     BEFORE,
     MANIFEST,
@@ -32,6 +32,7 @@ from clusterplan.cli.site_folder import (
     put_archive,
     read_manifest,
     refuse_foreign,
+    refuse_within,
     remove,
 )
 from clusterplan.cli.site_plan import Built, Task, build, languages_of
@@ -43,7 +44,7 @@ from clusterplan.render.site.plan import report_file
 from clusterplan.views.many_plans import Overview
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from clusterplan.base.messages import Message
     from clusterplan.cli.many_plans import Sought
@@ -61,7 +62,7 @@ def site(asked: Asked, folder: Path, output: Path, against: Path | None, jobs: i
         limits=raised_limits(),
     )
     sought, unlooked = sought_below(folder, None)
-    _refuse_data_folders(output, sought)
+    refuse_within(output, (each.place.folder for each in sought))
     earlier = _earlier(against)
     with writing(output):
         output.mkdir(parents=True, exist_ok=True)
@@ -81,31 +82,12 @@ def site(asked: Asked, folder: Path, output: Path, against: Path | None, jobs: i
             )
             work.rest(built, overview)
         except ForeignFile as foreign:
-            message = say(
-                "{path} is there already, and was not made by clusterplan: move it away, or name"
-                " another folder",
-                path=str(foreign.args[0]),
-            )
-            raise UsageFailure(message) from None
+            raise foreign.refusal from None
     if not asked.quiet:
         asked.notice(work.told(built))
     if overview.broken:
         raise UsageFailure(not_checked(overview))
     return OK
-
-
-def _refuse_data_folders(output: Path, sought: Iterable[Sought]) -> None:
-    """Refuse to write among the files of a plan."""
-    place = Path(os.path.realpath(output))
-    for each in sought:
-        folder = Path(os.path.realpath(each.place.folder))
-        if place.is_relative_to(folder):
-            message = say(
-                "{path} lies in the data folder {folder}: name one outside of it",
-                path=str(output),
-                folder=str(each.place.folder),
-            )
-            raise BadValue("--output", message)
 
 
 def _earlier(against: Path | None) -> dict[str, Path] | None:

@@ -1,4 +1,4 @@
-"""The folder of a site: what in it is ours, and how files get there and go again.
+"""The folder of a site or an export: what in it is ours, how files get there and go again.
 
 The manifest names every file that was made. What it does not name is somebody else's, and stays
 as it is.
@@ -20,10 +20,10 @@ from msgspec import Struct
 
 import clusterplan
 from clusterplan.base.messages import say
-from clusterplan.cli.exit_codes import UsageFailure, cannot_read
+from clusterplan.cli.exit_codes import BadValue, UsageFailure, cannot_read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from clusterplan.cli.many_plans import Question
 
@@ -33,7 +33,7 @@ BEFORE = "before.json"
 """The report that the changes of a plan are told against, beside those of its years."""
 _UNIX = 3
 """What an archive calls the system whose permissions it has."""
-_OURS = re.compile(r"(?!.*(^|/)\.\.?(/|$))[a-z0-9_~.-]+(/[a-z0-9_~.-]+)*")
+_OURS = re.compile(r"(?!.*(^|/)\.\.?(/|$))[A-Za-z0-9_~.-]+(/[A-Za-z0-9_~.-]+)*")
 """The names that a manifest may have: none leads out of the folder."""
 
 
@@ -88,12 +88,39 @@ class ForeignFile(Exception):  # noqa: N818 # not an error in the program
     Its arguments are its path, and the folder of the plan that it was to be of, if of any.
     """
 
+    @property
+    def refusal(self) -> UsageFailure:
+        """Return the end of the command that was to write it."""
+        message = say(
+            "{path} is there already, and was not made by clusterplan: move it away, or name"
+            " another folder",
+            path=str(self.args[0]),
+        )
+        return UsageFailure(message)
 
-def read_manifest(root: Path) -> Manifest | None:
-    """Return the manifest of a site, None where there is none.
+
+def refuse_within(output: Path, folders: Iterable[Path]) -> None:
+    """Refuse to write among the files of a plan.
 
     Raises:
-        UsageFailure: it cannot be read, or is no manifest.
+        BadValue: the output lies in one of these data folders.
+    """
+    place = Path(os.path.realpath(output))
+    for folder in folders:
+        if place.is_relative_to(os.path.realpath(folder)):
+            message = say(
+                "{path} lies in the data folder {folder}: name one outside of it",
+                path=str(output),
+                folder=str(folder),
+            )
+            raise BadValue("--output", message)
+
+
+def read_manifest(root: Path, form: str = FORMAT) -> Manifest | None:
+    """Return the manifest of what was made in a folder, None where there is none.
+
+    Raises:
+        UsageFailure: it cannot be read, or is none of this format.
     """
     path = root / MANIFEST
     try:
@@ -104,8 +131,10 @@ def read_manifest(root: Path) -> Manifest | None:
         raise cannot_read(str(path), error) from None
     except msgspec.MsgspecError:
         found = Manifest(format="")
-    if found.format != FORMAT or not all(map(_OURS.fullmatch, found.own)):
-        message = say("{file} is no manifest of a site: name another folder", file=str(path))
+    if found.format != form or not all(map(_OURS.fullmatch, found.own)):
+        message = say(
+            "{file} is no manifest that this command wrote: name another folder", file=str(path)
+        )
         raise UsageFailure(message)
     return found
 
@@ -136,6 +165,24 @@ def put(root: Path, name: str, data: bytes) -> bool:
         temporary.write_bytes(data)
         temporary.replace(path)
     return True
+
+
+def put_all(root: Path, files: Mapping[str, bytes]) -> int:
+    """Write those of some files that are not there as they are, or none if one cannot be written.
+
+    Returns:
+        How many were written.
+    """
+    with contextlib.ExitStack() as stack:
+        written: dict[Path, Path] = {}
+        for name, data in files.items():
+            path = root / name
+            if not (path.is_file() and path.read_bytes() == data):
+                written[path] = stack.enter_context(_beside(path))
+                written[path].write_bytes(data)
+        for path, temporary in written.items():
+            temporary.replace(path)
+    return len(written)
 
 
 def put_archive(root: Path, name: str, files: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ import io
 from collections import Counter
 
 from clusterplan.base.messages import say
+from clusterplan.base.spreadsheet_text import as_meant
 from clusterplan.importing.limits import Cells, UnreadableError
 from clusterplan.importing.sheets import Cell, Sheet
 from clusterplan.reading.encoding import decode
@@ -36,7 +37,7 @@ def read(data: bytes) -> list[Sheet]:
         for column, content in enumerate(line):
             if content.strip():
                 counted.count()
-                cells[row, column] = Cell(content)
+                cells[row, column] = Cell(as_meant(content))
     return [Sheet("", cells, grouped=separator != ";")]
 
 

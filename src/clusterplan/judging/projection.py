@@ -1,4 +1,4 @@
-"""What it would take: the change that is still needed, and where the present course leads."""
+"""What it would take: the change still needed beside that so far, and where the course leads."""
 
 from __future__ import annotations
 
@@ -25,15 +25,26 @@ if TYPE_CHECKING:
 
 def required_change(case: Case, figure: Figure, status: Status) -> RequiredChange | None:
     """Return the change per year that still leads to the goal; None when it is met, or too late."""
-    kind, needed = case.target.path, _needed(case, figure, status)
-    if needed is None:
+    needed = _needed(case, figure, status)
+    return None if needed is None else _per_year(case, *needed)
+
+
+def average_change(case: Case, figure: Figure | None) -> RequiredChange | None:
+    """Return the change per year since the base, None where there is no course from a base."""
+    base, value = case.start.value, None if figure is None else figure.exact
+    if base is None or value is None or case.target.path == "none" or case.target.over:
         return None
+    return _per_year(case, base, value, case.year - case.start.year)
+
+
+def _per_year(case: Case, now: Fraction, aim: Fraction, years: int) -> RequiredChange | None:
+    kind = case.target.path
 
     def per_year(now: N, aim: N, years: int) -> Decimal | None:
         found = paths.yearly_change(kind, now, aim, years)
         return None if found is None else rounded(found)
 
-    change = decided(per_year, *needed)
+    change = decided(per_year, now, aim, years)
     if change is None:
         return None
     return RequiredChange(change, "rate" if kind == "compound" else "absolute")

@@ -21,6 +21,7 @@ from clusterplan.judging.second_opinions import series_of, with_opinions
 from clusterplan.judging.shape import with_shape
 from clusterplan.judging.target_case import Case, Start, case_of
 from clusterplan.model.goals import amended, goal_year
+from clusterplan.model.quotas import quotas_of
 from clusterplan.model.results import (
     ActualValue,
     BaselineValue,
@@ -92,6 +93,13 @@ def judge(  # all that a verdict may depend on
         series = series_of(case, methods)
         result = with_opinions(result, case, figure, series, methods)
         inputs += inputs_of(series.values())
+    of_members = [
+        judge(figures, quota, year, as_of, first=first, last_year=last_year)
+        for quota in quotas_of(target, figures.plan, case.year)
+    ]
+    if of_members:
+        result = replace(result, quotas=tuple(verdict.result for verdict in of_members))
+        inputs += tuple(row for verdict in of_members for row in verdict.inputs)
     return Verdict(
         case=replace(case),  # without what was kept on the way, which would fill the memory
         figure=figure,
@@ -156,7 +164,7 @@ def _result(
         and any(each.illustrative for each in (figure, start, case.crossed) if each),
         proxy=any(item.proxy for item in _indicators(case)),
         doubts=doubts,
-        members=tuple(_members(case, figure)),
+        members=tuple(members_of(case, figure)),
         revisions=_revisions(figure),
         first_published=before,
         notes=tuple(dict.fromkeys(_notes(case, figure, status, doubts))),
@@ -265,7 +273,8 @@ def _latest(case: Case) -> LatestValue | None:
     return None
 
 
-def _members(case: Case, figure: Figure | None) -> Iterator[MemberValue]:
+def members_of(case: Case, figure: Figure | None) -> Iterator[MemberValue]:
+    """Return what each member of a group contributes to a figure."""
     if figure is None:
         return
     day = date(case.year, 12, 31)
@@ -284,7 +293,7 @@ def _member(case: Case, member: Member, name: Names) -> MemberValue:
 
     value = write(own.value) if own else None
     needed = gap = None
-    if (each := target.each) is not None:  # of a sum no plan says what one member is to reach
+    if (each := target.each) is not None:  # of a sum it is its quota, where there is one
         needed = each.high if each.low is None else each.low
         if needed is not None and value is not None:
             gap = (needed - Fraction(value)) * (-1 if each.low is None else 1)

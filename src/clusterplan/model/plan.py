@@ -444,6 +444,22 @@ class Amendment(Demand):
     year: Year | None = Field(default=None, description="the new year by which it is due")
 
 
+class Quota(Model):
+    """What one member of a group is to reach of a goal for all of them, in the terms of the goal.
+
+    Year, comparison and path are those of the goal.
+    """
+
+    value: Number = Field(description="the level, or the change, as the goal states its own")
+    unit: UnitSymbol | None = Field(default=None, description="if it is not that of the goal")
+    clause: Text | None = Field(
+        default=None, description="where it stands in the document, if not with the goal"
+    )
+    baseline: Baseline | None = Field(
+        default=None, description="else the member's figure of the base year"
+    )
+
+
 OWNERS = ("lead", "supporting")
 """What JSON has of a commitment only where the plan names who answers for it."""
 
@@ -463,7 +479,9 @@ class Body(Model):
 class Target(Demand):
     """One goal: indicator, entity or group, value, comparison and year, with its clause."""
 
-    ADDED: ClassVar = Demand.ADDED.union(OWNERS, ("about", "tolerance", "keep", "over", "interim"))
+    ADDED: ClassVar = Demand.ADDED.union(
+        OWNERS, ("about", "tolerance", "keep", "over", "interim", "quotas")
+    )
 
     id: Id = Field(description="what commands and links call it")
     clause: Text = Field(description="where it stands in the document")
@@ -545,6 +563,11 @@ class Target(Demand):
     )
     baseline: Baseline | None = Field(default=None, description="else the figure of the base year")
     amended: tuple[Amendment, ...] = Field(default=(), description="later decisions")
+    quotas: dict[Id, Quota] = Field(
+        default={},
+        description="what the document asks of single members, by their ids; goes with aggregate:"
+        " sum",
+    )
     lead: Lead = None
     supporting: Supporting = ()
     note: Names | None = Field(default=None, description="what else readers should know")

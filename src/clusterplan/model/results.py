@@ -7,6 +7,7 @@ to 12 significant digits. What cannot be computed is None.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
@@ -20,7 +21,6 @@ from clusterplan.model.status import COUNTS_AS, Status, is_behind, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from clusterplan.base.messages import Message, Note
     from clusterplan.model.changes import Changes
@@ -115,7 +115,7 @@ class LatestValue(ActualValue, frozen=True):
 
 
 class RequiredChange(Struct, frozen=True):
-    """The change per year that still leads to the target."""
+    """A change per year: what there was, or what still leads to the target."""
 
     per_year: Decimal
     kind: Literal["absolute", "rate"]
@@ -142,7 +142,7 @@ class MemberValue(Struct, frozen=True):
     """One member of a group: its figure or state, and for a coverage whether it counts.
 
     `needed` is the level from which a member of a coverage counts, and `gap` what is missing to
-    that; of a member of a sum a plan states neither.
+    that; what a member of a sum is to reach is told by its quota, where the plan sets one.
     """
 
     entity: str
@@ -274,7 +274,7 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
 
     # JSON has them where there is one.
     ADDED: ClassVar = frozenset(
-        (*OWNERS, "stated", "shape", "recent", "time_in_hand", "amended", "remarks")
+        (*OWNERS, "stated", "shape", "recent", "time_in_hand", "amended", "remarks", "quotas")
     )
 
     id: str
@@ -318,6 +318,8 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The last year in which the present level would still be on schedule."""
     amended: tuple[GoalChange, ...] = ()
     remarks: tuple[RemarkResult, ...] = ()
+    quotas: tuple[TargetResult, ...] = ()
+    """The verdicts on what single members are to reach, where the plan sets that."""
 
     @property
     def is_limit(self) -> bool:
@@ -518,6 +520,11 @@ class Report(Struct, frozen=True):
     """Which of its rows are listed, where not all are, and in their order."""
 
     @property
+    def day(self) -> date:
+        """Return the day that a document on it bears, which is not that of the clock."""
+        return self.as_of or date(self.year, 12, 31)
+
+    @property
     def commitments(self) -> tuple[TargetResult | MilestoneResult | MeasureResult, ...]:
         """Return every target, milestone and measure."""
         return (*self.targets, *self.milestones, *self.measures)
@@ -534,9 +541,8 @@ class Report(Struct, frozen=True):
 
     @property
     def behind(self) -> list[TargetResult]:
-        """Return the targets that are behind or worse: the worst first, then the slowest."""
-        found = (target for target in self.targets if is_behind(target.status))
-        return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
+        """Return the targets that are behind or worse, the worst first."""
+        return worst_first(self.targets)
 
     @property
     def summary_by_nature(self) -> dict[Nature, dict[Status, int]]:
@@ -546,6 +552,12 @@ class Report(Struct, frozen=True):
             for nature in NATURES
         }
         return by_nature if all(by_nature.values()) else {}
+
+
+def worst_first(targets: Iterable[TargetResult]) -> list[TargetResult]:
+    """Return those of targets that are behind or worse: the worst first, then the slowest."""
+    found = (target for target in targets if is_behind(target.status))
+    return sorted(found, key=lambda t: (rank(t.status), -1 if t.pace is None else t.pace))
 
 
 def counted(targets: Iterable[TargetResult]) -> dict[Status, int]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import json
 
+from clusterplan.base.spreadsheet_text import as_meant
 from clusterplan.reading.csv_cells import BadCellError
 from clusterplan.reading.row_index import RowIndex
 from clusterplan.reading.row_reader import IN_SERIES, SURE_DIGITS, Day, Entry, Manner, mark_of
@@ -124,7 +125,7 @@ class Sorting:
         if any(cells["series"]):
             for at, name in enumerate(map(str.strip, cells["series"])):
                 if name:
-                    marks[at] = mark_of(days[at], name)
+                    marks[at] = mark_of(days[at], as_meant(name))
                     traits[at] |= IN_SERIES
         levels = list(map(mul, numbers, factors))
         entries: list[list[Any]] = [figures, marks, levels, traits, _decimals(cells["value"])]

@@ -52,6 +52,8 @@ _WANTED = {
     ),
     "below_zero": say("a number that is not below zero"),
     "unit": say("one of the known units"),
+    "sdmx_code": say("a code of SDMX: letters, digits, _, $, @ and hyphens"),
+    "sdmx_structure": say("the agency, id and version of a structure"),
     "symbol": say("a symbol like tCO2e, without / and without spaces at its ends"),
 }
 _TEXTS = say(
@@ -65,6 +67,8 @@ _INSTEAD = {
     "literal_error": say("write one of these words"),
     "date_type": say("write it like {example}", example="2010-06-30"),
     "bool_type": say("write true or false, without quotes"),
+    "sdmx_code": say("write it like {example}", example="CNY_E8"),
+    "sdmx_structure": say("write it like {example}", example="STATS:DF_PLAN(1.0)"),
     "tuple_type": say("begin each entry with -, on a line of its own"),
     "too_short": say("add what is missing"),
     "string_too_long": say("shorten it"),
@@ -146,10 +150,10 @@ class _Teller:
             elif detail["type"] == "missing" and not self._misspelt(detail["loc"]):
                 self._find("CP406", (*place, key), partial(_missing_key, key))
         if wrong:
-            value = value_at(self._tree.root, place)
-            name = self._name(place)
-            about = partial(self._wrong_value, name, place, wrong, value)
-            self._find("CP407", place, about, value)
+            of_key = wrong[0]["loc"][-1:] == ("[key]",)
+            value = str(place[-1]) if of_key else value_at(self._tree.root, place)
+            about = partial(self._wrong_value, self._name(place), place, wrong, value)
+            self._find("CP407", (*place, "<key>") if of_key else place, about, value)
 
     def _wrong_value(
         self, name: Message | str, place: Place, details: Sequence[ErrorDetails], value: str | None

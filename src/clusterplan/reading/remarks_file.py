@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Level, shown
 from clusterplan.base.messages import Message, say
+from clusterplan.base.spreadsheet_text import as_meant
 from clusterplan.model.plan import MAX_TEXT, Names
 from clusterplan.model.remarks import KINDS, NO_JUDGEMENT, Remark
 from clusterplan.model.status import MilestoneStatus, Status
@@ -140,7 +141,7 @@ class _Reader:
             state=read("state", partial(_state, kind)),
             status=read("status", partial(self._status, kind, commitment)),
             published=read("published", published_day),
-            source=cells[self.at["source"]].strip(),
+            source=as_meant(cells[self.at["source"]].strip()),
             file=self.table.file,
             line=line,
         )
@@ -155,7 +156,7 @@ class _Reader:
     def _text(self, cells: Cells) -> Names:
         """Return the text in all its languages, each as one line."""
         told = {tag: " ".join(cells[at].split()) for tag, at in self._texts.items()}
-        texts = {tag: text for tag, text in told.items() if text}
+        texts = {tag: as_meant(text) for tag, text in told.items() if text}
         if not texts:
             raise _wrong("CP704", "text", say("the text is empty"), say("write what is to be told"))
         longest = max(map(len, texts.values()))

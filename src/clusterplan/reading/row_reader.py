@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from clusterplan.base.exact import decimals_of, exactly, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, Quantity, say
+from clusterplan.base.spreadsheet_text import as_meant
 from clusterplan.base.units import UNIT_CUTOFF, Dimension, Unit, convert
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Measure, Milestone
@@ -253,7 +254,7 @@ class RowReader:
         entity = self._entity(cells)
         value = self._value(kind, line, cells, kept)
         day = self.day(cells[self.at["published"]])
-        texts = (intern(cells[place].strip()) for place in self._text_at)
+        texts = (intern(as_meant(cells[place].strip())) for place in self._text_at)
         return Row(line, kind, entity, value, day, *texts)
 
     def entry(self, row: Row) -> Entry:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         MeasureResult,
         MilestoneResult,
         Report,
+        RequiredChange,
         TargetResult,
     )
     from clusterplan.views.many_plans import Overview
@@ -44,17 +45,23 @@ def common_goal_year(report: Report) -> int | None:
 
 
 def goal_cell(
-    target: TargetResult, locale: Locale, *, with_year: bool, with_gloss: bool = True
+    target: TargetResult,
+    locale: Locale,
+    *,
+    with_year: bool,
+    with_gloss: bool = True,
+    with_unit: bool = True,
 ) -> str:
     """Write the goal: comparison, value, unit, the amount in English money, and the year."""
     goal = target.target
     if goal is None:
         return NOTHING
     if goal.low is not None and goal.high is not None:
-        low, high = (locale.quantity(each, target.unit) for each in (goal.low, goal.high))
+        write = locale.quantity if with_unit else locale.bare
+        low, high = (write(each, target.unit) for each in (goal.low, goal.high))
         text = locale.say("{low} to {high}", low=low, high=high)
     else:
-        text = f"{COMPARISON[goal.comparison]} {_goal_value(target, locale)}"
+        text = f"{COMPARISON[goal.comparison]} {_goal_value(target, locale, with_unit=with_unit)}"
         gloss = goal_gloss(target, locale) if with_gloss else None
         text = f"{text} = {gloss}" if gloss else text
     if target.shown.terms in CHANGES:
@@ -89,10 +96,12 @@ def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
     return locale.money_gloss(target.target.value, target.unit)
 
 
-def _goal_value(target: TargetResult, locale: Locale) -> str:
+def _goal_value(target: TargetResult, locale: Locale, *, with_unit: bool) -> str:
     goal, unit = target.target, target.unit
     if goal.exact and target.stated is None:
-        text = goal.exact if unit == "1" else f"{goal.exact} {unit}"
+        text = goal.exact if unit == "1" or not with_unit else f"{goal.exact} {unit}"
+    elif not with_unit and target.stated is None and target.shown.goal is not None:
+        text = locale.bare(target.shown.goal, unit)
     else:
         text = amount(target.shown.goal, target, locale)
     about = target.shape is not None and target.shape.about
@@ -186,19 +195,25 @@ def pace_cell(target: TargetResult, locale: Locale) -> str:
 
 def change_cell(target: TargetResult, locale: Locale) -> str:
     """Write the change per year that is still needed."""
-    change = target.required_change
+    change, own = target.required_change, target.shown.per_year
     if change is None:
         return NOTHING
     locale = enough(change.per_year, target, locale)
+    if own is not None and change.kind == "absolute":
+        plus = "+" if change.per_year >= 0 else ""
+        return plus + locale.difference(own, target.shown.unit)
+    return change_text(change, target, locale)
+
+
+def change_text(change: RequiredChange, target: TargetResult, locale: Locale) -> str:
+    """Write a change per year."""
     plus = "+" if change.per_year >= 0 else ""
     if change.kind == "rate" and per_cent(target.unit):
         # "+21%" beside percentage points would be read as points.
         return f"× {locale.number(1 + change.per_year, 3)}"
     if change.kind == "rate":
         return plus + locale.percent(change.per_year)
-    if target.shown.per_year is None:
-        return plus + locale.difference(change.per_year, target.unit)
-    return plus + locale.difference(target.shown.per_year, target.shown.unit)
+    return plus + locale.difference(change.per_year, target.unit)
 
 
 def enough(needed: Decimal, target: TargetResult, locale: Locale) -> Locale:

@@ -56,9 +56,10 @@ def limited_table(
     items: Sequence[Item],
     locale: Locale,
     before: Callable[[Item], bool] | None = None,
+    most: int = MOST_ROWS,
 ) -> Table:
     """Return a table as far as it is shown, and a last row on how many rows are not."""
-    part = shown(items, MOST_ROWS, before)
+    part = shown(items, most, before)
     found = table(columns, part)
     blank = [""] * (len(found.columns) - 1)
     more = [(text, *blank) for text in rest(len(items) - len(part), locale)]

@@ -57,6 +57,7 @@ def _pairs(told: CodeList, source: Input, plan: Plan) -> Iterator[tuple[str, str
     require((told.code, told.entity), source.head, source.name)
     ids = {name: each.id for each in plan.entities for name in each.all_names()}
     known: dict[str, str] = {}
+    csv.field_size_limit(source.size + 1)  # which is one for all readers of this process
     with Path(source.path).open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
         try:

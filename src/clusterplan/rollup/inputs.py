@@ -1,7 +1,7 @@
 """The files of a roll-up: where they are, what they are, and that they stay so while it runs.
 
 A file is read twice: here, to know its bytes by their hash and its text to be UTF-8; then by the
-engine. A CSV in another encoding goes into a private copy first.
+engine. A CSV in another encoding, or with lines that end in several ways, goes into a private copy.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import hashlib
+import io
 import os
 import stat
 from pathlib import Path, PurePosixPath
@@ -17,12 +18,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from clusterplan.base.findings import shown
-from clusterplan.base.messages import say
+from clusterplan.base.messages import printable, say
 from clusterplan.reading.encoding import changed, state_of, unreadable
 from clusterplan.rollup.tables import BadInputError, Input, Table, bad, head, is_url, table_of
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterable
 
     from clusterplan.reading.encoding import State
@@ -102,7 +102,7 @@ class Reader:
             BadInputError: it cannot be read.
         """
         relative = os.path.relpath(path, self.base).replace(os.sep, "/")
-        name = shown(f"{self.name.rstrip('/')}/{relative}" if self.name != "." else relative)
+        name = printable(f"{self.name.rstrip('/')}/{relative}" if self.name != "." else relative)
         try:
             return self._looked_through(path, name)
         except OSError as error:
@@ -163,7 +163,7 @@ class Reader:
             raise bad("CP006", name, message, hint)
         encoding = _UTF16.get(start, "utf-8")
         if encoding == "utf-8":
-            decoder = codecs.getincrementaldecoder("utf-8")()
+            decoder = _decoder("utf-8", translate=False)
             try:
                 for piece in self._pieces(file, size):
                     digest.update(piece)
@@ -174,7 +174,8 @@ class Reader:
                     digest.update(piece)
                 encoding = "gb18030"
             else:
-                return _Form(self._link(path, "csv"), _head_of(path, name))
+                if not isinstance(decoder.newlines, tuple):  # of lines that end in one way
+                    return _Form(self._link(path, "csv"), _head_of(path, name))
         else:
             for piece in self._pieces(file, size):
                 digest.update(piece)
@@ -199,7 +200,7 @@ class Reader:
 
     def _copy(self, file: io.BufferedReader, name: str, encoding: str, size: int) -> Path:
         copy = self._new("csv")
-        decoder = codecs.getincrementaldecoder(encoding)()
+        decoder = _decoder(encoding, translate=True)
         try:
             with copy.open("xb") as out:
                 for piece in self._pieces(file, size):
@@ -253,6 +254,11 @@ def refuse_changed(
         now = state_of(file.original) if file.original is not None else stored(file.path)
         if now != file.state:
             raise BadInputError(changed(file.name))
+
+
+def _decoder(encoding: str, *, translate: bool) -> io.IncrementalNewlineDecoder:
+    """Return a decoder that knows how lines end, and can make them all end alike."""
+    return io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate)
 
 
 def _escaped(pattern: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from clusterplan.base.findings import shown
-from clusterplan.base.messages import say
+from clusterplan.base.messages import printable, say
 from clusterplan.rollup.inputs import LONGEST_HEAD, missing, relative
 from clusterplan.rollup.tables import Input, Table, bad, head, table_of
 
@@ -61,7 +61,7 @@ class Storage:
         return sum(size for _, size, _ in self.engine.stored(path))
 
     def _file(self, url: str, size: int, changed: int) -> Input:
-        name = shown(url)
+        name = printable(url)
         if not size:
             raise bad("CP004", name, say("the file is empty"), say("fill it, or remove it"))
         start, state = self.engine.start_of(url, LONGEST_HEAD), (0, 0, size, changed)

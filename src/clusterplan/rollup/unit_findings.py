@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,9 +162,10 @@ def _lines(table: Table, column: str, units: Collection[str]) -> Mapping[str, tu
         if file.kind != "csv" or file.original is None or file.size > MOST_SEARCHED:
             continue
         at = file.head.index(column)
-        for line, cells in _records(file):
-            if at < len(cells) and (unit := cells[at].strip(" ")) in units:
-                found[unit] = (file.name, line)
+        with contextlib.suppress(csv.Error):  # the engine has read it
+            for line, cells in _records(file):
+                if at < len(cells) and (unit := cells[at].strip(" ")) in units:
+                    found[unit] = (file.name, line)
     return found
 
 
@@ -183,6 +185,7 @@ def broken_records(file: Input) -> Iterator[Finding]:
 
 def _records(file: Input) -> Iterator[tuple[int, list[str]]]:
     """Return the records of a CSV behind its head, each with the physical line it begins on."""
+    csv.field_size_limit(file.size + 1)  # which is one for all readers of this process
     with Path(file.path).open(encoding="utf-8-sig", newline="") as text:
         lines = csv.reader(text, strict=True)
         next(lines)

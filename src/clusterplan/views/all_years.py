@@ -42,6 +42,12 @@ class Trend(Struct, frozen=True):
         return tuple(zip(*(report.targets for report in self.reports), strict=True))
 
     @property
+    def quotas(self) -> tuple[tuple[TargetResult, tuple[TargetResult, ...]], ...]:
+        """Return the results of each quota by year, each behind the newest of its target."""
+        found = ((row, zip(*(each.quotas for each in row), strict=True)) for row in self.targets)
+        return tuple((row[-1], years) for row, quotas in found for years in quotas)
+
+    @property
     def milestones(self) -> tuple[tuple[MilestoneResult, ...], ...]:
         """Return the results of each milestone by year."""
         return tuple(zip(*(report.milestones for report in self.reports), strict=True))

@@ -12,10 +12,13 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
+from clusterplan.judging.projection import average_change
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Target
+from clusterplan.model.quotas import quotas_of
 from clusterplan.model.results import TargetResult
+from clusterplan.views.ranking import RankedMember, ranking_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
         MeasureResult,
         MilestoneResult,
         Report,
+        RequiredChange,
         SharedBase,
         StatedLink,
     )
@@ -130,9 +134,13 @@ class Detail(Struct, frozen=True):
         result: how it stands in the year.
         history: how it stands in every year of the plan.
         path: where a target's path is, from the base year to the goal's.
+        average_change: how a target changed per year from its base to the year.
         derivations: how the figures of the year were computed.
         rows: every row of the actuals that concerns it.
+        ranking: the members of a sum over the years, up to that of the report.
     """
+
+    ADDED: ClassVar = frozenset(("ranking",))
 
     report: Report
     kind: str
@@ -141,8 +149,10 @@ class Detail(Struct, frozen=True):
     result: Result
     history: tuple[YearResult, ...]
     path: tuple[PathPoint, ...]
+    average_change: RequiredChange | None
     derivations: tuple[Derivation, ...]
     rows: tuple[Row, ...]
+    ranking: tuple[RankedMember, ...] = ()
 
     @property
     def target_years(self) -> tuple[TargetYear, ...]:
@@ -200,17 +210,21 @@ def details(
     now, then = _results(whole), [(each.year, _results(each)) for each in years]
 
     def in_full(item: Commitment) -> Detail:
-        inquiry, own = _Inquiry(figures, item, whole.as_of), tuple(links.get(item.id, ()))
+        inquiry, tied = _Inquiry(figures, item, whole.as_of), tuple(links.get(item.id, ()))
         return Detail(
-            report=replace(whole, milestones=(), measures=(), links=own),
+            report=replace(whole, milestones=(), measures=(), links=tied),
             kind=type(item).__name__.lower(),
             verb=item.verb,
             note=item.note,
             result=now[item.id],
             history=tuple(YearResult(year, results[item.id]) for year, results in then),
             path=tuple(inquiry.path()),
+            average_change=inquiry.average_change(whole.year),
             derivations=tuple(inquiry.derivations(whole.year)),
             rows=tuple(inquiry.rows(by_subject)),
+            ranking=ranking_of(
+                figures, item, (own[item.id] for year, own in then if year <= whole.year)
+            ),
         )
 
     return tuple(map(in_full, wanted))
@@ -244,6 +258,13 @@ class _Inquiry(Struct, frozen=True):
                 stated = None if terms.kind == "value" else terms.stated(level, year)
                 told = None if stated is None else rounded(stated)
                 yield PathPoint(year, rounded(level), told)
+
+    def average_change(self, year: int) -> RequiredChange | None:
+        """Return how it changed per year since its base."""
+        if not isinstance(self.item, Target):
+            return None
+        case = case_of(self.figures, self.item, year, self.as_of)
+        return average_change(case, self.figures.of_target(self.item, case.year))
 
     def derivations(self, year: int) -> Iterator[Derivation]:
         """Return how the figures of the year were computed, the target's own first."""
@@ -312,8 +333,9 @@ class _Inquiry(Struct, frozen=True):
         plan = self.figures.plan
         for year in plan.file_years:
             if isinstance(self.item, Target):
-                figure = self.figures.of_target(self.item, year)
-                yield from figure.inputs if figure else ()
+                for judged in (self.item, *quotas_of(self.item, plan)):
+                    figure = self.figures.of_target(judged, year)
+                    yield from figure.inputs if figure else ()
             else:
                 for entity in self._entities():
                     found = self.figures.selected(self.item.id, entity, year)

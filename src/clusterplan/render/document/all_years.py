@@ -25,6 +25,7 @@ from clusterplan.render.document.blocks import Block, Lines, Title, one_line, ta
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import selected, title_of
 from clusterplan.render.jsonable import fields
+from clusterplan.render.limits import limited_table
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from clusterplan.render.terminal.screen import Screen
 
     TargetYears: TypeAlias = tuple[TargetResult, ...]
+    Quota: TypeAlias = tuple[TargetResult, TargetYears]
+    """What it is of, and how it stands by year."""
     AnyYears: TypeAlias = TargetYears | tuple[MilestoneResult, ...] | tuple[MeasureResult, ...]
 
 COMMON = ("id", "name", "clause", "lead", "supporting")
@@ -62,7 +65,7 @@ class TrendDocument(Document[Trend]):
         name, clause, goal = self._newest()
         columns = [name, clause, goal, self._trend(), *self._years(self._figure_and_verdict)]
         targets = table(columns, self.data.targets)
-        return [*self._head(), targets, *self._others(self.data.measures)]
+        return [*self._head(), targets, *self._quotas(), *self._others(self.data.measures)]
 
     def show(self, screen: Screen) -> None:
         """Print the targets as a table that fits the terminal, with signs for verdicts."""
@@ -80,6 +83,7 @@ class TrendDocument(Document[Trend]):
         screen.blocks(self._head())
         if data.targets:
             screen.table([name, goal, *trend, *self._years(cell)], data.targets)
+        screen.blocks(self._quotas())
         known = [row for row in data.measures if any(m.state != "no_data" for m in row)]
         screen.blocks(self._others(known))
         if unknown := len(data.measures) - len(known):
@@ -115,10 +119,28 @@ class TrendDocument(Document[Trend]):
             "format": FORMAT,
             **fields(data, "plan", "years"),
             **fields(first, "as_of", "published_only", "selection"),
-            "targets": [self._history(row, TARGET, TARGET_YEAR) for row in data.targets],
+            "targets": list(map(self._of_target, data.targets)),
             "milestones": [self._history(row, COMMON, MILESTONE_YEAR) for row in data.milestones],
             "measures": [self._history(row, COMMON, MEASURE_YEAR) for row in data.measures],
         }
+
+    def _of_target(self, row: TargetYears) -> dict[str, object]:
+        """Return the years of a target, and of its quotas if it has any."""
+        found = self._history(row, TARGET, TARGET_YEAR)
+        if row[-1].quotas:
+            by_member = zip(*(each.quotas for each in row), strict=True)
+            found["quotas"] = [self._history(each, TARGET, TARGET_YEAR) for each in by_member]
+        return found
+
+    def _quotas(self) -> list[Block]:
+        """Return the quotas of members as a table, where the plan sets any."""
+        columns = [column.of(_years_of) for column in self._newest()]
+        columns[0] = replace(columns[0], title=self.locale.say("Member"))
+        whole: Column[Quota] = Column(
+            "whole", self.locale.say("Quotas of members"), lambda q: self.locale.names(q[0].name)
+        )
+        years = (column.of(_years_of) for column in self._years(self._figure_and_verdict))
+        return [limited_table([whole, *columns, *years], self.data.quotas, self.locale)]
 
     def _history(
         self, row: AnyYears, common: tuple[str, ...], yearly: tuple[str, ...]
@@ -189,6 +211,7 @@ class TrendDocument(Document[Trend]):
         return self.locale.say("{figure}, {status}", figure=figure, status=status)
 
 
+_years_of: Callable[[Quota], TargetYears] = itemgetter(1)
 _last: Callable[[tuple[Any, ...]], Any] = itemgetter(-1)
 
 

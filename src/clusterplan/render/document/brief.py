@@ -20,7 +20,7 @@ from clusterplan.render.document.blocks import Block, Items, Lines, Title, one_l
 from clusterplan.render.document.changes import moved_lines, since_line
 from clusterplan.render.document.remarks import invented, overdue_actions
 from clusterplan.render.document.report import ReportDocument
-from clusterplan.render.document.report_blocks import head_counts, title_of, trust
+from clusterplan.render.document.report_blocks import head_counts, newest_figure, title_of, trust
 from clusterplan.render.limits import named
 from clusterplan.render.terminal.screen import MIN_WIDTH
 from clusterplan.render.terminal.wrapping import wrapped
@@ -194,9 +194,7 @@ class BriefDocument(ReportDocument):
         report, locale = self.data, self.locale
         if report.targets:
             yield trust(report, locale, short=True)
-        days = [t.actual.published for t in report.targets if t.actual and t.actual.published]
-        if days:
-            yield locale.say("Newest figure published on {day}.", day=max(days))
+        yield from newest_figure(report, locale)
         yield from basis(report, locale)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from clusterplan.model.results import (
     MilestoneResult,
     TargetResult,
 )
+from clusterplan.model.status import is_behind
 from clusterplan.render.cells import NOTHING, actual_text, amount, basis, goal_cell, quantity_cell
 from clusterplan.render.check_columns import columns_of, target_columns
 from clusterplan.render.columns import Column, by_id, record
@@ -21,13 +21,14 @@ from clusterplan.render.document.arithmetic import derivation_lines, last_year_l
 from clusterplan.render.document.blocks import Block, Items, Lines, Table, Title, one_line, table
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.links import link_lines
+from clusterplan.render.document.members import MemberTables
 from clusterplan.render.document.remarks import changed, remarks_on
 from clusterplan.render.document.report_blocks import missing
 from clusterplan.render.figure_columns import RECORD, TEXT, figure_columns
 from clusterplan.render.jsonable import fields
 from clusterplan.render.limits import is_used, limited_table, listed_items, shown
 from clusterplan.render.terminal.chart import chart
-from clusterplan.render.words import KIND, NATURE, PATH, STATE, STATUS
+from clusterplan.render.words import KIND, NATURE, PATH, STATUS
 from clusterplan.views.one_commitment import FORMAT, Detail, TargetYear, YearResult
 
 if TYPE_CHECKING:
@@ -81,9 +82,10 @@ class DetailDocument(Document[Detail]):
         return {
             "format": FORMAT,
             **fields(report, "plan", "year", "as_of", "published_only"),
-            **fields(data, "kind", "verb", "note", "result", "path", "history", "derivations"),
+            **fields(data, "kind", "verb", "note", "result", "path", "history"),
+            **fields(data, "average_change", "derivations"),
             **fields(report, "links"),
-            **fields(data, "rows"),
+            **fields(data, "rows", "ranking"),
         }
 
     def _top(self) -> list[Block]:
@@ -98,13 +100,22 @@ class DetailDocument(Document[Detail]):
         heading = self.locale.say("The arithmetic for {year}", year=str(self.data.report.year))
         links = link_lines(self.data.report, self.locale)
         return [
-            *self._listed(*self._members(), FEW_MEMBERS, _fails),
+            *self._members(),
             Items(self.locale.say("Notes"), listed_items(list(self.notes()), self.locale)),
             changed((self.data.result,), self.locale),
             Items(self.locale.say("Goals that hang together"), tuple(links)),
             Items(heading, tuple(self.arithmetic())),
             *self._listed(self._row_columns(), self.data.rows, FEW_ROWS, self._behind_the_verdict),
         ]
+
+    def _members(self) -> Iterator[Block]:
+        """Tell of the members: how they stand, over the years, and by their quotas."""
+        members = MemberTables(self.data, self.locale)
+        now, years, quotas = members.stand(), members.over_the_years(), members.quotas()
+        yield from self._listed(now.columns, now.items, FEW_MEMBERS, _fails)
+        for told, before in ((years, None), (quotas, _is_behind)):
+            yield Lines((told.heading,) if told.items else ())
+            yield from self._listed(told.columns, told.items, FEW_MEMBERS, before)
 
     def _behind_the_verdict(self, row: Row) -> bool:
         return is_used(row) and row.year == self.data.report.year
@@ -114,7 +125,7 @@ class DetailDocument(Document[Detail]):
         columns: Iterable[Column[Item]],
         items: Sequence[Item],
         few: int,
-        before: Callable[[Item], bool],
+        before: Callable[[Item], bool] | None,
     ) -> list[Block]:
         """Return a table, or a part of it and how much that leaves out."""
         if self.in_full or len(items) <= few:
@@ -201,69 +212,6 @@ class DetailDocument(Document[Detail]):
         # A base of its own may lie behind the first years.
         return replace(found, rows=tuple(sorted((row, *found.rows), key=lambda each: each[0])))
 
-    def members(self) -> Table:
-        """Return what each member of a group has."""
-        return limited_table(*self._members(), self.locale)
-
-    def _members(self) -> tuple[Iterable[Column[Any]], Sequence[Any]]:
-        result, locale = self.data.result, self.locale
-        if isinstance(result, MilestoneResult) and len(result.members) > 1:
-            done = Column("done", locale.say("Done"), self._done)
-            return [self._member, done], result.members
-        if not isinstance(result, TargetResult) or not result.members:
-            return (), ()
-        if all(member.counts is None for member in result.members):
-            return self._parts(result), result.members
-        return self._counted(), result.members
-
-    @property
-    def _member(self) -> Column[Any]:
-        return Column("member", self.locale.say("Member"), lambda m: self.locale.names(m.name))
-
-    def _counted(self) -> Iterator[Column[MemberValue]]:
-        """Describe members of a coverage, which are counted by their own unit."""
-        locale = self.locale
-
-        def figure(member: MemberValue) -> str:
-            value = NOTHING if member.value is None else locale.number(member.value)
-            known = value if member.state is None else locale.text(STATE[member.state])
-            return known + (" †" if member.illustrative else "")
-
-        def number(value: Decimal | None) -> str:
-            return NOTHING if value is None else locale.number(value, 2)
-
-        yield self._member
-        yield Column("figure", locale.say("Figure"), figure, right=True)
-        yield Column("needed", locale.say("Needed"), lambda m: number(m.needed), right=True)
-        yield Column("gap", locale.say("Gap"), lambda m: number(m.gap), right=True)
-        yield Column("counts", locale.say("Counts"), lambda m: self._yes_or_no(m.counts))
-
-    def _parts(self, result: TargetResult) -> Iterator[Column[MemberValue]]:
-        """Describe members of a sum, each with its share where all are known exactly."""
-        locale, members = self.locale, result.members
-        known = [member.value for member in members if member.low == member.high]
-        whole = sum((value for value in known if value is not None), Decimal(0))
-
-        def figure(member: MemberValue) -> str:
-            made_up = " †" if member.illustrative else ""
-            return quantity_cell(member.value, result.unit, locale) + made_up
-
-        def share(member: MemberValue) -> str:
-            return locale.percent((member.value or Decimal(0)) / whole)
-
-        yield self._member
-        yield Column("figure", locale.say("Figure"), figure, right=True)
-        if len(known) == len(members) and None not in known and whole > 0:
-            yield Column("share", locale.say("Share of the sum"), share, right=True)
-
-    def _yes_or_no(self, known: bool | None) -> str:  # noqa: FBT001 # a cell
-        if known is None:
-            return NOTHING
-        return self.locale.say("yes") if known else self.locale.say("no")
-
-    def _done(self, member: MilestoneMember) -> str:
-        return self.locale.date(member.on) if member.on else self._yes_or_no(member.done)
-
     def rows(self) -> Table:
         """Return every row of the actuals that concerns it."""
         return limited_table(self._row_columns(), self.data.rows, self.locale, is_used)
@@ -294,6 +242,10 @@ class DetailDocument(Document[Detail]):
 def _fails(member: MemberValue | MilestoneMember) -> bool:
     """Say whether a member has not done its part, as far as it has one."""
     return not (member.counts if isinstance(member, MemberValue) else member.done)
+
+
+def _is_behind(quota: TargetResult) -> bool:
+    return is_behind(quota.status)
 
 
 def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[TargetYear]]:

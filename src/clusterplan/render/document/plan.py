@@ -10,22 +10,28 @@ from msgspec.structs import replace
 from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.model.goals import kind_of, said
 from clusterplan.model.plan import OWNERS, Measure, Milestone, Plan, Target
+from clusterplan.model.quotas import in_unit, quotas_of
 from clusterplan.render.cells import COMPARISON, framed
 from clusterplan.render.check_columns import owned, owner_columns
 from clusterplan.render.columns import ROOMY, Column, by_id, named_columns, record
-from clusterplan.render.document.blocks import Block, Lines, Title, one_line, table
-from clusterplan.render.document.clause_order import in_document_order
+from clusterplan.render.document.blocks import Block, Lines, Table, Title, one_line, table
+from clusterplan.render.document.clause_order import clause_key, in_document_order
 from clusterplan.render.document.interface import Document
 from clusterplan.render.jsonable import fields
+from clusterplan.render.limits import limited_table
 from clusterplan.render.words import NATURE, PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from typing import TypeAlias
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Amendment, Body, Commitment
     from clusterplan.render.columns import Cell
+
+    Quota: TypeAlias = tuple[Target, Target]
+    """What it is of, and what a member is to reach."""
 
 FORMAT = "clusterplan.targets/1"
 TEXT = ("clause", "kind", "id", "name", "verb", "goal", "path", "nature")
@@ -34,7 +40,7 @@ RECORD = (
     *("value", "low", "high", "change_percent", "growth_percent", "unit", "year", "path"),
 )
 """The names of the plan file."""
-ADDED = ("change", "about", "tolerance", "keep", "over", "interim")
+ADDED = ("change", "about", "tolerance", "keep", "over", "interim", "quotas")
 """Keys that stand in a record where any target has them."""
 
 
@@ -56,7 +62,21 @@ class PlanDocument(Document[Plan]):
             Title(locale.names(plan.title)),
             Lines((one_line(locale.names(plan.document)), count)),
             table([columns[each] for each in (*TEXT, *owned(items, OWNERS))], items),
+            self._quotas(columns),
         ]
+
+    def _quotas(self, columns: Mapping[str, Column[Commitment]]) -> Table:
+        """Return the quotas of members as a table, in the order of the clauses of their targets."""
+        plan, locale = self.data, self.locale
+        targets = sorted(plan.targets, key=lambda target: clause_key(target.clause))
+        quotas = [(target, each) for target in targets for each in quotas_of(target, plan)]
+        heading = locale.say("Quotas of members")
+        whole: Column[Quota] = Column("whole", heading, lambda quota: locale.names(quota[0].name))
+        name = replace(columns["name"], title=locale.say("Member"))
+        clause, member, goal = (
+            column.of(_member) for column in (columns["clause"], name, columns["goal"])
+        )
+        return limited_table((clause, whole, member, goal), quotas, locale)
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per commitment, with the names of the plan file."""
@@ -71,6 +91,10 @@ class PlanDocument(Document[Plan]):
         head = fields(self.data, "id", "title", "document", "period", "base_year")
         lists = fields(self.data, "bodies", "targets", "milestones", "measures", "links")
         return {"format": FORMAT, "plan": head, **lists}
+
+
+def _member(quota: Quota) -> Commitment:
+    return quota[1]
 
 
 def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitment]]:
@@ -97,6 +121,11 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
         named = [item.lead] if role == "lead" else item.supporting
         return [plan.body[each] for each in named if each is not None]
 
+    def quotas(item: Commitment) -> str | None:
+        if not isinstance(item, Target) or not item.quotas:
+            return None
+        return _by_key({id_: in_unit(item, each, each.value) for id_, each in item.quotas.items()})
+
     def year(item: Commitment) -> Cell | date:
         return item.due if isinstance(item, Milestone) else _of_target(item, "year")
 
@@ -116,6 +145,7 @@ def commitment_columns(plan: Plan, locale: Locale) -> dict[str, Column[Commitmen
         Column("entity", value=whose),
         *owner_columns(bodies, locale),
         Column("year", value=year),
+        Column("quotas", value=quotas),
     )
 
 
@@ -131,9 +161,13 @@ def _of_target(item: Commitment, name: str) -> Cell:
         case (first, last):
             return f"{first}..{last}"
         case dict():
-            return " ".join(f"{year}:{exactly(each)}" for year, each in sorted(value.items()))
+            return _by_key(value)
     cell: Cell = value
     return cell
+
+
+def _by_key(numbers: Mapping[Any, Fraction]) -> str:
+    return " ".join(f"{key}:{exactly(each)}" for key, each in sorted(numbers.items()))
 
 
 def goal_in_words(target: Target, plan: Plan, locale: Locale) -> str:

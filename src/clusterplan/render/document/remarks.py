@@ -78,6 +78,15 @@ def remark_line(result: Result, remark: RemarkResult, locale: Locale) -> str:
     return locale.say("{name}: {text}", name=kind, text=remark.text) + mark_of(remark)
 
 
+def standing(told: Told, locale: Locale) -> str:
+    """Return how an action stands, or how a body judges; nothing of other remarks."""
+    result, remark = told
+    if remark.status is not None:
+        return _judged(result, remark, locale)
+    state = [] if remark.state is None else [locale.text(STATE[remark.state])]
+    return locale.say("; ").join([*state, *([locale.say("overdue")] if remark.overdue else [])])
+
+
 def mark_of(remark: RemarkResult) -> str:
     """Return the mark of a remark that was made up."""
     return " †" if remark.illustrative else ""

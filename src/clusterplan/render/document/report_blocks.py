@@ -8,6 +8,7 @@ from clusterplan.base.exact import exactly
 from clusterplan.base.grouping import grouped
 from clusterplan.base.messages import NoteKind, say, say_many
 from clusterplan.judging.figures import no_figure_of
+from clusterplan.model.results import counted, worst_first
 from clusterplan.model.status import Status
 from clusterplan.render.cells import actual_text, amount, basis
 from clusterplan.render.check_columns import (
@@ -28,7 +29,7 @@ from clusterplan.render.document.links import links
 from clusterplan.render.document.remarks import changed, remark_counts, remarks
 from clusterplan.render.document.rows import chosen_rows, in_order, listed
 from clusterplan.render.document.second_opinions import disagreement, sentences, undefined_notes
-from clusterplan.render.limits import listed_items, named
+from clusterplan.render.limits import MOST_ITEMS, listed_items, named
 from clusterplan.render.words import DOUBTFUL, MADE_UP, NATURE, PATH, STATUS
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def head_counts(report: Report, locale: Locale) -> Iterator[str]:
 
 def counts(summary: Mapping[Status, int], locale: Locale) -> str:
     """Say how many targets have which verdict."""
-    listed = _counted(summary, locale)
+    listed = counted_as(summary, locale)
     return locale.say("Targets ({all}): {counts}.", all=sum(summary.values()), counts=listed)
 
 
@@ -146,11 +147,12 @@ def _natures(report: Report, locale: Locale) -> Iterator[str]:
             "{nature} ({all}): {counts}.",
             nature=titles[nature],
             all=sum(summary.values()),
-            counts=_counted(summary, locale),
+            counts=counted_as(summary, locale),
         )
 
 
-def _counted(summary: Mapping[Status, int], locale: Locale) -> str:
+def counted_as(summary: Mapping[Status, int], locale: Locale) -> str:
+    """List how many targets have which verdict."""
     return locale.listed(
         [
             locale.say("{count} {status}", count=count, status=STATUS[status])
@@ -163,7 +165,7 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
     bad = report.behind
     if not bad:
         return
-    names = locale.say("; ").join(_short(target, locale) for target in bad[:SHOWN_WORST])
+    names = locale.say("; ").join(in_short(target, locale) for target in bad[:SHOWN_WORST])
     more = len(bad) - SHOWN_WORST
     if more <= 0:
         yield locale.say("Worst: {names}.", names=names)
@@ -187,7 +189,8 @@ def what_matters(report: Report, locale: Locale) -> str:
     return locale.joined(told)
 
 
-def _short(target: TargetResult, locale: Locale) -> str:
+def in_short(target: TargetResult, locale: Locale) -> str:
+    """Name a target with its verdict, and its pace where that says more."""
     status = STATUS[target.status]
     if target.pace is None or target.status is Status.MISSED:
         return locale.say("{name} ({status})", name=target.name, status=status)
@@ -205,6 +208,13 @@ def trust(report: Report, locale: Locale, *, short: bool) -> str:
     doubtful = any(target.doubts for target in report.targets) and not short  # then a footnote
     marks += [DOUBTFUL] if doubtful else []
     return locale.joined([text, *map(locale.text, marks)])
+
+
+def newest_figure(report: Report, locale: Locale) -> Iterator[str]:
+    """Say of which day the newest figure is, where any was published."""
+    days = [t.actual.published for t in report.targets if t.actual and t.actual.published]
+    if days:
+        yield locale.say("Newest figure published on {day}.", day=max(days))
 
 
 def on_published(published: int, judged: int, locale: Locale) -> str:
@@ -248,9 +258,10 @@ def _targets(report: Report, locale: Locale) -> Table:
 
 
 def groups(report: Report, locale: Locale) -> Lines:
-    """Return how many members of each group have done it, and who has not."""
-    lines = []
+    """Return how many members of each group have done it, and who has not; quotas by verdict."""
+    lines: list[str] = []
     for target in report.targets:
+        lines += quotas_told(target, locale)
         if not any(member.counts is not None for member in target.members):
             continue
         failing = [locale.names(m.name) for m in target.members if m.counts is not True]
@@ -263,6 +274,22 @@ def groups(report: Report, locale: Locale) -> Lines:
             late = [locale.names(member.name) for member in item.members if not member.done]
             lines.append(_group(item.name, item.done, item.of, late, locale))
     return Lines(tuple(lines))
+
+
+def quotas_told(target: TargetResult, locale: Locale) -> Iterator[str]:
+    """Count the quotas of a target by verdict, apart from targets, and name who is behind."""
+    if not target.quotas:
+        return
+    text = locale.say(
+        "{name}, quotas of members ({all}): {counts}",
+        name=target.name,
+        all=len(target.quotas),
+        counts=counted_as(counted(target.quotas), locale),
+    )
+    if behind := worst_first(target.quotas):
+        names = named([in_short(quota, locale) for quota in behind], SHOWN_MEMBERS, locale)
+        text += locale.say("; behind or worse: {names}", names=names)
+    yield text
 
 
 def _group(name: Names, done: int, of: int, failing: list[str], locale: Locale) -> str:
@@ -330,8 +357,22 @@ def _since(target: TargetResult, locale: Locale) -> Iterator[str]:
 
 def explanation(report: Report, locale: Locale) -> Items:
     """Return the rules, then a line of arithmetic per target."""
+    arithmetic = (
+        locale.say(
+            "{name}: {arithmetic}",
+            name=name,
+            arithmetic=locale.say("; ").join(_arithmetic(judged, locale)),
+        )
+        for name, judged in _judged(report, locale)
+    )
+    heading = locale.say("How the verdicts were reached")
+    return Items(heading, (rule(report, locale), *arithmetic))
+
+
+def rule(report: Report, locale: Locale) -> str:
+    """Say how a pace is reckoned, and which verdict it gives."""
     limits = report.thresholds
-    rule = say(
+    told = say(
         "pace = completion ÷ due share; ahead from {ahead}, on schedule from {on_schedule},"
         " behind from {behind}, far behind from 0, below that regressed;"
         " tables cut a pace to two decimals",
@@ -339,16 +380,16 @@ def explanation(report: Report, locale: Locale) -> Items:
         on_schedule=exactly(limits.on_schedule),
         behind=exactly(limits.behind),
     )
-    arithmetic = (
-        locale.say(
-            "{name}: {arithmetic}",
-            name=target.name,
-            arithmetic=locale.say("; ").join(_arithmetic(target, locale)),
-        )
-        for target in report.targets
-    )
-    heading = locale.say("How the verdicts were reached")
-    return Items(heading, (locale.text(rule), *arithmetic))
+    return locale.text(told)
+
+
+def _judged(report: Report, locale: Locale) -> Iterator[tuple[str, TargetResult]]:
+    """Return targets and quotas with their names; of quotas as many as are shown."""
+    for target in report.targets:
+        own = locale.names(target.name)
+        yield own, target
+        for quota in target.quotas[:MOST_ITEMS]:
+            yield locale.listed([own, locale.names(quota.name)]), quota
 
 
 def _arithmetic(target: TargetResult, locale: Locale) -> Iterator[str]:

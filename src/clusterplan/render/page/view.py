@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from clusterplan.base.messages import NoteKind
 from clusterplan.model.status import rank
 from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
+from clusterplan.render.charts.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.check_columns import LEAD, PAGE, opinion_columns, owned, target_columns
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Table, table
 from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.links import links
+from clusterplan.render.document.members import MemberTables
 from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.remarks import changed, remark_lines
 from clusterplan.render.document.report_blocks import head, measures, milestones, notes
@@ -27,7 +29,6 @@ from clusterplan.render.limits import (
     rest,
     shown,
 )
-from clusterplan.render.page.drawings import area, of_coverage, of_members, of_target
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.signs import SIGNS, TONES
 from clusterplan.render.words import NATURE, STATUS
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
         TargetResult,
     )
     from clusterplan.model.status import Status
-    from clusterplan.render.page.drawings import Drawing
+    from clusterplan.render.charts.drawings import Drawing
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
 
@@ -177,9 +178,9 @@ class _Writer:
         }
 
     def _group(
-        self, target: TargetResult, drawing: Drawing | None, caption: str, members: Table
+        self, target: TargetResult, drawing: Drawing | None, *tables: tuple[str, Table]
     ) -> dict[str, object]:
-        """Return the members of a group: a chart where they have figures, and a table."""
+        """Return the members of a group: a chart where they have figures, and tables."""
         standing = self.locale.say(
             "{actual}; goal: {goal}; {status}",
             actual=actual_cell(target, self.report.year, self.locale),
@@ -191,21 +192,27 @@ class _Writer:
             "name": self.locale.names(target.name),
             "standing": standing,
             "drawing": drawing,
-            "caption": caption,
-            "table": _telling(members),
+            "caption": tables[0][0],
+            "tables": [(caption, _telling(content)) for caption, content in tables],
         }
 
     def _members(self) -> Iterator[dict[str, object]]:
         """Tell of every group that has no table by area."""
         told = {coverage.target.id for coverage in self.dossier.coverages}
         for target, detail in self.dossier.targets:
-            if not target.members or target.id in told:
+            if target.id in told:
                 continue
-            summed = all(member.counts is None for member in target.members)
-            drawing = of_members(target, self.locale) if summed and target.actual else None
-            caption = self.locale.say("{name}: each member", name=target.name)
-            members = DetailDocument(detail, self.locale).members()
-            yield self._group(target, drawing, caption, members)
+            summed = detail.ranking and target.actual
+            drawing = of_members(target, self.locale) if summed else None
+            members = MemberTables(detail, self.locale)
+            listings = (members.stand(), members.over_the_years(), members.quotas())
+            tables = [
+                (each.heading, limited_table(each.columns, each.items, self.locale))
+                for each in listings
+                if each.items
+            ]
+            if tables:
+                yield self._group(target, drawing, *tables)
 
     def _coverage(self, coverage: Coverage) -> dict[str, object]:
         locale = self.locale
@@ -224,7 +231,7 @@ class _Writer:
         )
         caption = locale.say("{name}: by area", name=coverage.target.name)
         parts = limited_table(columns, coverage.parts, locale)
-        return self._group(coverage.target, of_coverage(coverage, locale), caption, parts)
+        return self._group(coverage.target, of_coverage(coverage, locale), (caption, parts))
 
     def _names(self, members: Sequence[MemberValue]) -> str:
         names = [self.locale.names(m.name) + ("†" if m.illustrative else "") for m in members]

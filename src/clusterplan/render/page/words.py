@@ -46,16 +46,3 @@ WORDS: dict[str, Message] = {
     "file": say("File"),
 }
 """Headings and controls, by the name that the template has for them."""
-
-CURVES: dict[str, Message] = {
-    "goal": say("goal"),
-    "path": say("path to the goal"),
-    "course": say("at this rate"),
-    "assumed": say("assumed base"),
-    "published": say("published figures"),
-    "illustrative": say("illustrative figures †"),
-    "reached": say("reached"),
-    "missing": say("not yet"),
-    "unknown": say("not known"),
-}
-"""What the legends say, by the class that the style sheet has for it."""

@@ -7,7 +7,7 @@ how many it leaves out; those that verdicts rest on come before others.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -29,6 +29,7 @@ from clusterplan.render.check_columns import (
     target_columns,
 )
 from clusterplan.render.columns import Column
+from clusterplan.render.document.members import member_year_columns
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.document.remarks import changed, remark_columns, told
 from clusterplan.render.document.report_blocks import head, title_of
@@ -55,13 +56,20 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.results import MeasureResult, MemberValue
     from clusterplan.render.columns import Item
+    from clusterplan.views.ranking import MemberYear, RankedMember
     from clusterplan.views.whole_document import Dossier
 
     _Membership: TypeAlias = tuple[TargetResult | MilestoneResult, MemberValue | MilestoneMember]
+    _Ranked: TypeAlias = tuple[TargetResult, RankedMember, MemberYear]
+    _Quota: TypeAlias = tuple[TargetResult, TargetResult]
     _Note: TypeAlias = tuple[str | None, str]
 
 VERDICT = 3
 """The column that has the verdict where targets are listed; those before it stand still."""
+
+
+_OF_ALL = ("id", "nature", "path")
+"""What is not said of a quota, but of its target."""
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
@@ -74,11 +82,10 @@ class _Writer:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
-        made = report.as_of or datetime(report.year, 12, 31, tzinfo=UTC).date()
         title = title_of(report.plan, str(report.year), report.selection, locale)
         listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
-        day = datetime(made.year, made.month, made.day, tzinfo=UTC)
+        day = datetime.combine(report.day, time(tzinfo=UTC))
         self._book = Book(title, day, tones)
         self._left_out: list[_Note] = []
         self._years = [year for _, detail in dossier.targets for year in detail.target_years]
@@ -90,8 +97,11 @@ class _Writer:
         years = target_year_columns(self.report, self.locale)
         shown_as = [years[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
         self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
-        members, described = list(self._members()), self._member_columns()
+        members = list(self._members())
+        described = self._member_columns(members)
         self._table(say("Members"), described, members, _unit_of_member, frozen=VERDICT)
+        self._ranking()
+        self._quotas()
         self._others()
         self._remarks()
         self._observations()
@@ -160,7 +170,44 @@ class _Writer:
         for item in self.report.milestones:
             yield from ((item, member) for member in (item.members if item.of > 1 else ()))
 
-    def _member_columns(self) -> list[Column[_Membership]]:
+    def _ranking(self) -> None:
+        """Add how each member of a sum stood in every year, where there is one."""
+        items = [
+            (target, member, year)
+            for target, detail in self.dossier.targets
+            for member in detail.ranking
+            for year in member.years
+        ]
+        say = self.locale.say
+        columns: list[Column[_Ranked]] = [
+            Column("id", say("Id"), lambda known: known[0].id),
+            Column("name", say("Commitment"), lambda known: self.locale.names(known[0].name)),
+            Column("member", say("Member"), lambda known: self.locale.names(known[1].name)),
+            Column("year", say("Year"), value=lambda known: known[2].year),
+            Column("value", say("Figure"), value=lambda known: known[2].value, form="amount"),
+            Column("unit", say("Unit"), lambda known: known[0].unit),
+            *(column.of(_year) for column in member_year_columns(self.locale)),
+            Column("marks", say("Marks"), lambda known: "†" if known[2].illustrative else ""),
+        ]
+        if items:
+            title = say("Members by year")
+            self._table(title, columns, items, lambda known: known[0].unit, frozen=VERDICT)
+
+    def _quotas(self) -> None:
+        """Add the quotas of members as the sheet of targets has those, where there are any."""
+        items = [(target, each) for target in self.report.targets for each in target.quotas]
+        say = self.locale.say
+        whole: Column[_Quota] = Column(
+            "whole", say("Commitment"), lambda known: self.locale.names(known[0].name)
+        )
+        own = target_columns(self.report, self.locale)
+        own["name"] = replace(own["name"], title=say("Member"))
+        columns = [whole, *(own[each].of(_member) for each in SHEET if each not in _OF_ALL)]
+        if items:
+            title = say("Quotas")
+            self._table(title, columns, items, lambda known: known[1].unit, verdict=VERDICT)
+
+    def _member_columns(self, members: Sequence[_Membership]) -> list[Column[_Membership]]:
         locale = self.locale
 
         def of(name: str) -> Callable[[_Membership], Decimal | None]:
@@ -182,6 +229,10 @@ class _Writer:
         def marks(known: _Membership) -> str:
             return "†" if getattr(known[1], "illustrative", known[0].illustrative) else ""
 
+        needed: list[Column[_Membership]] = [
+            Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
+            Column("gap", locale.say("Gap"), value=of("gap"), form="amount"),
+        ]
         return [
             Column("id", locale.say("Id"), lambda known: known[0].id),
             Column("name", locale.say("Commitment"), lambda known: locale.names(known[0].name)),
@@ -190,8 +241,7 @@ class _Writer:
             Column("low", locale.say("At least"), value=of("low"), form="amount"),
             Column("high", locale.say("At most"), value=of("high"), form="amount"),
             Column("unit", locale.say("Unit"), _unit_of_member),
-            Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
-            Column("gap", locale.say("Gap"), value=of("gap"), form="amount"),
+            *(each for each in needed if any(each.read(known) is not None for known in members)),
             Column("counts", locale.say("Counts"), counts),
             Column("marks", locale.say("Marks"), marks),
         ]
@@ -260,3 +310,11 @@ def _unit_of_member(known: _Membership) -> str:
     whole, member = known
     counted = isinstance(member, MilestoneMember) or member.counts is not None
     return whole.unit if isinstance(whole, TargetResult) and not counted else ""
+
+
+def _year(known: _Ranked) -> MemberYear:
+    return known[2]
+
+
+def _member(known: _Quota) -> TargetResult:
+    return known[1]

@@ -125,11 +125,9 @@ class DuckDB:
         except duckdb.IOException as error:
             raise EngineError(say("DuckDB cannot go on: {why}", why=_first(error))) from None
         except duckdb.InvalidInputException as error:
-            if line := _LINE.search(str(error)):
-                file = _FILE.search(str(error))
-                path = file[1] if file else ""
-                raise BrokenRecordError(path, int(line[1]), _reason(error)) from None
-            raise
+            line, file = _LINE.search(str(error)), _FILE.search(str(error))
+            path, number = file[1] if file else "", int(line[1]) if line else 0
+            raise BrokenRecordError(path, number, _reason(error)) from None
 
 
 def _csv(paths: exp.Array, head: Sequence[str]) -> exp.Anonymous:

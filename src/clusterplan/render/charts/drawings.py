@@ -5,19 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from clusterplan.base.messages import Message, say
 from clusterplan.base.units import per_cent
-from clusterplan.render.cells import actual_text, drawn_height
+from clusterplan.render.cells import actual_text, drawn_height, goal_cell
+from clusterplan.render.charts.shapes import Bars, Caption, Curve, Dot, bars, curves
 from clusterplan.render.limits import MOST_ITEMS
-from clusterplan.render.page.charts import Bars, Caption, Curve, Dot, bars, curves
-from clusterplan.render.page.words import CURVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from markupsafe import Markup
 
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Names
@@ -27,13 +27,35 @@ if TYPE_CHECKING:
 
 SIGNIFICANT = 6
 """Digits of a level on a scale."""
+CURVES: dict[str, Message] = {
+    "goal": say("goal"),
+    "path": say("path to the goal"),
+    "course": say("at this rate"),
+    "assumed": say("assumed base"),
+    "published": say("published figures"),
+    "illustrative": say("illustrative figures †"),
+    "reached": say("reached"),
+    "missing": say("not yet"),
+    "unknown": say("not known"),
+}
+"""What the legends say, by the kind of its sign."""
 
 
 class Drawing(Struct, frozen=True):
-    """A chart and its legend: the class of each sign and what it means."""
+    """A chart and its legend: the kind of each sign and what it means."""
 
-    svg: Markup
+    root: ET.Element
     legend: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """Return what it is, for those who do not see it."""
+        return self.root.findtext("title", "")
+
+    @property
+    def svg(self) -> str:
+        """Return it as markup, in which every text is escaped."""
+        return ET.tostring(self.root, encoding="unicode")
 
 
 def of_target(detail: Detail, target: TargetResult, locale: Locale) -> Drawing | None:
@@ -66,13 +88,35 @@ class _Target(Struct, frozen=True):
         years = (*(year for year, _ in path), *(each.dot.year for each in known), goal.year)
         for level in (goal.value, goal.low, goal.high):
             if level is not None:
-                yield Curve("goal", self._dots((min(years), level), (max(years), level)), line=True)
+                ends = self._dots((min(years), level), (max(years), level))
+                yield Curve("goal", ends, line=True, told=self._goal(level))
         yield Curve("path", self._dots(*path), line=True)
         yield Curve("figures", _joined(known), line=True)
         yield Curve("course", self._course(), line=True, marked=True)
         for kind in ("assumed", "published", "illustrative"):
             chosen = tuple(each.dot for each in known if each.kind == kind)
-            yield Curve(kind, chosen, marked=True)
+            yield self._told(Curve(kind, chosen, marked=True))
+
+    def _goal(self, level: Decimal) -> str:
+        """Return what is written at the line of a goal."""
+        if self.target.target.comparison == "range":
+            return self.locale.quantity(level, self.target.unit)
+        return goal_cell(self.target, self.locale, with_year=False, with_gloss=False)
+
+    def _told(self, curve: Curve) -> Curve:
+        """Write the figure of the report's year at its point, where no line goes on."""
+        actual, due = self.target.actual, self.target.expected
+        if actual is None or actual.value is None or curve.kind == "assumed":
+            return curve
+        if not curve.dots or curve.dots[-1].year != actual.year:
+            return curve
+        below = due is not None and actual.value < due
+        ahead = due is not None and below is self.target.target.falling
+        anchor = "end" if ahead else "start"
+        if actual.year >= self.target.target.year:
+            anchor = "middle"
+        told = actual_text(actual, self.target, self.locale)
+        return replace(curve, told=told, below=below, anchor=anchor)
 
     def _figures(self) -> Iterator[_Figure]:
         base = self.target.baseline
@@ -82,7 +126,9 @@ class _Target(Struct, frozen=True):
             yield self._figure(base.year, base.value, text, made_up=made_up, kind=kind)
         for each in self.detail.target_years:
             actual = each.then.actual
-            if actual is not None and actual.value is not None and actual.year == each.year:
+            if actual is None or each.year > self.detail.report.year:
+                continue
+            if actual.value is not None and actual.year == each.year:
                 text = actual_text(actual, each.then, self.locale)
                 bound = actual.qualifier in ("at_least", "at_most")
                 made_up = actual.illustrative
@@ -169,9 +215,9 @@ def area(name: Names | None, locale: Locale) -> str:
     return locale.say("elsewhere") if name is None else locale.names(name)
 
 
-def _drawing(svg: Markup, drawn: Sequence[Curve | Bars], locale: Locale) -> Drawing:
+def _drawing(root: ET.Element, drawn: Sequence[Curve | Bars], locale: Locale) -> Drawing:
     once = dict.fromkeys(each.kind for each in drawn if each.kind in CURVES)
-    return Drawing(svg, tuple((kind, locale.text(CURVES[kind])) for kind in once))
+    return Drawing(root, tuple((kind, locale.text(CURVES[kind])) for kind in once))
 
 
 def _caption(text: str, kind: str, target: TargetResult, locale: Locale) -> Caption:

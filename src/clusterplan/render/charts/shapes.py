@@ -1,20 +1,20 @@
-"""Charts as inline SVG, drawn by pygal and stripped to shapes and words.
+"""Charts as SVG, drawn by pygal and stripped to shapes and words.
 
 What pygal adds for a picture of its own (a style sheet, scripts, comments with its address and
-the day, random ids) has no place in a page: colours come from the page's style sheet, which knows
-light, dark and print, and the same data give the same bytes.
+the day, random ids) has no place in it: colours come from a page's style sheet, which knows light,
+dark and print, or from `alone.py`, and the same data give the same bytes.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from unicodedata import east_asian_width
 from xml.etree import ElementTree as ET
 
 import pygal
-from markupsafe import Markup
 from msgspec import Struct
+from pygal.etree import etree as pygal_tree
 from pygal.style import Style
 
 from clusterplan.render.document.blocks import one_line
@@ -32,9 +32,13 @@ HEADROOM = 1.06
 """Of the vertical scale, over the highest point."""
 BESIDE = 0.25
 """Years left and right of what is drawn."""
+ASIDE = 6
+"""From a point to what is written at it."""
 SCALE = {"min_scale": 3, "max_scale": 5}
 """Lines of the scale: enough to read a level off."""
+Anchor: TypeAlias = Literal["start", "middle", "end"]
 _LONG = re.compile(r"(\d+\.\d)\d+")
+pygal_tree.to_etree()  # it takes lxml where that is installed, and its elements fit no others
 
 
 class Dot(Struct, frozen=True):
@@ -46,12 +50,19 @@ class Dot(Struct, frozen=True):
 
 
 class Curve(Struct, frozen=True):
-    """A line or points; `kind` is the name of its class in the style sheet."""
+    """A line or points; `kind` is the name of its class in the style sheet.
+
+    `told` is written at its last mark, or where a line without marks starts; `below` says whether
+    there is room, and `anchor` which part of the text is at the point.
+    """
 
     kind: str
     dots: tuple[Dot, ...]
     line: bool = False
     marked: bool = False
+    told: str = ""
+    below: bool = False
+    anchor: Anchor = "start"
 
 
 class Bars(Struct, frozen=True):
@@ -70,7 +81,7 @@ class Caption(Struct, frozen=True):
     level: Callable[[float], str]
 
 
-def curves(drawn: Sequence[Curve], caption: Caption) -> Markup:
+def curves(drawn: Sequence[Curve], caption: Caption) -> ET.Element:
     """Draw curves over years."""
     dots = [dot for curve in drawn for dot in curve.dots]
     years = range(min(dot.year for dot in dots), max(dot.year for dot in dots) + 1)
@@ -88,12 +99,12 @@ def curves(drawn: Sequence[Curve], caption: Caption) -> Markup:
     for curve in drawn:
         points = [{"value": (dot.year, dot.height), "label": dot.label} for dot in curve.dots]
         chart.add(curve.kind, points, stroke=curve.line, show_dots=curve.marked)
-    return _inline(chart, [curve.kind for curve in drawn], caption)
+    return _inline(chart, drawn, caption)
 
 
 def bars(
     labels: Sequence[str], drawn: Sequence[Bars], caption: Caption, *, stacked: bool
-) -> Markup:
+) -> ET.Element:
     """Draw horizontal bars, the first label on top."""
     kind = pygal.HorizontalStackedBar if stacked else pygal.HorizontalBar
     chart = kind(
@@ -106,7 +117,7 @@ def bars(
     for each in drawn:
         told = zip(each.values, each.labels, strict=True)
         chart.add(each.kind, [{"value": value, "label": label} for value, label in told][::-1])
-    return _inline(chart, [each.kind for each in drawn], caption)
+    return _inline(chart, drawn, caption)
 
 
 def _common(caption: Caption) -> dict[str, object]:
@@ -121,7 +132,7 @@ def _extra_width(label: str) -> float:
     return wide * (1 - LETTER) * FONT
 
 
-def _inline(chart: pygal.Graph, kinds: Sequence[str], caption: Caption) -> Markup:
+def _inline(chart: pygal.Graph, drawn: Sequence[Curve | Bars], caption: Caption) -> ET.Element:
     root = chart.render_tree()
     drawing = ET.Element(
         "svg",
@@ -133,11 +144,11 @@ def _inline(chart: pygal.Graph, kinds: Sequence[str], caption: Caption) -> Marku
     )
     title = ET.SubElement(drawing, "title", {"id": caption.identity})
     title.text = one_line(caption.name)
-    drawing.extend(_kept(root, kinds))
-    return Markup(ET.tostring(drawing, encoding="unicode"))  # noqa: S704 # escaped by ElementTree
+    drawing.extend(_kept(root, drawn))
+    return drawing
 
 
-def _kept(element: ET.Element, kinds: Sequence[str]) -> Iterable[ET.Element]:
+def _kept(element: ET.Element, drawn: Sequence[Curve | Bars]) -> Iterable[ET.Element]:
     """Return the shapes and words below an element, series by the names of their classes."""
     said = None
     for child in reversed(element):
@@ -150,14 +161,36 @@ def _kept(element: ET.Element, kinds: Sequence[str]) -> Iterable[ET.Element]:
             continue
         copy = ET.Element(tag, {key: _LONG.sub(r"\1", value) for key, value in _attributes(child)})
         copy.text = child.text
+        copy.extend(_kept(child, drawn))
         if "series" in names:
             (number,) = (name for name in names if name.startswith("serie-"))
-            copy.set("class", f"series {kinds[int(number.removeprefix('serie-'))]}")
-        copy.extend(_kept(child, kinds))
+            series = drawn[int(number.removeprefix("serie-"))]
+            copy.set("class", f"series {series.kind}")
+            copy.extend(_told(copy, series))
         if tag in ("circle", "rect") and said is not None:
             ET.SubElement(copy, "title").text = one_line(said.text or "")
         if tag != "g" or len(copy):
             yield copy
+
+
+def _told(group: ET.Element, series: Curve | Bars) -> Iterable[ET.Element]:
+    """Return what is written at a curve."""
+    if not isinstance(series, Curve) or not series.told:
+        return
+    marks, line = group.findall(".//circle"), group.find("path")
+    if series.marked and marks:
+        across, down = (float(marks[-1].get(key, "0")) for key in ("cx", "cy"))
+    elif line is not None and not series.marked:
+        across, down = map(float, line.get("d", "").removeprefix("M").split(maxsplit=2)[:2])
+    else:
+        return
+    across += {"start": ASIDE, "middle": 0, "end": -ASIDE}[series.anchor]
+    away = ASIDE if series.anchor == "middle" else 0
+    down += FONT + ASIDE / 2 + away if series.below else -ASIDE - away / 2
+    place = {"x": f"{across:.1f}", "y": f"{down:.1f}", "text-anchor": series.anchor}
+    told = ET.Element("text", {**place, "class": "told"})
+    told.text = one_line(series.told)
+    yield told
 
 
 def _attributes(element: ET.Element) -> Iterable[tuple[str, str]]:

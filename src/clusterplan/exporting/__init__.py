@@ -1,0 +1,1 @@
+"""The plan and its figures in the formats of other programs."""
