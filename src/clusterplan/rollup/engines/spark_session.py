@@ -59,7 +59,7 @@ _HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
 }
-"""Without a cluster: nothing of it can be reached from the net, and there are no hundreds of cores."""
+"""Without a cluster nothing of it is reached from the net, nor cut for hundreds of cores."""
 
 
 class Session:
