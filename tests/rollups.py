@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import yaml
 from typer.testing import Result
 
 from folders import indicator, lay_out
@@ -50,7 +51,7 @@ def returns_of(
         "returns/2008.csv": text,
         "register.csv": register,
         "towns.csv": "code,entity\nE,east\nW,west\n",
-        "rollup.yaml": json.dumps(told(**more), ensure_ascii=False),  # YAML too
+        "rollup.yaml": yaml.safe_dump(json.loads(json.dumps(told(**more))), allow_unicode=True),
     }
     for name, content in written.items():
         data = content.encode() if isinstance(content, str) else content

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import pytest
 from sqlglot import exp
 
 from clusterplan.cli import rollup as rollup_command
+from clusterplan.cli.rollup_engines import interrupts_wait
 from clusterplan.rollup.engines import BrokenRecordError, Engine, TooLargeError
 from clusterplan.rollup.engines.duckdb import DuckDB
 from clusterplan.rollup.expressions import cell, column, count, matches
@@ -248,6 +251,19 @@ def test_a_master_that_does_not_answer(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"spark://127.0.0.1:{gone.getsockname()[1]}"
     refused(rolled_up(data, *ON_SPARK, "--master", url), f"no Spark answers at {url}")
+
+
+def test_an_interrupt_waits_for_a_library() -> None:
+    done = []
+
+    def load() -> None:
+        with interrupts_wait():
+            os.kill(os.getpid(), signal.SIGINT)
+            done.append("loaded")
+
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    assert done == ["loaded"]
 
 
 def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

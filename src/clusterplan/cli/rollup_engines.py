@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +17,7 @@ from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.rollup.tables import is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from clusterplan.rollup.engines import Engine
     from clusterplan.rollup.engines.spark import Spark
@@ -33,11 +35,26 @@ def duckdb(
     tables: Sequence[Table], private: Path, memory: str, seen: Callable[[int, int], None]
 ) -> Engine:
     """Start DuckDB, which may read the folders of these tables."""
-    from clusterplan.rollup.engines.duckdb import DuckDB  # noqa: PLC0415 # if it is asked for
+    with interrupts_wait():
+        from clusterplan.rollup.engines.duckdb import DuckDB  # noqa: PLC0415 # if it is asked for
 
     files = (file for table in tables for file in table.files)
     folders = {Path(os.path.realpath(file.path)).parent for file in files}
     return DuckDB([*sorted(folders), private], private, memory, seen)
+
+
+@contextlib.contextmanager
+def interrupts_wait() -> Iterator[None]:
+    """Let ^C wait until something is loaded: a library written in C may swallow it meanwhile."""
+    mask = getattr(signal, "pthread_sigmask", None)  # which Windows does not have
+    if mask is None:
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
 
 
 def spark(
