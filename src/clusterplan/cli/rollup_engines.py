@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -70,6 +71,7 @@ def spark(
         raise UsageFailure(say("Spark needs Java 17 or newer: install it, or set JAVA_HOME"))
     if master is not None:
         _refuse_silent(master)
+    warnings.filterwarnings("ignore", module="pyspark")  # of what is its own business
     from clusterplan.rollup.engines.spark import Spark  # noqa: PLC0415 # as above
 
     return Spark(master or HERE, memory, private, seen)

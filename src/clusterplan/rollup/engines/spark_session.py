@@ -80,6 +80,7 @@ class Session:
         self._here = master.startswith("local")
         self._log = private / "spark.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._launched = threading.Event()
         self._spark: Any = None
         settings = {**_SETTINGS, "spark.local.dir": str(private)}
         settings["spark.sql.warehouse.dir"] = (private / "warehouse").as_uri()
@@ -90,21 +91,23 @@ class Session:
         message = say("Spark has not started within {seconds} seconds", seconds=str(START))
         try:
             self._spark = self.wait(lambda: self._started(master, settings), message, START)
-        except EngineError:
-            self.close()
-            raise
-        except (Py4JError, PySparkException, OSError) as error:
+        except BaseException as error:
             why = self._last_words() or first_words(error)
             self.close()
+            if not isinstance(error, (Py4JError, PySparkException, OSError)):
+                raise
             raise EngineError(say("Spark does not start: {why}", why=why)) from None
         self.version: str = self._spark.version
 
     def _started(self, master: str, settings: Mapping[str, str]) -> SparkSession:
         conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("clusterplan")
         conf.setAll(list(settings.items()))
-        with self._log.open("wb") as log:
-            gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
-        self._process = gateway.proc
+        try:
+            with self._log.open("wb") as log:
+                gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
+            self._process = gateway.proc
+        finally:
+            self._launched.set()
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
 
     @property
@@ -188,6 +191,7 @@ class Session:
 
     def close(self) -> None:
         """End it, and its Java program, whatever state they are in."""
+        self._launched.wait(END)  # until then nobody knows the program, which writes files
         context, gateway = SparkContext._active_spark_context, SparkContext._gateway  # noqa: SLF001
         for work in (context and context.stop, gateway and gateway.shutdown):
             if work is not None:
