@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec.structs import replace
 
-from clusterplan import load_actuals, load_plan
+from clusterplan import load_actuals, load_plan, load_remarks
 from clusterplan.base import exact, units
 from clusterplan.base.findings import KeptFindings
 from clusterplan.methods import SECOND_OPINIONS
@@ -146,7 +146,8 @@ def shipped_rows() -> tuple[Observation, ...]:
 @pytest.fixture(scope="session")
 def shipped(shipped_plan: Plan, shipped_rows: tuple[Observation, ...]) -> Dossier:
     """Return the whole document of 2008 on the plan that ships."""
-    return dossier_of(shipped_plan, shipped_rows, 2008, methods=SECOND_OPINIONS)
+    remarks = load_remarks(DATA)
+    return dossier_of(shipped_plan, shipped_rows, 2008, methods=SECOND_OPINIONS, remarks=remarks)
 
 
 @pytest.fixture(autouse=True)

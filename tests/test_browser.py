@@ -20,7 +20,7 @@ from clusterplan.views.whole_document import Dossier
 from helpers import EACH_LANGUAGE, started_browser
 
 ADDRESS = "http://page.test/report.html"
-WIDTHS = pytest.mark.parametrize("width", (360, 1280))
+WIDTHS = pytest.mark.parametrize("width", (360, 400, 768, 1280))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_it_asks_for_nothing_and_fits(
 
 
 @EACH_LANGUAGE
-@pytest.mark.parametrize(("width", "scheme"), ((360, "light"), (1280, "light"), (1280, "dark")))
+@pytest.mark.parametrize(("width", "scheme"), ((400, "light"), (1280, "light"), (1280, "dark")))
 def test_axe_finds_nothing(
     browser: Browser, pages: dict[str, bytes], language: str, width: int, scheme: str
 ) -> None:
@@ -95,14 +95,14 @@ def test_filter_by_mouse(opened: Opened, shipped: Dossier) -> None:
     buttons = page.get_by_role("group", name="Show by verdict").get_by_role("button")
     assert page.get_by_role("status").inner_text() == "17 of 17 targets shown"
     buttons.filter(has_text="far behind").click()
-    assert {text.rstrip(" †").lstrip("▼") for text in opened.column(3)} == {"far behind"}
+    assert {text.rstrip(" †").lstrip("▼") for text in opened.column(1)} == {"far behind"}
     assert page.get_by_role("status").inner_text() == f"{counts['far_behind']} of 17 targets shown"
     assert page.locator("article:visible").count() == counts["far_behind"]
     buttons.filter(has_text="no baseline").click()  # both
-    assert len(opened.column(3)) == counts["far_behind"] + counts["no_baseline"]
+    assert len(opened.column(1)) == counts["far_behind"] + counts["no_baseline"]
     assert buttons.filter(has_text="far behind").get_attribute("aria-pressed") == "true"
     buttons.first.click()
-    assert len(opened.column(3)) == 17
+    assert len(opened.column(1)) == 17
     assert buttons.filter(has_text="far behind").get_attribute("aria-pressed") == "false"
 
 
@@ -113,25 +113,26 @@ def test_filter_and_sort_by_keyboard(opened: Opened) -> None:
     button = page.get_by_role("button", name="behind", exact=False).first
     button.focus()
     page.keyboard.press("Space")
-    assert 0 < len(opened.column(3)) < 17
+    assert 0 < len(opened.column(1)) < 17
     page.keyboard.press("Enter")
-    assert len(opened.column(3)) == 17
+    assert len(opened.column(1)) == 17
     page.get_by_role("button", name="Pace", exact=True).focus()
     page.keyboard.press("Enter")
     assert page.locator("#all [data-sort=pace]").get_attribute("aria-sort") == "ascending"
 
 
 def test_sort(opened: Opened) -> None:
-    page, document_order = opened.page, opened.column(2)
+    page, worst_first = opened.page, opened.column(2)
     heads = {
         name: page.get_by_role("button", name=name, exact=True)
         for name in ("Target", "Pace", "Verdict")
     }
-    clause = page.locator("#all [data-sort=clause]")
-    assert clause.get_attribute("aria-sort") == "ascending"
+    verdict = page.locator("#all [data-sort=verdict]")
+    assert verdict.get_attribute("aria-sort") == "ascending"
+    assert opened.column(1)[0].startswith("▼far behind")
     heads["Target"].click()
-    assert opened.column(2) == sorted(document_order, key=str.lower)
-    assert clause.get_attribute("aria-sort") is None
+    assert opened.column(2) == sorted(worst_first, key=str.lower)
+    assert verdict.get_attribute("aria-sort") is None
     heads["Pace"].click()
     paces = [float(text) for text in opened.column(8) if text != "–"]
     assert paces == sorted(paces)
@@ -140,10 +141,11 @@ def test_sort(opened: Opened) -> None:
     descending = opened.column(8)
     assert [float(text) for text in descending[: len(paces)]] == sorted(paces, reverse=True)
     assert descending[-2:] == ["–", "–"]  # what is unknown stays last
-    heads["Verdict"].click()
-    assert opened.column(3)[0].startswith("▼far behind")
     page.get_by_role("button", name="Clause", exact=True).click()
-    assert opened.column(2) == document_order
+    assert opened.column(3)[0] == "三(一)1"
+    assert opened.column(3)[-1] == "四(三)"
+    heads["Verdict"].click()
+    assert opened.column(2) == worst_first
 
 
 @EACH_LANGUAGE
@@ -208,3 +210,51 @@ def test_no_row_is_torn_between_pages(
         cells = ["".join(cell.split()) for cell in row.split("\t")]
         name, numbers = cells[1], "".join(cells[4:])
         assert any(name in text and numbers in text for text in texts), row
+
+
+@EACH_LANGUAGE
+def test_two_pages_and_an_appendix(
+    shipped: Dossier, printed: dict[str, PdfReader], language: str
+) -> None:
+    """The head, the counts, the table and what is behind come first; the rest is for reference."""
+    texts = texts_of(printed[language])
+    appendix = {"en": "Appendix", "zh": "附录"}[language]
+    assert [number for number, text in enumerate(texts) if text.startswith(appendix)] == [2]
+    first = "".join(texts[:2])
+    assert {"en": "Whatisbehind", "zh": "滞后事项"}[language] in first
+    names = ("".join(Locale(language).names(t.name).split()) for t in shipped.report.targets)
+    assert all(name in first for name in names)
+    formula = {"en": "schedulegap=", "zh": "与序时目标差距="}[language]
+    assert formula not in "".join(texts)
+
+
+def test_the_arithmetic_is_folded_until_asked_for(opened: Opened) -> None:
+    page = opened.page
+    formula = page.locator("#target-villages").get_by_text("pace = 48% ÷ 60% = 0.8")
+    assert not formula.is_visible()
+    page.locator("#target-villages summary").click()
+    assert formula.is_visible()
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert "pace=48%÷60%=0.8" in "".join(texts_of(paper))
+
+
+def test_a_name_leads_to_the_part_of_its_target(opened: Opened) -> None:
+    page = opened.page
+    for part in ("#all", "#behind"):
+        page.locator(part).get_by_role("link", name="Specialised villages").click()
+        assert page.url == f"{ADDRESS}#target-villages"
+
+
+def test_on_a_phone_each_target_is_a_card(browser: Browser, pages: dict[str, bytes]) -> None:
+    """It has the verdict, the goal, what is there and what is missing, each with its heading."""
+    found = Opened(browser, pages["en"], 400)
+    card = found.page.locator("#all").get_by_role("row").filter(has_text="Specialised villages")
+    shown = [each for each in card.locator("th, td").all() if each.is_visible()]
+    assert [each.inner_text().split("\n")[-1] for each in shown] == [
+        *("▽behind †", "Specialised villages", "≥ 50", "24", "26"),
+    ]
+    label = "element => getComputedStyle(element, '::before').content"
+    assert [each.evaluate(label) for each in shown[2:]] == ['"Goal 2010"', '"Actual 2008"', '"Gap"']
+    found.page.get_by_role("button", name="Target", exact=True).click()
+    assert found.column(2)[0] == "Agglomeration zones"
+    found.close()

@@ -14,13 +14,13 @@ import html5lib
 import pytest
 from msgspec.structs import replace
 
-from clusterplan import load_actuals, load_plan
+from clusterplan import load_actuals, load_plan, load_remarks
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.plan import Plan
-from clusterplan.render.page import render
+from clusterplan.render.page import links, render
 from clusterplan.views.whole_document import Dossier
-from helpers import COAST, EACH_LANGUAGE, RUN, Rows, dossier_of, make_plan, row
+from helpers import COAST, DATA, EACH_LANGUAGE, RUN, Rows, dossier_of, make_plan, row
 
 pytestmark = pytest.mark.slow
 
@@ -77,8 +77,8 @@ def test_it_is_sound_html(trees: dict[str, ET.Element], language: str) -> None:
     assert root.get("lang") == {"en": "en", "zh": "zh-CN"}[language]
     ids = [each.get("id") for each in root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
-    inside = [link.get("href", "")[1:] for link in all_of(root, "a")]
-    assert set(inside) <= set(ids)
+    leads_to = {link.get("href", "") for link in all_of(root, "a")}
+    assert {each[1:] for each in leads_to if each.startswith("#")} <= set(ids)
     named = [
         name
         for each in root.iter()
@@ -224,7 +224,13 @@ def test_the_policy_admits_this_style_and_this_script(pages: dict[str, str], lan
 def test_the_same_data_give_the_same_bytes(
     pages: dict[str, str], shipped_plan: Plan, shipped_rows: Rows, language: str
 ) -> None:
-    again = dossier_of(shipped_plan, tuple(reversed(shipped_rows)), 2008, methods=SECOND_OPINIONS)
+    again = dossier_of(
+        shipped_plan,
+        tuple(reversed(shipped_rows)),
+        2008,
+        methods=SECOND_OPINIONS,
+        remarks=load_remarks(DATA),
+    )
     assert html_of(again, language) == pages[language]
 
 
@@ -319,3 +325,40 @@ def test_another_plan(year: int, language: str) -> None:
 def test_a_plan_without_figures_has_a_page_too() -> None:
     root = parsed(html_of(dossier_of(make_plan(), [], 2008)))
     assert "No target has a verdict." in words(root)
+
+
+def test_the_worst_come_first(shipped: Dossier, trees: dict[str, ET.Element]) -> None:
+    rows = all_of(all_of(named(trees["en"], "all"), "tbody")[0], "tr")
+    names = [words(all_of(row, "th")[0]) for row in rows]
+    bad = [Locale().names(target.name) for target in shipped.report.behind]
+    assert names[: len(bad)] == bad
+    assert bad[:2] == ["Block share: value added", "Cluster share of SME economy"]  # 0.46, 0.50
+    told = all_of(named(trees["en"], "behind"), "strong")
+    assert [words(each) for each in told] == bad
+
+
+def test_what_figures_rest_on_is_said_first(trees: dict[str, ET.Element]) -> None:
+    (header,) = all_of(trees["en"], "header")
+    first, second = [words(each) for each in header][2:4]
+    assert first.startswith("0 of 17 verdicts rest on published figures alone. † rests on")
+    assert first.endswith("Newest figure published on 31 Dec 2012.")
+    assert second == "5 / 17 targets on schedule or better"
+    assert words(header).count("verdicts rest on") == 1
+
+
+def test_addresses_of_sources_can_be_followed(trees: dict[str, ET.Element]) -> None:
+    """The bracket and the stop behind an address are no part of it; other schemes are text."""
+    for text, parts in (
+        ("Book (https://a.example/b?c=1, p. 3)", ("https://a.example/b?c=1",)),
+        ("见https://a.example/统计。", ("https://a.example/",)),
+        ("javascript:alert(1) http:// x", ()),
+        ("https://a.example/1; http://b.example/2.", ("https://a.example/1", "http://b.example/2")),
+    ):
+        assert tuple(href for _, href in links(text) if href) == parts
+        assert "".join(part for part, _ in links(text)) == text
+    (listed,) = (each for each in all_of(trees["en"], "ol") if each.get("class") == "sources")
+    followed = [link.get("href", "") for link in all_of(listed, "a")]
+    assert len(followed) == 6  # all but what is invented
+    assert all(each.startswith(("http://", "https://")) for each in followed)
+    told = {words(each).split(", http")[0] for each in listed}
+    assert "吉林省情and国情 (copy uploaded by a user to the document-sharing site 天天文库)" in told

@@ -15,25 +15,37 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from clusterplan import load_remarks
 from clusterplan.locale import Locale
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Qualifier
 from clusterplan.model.plan import Plan
 from clusterplan.render.workbook import render
 from clusterplan.views.whole_document import Dossier
-from helpers import EACH_LANGUAGE, Rows, dossier_of, make_plan, needed, render_report, row
+from helpers import (
+    DATA,
+    EACH_LANGUAGE,
+    Rows,
+    dossier_of,
+    make_plan,
+    needed,
+    plan_tree,
+    render_report,
+    row,
+    run,
+)
 from test_page import HOSTILE
 
 pytestmark = pytest.mark.slow
 
 SHEETS = {
     "en": [
-        *("Summary", "Targets", "Years", "Members", "Members by year"),
-        *("Other commitments", "Observations", "Notes"),
+        *("Report", "Targets", "Years", "Members", "Members by year", "Other commitments"),
+        *("Remarks", "Observations", "Notes", "What was run"),
     ],
     "zh": [
-        *("概要", "目标", "各年度", "成员", "成员历年位次"),
-        *("节点任务和措施", "实际数据", "说明"),
+        *("报告", "目标", "各年度", "成员", "成员历年位次", "节点任务和措施"),
+        *("情况说明", "实际数据", "说明", "生成信息"),
     ],
 }
 
@@ -51,7 +63,7 @@ def records(book: openpyxl.Workbook, name: str) -> list[dict[str, Any]]:
 def test_the_sheets(shipped: Dossier, language: str) -> None:
     book = read(shipped, language)
     assert book.sheetnames == SHEETS[language]
-    for name in book.sheetnames[1:]:
+    for name in book.sheetnames[1:-1]:
         each = book[name]
         assert each.freeze_panes is not None
         assert each.auto_filter.ref == each.dimensions
@@ -147,9 +159,9 @@ def test_number_formats(shipped: Dossier) -> None:
 def test_verdicts_are_coloured(shipped: Dossier, language: str) -> None:
     page = read(shipped, language)[SHEETS[language][1]]
     (area,) = page.conditional_formatting
-    assert str(area.sqref) == "D2:D18"
+    assert str(area.sqref) == "A2:A18"
     coloured = {rule.formula[0].strip('"') for rule in area.rules}
-    seen = {page.cell(line, 4).value for line in range(2, 19)}
+    seen = {page.cell(line, 1).value for line in range(2, 19)}
     assert seen & coloured == seen - {"no baseline", "not due", "无基期", "未到期"}
 
 
@@ -186,13 +198,21 @@ def test_more_digits_than_a_spreadsheet_keeps() -> None:
     (line,) = records(book, "Targets")
     assert line["Actual"] == 1234567890.12346
     noted = [each for each in records(book, "Notes") if many in str(each["Note"])]
-    assert {each["About"] for each in noted} == {"Targets!R2", "Years!H4", "Observations!F3"}
+    assert {each["About"] for each in noted} == {
+        *("Report!E8", "Targets!O2", "Years!G4", "Observations!F3")
+    }
 
 
 def test_the_same_data_give_the_same_bytes(
     shipped: Dossier, shipped_plan: Plan, shipped_rows: Rows
 ) -> None:
-    again = dossier_of(shipped_plan, reversed(shipped_rows), 2008, methods=SECOND_OPINIONS)
+    again = dossier_of(
+        shipped_plan,
+        reversed(shipped_rows),
+        2008,
+        methods=SECOND_OPINIONS,
+        remarks=load_remarks(DATA),
+    )
     assert render(again, Locale()) == render(shipped, Locale())
 
 
@@ -249,9 +269,81 @@ def test_libreoffice_opens_it(shipped: Dossier, language: str, tmp_path: Path) -
     convert = [program, home, "--headless", "--convert-to", "pdf", "report.xlsx"]
     subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=120)
 
-    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
-    squeezed = "".join(text.split())
+    first, *others = [page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages]
+    text = first + "".join(others)
     for target in shipped.report.targets:
-        assert "".join(Locale(language).names(target.name).split()) in squeezed
+        assert "".join(Locale(language).names(target.name).split()) in "".join(first.split())
+    chart = {"en": "The way from the base to the goal", "zh": "从基期到目标"}[language]
+    assert chart in first
+    assert "DNS" not in first  # nor the second sheet
     assert "#VALUE!" not in text
     assert "Err:" not in text
+
+
+REPORT_HEAD = [
+    *("Verdict", "Marks", "Target", "Lead", "Goal 2010", "Actual", "Gap", "Completion"),
+    *("Due share", "Pace", "At this rate"),
+]
+
+
+def test_the_first_sheet_is_the_report(shipped: Dossier) -> None:
+    page: Any = read(shipped)["Report"]
+    lines = [[cell for cell in line if cell is not None] for line in page.values]
+    first = [line[0] for line in lines[:3]]
+    assert first[0].endswith("11th Five-Year Plan: 2008")
+    assert first[2].startswith("0 of 17 verdicts rest on published figures alone. †")
+    assert first[2].endswith("Newest figure published on 31 Dec 2012.")
+    counts = [line for line in lines if len(line) == 2 and isinstance(line[1], int)]
+    assert counts == [
+        *(["ahead", 4], ["on schedule", 1], ["not due", 1], ["behind", 8], ["far behind", 2]),
+        ["no baseline", 1],
+    ]
+    head = lines.index(REPORT_HEAD)
+    rows = list(page.values)[head + 1 : head + 18]
+    assert rows[0][:3] == ("far behind", "†", "Block share: value added")
+    # Of 20 % there are 375 of 2679.7: 13.99 %, so 6.01 points are missing.
+    assert rows[0][4:7] == ("≥ 20%", pytest.approx(13.99, abs=5e-3), pytest.approx(6.01, abs=5e-3))
+    by_name = {row[2]: row for row in rows}
+    assert by_name["Specialised villages"][4:] == ("≥ 50", 24, 26, 0.48, 0.6, 0.8, 40)
+    assert by_name["Park or village chosen"][3] == "cities and counties"
+    assert by_name["R&D centres"][10] == 8  # 8.33 would be: there are no thirds of a centre
+    signed = page.cell(head + 2, 6)
+    assert signed.number_format == '"≈ "0.00"%"'
+    assert page.cell(head + 2, 7).number_format == '0.00" pp"'
+
+
+def test_its_chart_shows_what_is_done_and_what_is_due(shipped: Dossier) -> None:
+    page: Any = read(shipped)["Report"]
+    (chart,) = page._charts  # noqa: SLF001 # openpyxl has no other way
+    (head,) = (row for row in range(1, 30) if page.cell(row, 3).value == "Target")
+    first, last = head + 1, head + 17
+    drawn = [each.val.numRef.f for each in chart.ser]
+    assert drawn == [f"Report!${column}${first}:${column}${last}" for column in "HI"]
+
+
+def test_what_is_technical_comes_last(shipped: Dossier) -> None:
+    book = read(shipped)
+    heads = {each.title: [cell.value for cell in each[1]] for each in book.worksheets[1:-1]}
+    for name in ("Targets", "Years", "Members", "Other commitments"):
+        assert heads[name][-1] == "Id"
+    assert heads["Targets"][-3:] == ["Path", "Exactly", "Id"]
+    assert heads["Observations"][-2:] == ["File", "Line"]
+    digests = [each.title for each in book if any("ab" * 32 in line for line in each.values)]
+    assert digests == ["What was run"]
+
+
+def test_one_page_has_as_many_targets_as_fit() -> None:
+    goal = plan_tree()["targets"][0]
+    goals = tuple(goal | {"id": f"t{n}", "name": {"en": f"Aim {n}"}} for n in range(40))
+    found = dossier_of(make_plan(targets=goals), [row("0", 2005), row("9", 2008)], 2008)
+    page: Any = read(found)["Report"]
+    told = [cell for line in page.values for cell in line if isinstance(cell, str)]
+    assert "… and 15 more on the sheet of the targets" in told
+    assert sum(cell.startswith("Aim ") for cell in told) == 25
+
+
+def test_import_reads_its_observations(data_copy: Path, tmp_path: Path) -> None:
+    book = tmp_path / "r.xlsx"
+    run("report", "2008", "-q", "-o", book, data=data_copy)
+    done = run("import", book, "--year", "2008", "--dry-run", "--partial", data=data_copy)
+    assert "Figures understood: 180 (0 new, 0 new vintages, 180 there already)" in done.stdout

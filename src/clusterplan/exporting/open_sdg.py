@@ -270,10 +270,10 @@ class _Page:
 
 
 def _in_force(rows: Sequence[Observation]) -> Iterator[Observation]:
-    """Return the newest row of each entity, year and series; outcomes come first."""
+    """Return the newest row of each entity, year and series; outcomes come first, awaited last."""
     for same in grouped(((row.entity, row.year, row.series), row) for row in rows).values():
-        yield max(same, key=lambda row: (row.value is not None, row.status.rank, _day(row)))
+        yield max(same, key=_force)
 
 
-def _day(row: Observation) -> date:
-    return row.published or date.min
+def _force(row: Observation) -> tuple[bool, int, date]:
+    return row.status is not ObsStatus.MISSING, row.status.rank, row.published or date.min

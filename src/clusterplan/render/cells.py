@@ -224,12 +224,17 @@ def enough(needed: Decimal, target: TargetResult, locale: Locale) -> Locale:
 
 def projection_cell(target: TargetResult, locale: Locale) -> str:
     """Write where the present course leads by the goal's year."""
+    return amount(projected(target), target, locale)
+
+
+def projected(target: TargetResult) -> Decimal | None:
+    """Return where the present course leads, as people are shown it; None where that is settled."""
     value = target.shown.projection
     if value is None or _is_settled(target):
-        return NOTHING
+        return None
     if UNITS[target.shown.unit].is_counted:
-        value = value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
-    return amount(value, target, locale)
+        return value.to_integral_value(ROUND_FLOOR)  # there are no thirds of a centre
+    return value
 
 
 def reached_cell(target: TargetResult, locale: Locale) -> str:

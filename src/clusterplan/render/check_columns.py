@@ -59,19 +59,23 @@ NUMBERS = (
 )
 """Behind who it is, and behind what other methods say: in text, Markdown and on a terminal."""
 PAGE = ("goal", "actual", "gap", "schedule_gap", "pace", "required_change", "projection")
+VERDICTS = ("status", "marks", "name")
+REPORT_SHEET = ("goal", "actual", "gap", "completion", "due", "pace", "projection")
 SHEET = (
-    *("id", "clause", "name", "status", "marks", "nature", "path", "unit", "comparison"),
-    *("goal_value", "goal_from", "goal_to", "exactly", "goal_year", "base_year", "baseline"),
-    *("sign", "actual", "gap", "expected", "schedule_gap", "completion", "due", "pace"),
-    *("required_change", "needed_as", "projection", "year_reached"),
+    *(*VERDICTS, "clause", "nature", "unit", "comparison", "goal_value"),
+    *("goal_from", "goal_to", "goal_year", "baseline", "base_year", "sign", "actual", "gap"),
+    *("expected", "schedule_gap", "completion", "due", "pace", "required_change", "needed_as"),
+    *("projection", "year_reached"),
 )
+TECHNICAL = ("path", "exactly", "id")
+"""Behind all others on a sheet."""
 YEAR_SHEET = (
-    *("id", "name", "year", "status", "marks", "unit", "sign", "actual", "path_level", "gap"),
+    *(*VERDICTS, "year", "unit", "sign", "actual", "path_level", "gap"),
     *("schedule_gap", "pace"),
 )
 MILESTONES = (*WHO, "due", "done")
 MEASURES = WHO
-OTHERS_SHEET = ("kind", "id", "clause", "name", "status", "due", "done", "marks")
+OTHERS_SHEET = (*VERDICTS, "kind", "clause", "due", "done")
 
 _NEEDED_AS: dict[Form, Message] = {"share": say("rate"), "difference": say("in its unit")}
 

@@ -23,6 +23,7 @@ SHEET = (
     *("indicator", "observed", "entity", "entity_name", "year", "value", "unit", "obs_status"),
     *("marks", "qualifier", "published", "series", "role", "source", "note", "file", "line"),
 )
+"""Whose figure it is comes before the figure, so that `import` can read the sheet."""
 
 
 def figure_columns(locale: Locale) -> dict[str, Column[Row]]:

@@ -20,7 +20,13 @@ from clusterplan.render.document.blocks import Block, Items, Lines, Title, one_l
 from clusterplan.render.document.changes import moved_lines, since_line
 from clusterplan.render.document.remarks import invented, overdue_actions
 from clusterplan.render.document.report import ReportDocument
-from clusterplan.render.document.report_blocks import head_counts, newest_figure, title_of, trust
+from clusterplan.render.document.report_blocks import (
+    head_counts,
+    newest_figure,
+    overdue,
+    title_of,
+    trust,
+)
 from clusterplan.render.limits import named
 from clusterplan.render.terminal.screen import MIN_WIDTH
 from clusterplan.render.terminal.wrapping import wrapped
@@ -179,7 +185,7 @@ class BriefDocument(ReportDocument):
             yield from moved_lines(self.data.changes, self.locale)
 
     def _late(self) -> Iterator[str]:
-        late = [self.locale.names(m.name) for m in self.data.milestones if m.status == "overdue"]
+        late = [self.locale.names(m.name) for m in overdue(self.data)]
         if late:
             names = named(late, NAMED, self.locale, self.locale.say("; "))
             yield self.locale.say("Overdue: {names}.", names=names)

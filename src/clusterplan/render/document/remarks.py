@@ -106,7 +106,6 @@ def remark_columns(locale: Locale) -> tuple[Column[Told], ...]:
         return locale.names(told[1].body.name) if told[1].body else ""
 
     return (
-        Column("id", locale.say("Id"), lambda told: told[0].id),
         Column("name", locale.say("Commitment"), lambda told: locale.names(told[0].name)),
         Column("kind", locale.say("Kind"), lambda told: word(REMARK, told[1].kind)),
         Column("text", locale.say("Remark"), lambda told: locale.names(told[1].text)),
@@ -120,6 +119,7 @@ def remark_columns(locale: Locale) -> tuple[Column[Told], ...]:
         Column("published", locale.say("Published"), value=lambda told: told[1].published),
         Column("source", locale.say("Source"), lambda told: told[1].source),
         Column("marks", locale.say("Marks"), lambda told: mark_of(told[1]).strip()),
+        Column("id", locale.say("Id"), lambda told: told[0].id),
     )
 
 

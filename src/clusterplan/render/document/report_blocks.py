@@ -126,6 +126,11 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
     yield from basis(report, locale, made_up=made_up)
 
 
+def overdue(report: Report) -> list[MilestoneResult]:
+    """Return the milestones that are overdue."""
+    return [each for each in report.milestones if each.status == "overdue"]
+
+
 def head_counts(report: Report, locale: Locale) -> Iterator[str]:
     """Count the verdicts, by nature too, and say what the report was narrowed to."""
     if report.targets:
@@ -176,7 +181,7 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
 def what_matters(report: Report, locale: Locale) -> str:
     """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
     bad = len(report.behind)
-    late = sum(item.status == "overdue" for item in report.milestones)
+    late = len(overdue(report))
     told = []
     if report.targets:
         told.append(
@@ -184,8 +189,8 @@ def what_matters(report: Report, locale: Locale) -> str:
         )
     told += _worst(report, locale)
     if late:
-        overdue = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
-        told.append(locale.text(overdue))
+        many = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+        told.append(locale.text(many))
     return locale.joined(told)
 
 

@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clusterplan.render.document.blocks import Title, one_line, without_empty
 from clusterplan.render.document.brief import BriefDocument
 from clusterplan.render.page.view import language_tag, page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from clusterplan.locale import Locale
     from clusterplan.model.results import Report
     from clusterplan.views.whole_document import Dossier
 
 FOLDER = files(__name__)
+ADDRESS = re.compile(r"(https?://[!#-;=?-~]*[\w/#=&~+%-])", re.ASCII)
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
@@ -65,7 +67,7 @@ def _written(template: str, style: str, script: str, **shown: object) -> bytes:
 
 def environment(load: Callable[[str], str | None]) -> Environment:
     """Return what writes templates, found by their names: every text in them is escaped."""
-    return Environment(
+    found = Environment(
         autoescape=True,
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
@@ -73,6 +75,18 @@ def environment(load: Callable[[str], str | None]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["links"] = links
+    return found
+
+
+def links(text: str) -> Iterator[tuple[Markup, str]]:
+    """Return the parts of a text, each with the address that it is, or nothing.
+
+    A stop or a bracket behind an address belongs to the sentence. The parts are escaped already,
+    for their blanks are to stay.
+    """
+    for at, part in enumerate(ADDRESS.split(one_line(text))):
+        yield escape(part), part if at % 2 else ""
 
 
 def policy(style: str, script: str) -> str:

@@ -56,6 +56,6 @@
   for (const button of buttons) button.addEventListener("click", () => press(button));
   document.getElementById("controls").hidden = false;
   document.getElementById("sorting").hidden = false;
-  sort(table.querySelector("[data-sort]"));
+  sort(table.querySelector("[data-first]") ?? table.querySelector("[data-sort]"));
   filter();
 })();

@@ -5,10 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import NoteKind
-from clusterplan.model.status import rank
-from clusterplan.render.cells import NOTHING, actual_cell, goal_cell, sign_notes, verdict_mark
+from clusterplan.model.results import TargetResult
+from clusterplan.model.status import is_behind, rank
+from clusterplan.render.cells import (
+    NOTHING,
+    actual_cell,
+    goal_cell,
+    mark,
+    sign_notes,
+    verdict_mark,
+)
 from clusterplan.render.charts.drawings import area, of_coverage, of_members, of_target
-from clusterplan.render.check_columns import LEAD, PAGE, opinion_columns, owned, target_columns
+from clusterplan.render.check_columns import (
+    LEAD,
+    PAGE,
+    milestone_columns,
+    opinion_columns,
+    owned,
+    target_columns,
+)
 from clusterplan.render.columns import Column
 from clusterplan.render.document import sources_and_revisions as evidence
 from clusterplan.render.document.blocks import Table, table
@@ -16,8 +31,15 @@ from clusterplan.render.document.clause_order import clause_key
 from clusterplan.render.document.links import links
 from clusterplan.render.document.members import MemberTables
 from clusterplan.render.document.one_commitment import DetailDocument
-from clusterplan.render.document.remarks import changed, remark_lines
-from clusterplan.render.document.report_blocks import head, measures, milestones, notes
+from clusterplan.render.document.opening import opening
+from clusterplan.render.document.remarks import changed, remark_line, remark_lines
+from clusterplan.render.document.report_blocks import (
+    measures,
+    milestones,
+    notes,
+    overdue,
+)
+from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.limits import (
     MOST_CHARTS,
@@ -31,25 +53,24 @@ from clusterplan.render.limits import (
 )
 from clusterplan.render.page.words import WORDS
 from clusterplan.render.signs import SIGNS, TONES
-from clusterplan.render.words import NATURE, STATUS
+from clusterplan.render.words import MILESTONE, NATURE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clusterplan.locale import Locale
-    from clusterplan.model.results import (
-        MeasureResult,
-        MemberValue,
-        MilestoneResult,
-        TargetResult,
-    )
+    from clusterplan.model.results import MeasureResult, MemberValue, MilestoneResult
     from clusterplan.model.status import Status
     from clusterplan.render.charts.drawings import Drawing
+    from clusterplan.render.columns import Item
     from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Coverage, Dossier, Part
 
 ABOUT_TARGETS = frozenset((NoteKind.SHAPE, NoteKind.CERTAINTY, NoteKind.ROUNDING, NoteKind.MEMBERS))
 """Notes that stand with their target; the others are told where the data are judged."""
+BEHIND = ("gap", "required_change", "projection", "reached")
+"""What is told of a target that is behind, beside the table of all."""
+WHY = ("reason", "action")
 ABOUT_DATA = frozenset((NoteKind.PROXY, NoteKind.CONFLICT, NoteKind.VINTAGE))
 
 
@@ -66,17 +87,19 @@ def language_tag(locale: Locale) -> str:
 class _Writer:
     def __init__(self, dossier: Dossier, locale: Locale) -> None:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
-        self.columns = target_columns(self.report, locale)
-        self.shown = [self.columns[each] for each in (*PAGE, *owned(self.report.targets, LEAD))]
+        self.columns = target_columns(self.report, locale, with_gloss=False)
+        targets = self.report.targets
+        described = (self.columns[each] for each in (*PAGE, *owned(targets, LEAD)))
+        self.shown = [each for each in described if any(each.text(t) != NOTHING for t in targets)]
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
 
     def page(self) -> dict[str, object]:
         dossier, report, locale = self.dossier, self.report, self.locale
-        title, lines = head(report, locale)
-        document, *statements = lines.lines
+        first = opening(report, locale)
         dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
+        others = [each for each in report.targets if not is_behind(each.status)]
         undefined = tuple(undefined_notes(report, locale))
         data_notes = notes(report, locale, ABOUT_DATA).items
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
@@ -85,16 +108,18 @@ class _Writer:
         )
         return {
             "language": language_tag(locale),
-            "title": title.text,
-            "document": document,
-            # Without the counts, which the headline has.
-            "statements": statements[1:] if report.targets else statements,
+            "title": first.title,
+            "document": first.document,
+            "basis": first.rests_on,
+            "statements": first.statements,
             "on_course": dossier.on_course,
             "all": len(report.targets),
             "shares": list(self._shares()),
             "words": {name: locale.text(word) for name, word in WORDS.items()},
             "numbers": self.shown,
             "rows": list(self._rows()),
+            "behind": list(self._behind()),
+            "more_behind": rest(len(self._late) - MOST_ITEMS, locale),
             "signs": list(sign_notes(report.targets, locale)),
             "cards": [self._card(*each, at) for at, each in enumerate(dossier.targets)],
             "without_chart": told if without_chart else "",
@@ -103,7 +128,7 @@ class _Writer:
             "milestones": milestones(report, locale),
             "measures": measures(report, locale),
             "remarks": remark_lines(dated, locale),
-            "remarks_on_targets": remark_lines(report.targets, locale),
+            "more_remarks": remark_lines(others, locale),
             "changed": changed(report.commitments, locale).items,
             "links": links(report, locale).items,
             "methods": self._methods(),
@@ -143,16 +168,50 @@ class _Writer:
     def _rows(self) -> Iterator[dict[str, object]]:
         """Return the table of all targets; the keys sort it, empty ones always last."""
         by_clause = sorted(self.report.targets, key=lambda target: clause_key(target.clause))
-        for position, target in enumerate(by_clause):
+        position = {target.id: at for at, target in enumerate(by_clause)}
+        for target in in_order(self.report):
             yield {
                 **self._of(target),
                 "href": f"#target-{target.id}",
                 "clause": target.clause,
                 "cells": [column.text(target) for column in self.shown],
-                "clause_key": position,
-                "verdict_key": rank(target.status),
+                "clause_key": position[target.id],
                 "pace_key": "" if target.pace is None else str(target.pace),
             }
+
+    @property
+    def _late(self) -> list[TargetResult | MilestoneResult]:
+        """Return the targets that are behind, the worst first, and the milestones overdue."""
+        return [*self.report.behind, *overdue(self.report)]
+
+    def _behind(self) -> Iterator[dict[str, object]]:
+        """Return what is behind: how far, who answers, why, and what happens next."""
+        locale = self.locale
+        for item in self._late[:MOST_ITEMS]:
+            if isinstance(item, TargetResult):
+                told = self._of(item) | {"href": f"#target-{item.id}"}
+                facts = self._facts(item, self.columns, (*BEHIND, *LEAD))
+            else:
+                told = self._dated(item)
+                facts = self._facts(item, milestone_columns(locale), ("due", "done", *LEAD))
+            remarks = [remark_line(item, remark, locale) for remark in item.remarks]
+            if self.report.remarks and not any(each.kind in WHY for each in item.remarks):
+                remarks.append(locale.say("no reason and no next step given"))
+            yield {**told, "facts": list(facts), "remarks": listed_items(remarks, locale)}
+
+    def _facts(
+        self, item: Item, columns: Mapping[str, Column[Item]], ids: Sequence[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Return what some columns have of an item, each with its heading."""
+        for column in (columns[each] for each in ids):
+            if (text := column.text(item)) not in ("", NOTHING):
+                yield column.title, text
+
+    def _dated(self, item: MilestoneResult) -> dict[str, object]:
+        word = self.locale.text(MILESTONE[item.status])
+        verdict = {"tone": "bad", "sign": "!", "word": word, "marks": mark(item).strip()}
+        name = self.locale.names(item.name)
+        return {"id": item.id, "name": name, "href": "#dated", "verdict": verdict}
 
     def _card(self, target: TargetResult, detail: Detail, at: int) -> dict[str, object]:
         """Return a target in full."""

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 WORDS: dict[str, Message] = {
     "contents": say("Contents"),
-    "overview": say("All targets by clause"),
+    "overview": say("All targets, the worst first"),
+    "behind": say("What is behind"),
+    "appendix": say("Appendix"),
+    "folded": say("The arithmetic is printed where it was unfolded before."),
     "table": say("Table of all targets"),
     "chart": say("chart"),
     "each": say("Each target"),

@@ -124,7 +124,7 @@ class _Pages:
         newest = report is self.dossier.report
         here = "index.html" if newest else f"{report.year}.html"
         told = {each.id for each, _ in self.dossier.targets}
-        for row in view["rows"]:
+        for row in (*view["rows"], *view["behind"]):
             row["href"] = target_page(row["id"]) if row["id"] in told else None
         changes = since(self.plan.changes, self.locale) if newest and self.plan.changes else None
         title = self.locale.names(report.plan.title)

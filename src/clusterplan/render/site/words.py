@@ -20,7 +20,6 @@ SITE_WORDS: dict[str, Message] = {
     "years": say("Years"),
     "changes": say("What changed"),
     "unchanged": say("Nothing that was there before has another verdict."),
-    "targets": say("All targets by clause"),
     "rows": say("Every figure, and every revision"),
     "links": say("Goals that hang together"),
     "numbers": say("The numbers"),

@@ -16,10 +16,14 @@ from msgspec.structs import replace
 from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneMember, MilestoneResult, TargetResult
 from clusterplan.model.status import Status, rank
-from clusterplan.render.cells import sign_notes
+from clusterplan.render.cells import SIGN, projected, sign_notes
 from clusterplan.render.check_columns import (
+    LEAD,
     OTHERS_SHEET,
+    REPORT_SHEET,
     SHEET,
+    TECHNICAL,
+    VERDICTS,
     YEAR_SHEET,
     measure_columns,
     milestone_columns,
@@ -28,29 +32,24 @@ from clusterplan.render.check_columns import (
     stated_in,
     target_columns,
 )
-from clusterplan.render.columns import Column
+from clusterplan.render.columns import Column, by_id
 from clusterplan.render.document.members import member_year_columns
 from clusterplan.render.document.one_commitment import target_year_columns
-from clusterplan.render.document.remarks import changed, remark_columns, told
-from clusterplan.render.document.report_blocks import head, title_of
+from clusterplan.render.document.opening import opening
+from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
+from clusterplan.render.document.report_blocks import head, overdue, title_of
+from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
 from clusterplan.render.figure_columns import figure_columns, value_of
 from clusterplan.render.limits import is_used, rest, shown
 from clusterplan.render.signs import TONES
 from clusterplan.render.words import STATE, STATUS
-from clusterplan.render.workbook.sheet import (
-    FORMS,
-    MOST_ROWS,
-    Book,
-    Cell,
-    Number,
-    amount,
-    difference,
-)
+from clusterplan.render.workbook.sheet import MOST_ROWS, Book, Page
+from clusterplan.render.workbook.typed_cells import FORMS, Cell, Number, amount, difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from clusterplan.locale import Locale
@@ -64,12 +63,12 @@ if TYPE_CHECKING:
     _Quota: TypeAlias = tuple[TargetResult, TargetResult]
     _Note: TypeAlias = tuple[str | None, str]
 
-VERDICT = 3
-"""The column that has the verdict where targets are listed; those before it stand still."""
-
-
-_OF_ALL = ("id", "nature", "path")
-"""What is not said of a quota, but of its target."""
+VERDICT, NAMED = 0, 3
+"""The column that has the verdict where targets are listed; so many, to the name, stand still."""
+DRAWN = {"completion": "#1D4F7C", "due": "#B9C3CD"}
+"""What the chart of the report draws, and the colour of its bars."""
+MOST_REPORTED, MOST_TOLD = 25, 8
+"""Targets and remarks on the first sheet, which is one page."""
 
 
 def render(dossier: Dossier, locale: Locale) -> bytes:
@@ -92,14 +91,15 @@ class _Writer:
 
     def book(self) -> bytes:
         say = self.locale.say
-        self._book.sheet(say("Summary"), list(self._summary()))
+        self._report()
         self._targets()
         years = target_year_columns(self.report, self.locale)
-        shown_as = [years[each] for each in (*YEAR_SHEET, *stated_in(self.report.targets))]
+        ids = (*YEAR_SHEET, *stated_in(self.report.targets), "id")
+        shown_as = [years[each] for each in ids]
         self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
         members = list(self._members())
         described = self._member_columns(members)
-        self._table(say("Members"), described, members, _unit_of_member, frozen=VERDICT)
+        self._table(say("Members"), described, members, _unit_of_member, frozen=2)
         self._ranking()
         self._quotas()
         self._others()
@@ -108,6 +108,8 @@ class _Writer:
         about: Column[_Note] = Column("about", say("About"), value=lambda note: note[0])
         note: Column[_Note] = Column("note", say("Note"), lambda note: note[1])
         self._table(say("Notes"), [about, note], list(self._notes()))
+        files = [(file.name, file.sha256) for file in self.dossier.run.files]
+        self._book.sheet(say("What was run"), [*run(self.dossier, self.locale), *files])
         return self._book.bytes()
 
     def _table(
@@ -127,7 +129,7 @@ class _Writer:
         more = rest(left + len(items) - len(rows), self.locale)
         self._left_out += ((title, text) for text in more)
         cells = ([self._cell(column, item, unit(item)) for column in columns] for item in rows)
-        frozen = (verdict or 0) if frozen is None else frozen
+        frozen = (0 if verdict is None else NAMED) if frozen is None else frozen
         self._book.table(title, heads, cells, more, frozen, verdict)
 
     def _cell(self, column: Column[Item], item: Item, unit: str) -> Cell:
@@ -142,15 +144,52 @@ class _Writer:
             return amount(value, unit)
         return Number(value, FORMS[form])
 
-    def _summary(self) -> Iterator[Sequence[Cell]]:
-        title, lines = head(self.report, self.locale)
-        yield from ([line] for line in (title.text, *lines.lines))
-        yield []
-        for status, count in self.report.summary.items():
-            yield [self.locale.text(STATUS[status]), count]
-        yield []
-        yield from ([name, value] for name, value in run(self.dossier, self.locale))
-        yield from ([file.name, file.sha256] for file in self.dossier.run.files)
+    def _report(self) -> None:
+        """Add the report: what is said first, the counts, the targets, the worst first, a chart."""
+        report, locale = self.report, self.locale
+        described = target_columns(report, locale, with_gloss=False)
+        described |= by_id(*_as_told(described))
+        targets = in_order(report)
+        who = (*VERDICTS, *owned(targets, LEAD))
+        shown_as = [described[each] for each in (*who, *REPORT_SHEET)]
+        items = targets[:MOST_REPORTED]
+        rows = [[self._told(column, item) for column in shown_as] for item in items]
+        ids = [column.id for column in shown_as]
+        known = {name for name in DRAWN if any(getattr(item, name) is not None for item in items)}
+        first = opening(report, locale)
+        page = Page(
+            lines=(first.title, first.document, first.rests_on, *first.statements),
+            counts=[(locale.text(STATUS[each]), count) for each, count in report.summary.items()],
+            heads=[column.short or column.title for column in shown_as],
+            rows=rows,
+            below=list(self._below(len(targets) - len(items))),
+            names=ids.index("name"),
+            drawn={ids.index(name): DRAWN[name] for name in DRAWN if name in known},
+            chart=locale.say("The way from the base to the goal: done, and due by now"),
+        )
+        self._book.page(locale.say("Report"), page)
+
+    def _told(self, column: Column[TargetResult], item: TargetResult) -> Cell:
+        """Return a cell for people: with its sign, or as a text where it is of another year."""
+        text, cell = str(column.text(item)), self._cell(column, item, item.unit)
+        if text.startswith("("):
+            return text
+        if isinstance(cell, Number) and text[:2] in SIGN.values():
+            return Number(cell.value, f'"{text[:2]}"{cell.form}')
+        return cell
+
+    def _below(self, left_out: int) -> Iterator[str]:
+        """Say what the signs mean, why things are behind, and what happens next."""
+        locale = self.locale
+        late: list[TargetResult | MilestoneResult] = [*self.report.behind, *overdue(self.report)]
+        if left_out > 0:
+            yield locale.say("… and {count} more on the sheet of the targets", count=left_out)
+        yield from sign_notes(self.report.targets, locale)
+        remarked = remark_lines(late, locale)
+        yield from remarked[:MOST_TOLD]
+        if len(remarked) > MOST_TOLD:
+            count = len(remarked) - MOST_TOLD
+            yield locale.say("… and {count} more on the sheet of the remarks", count=count)
 
     def _targets(self) -> None:
         columns = target_columns(self.report, self.locale)
@@ -160,6 +199,7 @@ class _Writer:
             *(replace(o, form="text") for o in opinions),
             *(columns[each] for each in stated_in(self.report.targets)),
             *(columns[each] for each in owned(self.report.targets, OWNERS)),
+            *(columns[each] for each in TECHNICAL),
         ]
         title = self.locale.say("Targets")
         self._table(title, shown_as, self.report.targets, lambda t: t.unit, verdict=VERDICT)
@@ -180,7 +220,6 @@ class _Writer:
         ]
         say = self.locale.say
         columns: list[Column[_Ranked]] = [
-            Column("id", say("Id"), lambda known: known[0].id),
             Column("name", say("Commitment"), lambda known: self.locale.names(known[0].name)),
             Column("member", say("Member"), lambda known: self.locale.names(known[1].name)),
             Column("year", say("Year"), value=lambda known: known[2].year),
@@ -188,10 +227,11 @@ class _Writer:
             Column("unit", say("Unit"), lambda known: known[0].unit),
             *(column.of(_year) for column in member_year_columns(self.locale)),
             Column("marks", say("Marks"), lambda known: "†" if known[2].illustrative else ""),
+            Column("id", say("Id"), lambda known: known[0].id),
         ]
         if items:
             title = say("Members by year")
-            self._table(title, columns, items, lambda known: known[0].unit, frozen=VERDICT)
+            self._table(title, columns, items, lambda known: known[0].unit, frozen=2)
 
     def _quotas(self) -> None:
         """Add the quotas of members as the sheet of targets has those, where there are any."""
@@ -202,10 +242,14 @@ class _Writer:
         )
         own = target_columns(self.report, self.locale)
         own["name"] = replace(own["name"], title=say("Member"))
-        columns = [whole, *(own[each].of(_member) for each in SHEET if each not in _OF_ALL)]
+        ids = [*(each for each in SHEET if each != "nature"), "exactly"]
+        columns = [own[each].of(_member) for each in ids]
+        columns.insert(NAMED - 1, whole)
         if items:
             title = say("Quotas")
-            self._table(title, columns, items, lambda known: known[1].unit, verdict=VERDICT)
+            self._table(
+                title, columns, items, lambda known: known[1].unit, verdict=VERDICT, frozen=NAMED
+            )
 
     def _member_columns(self, members: Sequence[_Membership]) -> list[Column[_Membership]]:
         locale = self.locale
@@ -231,10 +275,9 @@ class _Writer:
 
         needed: list[Column[_Membership]] = [
             Column("needed", locale.say("Needed"), value=of("needed"), form="amount"),
-            Column("gap", locale.say("Gap"), value=of("gap"), form="amount"),
+            Column("gap", locale.say("Gap"), value=of("gap"), form="difference"),
         ]
         return [
-            Column("id", locale.say("Id"), lambda known: known[0].id),
             Column("name", locale.say("Commitment"), lambda known: locale.names(known[0].name)),
             Column("member", locale.say("Member"), lambda known: locale.names(known[1].name)),
             Column("value", locale.say("Figure"), value=figure, form="amount"),
@@ -244,6 +287,7 @@ class _Writer:
             *(each for each in needed if any(each.read(known) is not None for known in members)),
             Column("counts", locale.say("Counts"), counts),
             Column("marks", locale.say("Marks"), marks),
+            Column("id", locale.say("Id"), lambda known: known[0].id),
         ]
 
     def _others(self) -> None:
@@ -264,7 +308,7 @@ class _Writer:
 
         others: tuple[MilestoneResult | MeasureResult, ...]
         others = (*self.report.milestones, *self.report.measures)
-        columns = {name: column(name) for name in (*OTHERS_SHEET, *owned(others, OWNERS))}
+        columns = {name: column(name) for name in (*OTHERS_SHEET, *owned(others, OWNERS), "id")}
         columns["name"] = replace(columns["name"], title=self.locale.say("Commitment"))
         self._table(self.locale.say("Other commitments"), [*columns.values()], others)
 
@@ -272,7 +316,7 @@ class _Writer:
         """Add what was remarked, where anything was."""
         if remarked := told(self.report.commitments):
             columns = remark_columns(self.locale)
-            self._table(self.locale.say("Remarks"), columns, remarked, frozen=2)
+            self._table(self.locale.say("Remarks"), columns, remarked, frozen=1)
 
     def _observations(self) -> None:
         columns = figure_columns(self.locale)
@@ -303,6 +347,17 @@ class _Writer:
                     "a spreadsheet keeps 15 digits; in full: {digits}", digits=each.digits
                 ),
             )
+
+
+def _as_told(columns: Mapping[str, Column[TargetResult]]) -> Iterator[Column[TargetResult]]:
+    """Return the columns whose numbers people are told in the terms of the goal."""
+    values = {
+        "actual": lambda target: target.shown.actual,
+        "gap": lambda target: target.shown.gap,
+        "projection": projected,
+    }
+    for name, value in values.items():
+        yield replace(columns[name], value=value, unit=lambda target: target.shown.unit)
 
 
 def _unit_of_member(known: _Membership) -> str:

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
-from decimal import Context, Decimal
-from itertools import zip_longest
+from decimal import Context
 from math import ceil
-from typing import TYPE_CHECKING, Any, TypeAlias
-from unicodedata import east_asian_width
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from msgspec import Struct
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from clusterplan.base.units import UNITS, Dimension, per_cent
-from clusterplan.locale import in_points
 from clusterplan.render.document.blocks import one_line
+from clusterplan.render.workbook.typed_cells import (
+    WIDEST,
+    Number,
+    column_widths,
+    lines_of,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from clusterplan.render.workbook.typed_cells import Cell
 
 EXCEL_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number."""
@@ -33,12 +38,18 @@ MAX_TEXT = 32767
 """Characters of a cell."""
 FIRST_DAY = date(1900, 3, 1)
 """Spreadsheets disagree on days before: those are written as text."""
-NARROWEST, WIDEST = 6, 66
-"""Columns of letters; longer texts wrap."""
 PRINTED = 200
 """Columns of letters that are still read on a printed page; wider sheets go over several."""
 LINE = 15
 """Points of a line; a program that opens the file may not make room for wrapped ones itself."""
+A4 = 9
+"""What spreadsheets call it."""
+NAME = 24
+"""Columns of letters that a column of a page has at most: it is legible where it is narrow."""
+TITLE = 1.3
+"""Times that a title is larger than other text."""
+LETTER, BAR, AROUND = 7, 22, 90
+"""Pixels of a letter, of a row of a chart, and of what is around its rows."""
 COLORS = {
     "good": ("#1B6A3A", "#E6F2EA"),
     "warn": ("#8A5400", "#FBF0DC"),
@@ -47,52 +58,35 @@ COLORS = {
 """Letters and ground of a verdict, as on the page."""
 
 
-class Number(Struct, frozen=True):
-    """A number and the format it is shown in."""
-
-    value: Decimal
-    form: str
-
-    @property
-    def shown(self) -> str:
-        """Return about what the cell shows, to know how wide it is."""
-        words = "".join(self.form.split('"')[1::2])
-        return f"{self.value:,.2f}{words or '%'}"
-
-
-Cell: TypeAlias = str | int | date | Number | None
-
-
-def amount(value: Decimal, unit: str = "") -> Number:
-    """Return an amount in its unit: shares as per cent, money with thousands and two decimals.
-
-    Others have decimals only where they need some.
-    """
-    if times := per_cent(unit):
-        return Number(value, "0.00%" if times > 1 else '0.00"%"')
-    money = unit and UNITS[unit].dimension == Dimension.MONEY
-    whole = value == value.to_integral_value() and not money
-    return Number(value, "#,##0" if whole else "#,##0.00")
-
-
-def difference(value: Decimal, unit: str, points: str) -> Number:
-    """Return a difference of two amounts; `points` says how one of shares is written, 0.00 pp."""
-    found = in_points(value, unit)
-    if found is None:
-        return amount(value, unit)
-    before, _, after = points.partition("0.00")
-    return Number(found, "0.00".join(f'"{words}"' if words else "" for words in (before, after)))
-
-
-FORMS = {"share": "0.00%", "ratio": "0.0000"}
-"""Of fractions of 1, and of ratios: enough decimals that none is rounded over a threshold."""
-
-
 class Exact(Struct, frozen=True):
     """A number with more digits than a spreadsheet keeps: where it stands, and all its digits."""
 
     cell: str
     digits: str
+
+
+class Page(Struct, frozen=True):
+    """What one sheet of paper holds, from its top to its end.
+
+    Attributes:
+        lines: the title, and what is said first.
+        counts: of verdicts.
+        heads: of the columns of the table.
+        rows: its cells; verdicts come first.
+        below: what is said of it.
+        names: the column that has the names of what is drawn.
+        drawn: the columns that have shares to be drawn, each with the colour of its bars.
+        chart: what the chart is of.
+    """
+
+    lines: Sequence[str]
+    counts: Sequence[tuple[str, int]]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    below: Sequence[str]
+    names: int
+    drawn: Mapping[int, str]
+    chart: str
 
 
 class Book:
@@ -149,6 +143,83 @@ class Book:
         """Add a sheet of lines; verdicts in the first column coloured."""
         self._colour(self._sheet(name, rows), (0, 0, len(rows), 0))
 
+    def page(self, name: str, page: Page) -> None:
+        """Add a sheet that is printed on one page of A4: lines, counts, a table, and its chart."""
+        sheet = self._book.add_worksheet(name)
+        widths = [
+            min(each, NAME)
+            for each in column_widths([[*map(width_of, r)] for r in (page.heads, *page.rows)])
+        ]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        at = self._lines(sheet, 0, page.lines, widths) + 1
+        self._colour(sheet, (at, 0, at + len(page.counts) + len(page.rows) + 1, 0))
+        for count in page.counts:
+            self._row(sheet, at, count, widths)
+            at += 1
+        at += bool(page.counts)
+        head = at
+        if page.rows:
+            self._heads(sheet, at, page)
+            at += 1
+        for row in page.rows:
+            self._row(sheet, at, row, widths)
+            at += 1
+        at = self._lines(sheet, at, page.below, widths) + 1
+        if page.rows and page.drawn:
+            self._draw(sheet, at, page, (head + 1, head + len(page.rows)), sum(widths))
+        sheet.set_portrait()
+        sheet.set_paper(A4)
+        sheet.set_margins(0.5, 0.5, 0.5, 0.5)
+        sheet.hide_gridlines()
+        sheet.fit_to_pages(1, 1)
+
+    def _lines(self, sheet: Any, at: int, lines: Sequence[str], widths: Sequence[int]) -> int:  # noqa: ANN401 # untyped
+        """Write lines over all columns, the first of a sheet as its title; return the next row."""
+        for number, text in enumerate(map(one_line, lines), start=at):
+            look = self._title() if number == 0 else self._format("")
+            times = TITLE if number == 0 else 1
+            sheet.merge_range(number, 0, number, len(widths) - 1, "", look)
+            sheet.write_string(number, 0, text[:MAX_TEXT], look)
+            sheet.set_row(number, LINE * times * lines_of(text, sum(widths) / times))
+        return at + len(lines)
+
+    def _row(self, sheet: Any, at: int, cells: Sequence[Cell], widths: Sequence[int]) -> None:  # noqa: ANN401 # untyped
+        """Write cells, in a row that is as high as they need."""
+        lines = [lines_of(cell, width - 1) for cell, width in zip(cells, widths, strict=False)]
+        sheet.set_row(at, LINE * max(lines))
+        for column, cell in enumerate(cells):
+            self._write(sheet, (at, column), cell, bold=False)
+
+    def _heads(self, sheet: Any, at: int, page: Page) -> None:  # noqa: ANN401 # untyped
+        """Write the heads of a table, those of numbers where the numbers are."""
+        for column, text in enumerate(page.heads):
+            number = any(isinstance(row[column], Number) for row in page.rows)
+            sheet.write_string(at, column, one_line(text), self._header(right=number))
+
+    def _draw(self, sheet: Any, at: int, page: Page, rows: tuple[int, int], width: int) -> None:  # noqa: ANN401 # untyped
+        """Draw bars for the rows of a table, the first one on top."""
+        first, last = rows
+        name = sheet.get_name()
+        chart = self._book.add_chart({"type": "bar"})
+        for column, colour in page.drawn.items():
+            chart.add_series(
+                {
+                    "name": [name, first - 1, column],
+                    "categories": [name, first, page.names, last, page.names],
+                    "values": [name, first, column, last, column],
+                    "fill": {"color": colour},
+                    "gap": 40,
+                }
+            )
+        chart.set_title({"name": page.chart, "name_font": {"size": 11}, "overlay": False})
+        chart.set_y_axis({"reverse": True, "label_position": "low"})
+        lines = {"visible": True, "line": {"color": "#D8DEE5"}}
+        chart.set_x_axis({"num_format": "0%", "label_position": "high", "major_gridlines": lines})
+        chart.set_legend({"position": "top"})
+        chart.set_size({"width": LETTER * width, "height": BAR * (last - first + 1) + AROUND})
+        sheet.insert_chart(at, 0, chart)
+
     def bytes(self) -> bytes:
         """Return the file."""
         self._book.close()
@@ -157,8 +228,8 @@ class Book:
     def _sheet(self, name: str, lines: Sequence[Sequence[Cell]]) -> Any:  # noqa: ANN401 # untyped
         """Add a sheet with lines, the first one in bold."""
         sheet = self._book.add_worksheet(name)
-        needed = [[*map(_width, line)] for line in lines]
-        widths = _widths(needed)
+        needed = [[*map(width_of, line)] for line in lines]
+        widths = column_widths(needed)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for number, wide in enumerate(needed):
@@ -167,7 +238,7 @@ class Book:
                 sheet.set_row(number, LINE * wrapped)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4
+        sheet.set_paper(A4)
         sheet.fit_to_pages(ceil(sum(widths) / PRINTED), 0)
         for number, line in enumerate(lines):
             for column, cell in enumerate(line):
@@ -199,11 +270,19 @@ class Book:
             self._formats[form] = self._book.add_format({**kind, "valign": "top"})
         return self._formats[form]
 
-    def _header(self) -> Any:  # noqa: ANN401 # untyped
-        if "header" not in self._formats:
-            look = {"bold": True, "text_wrap": True, "valign": "top", "indent": 1, "bottom": 1}
-            self._formats["header"] = self._book.add_format(look)
-        return self._formats["header"]
+    def _header(self, *, right: bool = False) -> Any:  # noqa: ANN401 # untyped
+        name = "header of numbers" if right else "header"
+        if name not in self._formats:
+            look = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+            side = {"align": "right"} if right else {"indent": 1}
+            self._formats[name] = self._book.add_format({**look, **side})
+        return self._formats[name]
+
+    def _title(self) -> Any:  # noqa: ANN401 # untyped
+        if "title" not in self._formats:
+            look = {"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"}
+            self._formats["title"] = self._book.add_format(look)
+        return self._formats["title"]
 
     def _colour(self, sheet: Any, area: tuple[int, int, int, int]) -> None:  # noqa: ANN401 # untyped
         for word, tone in self._verdicts.items():
@@ -212,19 +291,3 @@ class Book:
             quoted = word.replace('"', '""')
             rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
             sheet.conditional_format(*area, rule)
-
-
-def _widths(needed: Sequence[Sequence[int]]) -> list[int]:
-    columns = zip_longest(*needed, fillvalue=0)
-    return [min(max(NARROWEST, max(column) + 2), WIDEST) for column in columns]
-
-
-def _width(cell: Cell) -> int:
-    match cell:
-        case None:
-            return 0
-        case date():
-            return len("2000-00-00")
-    text = cell.shown if isinstance(cell, Number) else str(cell)
-    # A Chinese character is as wide as two digits.
-    return len(text) + (0 if text.isascii() else sum(east_asian_width(c) in "WF" for c in text))
