@@ -304,6 +304,15 @@ def test_what_would_tell_of_a_unit_is_hidden(tmp_path: Path) -> None:
     assert report["targets"][0]["actual"]["value"] == 36.3
 
 
+def test_how_much_has_reported_of_what_is_hidden_is_not_told(tmp_path: Path) -> None:
+    """Two of three units of the west have: 66 %."""
+    rows = SIX.replace("V3,W,30,100\n", "")
+    data = returns_of(tmp_path / "d", RETURNS + rows, REGISTER, coverage={"least": 90})
+    done = rolled_up(data, "-v")
+    told_of = [line.split(": ")[2] for line in done.stderr.splitlines() if "CP613" in line]
+    assert (done.exit_code, told_of) == (0, ["x, area"]), done.output
+
+
 def test_a_count_that_is_hidden_is_not_told_by_the_rows(tmp_path: Path) -> None:
     counted = [{"indicator": "firms", "count": "code", "unit": "家"}]
     data = returns_of(tmp_path / "d", RETURNS + "A,E,1,1\nB,E,2,2\n", figures=counted)
@@ -467,6 +476,12 @@ def test_broken_records_are_told_with_their_lines(tmp_path: Path) -> None:
     assert len(places) == 1000
     assert [place.split(":")[1] for place in places[:3]] == ["4", "5", "6"]
     assert "and 502 more of these" in done.stderr
+
+
+@pytest.mark.parametrize("text", ("\ufeff", "\n\n"))
+def test_returns_without_a_first_line_are_told(tmp_path: Path, text: str) -> None:
+    done = rolled_up(returns_of(tmp_path / "d", text, "code,town\nA,E\n"))
+    assert (done.exit_code, "2008.csv:1:1: CP605" in done.stderr) == (1, True), done.output
 
 
 def test_returns_that_all_come_later_are_told(tmp_path: Path) -> None:
