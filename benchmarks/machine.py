@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-COMPARED = ("frictionless",)
+COMPARED = ("frictionless", "duckdb", "polars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def setting() -> Setting:
         try:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            continue  # frictionless, where it is not compared
+            continue  # one of these, where it is not compared
     return Setting(
         date=datetime.now(UTC).date().isoformat(),
         python=platform.python_version(),

@@ -2,7 +2,8 @@
 
 `python benchmarks/run.py` prints a table of ratios; `--json FILE` keeps the figures, `--markdown
 PAGE` writes them into a page. Only ratios within one run travel from one machine to another.
-frictionless is left out where it is missing (`pip install '.[bench]'`). See docs/performance.md.
+frictionless and polars are left out where they are missing (`pip install '.[bench]'`). See
+docs/performance.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import check
 import counties
 import crowds
+import rollup
 import shapes
 import startup
 import targets
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     *(startup.SECTION, check.SECTION, crowds.SECTION),
-    *(targets.SECTION, validate.SECTION, shapes.SECTION, counties.SECTION),
+    *(targets.SECTION, validate.SECTION, shapes.SECTION, counties.SECTION, rollup.SECTION),
 )
 
 
@@ -51,6 +53,8 @@ def figures_of(sections: list[str], baseline: Path | None, *, quick: bool) -> li
     if counties.SECTION in sections and not quick:
         found += counties.figures()
         found += counties.site_figures(counties.PLANS // 10)
+    if rollup.SECTION in sections:
+        found += rollup.figures(1 if quick else 3, rollup.SIZES[: -1 if quick else None])
     return found
 
 

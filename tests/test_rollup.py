@@ -14,6 +14,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import jsonschema
@@ -23,7 +24,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
+from clusterplan.base.messages import say
+from clusterplan.cli import output
 from clusterplan.cli import rollup as rollup_command
+from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.rollup import suppression
 from folders import indicator
 from helpers import refused, run, with_towns
@@ -248,6 +252,30 @@ def test_coverage(
     row = (data / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")
     assert (row[4], row[5]) == (status, qualifier)
     assert row[-2:] == ['"coverage 75%', ' by value 60%"']
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    (
+        ({"illustrative": True, "disclosure": {"min_units": 4}}, "suppressed"),
+        ({"illustrative": True}, "illustrative"),
+        ({}, "provisional"),
+        ({"coverage": {"least": 75}}, "estimated"),
+        ({"coverage": {"least": 75, "imputed": 34}}, "normal"),
+    ),
+)
+def test_of_several_statuses_the_first_holds(
+    tmp_path: Path, more: dict[str, Any], status: str
+) -> None:
+    """Three of four units have reported, and a third is imputed."""
+    rows = "A,E,1,1\nB,E,1,\nC,E,1,\n"
+    tree = told(**{"coverage": {"least": 80}, "figures": told()["figures"][:1]} | more)
+    tree["returns"] |= {"imputed": "turnover"}
+    data = returns_of(tmp_path / "d", RETURNS + rows, "code\nA\nB\nC\nD\n", **tree)
+    assert rolled_up(data).exit_code == 0
+    assert (data / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")[
+        4
+    ] == status
 
 
 def test_coverage_is_of_the_units_that_a_figure_is_about(tmp_path: Path) -> None:
@@ -495,6 +523,25 @@ def test_too_many_figures_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(suppression, "MOST", 2)
     data = returns_of(tmp_path / "d", RETURNS + SIX.replace("V3,W,30,100\n", ""))
     refused(rolled_up(data), "figures of fewer entities")
+
+
+@pytest.mark.parametrize("in_the_way", ("rollups", "actuals/2008.csv"))
+def test_figures_and_audit_are_written_both_or_neither(tmp_path: Path, in_the_way: str) -> None:
+    data = returns_of(tmp_path / "d", RETURNS + SIX)
+    real = output.replace_file
+
+    def full(path: Path, content: bytes) -> None:
+        if in_the_way in path.as_posix():
+            raise UsageFailure(say("the disk is full"))
+        real(path, content)
+
+    with mock.patch("clusterplan.cli.rollup_steps.replace_file", full):
+        done = rolled_up(data)
+    assert (done.exit_code, "the disk is full" in done.stderr) == (2, True), done.output
+    assert not (data / "rollups").exists()
+    assert not list((data / "actuals").iterdir())
+    (data / "rollups").write_text("", "utf-8")
+    assert "cannot write" in rolled_up(data).stderr
 
 
 def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:

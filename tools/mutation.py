@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MUTMUT = [sys.executable, "-m", "mutmut"]
-OF = {"exact": "units", "units": "units", "paths": "paths", "methods": "methods"}
-"""What a module is counted with; all others are what `assess` is made of."""
+OF = {"base.": "units", "model.paths": "paths", "methods": "methods"}
+"""What modules are counted with, by how their names begin; all others are what `assess` is of."""
 TYPES, SURVIVED = "caught by type check", "survived"
 KILLED = ("killed", "timeout", "segfault")
 
@@ -36,7 +36,7 @@ def table(found: dict[str, str]) -> str:
     counts: dict[tuple[str, str], Counter[str]] = {}
     for name, status in found.items():
         module = name.removeprefix("clusterplan.").rpartition(".")[0]
-        purpose = OF.get(module.partition(".")[0], "assess")
+        purpose = next((OF[each] for each in OF if module.startswith(each)), "assess")
         for key in ((purpose, module), (purpose, "")):
             counts.setdefault(key, Counter())[status] += 1
     lines = ["| | module | run | by types | by tests | survived | score | of the tests alone |"]

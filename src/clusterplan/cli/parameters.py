@@ -467,10 +467,14 @@ IMPORT = (
 ROLLUP = (
     argument("year", "YEAR", tr("The year whose figures are computed.")),
     option("--engine", tr("What computes."), one_of("duckdb", "spark"), "duckdb"),
-    option("--master", tr("The master of a Spark cluster: spark://host:7077."), metavar="URL"),
+    option(
+        "--master",
+        tr("The master of a Spark cluster: spark://host:7077. Else Spark runs on this machine."),
+        metavar="URL",
+    ),
     option(
         "--memory",
-        tr("How much memory DuckDB may take before it uses the disk."),
+        tr("How much memory DuckDB, or each process of Spark, may take; the disk holds the rest."),
         default="2GB",
         metavar="SIZE",
     ),
@@ -479,8 +483,16 @@ ROLLUP = (
         tr("The day of publication; returns received later are left out. Else today."),
         metavar="DATE",
     ),
-    option("--returns", tr("The folder of the returns, if not the data folder."), metavar="DIR"),
-    option("--register", tr("The register, if not in the data folder."), metavar="FILE"),
+    option(
+        "--returns",
+        tr("The folder of the returns, if not the data folder; for Spark also hdfs:// or s3a://."),
+        metavar="DIR",
+    ),
+    option(
+        "--register",
+        tr("The register, if not in the data folder; for Spark also hdfs:// or s3a://."),
+        metavar="FILE",
+    ),
     file(
         "--details",
         tr(

@@ -13,6 +13,7 @@ from clusterplan.cli.asked import Asked
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_day, parse_year
 from clusterplan.cli.questions import can_ask
+from clusterplan.cli.rollup_engines import refuse_master, refuse_url
 
 LIBRARIES = {
     "duckdb": ("rollup", ("duckdb", "sqlglot", "scipy")),
@@ -44,6 +45,10 @@ def rollup(
         raise BadValue("--memory", say("write it like {example}", example="2GB"))
     if master is not None and engine != "spark":
         raise BadValue("--master", say("only Spark has a master: --engine spark"))
+    if master is not None:
+        refuse_master(master)
+    refuse_url("--returns", returns, engine)
+    refuse_url("--register", register, engine)
     if not (yes or dry_run or explain or can_ask()):
         raise UsageFailure(
             say("nobody to ask here: --yes writes without asking, --dry-run shows what it would do")

@@ -13,16 +13,19 @@ from msgspec import Struct
 from clusterplan.base.findings import MAX_FINDINGS, KeptFindings
 from clusterplan.base.messages import say
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
-from clusterplan.cli.progress import Silent, progress
+from clusterplan.cli.progress import LONG, Silent, progress
+from clusterplan.cli.rollup_engines import duckdb, spark
 from clusterplan.reading.folder_layout import AUDITS_NAME
 from clusterplan.rollup.code_lists import listed
 from clusterplan.rollup.computing import Tables, compute
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError
-from clusterplan.rollup.inputs import BadInputError, Reader, Table, refuse_changed
+from clusterplan.rollup.inputs import Reader, refuse_changed
+from clusterplan.rollup.storage import Storage, state_in
+from clusterplan.rollup.tables import BadInputError, Table, is_url
 from clusterplan.rollup.unit_findings import broken_records, told_of_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from clusterplan.base.findings import Finding
@@ -30,9 +33,11 @@ if TYPE_CHECKING:
     from clusterplan.cli.asked import Asked
     from clusterplan.cli.found import Place
     from clusterplan.model.plan import Plan
+    from clusterplan.reading.encoding import State
     from clusterplan.rollup.computing import Computed
     from clusterplan.rollup.definition_file import DefinitionFile
     from clusterplan.rollup.engines import Engine
+    from clusterplan.rollup.engines.spark import Spark
     from clusterplan.rollup.unit_findings import Told
 
 
@@ -125,37 +130,52 @@ class _Reading:
         self.asked, self.wanted, self.place, self.plan = asked, wanted, place, plan
         self.file, self.definition, self.private = definition, definition.sound, private
         self.tables: tuple[Table, ...] = ()
+        self.engine: Engine | None = None
+        self.spark: Spark | None = None
 
     def read(self) -> Read:
         """Read and compute."""
         year = self.wanted.year
-        size = self._returns(Silent().of).size(self.definition.returns.path, year)
-        with progress(size, self.asked.locale, quiet=self.asked.quiet) as bar:
-            bar.stage(say("reading"))
-            tables = self._tables(bar)
-            self.tables = tables.all
-            engine = self._engine(bar)
+        with progress(self._size(), self.asked.locale, quiet=self.asked.quiet) as bar:
             try:
+                bar.stage(say("reading"))
+                tables = self._tables(bar)
+                self.tables = tables.all
+                engine = self._engine(bar)
                 computed = compute(self.definition, tables, engine, self.wanted.day, bar.stage)
+                refuse_changed(tables.all, self._state)
             finally:
-                engine.close()
-            refuse_changed(tables.all)
+                if self.engine is not None:
+                    self.engine.close()
             told = told_of_units(self.definition, tables, computed, year)
         return Read(self.file, tables, computed, (engine.name, engine.version), told)
 
-    def _returns(self, read: Callable[[int, int], None]) -> Reader:
+    def _size(self) -> int:
+        """Return how many bytes of returns there are here; of Spark it is known to take long."""
+        if self.wanted.engine == "spark":
+            return LONG
+        returns = self._returns(Silent())
+        return returns.size(self.definition.returns.path, self.wanted.year)
+
+    def _returns(self, bar: Silent) -> Reader | Storage:
+        read = bar.of
         if self.wanted.returns is None:
             return Reader(self.place.folder, self.place.name, self.private, read)
+        if is_url(self.wanted.returns):
+            return Storage(self.wanted.returns, self._spark(bar))
         folder = Path(self.wanted.returns)
         if not folder.is_dir():
             message = say("there is no folder {path}", path=self.wanted.returns)
             raise BadValue("--returns", message)
         return Reader(folder, self.wanted.returns, self.private, read)
 
-    def _registry(self, own: Reader) -> Table:
+    def _registry(self, own: Reader, bar: Silent) -> Table:
         if self.wanted.register is None:
             path = self.definition.registry.path
             return own.table("registry", path, self.wanted.year, self.file.file)
+        if is_url(self.wanted.register):
+            url = self.wanted.register
+            return Storage(url, self._spark(bar)).named("registry", url, self.file.file)
         file = Path(self.wanted.register)
         if not file.is_file():
             raise BadValue("--register", say("there is no file {path}", path=str(file)))
@@ -164,7 +184,7 @@ class _Reading:
 
     def _tables(self, bar: Silent) -> Tables:
         told, year, name = self.definition, self.wanted.year, self.file.file
-        returns = self._returns(bar.of)
+        returns = self._returns(bar)
         own = Reader(self.place.folder, self.place.name, self.private, bar.of)
         last_year = None
         jumps = any(each.jump is not None for each in told.edits)
@@ -180,24 +200,33 @@ class _Reading:
         }
         return Tables(
             returns.table("returns", told.returns.path, year, name),
-            self._registry(own),
+            self._registry(own, bar),
             last_year,
             lists,
         )
 
     def _engine(self, bar: Silent) -> Engine:
-        from clusterplan.rollup.engines.duckdb import DuckDB  # noqa: PLC0415 # if it is asked for
+        if self.wanted.engine == "spark":
+            return self._spark(bar)
+        self.engine = duckdb(self.tables, self.private, self.wanted.memory, bar.of)
+        return self.engine
 
-        files = (file for table in self.tables for file in table.files)
-        folders = {Path(os.path.realpath(file.path)).parent for file in files}
-        allowed = [*sorted(folders), self.private]
-        return DuckDB(allowed, self.private, self.wanted.memory, bar.of)
+    def _spark(self, bar: Silent) -> Spark:
+        if self.spark is None:
+            bar.stage(say("starting Spark"))
+            self.spark = spark(self.wanted.master, self.wanted.memory, self.private, bar.of)
+            self.engine = self.spark
+        return self.spark
+
+    def _state(self, url: str) -> State | None:
+        return None if self.spark is None else state_in(self.spark, url)
 
     def broken(self, found: BrokenRecordError) -> list[Finding]:
         """Return what is wrong with the records of files that an engine could not read."""
         kept = KeptFindings(MAX_FINDINGS)
         for file in (file for table in self.tables for file in table.files):
-            for finding in broken_records(file) if file.kind == "csv" else ():
+            here = file.kind == "csv" and not is_url(file.path)
+            for finding in broken_records(file) if here else ():
                 kept.add(finding)
         if not kept.findings:  # only the engine objects
             names = {file.path: file.name for table in self.tables for file in table.files}

@@ -15,7 +15,7 @@ from clusterplan.base.messages import say, say_many
 from clusterplan.cli.data import find_own_data, read_to_write
 from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure, cannot_read
 from clusterplan.cli.locking import sole_writer
-from clusterplan.cli.output import refuse_inputs, replace_file, write
+from clusterplan.cli.output import refuse_inputs, replace_file, write, writing
 from clusterplan.cli.questions import agreed
 from clusterplan.cli.rollup_reading import RefusedError, read_and_compute
 from clusterplan.cli.terminal import format_for, options_for
@@ -167,11 +167,13 @@ class _Settling:
         made = [each for each in (path.parent, file.parent) if not each.exists()]
         try:
             for each in made:
-                each.mkdir()
+                with writing(each):
+                    each.mkdir()
             replace_file(path, open_audit)
             replace_file(file, actuals)
         except BaseException:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             for each in made:
                 with contextlib.suppress(OSError):
                     each.rmdir()

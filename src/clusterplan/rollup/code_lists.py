@@ -11,7 +11,7 @@ from msgspec import Struct
 from clusterplan.base.findings import Finding, Level, nearest, shown
 from clusterplan.base.messages import say
 from clusterplan.rollup.expressions import list_name
-from clusterplan.rollup.inputs import BadInputError, Input, Table, require
+from clusterplan.rollup.tables import BadInputError, Input, Table, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

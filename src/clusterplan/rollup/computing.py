@@ -6,6 +6,7 @@ are the same, or nothing is returned.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -15,14 +16,14 @@ from msgspec.structs import replace
 
 from clusterplan.base.findings import Finding, Level, shown
 from clusterplan.base.messages import Message, say
+from clusterplan.rollup.engines import DIGITS, TooLargeError
 from clusterplan.rollup.expressions import count
 from clusterplan.rollup.figure_queries import FigureQueries
-from clusterplan.rollup.inputs import BadInputError, Table, require
+from clusterplan.rollup.tables import BadInputError, Table, require
 from clusterplan.rollup.unit_queries import NOWHERE, Names, UnitQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from decimal import Decimal
 
     from sqlglot import exp
 
@@ -251,7 +252,10 @@ class _Computing:
 
     def _fetch(self, query: exp.Expr) -> Sequence[tuple[Any, ...]]:
         self.asked.append(self.engine.write(query))
-        return self.engine.fetch(query)
+        rows = self.engine.fetch(query)
+        if any(_too_long(value) for row in rows for value in row):
+            raise TooLargeError  # DuckDB's are wider than those of others
+        return rows
 
     def _rows(self) -> Rows:
         ((read, on_time, named),) = self._fetch(self.units.read())
@@ -259,7 +263,7 @@ class _Computing:
             reason: (rows, units) for reason, rows, units in self._fetch(self.figures.reasons())
         }
         used, _ = counted.pop(None, (0, 0))
-        refused = {reason: rows for reason, (rows, _) in counted.items()}
+        refused = {reason: counted[reason][0] for reason in sorted(counted)}
         return Rows(
             read=read,
             late=read - on_time,
@@ -391,6 +395,10 @@ def _added(sums: Sequence[Sum]) -> tuple[Fraction, int, Fraction, Fraction]:
 def _unknown(row: tuple[Any, ...]) -> tuple[str, int, str]:
     code, units, first = row
     return code, units, first
+
+
+def _too_long(value: object) -> bool:
+    return isinstance(value, Decimal) and len(value.as_tuple().digits) > DIGITS
 
 
 def _whole_row(row: tuple[Any, ...]) -> tuple[int, int, int]:

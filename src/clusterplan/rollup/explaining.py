@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterplan.base.exact import exactly
+from clusterplan.rollup.engines.dialects import written
 from clusterplan.rollup.figure_queries import FigureQueries
 from clusterplan.rollup.unit_queries import Names, UnitQueries
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.plan import Plan
     from clusterplan.rollup.definition import Condition, Definition, Figure
+    from clusterplan.rollup.engines.dialects import Dialect
 
-DIALECTS = {"DuckDB": "duckdb", "Spark": "spark"}
+DIALECTS: dict[str, Dialect] = {"DuckDB": "duckdb", "Spark": "spark"}
 
 
 def explanation(definition: Definition, plan: Plan, published: str, locale: Locale) -> str:
@@ -26,7 +28,7 @@ def explanation(definition: Definition, plan: Plan, published: str, locale: Loca
     for name, dialect in DIALECTS.items():
         lines += ("", f"-- {name}")
         for what, query in _queries(definition, published):
-            lines += ("", f"-- {what}", query.sql(dialect, pretty=True) + ";")
+            lines += ("", f"-- {what}", written(query, dialect, pretty=True) + ";")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import csv
 import hashlib
 import io
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
+from clusterplan.base.findings import shown
 from clusterplan.base.messages import printable, say
-from clusterplan.reading.encoding import MARK, changed, state_of, unreadable
+from clusterplan.reading.encoding import changed, state_of, unreadable
+from clusterplan.rollup.tables import BadInputError, Input, Table, bad, head, is_url, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from clusterplan.base.messages import Message
     from clusterplan.reading.encoding import State
 
 CHUNK = 1 << 20
@@ -35,56 +34,12 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _PATTERN = frozenset("*?[]")
 
 
-class BadInputError(Exception):
-    """A file cannot be read: the finding says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(str(finding.message))
-        self.finding = finding
-
-
-class Input(Struct, frozen=True):
-    """A file that is read, as it was when the roll-up began.
-
-    Attributes:
-        name: what findings and the audit call it.
-        path: where the engine reads it: a link to the file, or a copy in UTF-8.
-        kind: by its first bytes.
-        original: where it lies; None for what only a cluster reads.
-        sha256: of its bytes; empty for what only a cluster reads.
-        head: the columns of a CSV; of Parquet the engine knows them.
-        encoding: of the original, if it is a CSV.
-    """
-
-    name: str
-    path: str
-    kind: Literal["csv", "parquet"]
-    original: Path | None = None
-    sha256: str = ""
-    size: int = 0
-    head: tuple[str, ...] = ()
-    encoding: str = "utf-8"
-    state: State | None = None
-
-
 class _Form(Struct, frozen=True):
     """Where the engine reads a file, its columns if it is a CSV, and how it is encoded."""
 
     path: str
     head: tuple[str, ...] = ()
     encoding: str = "utf-8"
-
-
-class Table(Struct, frozen=True):
-    """Files with the same columns that make up one table."""
-
-    name: str
-    files: tuple[Input, ...]
-
-    @property
-    def label(self) -> str:
-        """Return what findings on the table as a whole call it: its first file."""
-        return self.files[0].name
 
 
 class Reader:
@@ -108,14 +63,8 @@ class Reader:
         Raises:
             BadInputError: there is none, one lies elsewhere, or one cannot be read.
         """
-        path = pattern.replace("{year}", str(year))
-        paths = self._found(path, definition)
-        files = tuple(self.file(each) for each in paths)
-        for other in files[1:]:
-            if (other.kind, other.head) != (files[0].kind, files[0].head):
-                message = say("the columns are others than in {file}", file=files[0].name)
-                raise _bad("CP605", other.name, message, say("give all files the same columns"))
-        return Table(name, files)
+        paths = self._found(pattern.replace("{year}", str(year)), definition)
+        return table_of(name, [self.file(each) for each in paths])
 
     def size(self, pattern: str, year: int) -> int:
         """Return how many bytes there are to read of a table; 0 where there is none."""
@@ -126,22 +75,14 @@ class Reader:
         return 0
 
     def _found(self, path: str, definition: str) -> list[Path]:
-        hint = say("write a path relative to the folder, with / between its parts")
-        pure = PurePosixPath(path)
-        if "://" in path or pure.is_absolute() or "\\" in path or "\0" in path:
-            message = say("{path} is no path under the folder", path=shown(path))
-            raise _bad("CP604", definition, message, hint)
-        if _PATTERN & set(str(pure.parent)):
-            message = say("* stands in the name of a file only: {path}", path=shown(path))
-            raise _bad("CP604", definition, message, hint)
+        pure = relative(path, definition)
         folder = self.base / pure.parent
         if "*" in pure.name:
             paths = sorted(folder.glob(_escaped(pure.name)))
         else:
             paths = [folder / pure.name]
         if not paths:
-            message = say("there is no file {path}", path=shown(path))
-            raise _bad("CP604", definition, message, say("mend the path, or bring the file"))
+            raise missing(path, definition)
         for each in paths:
             self._stays(each, definition)
         return paths
@@ -152,7 +93,7 @@ class Reader:
         if not real.is_relative_to(os.path.realpath(self.base)):
             message = say("{path} leads out of the folder", path=shown(str(path)))
             hint = say("copy the file into the folder; --returns and --register name another one")
-            raise _bad("CP604", definition, message, hint)
+            raise bad("CP604", definition, message, hint)
 
     def file(self, path: Path) -> Input:
         """Look through a file.
@@ -173,9 +114,9 @@ class Reader:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 message = say("this is not a regular file but a device, a pipe or a socket")
-                raise _bad("CP002", name, message)
+                raise bad("CP002", name, message)
             if not found.st_size:
-                raise _bad("CP004", name, say("the file is empty"), say("fill it, or remove it"))
+                raise bad("CP004", name, say("the file is empty"), say("fill it, or remove it"))
             state = state_of(path)
             start = file.read(4)
             file.seek(0)
@@ -219,7 +160,7 @@ class Reader:
                 "this is not plain text but {kind}",
                 kind=say("an Excel workbook (.xlsx) or another zip archive"),
             )
-            raise _bad("CP006", name, message, hint)
+            raise bad("CP006", name, message, hint)
         encoding = _UTF16.get(start, "utf-8")
         if encoding == "utf-8":
             decoder = _decoder("utf-8", translate=False)
@@ -234,13 +175,13 @@ class Reader:
                 encoding = "gb18030"
             else:
                 if not isinstance(decoder.newlines, tuple):  # of lines that end in one way
-                    return _Form(self._link(path, "csv"), _head(path, name))
+                    return _Form(self._link(path, "csv"), _head_of(path, name))
         else:
             for piece in self._pieces(file, size):
                 digest.update(piece)
         file.seek(0)
         copy = self._copy(file, name, encoding, size)
-        return _Form(str(copy), _head(copy, name), encoding)
+        return _Form(str(copy), _head_of(copy, name), encoding)
 
     def _link(self, path: Path, ending: str) -> str:
         """Return a plain name for a file: what it is called could be a pattern for the engine.
@@ -268,32 +209,51 @@ class Reader:
         except UnicodeError:
             message = say("a byte is neither UTF-8 nor {encoding}", encoding=encoding)
             hint = say("open the file in the program that wrote it and save it as UTF-8")
-            raise _bad("CP005", name, message, hint) from None
+            raise bad("CP005", name, message, hint) from None
         return copy
 
 
-def refuse_changed(tables: Iterable[Table]) -> None:
+def relative(path: str, definition: str) -> PurePosixPath:
+    """Return a path of a definition, which lies under its folder.
+
+    Raises:
+        BadInputError: it does not.
+    """
+    hint = say("write a path relative to the folder, with / between its parts")
+    pure = PurePosixPath(path)
+    if is_url(path) or pure.is_absolute() or "\\" in path or "\0" in path:
+        message = say("{path} is no path under the folder", path=shown(path))
+        raise bad("CP604", definition, message, hint)
+    if _PATTERN & set(str(pure.parent)):
+        message = say("* stands in the name of a file only: {path}", path=shown(path))
+        raise bad("CP604", definition, message, hint)
+    return pure
+
+
+def missing(path: str, definition: str) -> BadInputError:
+    """Return what to raise where there is no file."""
+    message = say("there is no file {path}", path=shown(path))
+    return bad("CP604", definition, message, say("mend the path, or bring the file"))
+
+
+def refuse_changed(
+    tables: Iterable[Table], stored: Callable[[str], State | None] = lambda _: None
+) -> None:
     """Say which file is no longer what it was.
+
+    Args:
+        tables: the files.
+        stored: says how a file in a storage of the cluster is now.
 
     Raises:
         BadInputError: one was written to or replaced since.
     """
     for file in (file for table in tables for file in table.files):
-        if file.original is not None and state_of(file.original) != file.state:
+        if file.state is None:
+            continue
+        now = state_of(file.original) if file.original is not None else stored(file.path)
+        if now != file.state:
             raise BadInputError(changed(file.name))
-
-
-def require(columns: Iterable[str | None], known: Sequence[str], file: str) -> None:
-    """Refuse a table that lacks a column.
-
-    Raises:
-        BadInputError: it does.
-    """
-    for name in columns:
-        if name is not None and name not in known:
-            message = say("there is no column {name}", name=shown(name))
-            hint = nearest(name, known) or known_words(map(shown, known))
-            raise _bad("CP605", file, message, hint, 1)
 
 
 def _decoder(encoding: str, *, translate: bool) -> io.IncrementalNewlineDecoder:
@@ -306,29 +266,6 @@ def _escaped(pattern: str) -> str:
     return pattern.replace("[", "[[]").replace("?", "[?]")
 
 
-def _head(path: Path, name: str) -> tuple[str, ...]:
-    """Return the columns of a CSV in UTF-8."""
+def _head_of(path: Path, name: str) -> tuple[str, ...]:
     with path.open("rb") as file:
-        start = file.read(LONGEST_HEAD).decode("utf-8", "ignore").removeprefix(MARK)
-    try:
-        columns = next(csv.reader(io.StringIO(start, newline=""), strict=True), [])
-    except csv.Error as error:
-        message = say("the first line cannot be read: {why}", why=str(error))
-        raise _bad("CP606", name, message, None, 1) from None
-    columns = [column.strip() for column in columns] or [""]
-    for column in columns:
-        if not column or columns.count(column) > 1:
-            message = say("a column without a name")
-            if column:
-                message = say("the column {name} is there twice", name=shown(column))
-            raise _bad("CP605", name, message, say("give each column its own name"), 1)
-    if len(columns) == 1 and any(sign in columns[0] for sign in ";\t，；"):
-        message = say("the columns are not separated by commas")
-        raise _bad("CP606", name, message, say("save it as CSV with commas"), 1)
-    return tuple(columns)
-
-
-def _bad(
-    code: str, file: str, message: Message, hint: Message | None = None, line: int = 0
-) -> BadInputError:
-    return BadInputError(Finding(code, Level.ERROR, file, line, min(line, 1), message, hint))
+        return head(file.read(LONGEST_HEAD), name)

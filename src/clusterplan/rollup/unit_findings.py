@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from clusterplan.rollup.computing import Computed, Tables
     from clusterplan.rollup.definition import Definition
-    from clusterplan.rollup.inputs import Input, Table
+    from clusterplan.rollup.tables import Input, Table
 
 MOST_SEARCHED = 32 << 20
 """Bytes of a CSV that is gone through once more to find the lines of units: some two seconds'

@@ -91,7 +91,15 @@ class UnitQueries:
         self.numeric = Numbers(definition.returns.decimals)
 
     def rows(self, table: str = "returns") -> exp.Select:
-        """Return the returns with their columns numbered."""
+        """Return the returns with their columns numbered, but for late ones."""
+        every = exp.select("*").from_(self._all_rows(table).subquery("r"))
+        return every.where(self._on_time()) if self.definition.returns.received else every
+
+    def _on_time(self) -> exp.Expr:
+        day = exp.Substring(this=column("received"), start=whole(1), length=whole(10))
+        return exp.LTE(this=day, expression=text(self._published))
+
+    def _all_rows(self, table: str) -> exp.Select:
         told = self.definition.returns
         day = cell(told.received) if told.received else text("")
         chosen = [
@@ -104,18 +112,13 @@ class UnitQueries:
             chosen.append(cell(name).as_(f"{number}_text"))
         for name, number in (*self.names.texts.items(), *self.names.codes.items()):
             chosen.append(cell(name).as_(number))
-        found = exp.select(*chosen).from_(exp.to_table(table))
-        if told.received is None:
-            return found
-        inner = exp.select("*").from_(found.subquery("r"))
-        day = exp.Substring(this=column("received"), start=whole(1), length=whole(10))
-        return inner.where(exp.LTE(this=day, expression=text(self._published)))
+        return exp.select(*chosen).from_(exp.to_table(table))
 
     def read(self) -> exp.Select:
-        """Return how many rows there are, of these with a code, and on time."""
-        every = exp.select(count()).from_(exp.to_table("returns")).subquery()
-        counted = exp.select(every, count(), count(column("unit")))
-        return counted.from_(self.rows().subquery("r"))
+        """Return how many rows there are, on time, and of these with a code."""
+        on_time = count(exp.Case().when(self._on_time(), whole(1)))
+        named = count(exp.Case().when(self._on_time(), column("unit")))
+        return exp.select(count(), on_time, named).from_(self._all_rows("returns").subquery("r"))
 
     def repeated(self, table: str = "returns") -> exp.Select:
         """Return the units with several rows, and the last day of each."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from clusterplan.base.messages import Message
-    from clusterplan.rollup.inputs import Table
+    from clusterplan.rollup.tables import Table
 
 DIGITS = 38
 """Of a number in a sum, on both sides of the point."""
@@ -48,8 +48,8 @@ class EngineError(Exception):
 class BrokenRecordError(Exception):
     """A record of a file has other columns than its head."""
 
-    def __init__(self, file: str, line: int, why: str) -> None:
-        super().__init__(why)
+    def __init__(self, file: str, line: int, why: str | Message) -> None:
+        super().__init__(str(why))
         self.file, self.line, self.why = file, line, why
 
 

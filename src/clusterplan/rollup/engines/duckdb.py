@@ -11,14 +11,14 @@ from sqlglot import exp
 
 from clusterplan.base.messages import say
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError, Type
+from clusterplan.rollup.engines.dialects import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from clusterplan.rollup.inputs import Table
+    from clusterplan.rollup.tables import Table
 
-_DIALECT = "duckdb"
 _DECIMAL = re.compile(r"DECIMAL\([0-9]+,([0-9]+)\)")
 _INTEGERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _LINE = re.compile(r"CSV Error on Line: ([0-9]+)")
@@ -93,7 +93,7 @@ class DuckDB:
 
     def write(self, query: exp.Expr) -> str:
         """Return a query in the dialect of the engine."""
-        return query.sql(_DIALECT)
+        return written(query, "duckdb")
 
     def close(self) -> None:
         """Let go of all that it holds."""
