@@ -73,14 +73,20 @@ class Overlaps:
 
     def rests(self) -> Iterator[Rest]:
         """Return all of them; some have no units."""
+        figures = {each.measure: each for each in self.definition.figures}
+        narrower = [
+            (one.measure, other.measure)
+            for one, other in permutations(figures.values(), 2)
+            if is_narrower(one, other)
+        ]
         for place, by_measure in self.parts.items():
-            for whole, part in permutations(by_measure.values(), 2):
-                if is_narrower(part.figure, whole.figure):
-                    key = ("rest", place, whole.figure.measure, part.figure.measure)
-                    yield Rest(key, whole, (part,))
-        for (at, other), within in self.computed.within.items():
+            for one, other in narrower:
+                if one in by_measure and other in by_measure:
+                    key = ("rest", place, other, one)
+                    yield Rest(key, by_measure[other], (by_measure[one],))
+        for (inner, outer), within in self.computed.within.items():
             yield from self._around(
-                self.definition.figures[at], self.definition.figures[other], within
+                self.definition.figures[inner], self.definition.figures[outer], within
             )
 
     def _around(self, inner: Figure, outer: Figure, within: Mapping[str, str]) -> Iterator[Rest]:
