@@ -128,7 +128,7 @@ def test_errors_in_the_language_that_is_asked_for(installed: Installed) -> None:
     done = installed.run("check", "2004", "--lang", "zh")
     assert "规划期为2006至2010年" in done.stderr
     done = installed.run("check", "--data", "nowhere", "--lang", "zh")
-    assert "没有数据目录 nowhere" in done.stderr
+    assert "没有数据文件夹 nowhere" in done.stderr
     done = installed.run("check", "--nonsense", "--lang", "zh")
     usage = "用法：clusterplan check [OPTIONS] [YEAR]\n用“clusterplan check -h”查看帮助。\n\n"
     assert done.stderr == f"{usage}错误：没有 --nonsense 这一选项\n"
@@ -147,7 +147,7 @@ def test_terms_are_translated(words: dict[str, Message]) -> None:
 def test_the_statuses_in_the_terms_of_plan_evaluation() -> None:
     chinese = Locale("zh")
     assert [chinese.text(word) for word in STATUS.values()] == [
-        *("提前完成", "完成", "保持达标", "快于预期", "达到预期进度", "未到期", "滞后", "有风险"),
+        *("提前实现", "完成", "保持达标", "快于预期", "符合预期", "未到期", "滞后", "有风险"),
         *("严重滞后", "倒退", "未完成", "已突破", "无基期", "无数据"),
     ]
     assert set(LEVEL) == set(Level)

@@ -24,6 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import helpers
+from clusterplan import load_plan
 from clusterplan.base.messages import say
 from clusterplan.cli import output
 from clusterplan.cli import rollup as rollup_command
@@ -480,8 +481,17 @@ def test_paths_stay_in_the_folder(tmp_path: Path, path: str) -> None:
     done = rolled_up(data)
     assert done.exit_code == 1
     assert ("CP001" if path == "no.csv" else "CP604") in done.stderr
-    elsewhere = rolled_up(data, "--returns", tmp_path)
-    assert (elsewhere.exit_code == 0) is (path == "no.csv" and False)
+    assert rolled_up(data, "--returns", tmp_path).exit_code != 0
+
+
+@pytest.mark.parametrize("of_whom", ("east", None))
+def test_one_figure_of_an_entity(tmp_path: Path, of_whom: str | None) -> None:
+    entity = of_whom or load_plan(returns_of(tmp_path / "a", RETURNS)).area
+    twice = {"indicator": "x", "sum": "output", "unit": "万元", "entity": entity}
+    data = returns_of(tmp_path / "d", RETURNS + SIX, figures=[*told()["figures"], twice])
+    done = rolled_up(data)
+    assert (done.exit_code, "CP603" in done.stderr) == (1, True), done.output
+    assert f"two figures are x of {entity}" in done.stderr
 
 
 def test_returns_and_register_from_elsewhere(tmp_path: Path) -> None:

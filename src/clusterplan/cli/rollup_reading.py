@@ -16,7 +16,7 @@ from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.progress import LONG, Silent, progress
 from clusterplan.cli.rollup_engines import duckdb, spark
 from clusterplan.reading.folder_layout import AUDITS_NAME
-from clusterplan.rollup.code_lists import listed
+from clusterplan.rollup.code_lists import listed, refuse_doubles
 from clusterplan.rollup.computing import Tables, compute
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError
 from clusterplan.rollup.inputs import Reader, refuse_changed
@@ -198,6 +198,7 @@ class _Reading:
             for at, codes in enumerate(told.codes)
             if (found := listed(codes, f"e{at}", own, self.plan, name))
         }
+        refuse_doubles(told, lists, self.plan, name)
         return Tables(
             returns.table("returns", told.returns.path, year, name),
             self._registry(own, bar),

@@ -124,11 +124,14 @@ def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
     """Write the figure of the year, else the newest earlier one with its year in brackets."""
     if target.actual is not None:
         text = actual_text(target.actual, target, locale)
-        return text if target.actual.year == year else f"({target.actual.year}) {text}"
+        if target.actual.year == year:
+            return text
+        return locale.say("({year}) {value}", year=str(target.actual.year), value=text)
     if target.latest is not None:
         made_up = " †" if target.latest.illustrative else ""
         text = actual_text(target.latest, target, locale)
-        return f"({target.latest.year}: {text}{made_up})"
+        year, value = str(target.latest.year), f"{text}{made_up}"
+        return locale.say("({year}: {value})", year=year, value=value)
     return NOTHING
 
 

@@ -11,14 +11,14 @@ from msgspec import Struct
 from clusterplan.base.findings import Finding, Level, nearest, shown
 from clusterplan.base.messages import say
 from clusterplan.rollup.expressions import list_name
-from clusterplan.rollup.tables import BadInputError, Input, Table, require
+from clusterplan.rollup.tables import BadInputError, Input, Table, bad, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from clusterplan.base.messages import Message
     from clusterplan.model.plan import Plan
-    from clusterplan.rollup.definition import CodeList, Codes
+    from clusterplan.rollup.definition import CodeList, Codes, Definition
     from clusterplan.rollup.inputs import Reader
 
 
@@ -50,6 +50,33 @@ def listed(codes: Codes, column: str, reader: Reader, plan: Plan, definition: st
         writer.writerows((("code", "entity"), *pairs.items()))
     table = Table(list_name(column), (Input(path.name, str(path), "csv", head=("code", "entity")),))
     return Listed(table, frozenset(pairs.values()), source)
+
+
+def refuse_doubles(
+    definition: Definition, lists: Mapping[str, Listed], plan: Plan, file: str
+) -> None:
+    """Refuse two figures of one indicator that are about the same entity.
+
+    Raises:
+        BadInputError: there are two.
+    """
+    led = {
+        codes.id: lists[f"e{at}"].entities
+        if f"e{at}" in lists
+        else {each.entity for each in codes.prefixes}
+        for at, codes in enumerate(definition.codes)
+    }
+    known: set[tuple[str, str]] = set()
+    for figure in definition.figures:
+        entities = led[figure.by] if figure.by else {figure.entity or plan.area}
+        for key in sorted((figure.indicator, entity) for entity in entities):
+            if key in known:
+                message = say(
+                    "two figures are {indicator} of {entity}", indicator=key[0], entity=key[1]
+                )
+                hint = say("leave one out, or take the entity out of its codes")
+                raise bad("CP603", file, message, hint)
+            known.add(key)
 
 
 def _pairs(told: CodeList, source: Input, plan: Plan) -> Iterator[tuple[str, str]]:

@@ -160,7 +160,8 @@ class _Target(Struct, frozen=True):
         return tuple(self._dot(year, v, self.locale.quantity(v, unit)) for year, v in points)
 
     def _dot(self, year: int, value: Decimal, text: str) -> Dot:
-        return Dot(year, drawn_height(value, self.target.unit), f"{year}: {text}")
+        told = self.locale.say("{year}: {value}", year=str(year), value=text)
+        return Dot(year, drawn_height(value, self.target.unit), told)
 
 
 def _joined(known: tuple[_Figure, ...]) -> tuple[Dot, ...]:

@@ -183,7 +183,12 @@ class _Numbers:
         else:
             way = f"({self.goal} − {self.actual}) ÷ {self.left}"
             result = locale.difference(change.per_year, self.target.unit, PLACES)
-        yield self.locale.say("needed per year = {sum} = {result}", sum=way, result=result)
+        yield self.locale.say(
+            "needed per year (years left: {years}) = {sum} = {result}",
+            years=str(self.left),
+            sum=way,
+            result=result,
+        )
 
     def course(self, base: BaselineValue) -> Iterator[str]:
         """Tell where both courses lead; they are two methods, not an interval of confidence."""

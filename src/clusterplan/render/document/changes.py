@@ -54,7 +54,7 @@ class ChangesDocument(Document[Changes]):
         positions = (*data.before.positions, *data.after.positions)
         made_up = any(position.illustrative for position in positions)
         return [
-            Title(locale.say("{title}: {year}", title=self.title, year=years)),
+            Title(locale.say("{name}: {text}", name=self.title, text=years)),
             Lines((_counts(data, locale), *([locale.text(MADE_UP)] if made_up else []))),
             _table(data, lambda each: self.in_full or each.direction != "same", locale),
             Lines(() if self.in_full else tuple(self._as_before())),
@@ -227,5 +227,5 @@ def _moved(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
 def when(report: Snapshot, locale: Locale) -> str:
     """Say which report it is."""
     if report.as_of is None:
-        return str(report.year)
+        return locale.say("{year}", year=str(report.year))
     return locale.say("{year}, as of {day}", year=str(report.year), day=report.as_of)

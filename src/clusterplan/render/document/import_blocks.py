@@ -127,7 +127,13 @@ def _value(found: Found, locale: Locale) -> str:
     if not UNITS[found.unit].numeric:
         text = locale.text(STATE[found.value]) if found.unit == "state" else found.value
         return f"{text}{made_up}"
-    return f"{SIGN[found.qualifier]}{found.value} {found.unit}{made_up}"
+    number, unit = f"{SIGN[found.qualifier]}{found.value}", found.unit
+    value = (
+        f"{number} {unit}"
+        if unit.isascii()
+        else locale.say("{first} {second}", first=number, second=unit)
+    )
+    return f"{value}{made_up}"
 
 
 def _kind(step: Step, locale: Locale) -> str:

@@ -140,7 +140,7 @@ def _stated(link: StatedLink, year: int, locale: Locale) -> str:
         locale.say("{when}: {sides}", when=when, sides=f"{_sides(sides, link, locale)}{sign}")
         for when, sides, sign in (
             (locale.say("goal"), link.goal, ""),
-            (str(year), link.actual, mark),
+            (locale.say("{year}", year=str(year)), link.actual, mark),
             (locale.say("at this rate"), link.projected, mark),
         )
         if sides is not None

@@ -89,8 +89,9 @@ class DetailDocument(Document[Detail]):
         }
 
     def _top(self) -> list[Block]:
+        result = self.data.result
         return [
-            Title(f"{self.locale.names(self.data.result.name)} ({self.data.result.id})"),
+            Title(self.locale.say("{title} ({name})", title=result.name, name=result.id)),
             Lines(tuple(self._facts())),
             Items(self.locale.say("Remarks"), self.remarks()),
             self.years(),
@@ -261,7 +262,7 @@ def target_year_columns(report: Report, locale: Locale) -> dict[str, Column[Targ
         Column("year", locale.say("Year"), lambda known: str(known.year), lambda k: k.year),
         Column(
             "path_level",
-            locale.say("Path"),
+            locale.say("Due level"),
             lambda known: _path(known, locale),
             lambda known: known.path,
             "amount",

@@ -144,7 +144,7 @@ def run(dossier: Dossier, locale: Locale) -> Iterator[tuple[str, str]]:
     report = dossier.report
     yield locale.say("Version"), f"clusterplan {dossier.run.version}"
     document = one_line(locale.names(report.plan.document))
-    yield locale.say("Plan"), f"{report.plan.id}, {document}"
+    yield locale.say("Plan"), locale.say("{first}, {other}", first=report.plan.id, other=document)
     yield locale.say("Year"), str(report.year)
     everything = locale.say("everything published")
     when = everything if report.as_of is None else locale.date(report.as_of)
