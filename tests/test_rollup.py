@@ -386,6 +386,27 @@ def test_a_share_and_its_other_side_tell_a_figure(
     assert figures(data)["x", ""] == "suppressed"
 
 
+@pytest.mark.parametrize("series", ("", "b"))
+def test_a_share_in_the_file_does_not_tell_a_part_of_what_is_published(
+    tmp_path: Path, series: str
+) -> None:
+    """Turnover is 100, and a fifth of it is the 20 of two units."""
+    rows = "A,E,10,30\nB,E,10,30\nC,E,,40\n"
+    whole = {"indicator": "all", "sum": "turnover", "unit": "万元"}
+    data = returns_of(tmp_path / "d", RETURNS + rows, figures=[told()["figures"][0], whole])
+    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
+    formula = {"kind": "ratio", "numerator": "x", "denominator": "all"}
+    plan["indicators"] += [indicator("all", "万元"), indicator("share", "%", formula=formula)]
+    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    (data / "actuals" / "2008.csv").write_text(HEAD + f"share,,20,%,,,2009,{series},s,\n", "utf-8")
+    assert rolled_up(data).exit_code == 0
+    assert figures(data) == {
+        ("share", ""): "20",
+        ("x", ""): "suppressed",
+        ("all", ""): "suppressed",
+    }
+
+
 X: dict[str, Any] = {"indicator": "x", "sum": "output", "unit": "万元"}
 KIND = {"where": [{"column": "turnover", "values": ["1"]}]}
 

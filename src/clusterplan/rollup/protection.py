@@ -265,9 +265,8 @@ class Protection:
                 key = Key(indicator.id, entity)
                 sides = (indicator.formula.numerator, indicator.formula.denominator)
                 top, bottom = (Key(each, entity) for each in sides)
-                listed = self.rows.get((key, self.year), [])
-                told = any(row.status.has_value for row in listed)
-                if told and {top, bottom} <= self.sums.keys() and key not in self.sums:
+                sides_are_here = {top, bottom} <= self.sums.keys() and key not in self.sums
+                if key in self.told and sides_are_here:
                     yield Share(key, top, bottom, readable_before=True)
 
     def _hidden_last_year(self) -> frozenset[Key]:
