@@ -350,6 +350,16 @@ def test_a_count_that_is_hidden_is_not_told_by_the_rows(tmp_path: Path) -> None:
     assert audit(data)["rows"] is None
 
 
+def test_the_number_of_units_that_a_count_leaves_out_is_not_told(tmp_path: Path) -> None:
+    """Of five units four are of the kind: one is not."""
+    rows = "A,E,1,1\nB,E,1,1\nC,E,1,1\nD,W,1,1\nE,W,1,2\n"
+    counted = [{"indicator": "firms", "count": "code", "unit": "家", **KIND}]
+    data = returns_of(tmp_path / "d", RETURNS + rows, figures=counted)
+    assert rolled_up(data).exit_code == 0
+    assert figures(data) == {("firms", ""): "4"}
+    assert audit(data)["rows"] is None
+
+
 def test_the_number_of_units_behind_a_hidden_total_is_not_told(tmp_path: Path) -> None:
     """Of 112 the two largest are 110: more than 90 per cent. All five units are in it."""
     rows = "A,E,100,1\nB,E,10,1\nC,W,1,1\nD,W,1,1\n"
