@@ -545,7 +545,7 @@ IN_CHINESE = (
     ("check --fail-on met", "'--fail-on' 的值无效：'met' 不在可选值之中"),
     ("check 2004", "YEAR 的值无效：2004不在规划年度内"),
     ("validate --max-findings 0", "--max-findings 的值无效：'0' 不是数字：请写 1、2、3……"),
-    ("show zones 2008 --year 2007", "--year 的值无效：此处为 2007，而 YEAR 为 2008"),
+    ("show zones 2008 --year 2007", "--year 的值无效：此处为2007年，而 YEAR 为2008年"),
     ("show 块状", "TARGET 的值无效：名称中含 块状 的有多项：block-share-value-added, block-"),
 )
 

@@ -266,7 +266,7 @@ def test_the_arithmetic_is_filled_in() -> None:
         "- completion = ln(610 ÷ 230) ÷ ln(1,000 ÷ 230) = 66.367%",
         "- pace = 66.367% ÷ 60% = 1.1061",
         "- path = 230 × (1,000 ÷ 230)^60% = 555.509",
-        "- needed per year = (1,000 ÷ 610)^(1 ÷ 2) − 1 = 28.0369%",
+        "- needed per year (years left: 2) = (1,000 ÷ 610)^(1 ÷ 2) − 1 = 28.0369%",
         "- straight on = 230 + (610 − 230) × 5 ÷ 3 = 863.3333",
     ):
         assert f"\n{line}\n" in text

@@ -130,7 +130,7 @@ def test_errors_in_the_language_that_is_asked_for(installed: Installed) -> None:
     done = installed.run("check", "--data", "nowhere", "--lang", "zh")
     assert "没有数据文件夹 nowhere" in done.stderr
     done = installed.run("check", "--nonsense", "--lang", "zh")
-    usage = "用法：clusterplan check [OPTIONS] [YEAR]\n用“clusterplan check -h”查看帮助。\n\n"
+    usage = "用法：clusterplan check [选项] [YEAR]\n用“clusterplan check -h”查看帮助。\n\n"
     assert done.stderr == f"{usage}错误：没有 --nonsense 这一选项\n"
     done = installed.run("check", "2008", env={"LC_ALL": "zh_CN.UTF-8"})
     assert "现使用随程序附带的规划" in done.stderr

@@ -63,6 +63,8 @@ def prepare() -> None:
 
 FRAMEWORK_WORDS = (
     tr("Usage: "),
+    tr("[OPTIONS]"),
+    tr("COMMAND [ARGS]..."),
     tr("Arguments"),
     tr("Options"),
     tr("Commands"),

@@ -29,7 +29,7 @@ class Translated:
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 # its private types
         """Write the usage line."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = " ".join(map(tr, self.collect_usage_pieces(ctx)))
         formatter.write_usage(ctx.command_path, pieces, prefix=tr("Usage: "))
 
     def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
