@@ -196,7 +196,7 @@ def _results(data: bytes, grids: Mapping[str, Grid]) -> bytes:
                     data = _changed(
                         data,
                         f"xl/worksheets/sheet{number}.xml",
-                        rf"({place}[^>]*><f>[^<]*</f>)<v ?/>",
+                        rf"({place}[^>]*><f>[^<]*</f>)<v(?: ?/>|></v>)",
                         rf"\g<1><v>{cell.rpartition(' → ')[2]}</v>",
                     )
     return data

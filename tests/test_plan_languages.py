@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -49,6 +50,15 @@ def plan_in(language: str, folder: Path) -> Path:
     tree = {**in_one_language(tree, language), "language": language}
     text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
     (folder / PLAN).write_text(text, encoding="utf-8")
+    for remarks in (folder / "data" / "remarks").iterdir():
+        rows = [*csv.DictReader(remarks.read_text("utf-8").splitlines())]
+        for row in rows:
+            said = {"en": row["text"], "zh": row.pop("text_zh")}
+            row["text"] = in_one_language(said, language)
+        with remarks.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
     return folder
 
 

@@ -276,8 +276,8 @@ def test_the_order_of_rows_does_not_matter(choice: st.DataObject) -> None:
 
 
 COAST_LINES = (COAST / "targets.yaml").read_text(encoding="utf-8").splitlines()
-KEYS = [at for at, text in enumerate(COAST_LINES) if re.match(r"(  )*(- )?[a-z_]+:", text)]
-"""Lines of a plan that begin with a key."""
+KEYS = [at for at, text in enumerate(COAST_LINES) if re.match(r"(  )*(- )?[a-z_]+:(?! {v)", text)]
+"""Lines of a plan that begin with a key; those of quotas begin with an id."""
 
 
 def with_a_word_more(text: str) -> str:

@@ -31,7 +31,7 @@ from clusterplan.cli import rollup as rollup_command
 from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.rollup import suppression
 from folders import indicator
-from helpers import refused, run
+from helpers import refused, run, with_towns
 from rollups import RETURNS, audit, figures, returns_of, rolled_up, told
 
 SIX = "".join(f"U{n},E,{n}.10,100\n" for n in (1, 2, 3)) + "".join(
@@ -126,6 +126,7 @@ def test_names_and_values_are_no_queries(tmp_path: Path, name: str) -> None:
     tree = told(
         codes=[{"id": "towns", **begun}, {"id": "own", "units": [own]}],
         edits=[{"id": "most", "column": "output", "most": 6}],
+        disclosure={"min_units": 1},
     )
     tree["returns"] |= {"unit": name}
     only = {"where": [{"column": f"{name} 2", "values": [name]}]}
@@ -287,7 +288,10 @@ def test_coverage_is_of_the_units_that_a_figure_is_about(tmp_path: Path) -> None
     figure = {"indicator": "x", "sum": "output", "unit": "万元"}
     goods = {**figure, "where": [{"column": "kind", "values": ["g"]}], "by": "towns"}
     head = RETURNS.replace("turnover", "kind")
-    data = returns_of(tmp_path / "d", head + rows, register, figures=[figure, goods])
+    rules = {"min_units": 1}
+    data = returns_of(
+        tmp_path / "d", head + rows, register, figures=[figure, goods], disclosure=rules
+    )
     assert rolled_up(data).exit_code == 0
     text = (data / "actuals" / "2008.csv").read_text("utf-8")
     assert [line.split(",")[2::7] for line in text.splitlines()[1:]] == [
@@ -329,11 +333,30 @@ def test_what_would_tell_of_a_unit_is_hidden(tmp_path: Path) -> None:
     assert report["targets"][0]["actual"]["value"] == 36.3
 
 
+def test_how_much_has_reported_of_what_is_hidden_is_not_told(tmp_path: Path) -> None:
+    """Two of three units of the west have: 66 %."""
+    rows = SIX.replace("V3,W,30,100\n", "")
+    data = returns_of(tmp_path / "d", RETURNS + rows, REGISTER, coverage={"least": 90})
+    done = rolled_up(data, "-v")
+    told_of = [line.split(": ")[2] for line in done.stderr.splitlines() if "CP613" in line]
+    assert (done.exit_code, told_of) == (0, ["x, area"]), done.output
+
+
 def test_a_count_that_is_hidden_is_not_told_by_the_rows(tmp_path: Path) -> None:
     counted = [{"indicator": "firms", "count": "code", "unit": "家"}]
     data = returns_of(tmp_path / "d", RETURNS + "A,E,1,1\nB,E,2,2\n", figures=counted)
     assert rolled_up(data).exit_code == 0
     assert figures(data) == {("firms", ""): "suppressed"}
+    assert audit(data)["rows"] is None
+
+
+def test_the_number_of_units_that_a_count_leaves_out_is_not_told(tmp_path: Path) -> None:
+    """Of five units four are of the kind: one is not."""
+    rows = "A,E,1,1\nB,E,1,1\nC,E,1,1\nD,W,1,1\nE,W,1,2\n"
+    counted = [{"indicator": "firms", "count": "code", "unit": "家", **KIND}]
+    data = returns_of(tmp_path / "d", RETURNS + rows, figures=counted)
+    assert rolled_up(data).exit_code == 0
+    assert figures(data) == {("firms", ""): "4"}
     assert audit(data)["rows"] is None
 
 
@@ -371,6 +394,94 @@ def test_a_share_and_its_other_side_tell_a_figure(
     assert done.exit_code == 0, done.output
     assert done.stdout.count("already tells it") == warnings
     assert figures(data)["x", ""] == "suppressed"
+
+
+@pytest.mark.parametrize("series", ("", "b"))
+def test_a_share_in_the_file_does_not_tell_a_part_of_what_is_published(
+    tmp_path: Path, series: str
+) -> None:
+    """Turnover is 100, and a fifth of it is the 20 of two units."""
+    rows = "A,E,10,30\nB,E,10,30\nC,E,,40\n"
+    whole = {"indicator": "all", "sum": "turnover", "unit": "万元"}
+    data = returns_of(tmp_path / "d", RETURNS + rows, figures=[told()["figures"][0], whole])
+    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
+    formula = {"kind": "ratio", "numerator": "x", "denominator": "all"}
+    plan["indicators"] += [indicator("all", "万元"), indicator("share", "%", formula=formula)]
+    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    (data / "actuals" / "2008.csv").write_text(HEAD + f"share,,20,%,,,2009,{series},s,\n", "utf-8")
+    assert rolled_up(data).exit_code == 0
+    assert figures(data) == {
+        ("share", ""): "20",
+        ("x", ""): "suppressed",
+        ("all", ""): "suppressed",
+    }
+
+
+X: dict[str, Any] = {"indicator": "x", "sum": "output", "unit": "万元"}
+KIND = {"where": [{"column": "turnover", "values": ["1"]}]}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rows", "shown"),
+    (
+        # Of 113 only 10 and 3 of the west are not in the 100 of the east, that are three units'.
+        ([X | {"by": "towns"}], "", {"x/east"}),
+        ([X | {"by": "towns"}], "x,,113,万元,,,2007,,s,\n", set()),
+        ([X | {"by": "towns"}], "x,west,13,万元,,,2007,b,s,\n", {"x/east"}),
+        # The east is a kind of all; with another name for it, all of them go instead.
+        ([X, X | KIND | {"entity": "east"}], "", {"x/area"}),
+        ([X, X | KIND | {"entity": "east"}, X | KIND | {"indicator": "z"}], "",
+         {"x/east", "z/area"}),
+        ([X, X | {"entity": "east", "where": [{"column": "turnover", "other_than": ["2"]}]}], "",
+         {"x/area"}),
+        # The whole of two indicators is in the file.
+        ([X | KIND, X | {"indicator": "z", "where": [{"column": "turnover", "values": ["2"]}]}],
+         "", {"x/area"}),
+        ([X | KIND, X | {"indicator": "z", "where": [{"column": "turnover", "values": ["2"]}]}],
+         "xz,,113,万元,,,2007,,s,\n", set()),
+    ),
+)  # fmt: skip
+def test_what_figures_differ_by_is_hidden_too(
+    tmp_path: Path, wanted: list[dict[str, Any]], rows: str, shown: set[str]
+) -> None:
+    units = "A,E,20,1\nB,E,30,1\nC,E,50,1\nD,W,10,2\nE,W,3,2\n"
+    data = returns_of(tmp_path / "d", RETURNS + units, figures=wanted)
+    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
+    whole = {"kind": "sum", "parts": ["x", "z"]}
+    plan["indicators"] += [indicator("z", "万元"), indicator("xz", "万元", formula=whole)]
+    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    if rows:
+        (data / "actuals" / "2008.csv").write_text(HEAD + rows, "utf-8")
+    done = rolled_up(data)
+    assert done.exit_code == 0, done.output
+    told_again = {f"{each['indicator']}/{each['entity']}" for each in audit(data)["figures"]
+                  if each["status"] != "suppressed"}  # fmt: skip
+    assert told_again == shown
+    assert done.stdout.count("already tells it") == ("west" in rows)
+
+
+def test_a_county_is_hidden_among_those_of_its_city(tmp_path: Path) -> None:
+    """West 1 has two units: another county of the west goes with it, not the smallest of all."""
+    counties = {"W1": (10, 11), "W2": (30, 31, 32), "E1": (20, 21, 22), "E2": (3, 4, 5)}
+    units = "".join(
+        f"{name}{at},{name},{value},1\n"
+        for name, values in counties.items()
+        for at, value in enumerate(values)
+    )
+    codes = [
+        {"id": each, "column": "town", "prefixes": [{"prefix": one, "entity": one.lower()}
+                                                    for one in ones]}
+        for each, ones in (("cities", ("W", "E")), ("counties", counties))
+    ]  # fmt: skip
+    wanted = [X, X | {"by": "cities"}, X | {"by": "counties"}]
+    data = returns_of(tmp_path / "d", RETURNS + units, codes=codes, figures=wanted)
+    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
+    plan["entities"] += with_towns("w", "e", "w1", "w2", "e1", "e2")["entities"][1:]
+    (data / "targets.yaml").write_text(json.dumps(plan), "utf-8")
+    done = rolled_up(data)
+    assert done.exit_code == 0, done.output
+    hidden = {entity for (_, entity), value in figures(data).items() if value == "suppressed"}
+    assert hidden == {"w1", "w2"}
 
 
 def test_what_was_published_before_is_told(tmp_path: Path) -> None:
@@ -434,6 +545,12 @@ def test_broken_records_are_told_with_their_lines(tmp_path: Path) -> None:
     assert len(places) == 1000
     assert [place.split(":")[1] for place in places[:3]] == ["4", "5", "6"]
     assert "and 502 more of these" in done.stderr
+
+
+@pytest.mark.parametrize("text", ("\ufeff", "\n\n"))
+def test_returns_without_a_first_line_are_told(tmp_path: Path, text: str) -> None:
+    done = rolled_up(returns_of(tmp_path / "d", text, "code,town\nA,E\n"))
+    assert (done.exit_code, "2008.csv:1:1: CP605" in done.stderr) == (1, True), done.output
 
 
 def test_returns_that_all_come_later_are_told(tmp_path: Path) -> None:

@@ -130,8 +130,8 @@ def actual_cell(target: TargetResult, year: int, locale: Locale) -> str:
     if target.latest is not None:
         made_up = " †" if target.latest.illustrative else ""
         text = actual_text(target.latest, target, locale)
-        earlier = str(target.latest.year)
-        return locale.say("({year}: {value})", year=earlier, value=f"{text}{made_up}")
+        told = f"{text}{made_up}"
+        return locale.say("({year}: {value})", year=str(target.latest.year), value=told)
     return NOTHING
 
 

@@ -152,7 +152,18 @@ def _tells_of_units(definition: Definition, computed: Computed, found: Publicati
     used, least = computed.rows.used, definition.disclosure.min_units
     hidden = (each for each in found.figures if each.status is ObsStatus.SUPPRESSED)
     nearly_all = (each.figure.sum is None or used - each.sum.units < least for each in hidden)
-    return used < least or any(nearly_all)
+    return used < least or any(nearly_all) or _few_others(definition, computed, found)
+
+
+def _few_others(definition: Definition, computed: Computed, found: Publication) -> bool:
+    """Say whether the units that a count leaves out, which all less the count tells, are few."""
+    counted = {
+        id(each): computed.rows.used for each in definition.figures if each.count is not None
+    }
+    for each in found.figures:
+        if id(each.figure) in counted:
+            counted[id(each.figure)] -= each.sum.units
+    return any(0 < others < definition.disclosure.min_units for others in counted.values())
 
 
 def _figure(found: Published) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -115,6 +116,8 @@ class Computed(Struct):
         nowhere: how many units belong to no entity, by column of entities, and the first.
         registered: rows of the register with a code, units, and those whose size cannot be read.
         silent: how many units of the register have sent nothing, and the first.
+        within: for two figures of one measure by other codes, by their places: the entities of the
+            first all of whose units belong to one entity of the second.
         queries: what was asked, in the dialect of the engine.
     """
 
@@ -127,6 +130,7 @@ class Computed(Struct):
     nowhere: dict[str, tuple[int, str]]
     registered: tuple[int, int, int]
     silent: tuple[int, list[str]]
+    within: dict[tuple[int, int], dict[str, str]]
     queries: list[str] = field(default_factory=list)
 
 
@@ -207,6 +211,7 @@ class _Computing:
             nowhere=self._nowhere(),
             registered=_whole_row(self._fetch(self.figures.registered())[0]),
             silent=self._silent(),
+            within=self._within(),
             queries=self.asked,
         )
 
@@ -311,6 +316,18 @@ class _Computing:
             added = _added(by_entity)
             if added != (Fraction(every.value or 0), every.units, every.size, every.imputed):
                 raise DifferentSumsError(f"{figure.indicator}: {added}, {every}")
+
+    def _within(self) -> dict[tuple[int, int], dict[str, str]]:
+        found: dict[tuple[int, int], dict[str, str]] = {}
+        divided = [each for each in enumerate(self.definition.figures) if each[1].by]
+        for (at, one), (place, other) in permutations(divided, 2):
+            if one.measure == other.measure and one.by != other.by and not one.count_distinct:
+                pairs: dict[str, set[str]] = {}
+                for entity, whole in self._fetch(self.figures.together(one, other.by or "")):
+                    pairs.setdefault(entity, set()).add(whole)
+                pairs.pop(NOWHERE, None)
+                found[at, place] = {each: min(of) for each, of in pairs.items() if len(of) == 1}
+        return found
 
     def _covered(self) -> list[dict[tuple[str, str] | None, Covered]]:
         columns = list(self.names.entities.values())

@@ -6,7 +6,7 @@ As in a plan the models check types only; `references` says whether names and se
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field
 
@@ -186,6 +186,15 @@ class Figure(Model):
         default=None, description="whom it describes, if not the plan's area and not by codes"
     )
     unit: UnitSymbol = Field(description="what the column is in, or what is counted")
+
+    @property
+    def measure(self) -> Measure:
+        """Return what it adds up, whoever it is of."""
+        return (self.sum, self.count, self.count_distinct, self.where)
+
+
+Measure: TypeAlias = tuple[str | None, str | None, str | None, tuple[Condition, ...]]
+"""Figures of one measure add up what is the same of units."""
 
 
 class Definition(Model):

@@ -135,6 +135,12 @@ class FigureQueries:
         found = found.where(exp.LTE(this=column("place"), expression=whole(most)))
         return found.order_by(column("entity"), column("place"))
 
+    def together(self, figure: Figure, other: str) -> exp.Select:
+        """Return each entity of a figure with those of other codes that its units belong to."""
+        chosen = [column(self.names.entities[each]) for each in (figure.by or "", other)]
+        found = exp.select(*chosen).distinct().from_(self.used().subquery("used"))
+        return found.where(is_there(self._own(figure)))
+
     def _measures(self) -> Iterator[exp.Expr]:
         """Return of each figure its value, its units, and its size: all, and what is imputed."""
         for figure in self.definition.figures:

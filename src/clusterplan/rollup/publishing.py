@@ -108,7 +108,12 @@ class _Publishing:
             self.definition, self.computed, self.sums, refused, self.plan, self.rows, self.year
         ).pattern()
         figures = [self._published(key, found) for key in self.sums]
-        told = (self._too_little(each) for each in figures if self._is_low(each.covered))
+        # How much has reported for a suppressed one would tell how many its units are.
+        told = (
+            self._too_little(each)
+            for each in figures
+            if self._is_low(each.covered) and each.value is not None
+        )
         return Publication(figures, found, [*told, *self._unprotected(found)])
 
     def _every_sum(self) -> Iterator[tuple[Key, tuple[Figure, Sum, Covered | None]]]:

@@ -110,7 +110,7 @@ def head(start: bytes, name: str) -> tuple[str, ...]:
     except csv.Error as error:
         message = say("the first line cannot be read: {why}", why=str(error))
         raise bad("CP606", name, message, None, 1) from None
-    columns = [column.strip() for column in columns]
+    columns = [column.strip() for column in columns] or [""]
     for column in columns:
         if not column or columns.count(column) > 1:
             message = say("a column without a name")
