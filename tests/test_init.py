@@ -152,7 +152,9 @@ def test_a_plan_of_a_table_of_targets(
     sent.write_bytes(write(CHINESE))
     done = run("init", folder, "--from", sent, "--lang", "zh")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert re.findall("第([0-9]+)行：(没有目标值|未知的计量单位 驾|目标：这不是数字)", done.stderr) == [
+    assert re.findall(
+        "第([0-9]+)行：(没有目标值|未知的计量单位 驾|目标：这不是数字)", done.stderr
+    ) == [
         ("3", "没有目标值"),
         ("7", "未知的计量单位 驾"),
         ("8", "目标：这不是数字"),

@@ -196,7 +196,7 @@ def test_the_conclusions(shipped: Dossier) -> None:
     assert "\n".join(scope[:5]) == CONCLUSIONS
     chinese = said(read(shipped, "zh"), "Body Text")
     assert chinese[1].startswith(
-        "截至2008年底，17项主要指标中有5项达到或快于预期进度，占29.4%，其中"
+        "截至2008年底，17项主要指标中有5项符合或快于预期进度，占29.4%，其中"
     )
     assert said(read(shipped, "zh"), "Title")[0].endswith("\n2008年实施情况中期评估报告")
 

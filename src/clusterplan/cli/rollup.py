@@ -13,7 +13,7 @@ from clusterplan.cli.asked import Asked
 from clusterplan.cli.exit_codes import BadValue, UsageFailure
 from clusterplan.cli.given_values import parse_day, parse_year
 from clusterplan.cli.questions import can_ask
-from clusterplan.cli.rollup_engines import refuse_master, refuse_url
+from clusterplan.cli.rollup_engines import interrupts_wait, refuse_master, refuse_url
 
 LIBRARIES = {
     "duckdb": ("rollup", ("duckdb", "sqlglot", "scipy")),
@@ -54,8 +54,9 @@ def rollup(
             say("nobody to ask here: --yes writes without asking, --dry-run shows what it would do")
         )
     _require_libraries(engine)
-    from clusterplan.cli.rollup_reading import Wanted  # noqa: PLC0415 # its libraries
-    from clusterplan.cli.rollup_steps import explained, run  # noqa: PLC0415
+    with interrupts_wait():
+        from clusterplan.cli.rollup_reading import Wanted  # noqa: PLC0415 # its libraries
+        from clusterplan.cli.rollup_steps import explained, run  # noqa: PLC0415
 
     found = Wanted(
         year=wanted,

@@ -47,15 +47,14 @@ def duckdb(
 @contextlib.contextmanager
 def interrupts_wait() -> Iterator[None]:
     """Let ^C wait until something is loaded: a library written in C may swallow it meanwhile."""
-    mask = getattr(signal, "pthread_sigmask", None)  # which Windows does not have
-    if mask is None:
-        yield
-        return
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
         yield
     finally:
-        mask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
+    for number in came[:1]:
+        signal.raise_signal(number)
 
 
 def spark(
