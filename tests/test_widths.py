@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.terminal.screen import Screen
 from clusterplan.render.terminal.wrapping import within
 from folders import indicator, lay_out
-from helpers import DATA, EACH_LANGUAGE, run
+from helpers import DATA, EACH_LANGUAGE, ROOT, run
 
 WIDTHS = (60, 80, 100, 120, 200)
 WIDE = 2000
@@ -65,14 +66,16 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 REPORTS = (
     *("check 2008", "check 2008 --method all", "check 2008 --explain", "targets", "trend"),
-    *("diff 2007 2008", "diff 2007 2008 --all", "validate"),
+    *("diff 2007 2008", "diff 2007 2008 --all", "validate", "check 2008 --brief"),
+    "export -f opensdg",
 )
 OF_SHIPPED = (*REPORTS, "show zones 2008", "show county-clusters 2008 --all", "check --target 占比")
 OF_LONG = (*REPORTS, "show water 2008", "show energy 2008 --all", "show grain")
 ALONE = (
     *("methods", "methods pace", "methods dns", "explain", "explain CP204", "explain CP305 -v"),
     *("check 2008 --nonsense", "check 2008 --format pdf", "show", "nonsense", "import nothing.csv"),
-    *("check 2004", "check --data nowhere", "new-year 2008", "init ."),
+    *("check 2004", "check --data nowhere", "new-year 2008", "init .", "init --rollup ."),
+    *("overview tests", "site nowhere -o x", "rollup 2008 --memory 2"),
 )
 
 
@@ -96,6 +99,16 @@ def assert_unbroken(command: str, *more: object) -> None:
         text = shown(command, width, *more)
         assert [line for line in text.splitlines() if cell_len(line) > width] == [], width
         assert words(text) - whole == set(), width
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("terminal")
+@EACH_LANGUAGE
+def test_a_roll_up_is_not_broken(tmp_path: Path, language: str) -> None:
+    data = shutil.copytree(ROOT / "examples" / "returns", tmp_path / "data")
+    shutil.copytree(DATA, data, dirs_exist_ok=True)
+    command = "rollup 2008 --published 2009-06-30 --dry-run"
+    assert_unbroken(command, "--lang", language, "--data", data)
 
 
 @pytest.mark.slow
