@@ -47,6 +47,7 @@ def test_what_is_in_a_brief(part: Path, tmp_path: Path) -> None:  # noqa: F811
     ]
 
 
+@pytest.mark.slow
 @EACH_LANGUAGE
 @pytest.mark.parametrize("form", ("text", "table", "mail"))
 def test_it_is_short_and_narrow(tmp_path: Path, language: str, form: str) -> None:

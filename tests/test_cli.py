@@ -335,6 +335,7 @@ def inputs(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", WRITERS)
 def test_no_output_replaces_what_is_read(
     data_copy: Path, monkeypatch: pytest.MonkeyPatch, words: str

@@ -246,6 +246,7 @@ TABLES = st.tuples(st.integers(2, 3), st.integers(2, 3)).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TABLES, st.data())
 def test_nobody_comes_nearer_than_the_rule_allows(

@@ -33,6 +33,7 @@ def test_valid_and_reported_on_at_once(tmp_path: Path, language: str) -> None:
     assert report["data"]["verdicts_on_published_only"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_returns_that_are_rolled_up_at_once(tmp_path: Path, language: str) -> None:
     """Of 12 firms (Q13 is not plausible) and 4 nurseries each; 22 of 23 units have reported."""

@@ -152,6 +152,7 @@ def test_binding_and_anticipatory_apart(part: Path) -> None:
     assert "Binding" not in run("check", "2008", "--nature", "binding", data=part).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "left"),
     (

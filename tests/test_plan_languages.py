@@ -16,6 +16,8 @@ from typer.testing import Result
 import helpers
 from helpers import DATA, ROOT, valid
 
+pytestmark = pytest.mark.slow
+
 PLAN = Path("data") / "targets.yaml"
 NOTICE = {"en": "no names in English", "zh": "规划没有中文名称"}
 SHOWN = (
@@ -69,7 +71,6 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {each: plan_in(each, folder / each) for each in ("en", "zh", "fr")}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ("en", "zh"))
 @pytest.mark.parametrize("command", SHOWN, ids=" ".join)
 def test_a_plan_in_one_language_is_shown_as_one_in_both(
@@ -89,7 +90,6 @@ def test_a_plan_in_one_language_is_shown_as_one_in_both(
     assert NOTICE[other] in run(plans[language], *command, "--lang", other).stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ("check", "show", "trend", "diff", "targets"))
 def test_programs_get_every_language(plans: dict[str, Path], command: str) -> None:
     """`zh` and `en` are always there, filled with the first text; what was a text stays one."""
@@ -126,7 +126,6 @@ def names_in(tree: Any) -> list[dict[str, str]]:
     return [name for item in tree for name in names_in(item)] if isinstance(tree, list) else []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ending", ("html", "xlsx"))
 def test_pages_and_workbooks_of_a_plan_in_one_language(
     plans: dict[str, Path], tmp_path: Path, ending: str

@@ -77,6 +77,7 @@ def test_json_has_them_and_counts_them() -> None:
     assert (told[-1]["due"], told[-1]["moved"]) == ("2015-10-31", [moved])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("year", "args", "overdue"),
     (
@@ -137,6 +138,7 @@ def test_what_a_body_says_later_replaces_what_it_said(coast: Path) -> None:
     assert [each["text"]["en"] for each in earlier] == ["Four.", "One."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("on", "status", "compared"),
     (

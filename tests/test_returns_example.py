@@ -13,6 +13,8 @@ import returns
 
 from helpers import DATA, ROOT, run
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "examples" / "returns"
 DAY = "2009-03-31"
 ROLLED = {

@@ -34,6 +34,8 @@ from folders import indicator
 from helpers import refused, run, with_towns
 from rollups import RETURNS, audit, figures, returns_of, rolled_up, told
 
+pytestmark = pytest.mark.slow
+
 SIX = "".join(f"U{n},E,{n}.10,100\n" for n in (1, 2, 3)) + "".join(
     f"V{n},W,{n}0,100\n" for n in (1, 2, 3)
 )
@@ -685,7 +687,6 @@ def test_sums_are_those_of_fractions(units: list[tuple[str, Any, bool]]) -> None
     assert {key: Fraction(value) for key, value in found.items()} == wanted
 
 
-@pytest.mark.slow
 def test_only_a_roll_up_loads_an_engine() -> None:
     code = (
         "import sys, pkgutil, importlib, clusterplan.cli as cli, clusterplan.render as render\n"
@@ -698,7 +699,6 @@ def test_only_a_roll_up_loads_an_engine() -> None:
     assert done.stdout.decode().strip() == "set()"
 
 
-@pytest.mark.slow
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     rows = "".join(f"U{n},E,{n}.5,1\n" for n in range(400_000))
     data = returns_of(tmp_path / "d", RETURNS + rows)

@@ -34,7 +34,16 @@ def found_in(folder: Path) -> list[Finding]:
 
 
 @pytest.mark.parametrize(
-    ("code", "example"), CASES, ids=[f"{code}-{example.name}" for code, example in CASES]
+    ("code", "example"),
+    [
+        pytest.param(
+            code,
+            example,
+            id=f"{code}-{example.name}",
+            marks=[pytest.mark.slow] if code.startswith("CP6") else [],
+        )
+        for code, example in CASES
+    ],
 )
 def test_an_example_is_what_it_says(tmp_path: Path, code: str, example: Example) -> None:
     lay_out_example(example, tmp_path / "data")

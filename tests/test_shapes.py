@@ -257,6 +257,7 @@ FACES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", (80, 120))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("plan", "year", "target", "en", "zh"), FACES)

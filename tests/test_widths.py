@@ -135,6 +135,7 @@ def head(text: str) -> str:
     return text.partition("─")[0].rpartition("\n\n")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_has_no_room_is_named(long_units: Path, width: int) -> None:
