@@ -17,7 +17,7 @@ from clusterplan.render.text.json_text import dumps
 from clusterplan.views.one_commitment import TargetYear
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
@@ -59,10 +59,11 @@ def data_package(
     )
     tables = [each for each in found if each.rows]
     files = {each.path: each.data() for each in tables}
-    return files | {DESCRIPTOR: dumps(_descriptor(plan, tables)).encode()}
+    return files | {DESCRIPTOR: dumps(_descriptor(plan, tables, files)).encode()}
 
 
-def _descriptor(plan: Plan, tables: Sequence[Table]) -> dict[str, Any]:
+def _descriptor(plan: Plan, tables: Sequence[Table], files: Mapping[str, bytes]) -> dict[str, Any]:
+    names = {each.name for each in tables}
     said = ("id", "language", "title", "document", "issued", "period", "base_year", "area")
     return {
         "profile": "tabular-data-package",
@@ -73,7 +74,7 @@ def _descriptor(plan: Plan, tables: Sequence[Table]) -> dict[str, Any]:
             "format": FORMAT,
             "plan": {each: jsonable(getattr(plan, each)) for each in (*said, "thresholds")},
         },
-        "resources": [resource(each, tables) for each in tables],
+        "resources": [resource(each, files[each.path], names) for each in tables],
     }
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from clusterplan.base.spreadsheet_text import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Field = dict[str, Any]
 """The name, type, description and constraints of a column."""
@@ -69,9 +69,14 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]], texts: Seque
     return out.getvalue().encode()
 
 
-def resource(table: Table, all_tables: Iterable[Table]) -> dict[str, Any]:
-    """Return what a data package says of a table: its file, its columns, what they refer to."""
-    data, known = table.data(), {each.name for each in all_tables}
+def resource(table: Table, data: bytes, known: Collection[str]) -> dict[str, Any]:
+    """Return what a data package says of a table: its file, its columns, what they refer to.
+
+    Args:
+        table: the table.
+        data: its file.
+        known: the names of all tables of the package.
+    """
     schema: dict[str, Any] = {"fields": list(table.fields), "missingValues": [""]}
     if "id" in table.columns:
         schema["primaryKey"] = ["id"]
