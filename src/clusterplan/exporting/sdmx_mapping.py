@@ -7,6 +7,7 @@ each with its line.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
@@ -99,7 +100,7 @@ class Component(Model):
     )
     language: Language | None = Field(default=None, description="of a name, else the first")
 
-    @property
+    @cached_property
     def known(self) -> dict[str, str | None]:
         """Return the codes of all that has one."""
         stated = {str(key): code for key, code in self.codes.items()}
