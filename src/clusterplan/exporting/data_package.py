@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from clusterplan.exporting.figures import CL_OBS_STATUS, has_number, value_text
@@ -14,6 +13,7 @@ from clusterplan.render.columns import record
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.jsonable import jsonable
 from clusterplan.render.text.json_text import dumps
+from clusterplan.render.text.separated import as_text
 from clusterplan.views.one_commitment import TargetYear
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from clusterplan.model.observations import Observation
     from clusterplan.model.plan import Plan
     from clusterplan.model.remarks import Remark
-    from clusterplan.render.columns import Cell
     from clusterplan.views.whole_document import Dossier
 
 DESCRIPTOR = "datapackage.json"
@@ -167,7 +166,7 @@ def _results(dossier: Dossier) -> Iterator[Table]:
     fields = (_result_field("target"), _result_field("member"), *map(_result_field, RESULTS))
     years = [(each.id, year) for each, detail in dossier.targets for year in detail.target_years]
     rows = tuple(
-        [target, member, *map(_cell, record(columns, RESULTS, found))]
+        [target, member, *map(as_text, record(columns, RESULTS, found))]
         for target, year in years
         for member, found in (("", year), *_quotas(year))
     )
@@ -175,7 +174,7 @@ def _results(dossier: Dossier) -> Iterator[Table]:
     fields = (_result_field("target"), _result_field("year"), *map(_result_field, MEMBER))
     members = ((target, year.year, each) for target, year in years for each in year.then.members)
     rows = tuple(
-        [target, str(year), *(_cell(getattr(each, name)) for name in MEMBER)]
+        [target, str(year), *(as_text(getattr(each, name)) for name in MEMBER)]
         for target, year, each in members
     )
     yield Table("member_results", "a member of the group of a target in a year", fields, rows)
@@ -209,14 +208,3 @@ def _result_field(name: str) -> Field:
     kinds = {"string": TEXTS, "integer": WHOLE, "boolean": SWITCHES}
     found = (kind for kind, names in kinds.items() if name in names)
     return {"name": name, "type": next(found, "number")}
-
-
-def _cell(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case Decimal():
-            return f"{cell:f}"
-    return str(cell)

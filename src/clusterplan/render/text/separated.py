@@ -31,7 +31,8 @@ def tab_separated(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return "".join("\t".join(line) + "\n" for line in lines)
 
 
-def _cell(cell: Cell) -> str:
+def as_text(cell: Cell) -> str:
+    """Return what a cell says, as it is."""
     match cell:
         case None:
             return ""
@@ -39,6 +40,8 @@ def _cell(cell: Cell) -> str:
             return "true" if cell else "false"
         case Decimal():
             return format(cell, "f")
-        case int():
-            return str(cell)
-    return inert(one_line(cell))
+    return str(cell)
+
+
+def _cell(cell: Cell) -> str:
+    return inert(one_line(cell)) if isinstance(cell, str) else as_text(cell)
