@@ -79,27 +79,24 @@ def _columns(
             if any(texts) or tag != UNDETERMINED:
                 yield _field(in_language(key, tag), "string", about), texts
         return
-    kind, cells = _type(variants), [_cell(jsonable(value)) for value in values]
+    told = [jsonable(value) for value in values]
+    kind, cells = _type(variants), [_cell(value) for value in told]
     constraints = _constraints(variants, required=required)
     if kind not in ("number", "integer"):
         yield _field(key, kind, about, constraints), cells
         return
-    plain = [_is_number(value) for value in values]
+    plain = [not isinstance(value, (str, type(None))) for value in told]
     yield (
         _field(key, kind, about),
         [cell if fits else "" for cell, fits in zip(cells, plain, strict=True)],
     )
-    if not all(fits or not cell for cell, fits in zip(cells, plain, strict=True)):
-        stated = ["" if fits else cell for cell, fits in zip(cells, plain, strict=True)]
+    stated = ["" if fits else cell for cell, fits in zip(cells, plain, strict=True)]
+    if any(stated):
         yield _field(key + STATED, "string", about), stated
 
 
 def _place(column: tuple[str, object]) -> bool:
     return column[0] != "id"
-
-
-def _is_number(value: object) -> bool:
-    return not isinstance(jsonable(value), (str, type(None)))
 
 
 def _type(variants: list[dict[str, Any]]) -> str:
