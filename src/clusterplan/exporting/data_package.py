@@ -144,8 +144,10 @@ def _cells(row: Observation) -> list[str]:
 
 def _members(plan: Plan) -> Table:
     """Return who belongs to a group in which year, and lies in whom."""
-    fields: tuple[Field, ...] = tuple(
-        {"name": name, "type": kind} for name, kind in (("group", "string"), ("year", "year"))
+    fields: tuple[Field, ...] = (
+        {"name": "group", "type": "string"},
+        {"name": "year", "type": "year"},
+        {"name": "entity", "type": "string"},
     )
     rows = tuple(
         (group.id, str(year), member.id)
@@ -153,8 +155,7 @@ def _members(plan: Plan) -> Table:
         for year in plan.file_years
         for member in plan.members(group.id, year)
     )
-    about = "a member of a group on 31 December of a year"
-    return Table("members", about, (*fields, {"name": "entity", "type": "string"}), rows)
+    return Table("members", "a member of a group on 31 December of a year", fields, rows)
 
 
 def _results(dossier: Dossier) -> Iterator[Table]:
@@ -182,7 +183,7 @@ def _results(dossier: Dossier) -> Iterator[Table]:
 
 def _quotas(year: TargetYear) -> Iterator[tuple[str, TargetYear]]:
     for each in year.then.quotas:
-        yield each.id.rpartition("/")[2], TargetYear(year.year, each, None)
+        yield each.entity, TargetYear(year.year, each, None)
 
 
 def _remarks(remarks: Sequence[Remark]) -> Table:

@@ -37,6 +37,13 @@ COLUMNS = (
 )
 """What breaks figures down is empty in the figure in force of the plan's own area."""
 _NUMBERS = ("Year", "Value")
+CONCEPTS = {
+    "SDG_INDICATOR": "name",
+    "STAT_CONC_DEF": "note",
+    "DATA_SOURCE": "supplier",
+    "REC_USE_LIM": "proxy",
+}
+"""The concepts of SDMX for what a plan says of an indicator, by its keys."""
 
 
 class _Yaml(yaml.SafeDumper):
@@ -215,18 +222,10 @@ class _Page:
 
     def meta(self) -> dict[str, Any]:
         """Return what is said of the indicator, by the concepts of SDMX."""
-        item = self.indicator
-        said = {
-            "SDG_INDICATOR": item.name,
-            "STAT_CONC_DEF": item.note,
-            "DATA_SOURCE": item.supplier,
-            "REC_USE_LIM": item.proxy,
-        }
-        keys = ("name", "note", "supplier", "proxy")
         found = {
             concept: self._key(key, text)
-            for key, (concept, text) in zip(keys, said.items(), strict=True)
-            if text is not None
+            for concept, key in CONCEPTS.items()
+            if (text := getattr(self.indicator, key)) is not None
         }
         found["OTHER_DOC"] = self.texts.key("document", self.plan.document)
         return found | {"UNIT_MEASURE": ", ".join(self.units)}
@@ -234,8 +233,11 @@ class _Page:
     def _key(self, name: str, text: Names) -> str:
         return self.texts.key(f"{self.indicator.id}-{name}", text)
 
-    def _levels(self, result: TargetResult) -> Iterator[tuple[str, list[Decimal]]]:
-        """Return the ends of a goal in each unit of the figures, if it is one of such a level."""
+    def _levels(self, result: TargetResult) -> Iterator[tuple[dict[str, Any], list[Decimal]]]:
+        """Return the ends of a goal in each unit of the figures, if it is one of such a level.
+
+        Each with what options say of the unit: nothing where there is one alone.
+        """
         target = self.plan.target[result.id]
         if target.entity not in (None, self.plan.area) or not has_level(target, self.plan):
             return
@@ -243,25 +245,23 @@ class _Page:
         ends = [each for each in (goal.value, goal.low, goal.high) if each is not None]
         known = self.plan.known_units
         for unit in self.units:
-            yield (
-                unit,
-                [exactly(convert(Fraction(end), known[result.unit], known[unit])) for end in ends],
-            )
+            only = {"unit": str(unit)} if len(self.units) > 1 else {}
+            own = known[result.unit], known[unit]
+            yield only, [exactly(convert(Fraction(end), *own)) for end in ends]
 
     def _lines(self, result: TargetResult) -> Iterator[dict[str, Any]]:
-        for unit, ends in self._levels(result):
-            only = {"unit": str(unit)} if len(self.units) > 1 else {}
+        for only, ends in self._levels(result):
             label = self.texts.key(f"{result.id}-target", self.plan.target[result.id].name)
             for end in ends:
                 yield {**only, "label_content": label, "value": end}
 
     def _progress(self, result: TargetResult) -> Iterator[dict[str, Any]]:
         base, positive = result.baseline, self.indicator.direction == "increase"
-        for unit, ends in self._levels(result):
+        for only, ends in self._levels(result):
             if base is None or len(ends) != 1 or result.path == "none":
                 continue
             yield {
-                **({"unit": str(unit)} if len(self.units) > 1 else {}),
+                **only,
                 "direction": "positive" if positive else "negative",
                 "base_year": base.year,
                 "target_year": result.target.year,
