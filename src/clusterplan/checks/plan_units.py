@@ -14,6 +14,7 @@ from clusterplan.model.plan import MemberGoal, Product, Ratio, Sum
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clusterplan.base.units import Unit
     from clusterplan.model.plan import DeclaredUnit, Indicator, Plan, Target
 
 
@@ -32,7 +33,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
         if target.indicator is None:  # CP411 says so
             continue
         indicator = plan.indicator[target.indicator]
-        yield from _quota_units(plan, index, target)
+        yield from _quota_units(plan, index, target, indicator)
         if not indicator.unit.numeric:
             message = say("the indicator is a date or a state, not a number")
             hint = say("use a coverage or a milestone")
@@ -42,12 +43,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
                 hint = say("add unit: {unit}", unit=indicator.unit)
                 yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
         elif target.unit.dimension != indicator.unit.dimension:
-            message = say(
-                "the unit {unit} does not fit the indicator ({other})",
-                unit=target.unit,
-                other=indicator.unit,
-            )
-            yield Flaw(place, message, _fitting(plan, indicator))
+            yield _unfit(plan, place, target.unit, indicator)
         elif target.unit == "%" and isinstance(target.value, Fraction) and _endless(target.value):
             message = say(
                 "{value} with unit %: a fraction goes with unit 1", value=str(target.value)
@@ -55,13 +51,15 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "value"), message, say("write unit: 1"))
 
 
-def _fitting(plan: Plan, indicator: Indicator) -> Message:
-    kind = indicator.unit.dimension
-    return known_words(str(u) for u in plan.known_units.values() if u.dimension == kind)
+def _unfit(plan: Plan, place: tuple[str | int, ...], unit: Unit, indicator: Indicator) -> Flaw:
+    message = say(
+        "the unit {unit} does not fit the indicator ({other})", unit=unit, other=indicator.unit
+    )
+    known, kind = plan.known_units.values(), indicator.unit.dimension
+    return Flaw(place, message, known_words(str(each) for each in known if each.dimension == kind))
 
 
-def _quota_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
-    indicator = plan.indicator[target.indicator or ""]
+def _quota_units(plan: Plan, index: int, target: Target, indicator: Indicator) -> Iterator[Flaw]:
     for member, quota in target.quotas.items():
         if quota.unit is None:
             continue
@@ -70,12 +68,7 @@ def _quota_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
             message = say("the goal is in per cent of the base, and so are its quotas")
             yield Flaw(place, message, say("leave the unit out"))
         elif quota.unit.dimension != indicator.unit.dimension:
-            message = say(
-                "the unit {unit} does not fit the indicator ({other})",
-                unit=quota.unit,
-                other=indicator.unit,
-            )
-            yield Flaw(place, message, _fitting(plan, indicator))
+            yield _unfit(plan, place, quota.unit, indicator)
 
 
 def _coverage_units(plan: Plan, index: int, target: Target) -> Iterator[Flaw]:
