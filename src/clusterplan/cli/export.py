@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from clusterplan import __version__
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.asked import Asked
@@ -15,10 +13,10 @@ from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import refuse_inputs, write, writing
 from clusterplan.cli.site_folder import (
-    MANIFEST,
     ForeignFile,
     Manifest,
     put_all,
+    put_manifest,
     read_manifest,
     refuse_foreign,
     refuse_within,
@@ -147,4 +145,4 @@ def _write_folder(asked: Asked, found: Found, files: Mapping[str, bytes]) -> Non
 
 def _write_manifest(root: Path, names: Iterable[str]) -> None:
     manifest = Manifest(format=FORMAT, files=tuple(sorted(names)))
-    put_all(root, {MANIFEST: msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"})
+    put_manifest(root, manifest)

@@ -30,6 +30,7 @@ from clusterplan.cli.site_folder import (
     made_by,
     put,
     put_archive,
+    put_manifest,
     read_manifest,
     refuse_foreign,
     refuse_within,
@@ -147,7 +148,7 @@ class _Site:
     def _begin(self, unfinished: Collection[str]) -> None:
         """Note what is at work, before anything is written."""
         self.before = msgspec.structs.replace(self.before, unfinished=tuple(sorted(unfinished)))
-        self._write_manifest(self.before)
+        put_manifest(self.root, self.before)
 
     def rest(self, built: list[Built], overview: Overview) -> None:
         """Write what all plans share, remove what is no longer needed, and say what there is."""
@@ -164,7 +165,7 @@ class _Site:
         refuse_foreign(self.root, files, self.before.own)
         if set(files) - self.before.own:  # or they would be foreign to who goes on after a break
             self.before = msgspec.structs.replace(self.before, files=files)
-            self._write_manifest(self.before)
+            put_manifest(self.root, self.before)
         self.written += sum(put(self.root, name, data) for name, data in shared.items())
         numbers = [name for entry in entries.values() for name in entry.files]
         numbers = sorted(name for name in (*numbers, *shared) if _is_in_archive(name))
@@ -176,7 +177,7 @@ class _Site:
             files=files,
         )
         self.removed = remove(self.root, sorted(own - manifest.own))
-        self._write_manifest(manifest)
+        put_manifest(self.root, manifest)
 
     def told(self, built: list[Built]) -> Message:
         """Say what was done."""
@@ -228,10 +229,6 @@ class _Site:
         compared = against is None or _hash_of(against) == entry.before
         there = (os.path.lexists(self.root / name) for name in entry.files)
         return entry.input == hashed and compared and all(there)
-
-    def _write_manifest(self, manifest: Manifest) -> None:
-        data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-        put(self.root, MANIFEST, data)
 
 
 def _hash_of(path: Path) -> str:

@@ -139,6 +139,11 @@ def read_manifest(root: Path, form: str = FORMAT) -> Manifest | None:
     return found
 
 
+def put_manifest(root: Path, manifest: Manifest) -> None:
+    """Write the manifest of what was made in a folder."""
+    put(root, MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+
+
 def refuse_foreign(root: Path, names: Iterable[str], own: Collection[str], of: str = "") -> None:
     """Refuse to write over what is not ours.
 
@@ -158,13 +163,7 @@ def refuse_foreign(root: Path, names: Iterable[str], own: Collection[str], of: s
 
 def put(root: Path, name: str, data: bytes) -> bool:
     """Write a file if it is not there as it is; say whether it was written."""
-    path = root / name
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    with _beside(path) as temporary:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    return True
+    return bool(put_all(root, {name: data}))
 
 
 def put_all(root: Path, files: Mapping[str, bytes]) -> int:
