@@ -15,7 +15,7 @@ from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.narrowing import narrowed, subjects_of
 from clusterplan.model.observations import Actuals, Observation, ObsStatus
 from clusterplan.model.plan import Measure, Milestone, Plan, Target
-from clusterplan.model.remarks import Body
+from clusterplan.model.remarks import body_of
 from clusterplan.model.results import (
     DataInfo,
     MeasureResult,
@@ -182,12 +182,9 @@ class Inquiry:
             result = replace(result, remarks=remarks)
         if item.lead is None and not item.supporting:
             return result
-        lead = None if item.lead is None else self._body(item.lead)
-        return replace(result, lead=lead, supporting=tuple(map(self._body, item.supporting)))
-
-    def _body(self, identity: str) -> Body:
-        body = self.plan.body[identity]
-        return Body(body.id, body.name)
+        lead = None if item.lead is None else body_of(self.plan, item.lead)
+        supporting = tuple(body_of(self.plan, each) for each in item.supporting)
+        return replace(result, lead=lead, supporting=supporting)
 
     def _judge(
         self, target: Target, year: int, methods: Collection[str], *, last_year: bool

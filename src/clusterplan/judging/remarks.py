@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.grouping import grouped
 from clusterplan.model.changes import direction
-from clusterplan.model.remarks import CLOSED, KINDS, Body, MovedDeadline, RemarkResult
+from clusterplan.model.remarks import CLOSED, KINDS, MovedDeadline, RemarkResult, body_of
 from clusterplan.model.results import MeasureResult, TargetResult
 
 if TYPE_CHECKING:
@@ -103,12 +103,11 @@ class Remarks:
         return max(self._as_of or date(year, 12, 31), last.published or date.min)
 
     def _result(self, remark: Remark) -> RemarkResult:
-        body = None if remark.body is None else self._plan.body[remark.body]
         return RemarkResult(
             kind=remark.kind,
             year=remark.year,
             text=remark.text,
-            body=None if body is None else Body(body.id, body.name),
+            body=None if remark.body is None else body_of(self._plan, remark.body),
             published=remark.published,
             source=remark.source,
             illustrative=remark.illustrative,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clusterplan.model.changes import Direction
-    from clusterplan.model.plan import Names, State
+    from clusterplan.model.plan import Names, Plan, State
 
 RemarkKind: TypeAlias = Literal["judgement", "reason", "action", "risk"]
 KINDS: tuple[RemarkKind, ...] = ("judgement", "reason", "action", "risk")
@@ -32,6 +32,12 @@ class Body(Struct, frozen=True):
 
     id: str
     name: Names
+
+
+def body_of(plan: Plan, identity: str) -> Body:
+    """Return a body of the plan by its id."""
+    body = plan.body[identity]
+    return Body(body.id, body.name)
 
 
 class Remark(Struct, frozen=True, kw_only=True):
