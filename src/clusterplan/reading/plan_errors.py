@@ -397,10 +397,10 @@ def _limits(metadata: Sequence[object], annotation: object) -> dict[str, int]:
         for name in ("ge", "le")
         if getattr(each, name, None) is not None
     }
+    for each in metadata:
+        found |= _limits(getattr(each, "metadata", ()), None)
     for inner in getattr(annotation, "__args__", ()):
         found |= _limits(getattr(inner, "__metadata__", ()), inner)
-        for each in getattr(inner, "__metadata__", ()):
-            found |= _limits(getattr(each, "metadata", ()), None)
     return found
 
 
