@@ -131,6 +131,11 @@ def overdue(report: Report) -> list[MilestoneResult]:
     return [each for each in report.milestones if each.status == "overdue"]
 
 
+def late(report: Report) -> list[TargetResult | MilestoneResult]:
+    """Return the targets that are behind, the worst first, and the milestones that are overdue."""
+    return [*report.behind, *overdue(report)]
+
+
 def head_counts(report: Report, locale: Locale) -> Iterator[str]:
     """Count the verdicts, by nature too, and say what the report was narrowed to."""
     if report.targets:
@@ -180,16 +185,15 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
 
 def what_matters(report: Report, locale: Locale) -> str:
     """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
-    bad = len(report.behind)
-    late = len(overdue(report))
+    bad, dated = len(report.behind), len(overdue(report))
     told = []
     if report.targets:
         told.append(
             locale.say("Behind or worse: {count} of {all}.", count=bad, all=len(report.targets))
         )
     told += _worst(report, locale)
-    if late:
-        many = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+    if dated:
+        many = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=dated)
         told.append(locale.text(many))
     return locale.joined(told)
 
@@ -274,10 +278,10 @@ def groups(report: Report, locale: Locale) -> Lines:
         waiting = target.status is Status.NOT_DUE
         shown = [] if waiting else failing
         lines.append(_group(target.name, done, len(target.members), shown, locale))
-    for item in report.milestones:
-        if item.status == "overdue" and item.of > 1:
-            late = [locale.names(member.name) for member in item.members if not member.done]
-            lines.append(_group(item.name, item.done, item.of, late, locale))
+    for item in overdue(report):
+        if item.of > 1:
+            failing = [locale.names(member.name) for member in item.members if not member.done]
+            lines.append(_group(item.name, item.done, item.of, failing, locale))
     return Lines(tuple(lines))
 
 

@@ -33,12 +33,7 @@ from clusterplan.render.document.members import MemberTables
 from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_line, remark_lines
-from clusterplan.render.document.report_blocks import (
-    measures,
-    milestones,
-    notes,
-    overdue,
-)
+from clusterplan.render.document.report_blocks import late, measures, milestones, notes
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.limits import (
@@ -91,6 +86,7 @@ class _Writer:
         targets = self.report.targets
         described = (self.columns[each] for each in (*PAGE, *owned(targets, LEAD)))
         self.shown = [each for each in described if any(each.text(t) != NOTHING for t in targets)]
+        self.late = late(self.report)
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
@@ -119,7 +115,7 @@ class _Writer:
             "numbers": self.shown,
             "rows": list(self._rows()),
             "behind": list(self._behind()),
-            "more_behind": rest(len(self._late) - MOST_ITEMS, locale),
+            "more_behind": rest(len(self.late) - MOST_ITEMS, locale),
             "signs": list(sign_notes(report.targets, locale)),
             "cards": [self._card(*each, at) for at, each in enumerate(dossier.targets)],
             "without_chart": told if without_chart else "",
@@ -179,15 +175,10 @@ class _Writer:
                 "pace_key": "" if target.pace is None else str(target.pace),
             }
 
-    @property
-    def _late(self) -> list[TargetResult | MilestoneResult]:
-        """Return the targets that are behind, the worst first, and the milestones overdue."""
-        return [*self.report.behind, *overdue(self.report)]
-
     def _behind(self) -> Iterator[dict[str, object]]:
         """Return what is behind: how far, who answers, why, and what happens next."""
         locale = self.locale
-        for item in self._late[:MOST_ITEMS]:
+        for item in self.late[:MOST_ITEMS]:
             if isinstance(item, TargetResult):
                 told = self._of(item) | {"href": f"#target-{item.id}"}
                 facts = self._facts(item, self.columns, (*BEHIND, *LEAD))

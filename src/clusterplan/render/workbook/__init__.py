@@ -37,7 +37,7 @@ from clusterplan.render.document.members import member_year_columns
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
-from clusterplan.render.document.report_blocks import head, overdue, title_of
+from clusterplan.render.document.report_blocks import head, late, title_of
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
@@ -181,11 +181,10 @@ class _Writer:
     def _below(self, left_out: int) -> Iterator[str]:
         """Say what the signs mean, why things are behind, and what happens next."""
         locale = self.locale
-        late: list[TargetResult | MilestoneResult] = [*self.report.behind, *overdue(self.report)]
         if left_out > 0:
             yield locale.say("… and {count} more on the sheet of the targets", count=left_out)
         yield from sign_notes(self.report.targets, locale)
-        remarked = remark_lines(late, locale)
+        remarked = remark_lines(late(self.report), locale)
         yield from remarked[:MOST_TOLD]
         if len(remarked) > MOST_TOLD:
             count = len(remarked) - MOST_TOLD
