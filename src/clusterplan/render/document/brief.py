@@ -24,7 +24,7 @@ from clusterplan.render.document.report_blocks import (
     head_counts,
     newest_figure,
     overdue,
-    title_of,
+    title_of_report,
     trust,
 )
 from clusterplan.render.limits import named
@@ -61,7 +61,7 @@ class BriefDocument(ReportDocument):
         bad = report.behind
         columns = target_columns(report, locale, with_gloss=False)
         return [
-            Title(self._title()),
+            Title(title_of_report(report, locale)),
             Lines((*self._counts(), *self._since())),
             table([columns[each] for each in (*TABLE, *owned(bad, LEAD))], bad[:WORST]),
             Items(locale.say("Changed"), tuple(self._changed())),
@@ -137,7 +137,8 @@ class BriefDocument(ReportDocument):
             return [line for text in statements for line in _cut(text, width, next(most))]
 
         bad, changed = self.data.behind, list(self._changed())
-        start = told([self._title()], TITLE_LINES) + told(self._counts(), COUNT_LINES)
+        start = told([title_of_report(self.data, self.locale)], TITLE_LINES)
+        start += told(self._counts(), COUNT_LINES)
         end = told(self._late()) + told(self._actions(), ACTION_LINES)
         end += told(self._basis(), TRUST_LINES)
         since = told(self._since())
@@ -148,10 +149,6 @@ class BriefDocument(ReportDocument):
         moved = changed[: max(min(WORST, room - len(worst)), 0)]
         changes = [f"- {shortened(one_line(text), width - 2)}" for text in moved]
         return [*start, *worst, *since, *changes, *end]
-
-    def _title(self) -> str:
-        report = self.data
-        return title_of(report.plan, str(report.year), report.selection, self.locale)
 
     def _counts(self) -> Iterator[str]:
         yield from head_counts(self.data, self.locale)

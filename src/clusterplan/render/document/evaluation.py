@@ -35,6 +35,7 @@ from clusterplan.render.document.remarks import (
     told,
 )
 from clusterplan.render.document.report_blocks import (
+    led_by,
     newest_figure,
     notes,
     rule,
@@ -79,10 +80,7 @@ class Evaluation:
             told = say("Final evaluation of {year}", year=str(year))
         elif year == (first + last) // 2:
             told = say("Mid-term evaluation of {year}", year=str(year))
-        selection = self.report.selection
-        if selection is None or selection.owner is None:
-            return self.locale.text(told)
-        return self.locale.say("{title}, led by {body}", title=told, body=selection.owner.name)
+        return led_by(self.report.selection, self.locale.text(told), self.locale)
 
     def warning(self) -> str:
         """Return what is to be known before anything else is read."""

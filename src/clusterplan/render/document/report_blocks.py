@@ -78,7 +78,16 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
 
 def title_of(plan: PlanInfo, years: str, selection: Selection | None, locale: Locale) -> str:
     """Return the title: which plan and years, and which body where it is that of one."""
-    title = locale.say("{title}: {year}", title=plan.title, year=years)
+    return led_by(selection, locale.say("{title}: {year}", title=plan.title, year=years), locale)
+
+
+def title_of_report(report: Report, locale: Locale) -> str:
+    """Return the title of a report on one year."""
+    return title_of(report.plan, str(report.year), report.selection, locale)
+
+
+def led_by(selection: Selection | None, title: str, locale: Locale) -> str:
+    """Return a title with the body that a report was narrowed to, where it was."""
     owner = selection and selection.owner
     return locale.say("{title}, led by {body}", title=title, body=owner.name) if owner else title
 
@@ -100,7 +109,7 @@ def selected(selection: Selection | None, locale: Locale) -> Iterator[str]:
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
-    title = title_of(report.plan, str(report.year), report.selection, locale)
+    title = title_of_report(report, locale)
     document = one_line(locale.names(report.plan.document))
     statements = _statements(report, locale, short=short)
     return Title(title), Lines((document, *statements))

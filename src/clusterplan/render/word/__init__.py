@@ -9,7 +9,7 @@ from clusterplan.render.charts.drawings import of_target
 from clusterplan.render.document.blocks import one_line
 from clusterplan.render.document.conclusions import Conclusions
 from clusterplan.render.document.evaluation import Evaluation
-from clusterplan.render.document.report_blocks import quotas_told, title_of
+from clusterplan.render.document.report_blocks import quotas_told, title_of_report
 from clusterplan.render.word.paper import Paper, Picture
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the document; the same dossier gives the same bytes."""
     report, found = dossier.report, Evaluation(dossier, locale)
     title = one_line(locale.names(report.plan.title))
-    paper = Paper(title_of(report.plan, str(report.year), report.selection, locale), locale)
+    paper = Paper(title_of_report(report, locale), locale)
     paper.title(title, found.kind())
     paper.paragraph(one_line(locale.names(report.plan.document)), "Subtitle")
     if warning := found.warning():

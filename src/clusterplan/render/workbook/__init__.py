@@ -37,7 +37,7 @@ from clusterplan.render.document.members import member_year_columns
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
-from clusterplan.render.document.report_blocks import head, late, title_of
+from clusterplan.render.document.report_blocks import head, late, title_of_report
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
@@ -81,7 +81,7 @@ class _Writer:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
-        title = title_of(report.plan, str(report.year), report.selection, locale)
+        title = title_of_report(report, locale)
         listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime.combine(report.day, time(tzinfo=UTC))
