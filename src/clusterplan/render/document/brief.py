@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from clusterplan.base.messages import IN_ASCII, say_many
 from clusterplan.model.status import Status
 from clusterplan.render import MAIL
-from clusterplan.render.cells import basis, mark, signed
+from clusterplan.render.cells import mark, signed
 from clusterplan.render.check_columns import LEAD, owned, target_columns
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, one_line, table
 from clusterplan.render.document.changes import moved_lines, since_line
@@ -22,10 +22,9 @@ from clusterplan.render.document.remarks import invented, overdue_actions
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.render.document.report_blocks import (
     head_counts,
-    newest_figure,
     overdue,
+    rests_on,
     title_of_report,
-    trust,
 )
 from clusterplan.render.limits import named
 from clusterplan.render.terminal.screen import MIN_WIDTH
@@ -194,11 +193,7 @@ class BriefDocument(ReportDocument):
             yield from invented(self.data.commitments, self.locale)
 
     def _basis(self) -> Iterator[str]:
-        report, locale = self.data, self.locale
-        if report.targets:
-            yield trust(report, locale, short=True)
-        yield from newest_figure(report, locale)
-        yield from basis(report, locale)
+        yield from rests_on(self.data, self.locale, short=True)
 
 
 def shortened(text: str, width: int, dots: str = ELLIPSIS) -> str:

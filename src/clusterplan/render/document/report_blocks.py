@@ -216,6 +216,14 @@ def in_short(target: TargetResult, locale: Locale) -> str:
     return locale.say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
 
 
+def rests_on(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
+    """Say what the verdicts rest on, and of which day the figures are."""
+    if report.targets:
+        yield trust(report, locale, short=short)
+    yield from newest_figure(report, locale)
+    yield from basis(report, locale)
+
+
 def trust(report: Report, locale: Locale, *, short: bool) -> str:
     """Say what the verdicts rest on."""
     judged = sum(target.status is not Status.NO_DATA for target in report.targets)
