@@ -37,11 +37,11 @@ from clusterplan.render.document.remarks import (
 from clusterplan.render.document.report_blocks import (
     led_by,
     newest_figure,
-    notes,
     rule,
+    target_notes,
     trust,
 )
-from clusterplan.render.document.second_opinions import disagreement, undefined_notes
+from clusterplan.render.document.second_opinions import disagreement
 from clusterplan.render.document.sources_and_revisions import sources
 from clusterplan.render.limits import limited_table, rest
 from clusterplan.render.words import MADE_UP
@@ -205,8 +205,7 @@ class Evaluation:
         yield rule(report, locale)
         if any(target.methods_disagree for target in report.targets):
             yield from disagreement(report, locale)
-        apart = tuple(undefined_notes(report, locale))
-        told = [text for text in notes(report, locale, ABOUT).items if text not in apart]
+        told = list(target_notes(report, locale, ABOUT))
         yield from told[:NOTES]
         yield from rest(len(told) - NOTES, locale)
 

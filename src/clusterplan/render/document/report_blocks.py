@@ -341,12 +341,13 @@ def measures(report: Report, locale: Locale) -> Table:
 
 
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:
+    """Return the notes of some kinds, and why methods have no answer."""
+    told = [*target_notes(report, locale, kinds), *undefined_notes(report, locale)]
+    return Items(locale.say("Notes"), listed_items(told, locale))
+
+
+def target_notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
     """Return the notes of some kinds, each once, with the targets that it concerns."""
-    told = listed_items(list(_notes(report, locale, kinds)), locale)
-    return Items(locale.say("Notes"), told)
-
-
-def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
     noted = (
         (text, locale.names(target.name))
         for target in report.targets
@@ -359,7 +360,6 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     for text, names in grouped(noted).items():
         listed = locale.say("; ").join(names)
         yield locale.say("{note} [{names}]", note=text, names=listed)
-    yield from undefined_notes(report, locale)
 
 
 def missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:

@@ -33,7 +33,7 @@ from clusterplan.render.document.members import MemberTables
 from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_line, remark_lines
-from clusterplan.render.document.report_blocks import late, measures, milestones, notes
+from clusterplan.render.document.report_blocks import late, measures, milestones, target_notes
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.limits import (
@@ -96,8 +96,7 @@ class _Writer:
         first = opening(report, locale)
         dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
         others = [each for each in report.targets if not is_behind(each.status)]
-        undefined = tuple(undefined_notes(report, locale))
-        data_notes = notes(report, locale, ABOUT_DATA).items
+        conflicts = list(target_notes(report, locale, ABOUT_DATA))
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
         told = locale.say(
             "The charts of {count} more: clusterplan show draws each", count=without_chart
@@ -128,8 +127,8 @@ class _Writer:
             "changed": changed(report.commitments, locale).items,
             "links": links(report, locale).items,
             "methods": self._methods(),
-            "methods_told": (*disagreement(report, locale), *undefined),
-            "conflicts": [note for note in data_notes if note not in undefined],
+            "methods_told": (*disagreement(report, locale), *undefined_notes(report, locale)),
+            "conflicts": listed_items(conflicts, locale),
             "documented": _telling(evidence.documented(dossier, locale)),
             "revisions": evidence.revisions(dossier, locale),
             "quality": list(evidence.summary(dossier, locale)),
