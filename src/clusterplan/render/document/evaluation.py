@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from clusterplan.base.messages import NoteKind, say
+from clusterplan.model.status import is_behind
 from clusterplan.render.cells import (
     NOTHING,
     actual_cell,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from clusterplan.model.results import TargetResult
     from clusterplan.render.document.blocks import Items, Table
     from clusterplan.render.document.remarks import Told
+    from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Dossier
 
 NOTES, SOURCES, REMARKS = 8, 8, 20
@@ -184,11 +186,11 @@ class Evaluation:
 
         return text
 
-    def charted(self) -> list[TargetResult]:
+    def charted(self) -> list[tuple[TargetResult, Detail]]:
         """Return the targets in the order in which they are worth a chart: the worst first."""
         behind = self.report.behind
-        known = {target.id for target in behind}
-        return [*behind, *(each for each in self.targets if each.id not in known)]
+        others = (each for each in self.targets if not is_behind(each.status))
+        return [(target, self._details[target.id]) for target in (*behind, *others)]
 
     def notes(self) -> Iterator[str]:
         """Say how indicators are judged, and what there is to know of the data."""
