@@ -155,7 +155,11 @@ class _Writer:
         items = targets[:MOST_REPORTED]
         rows = [[self._told(column, item) for column in shown_as] for item in items]
         ids = [column.id for column in shown_as]
-        known = {name for name in DRAWN if any(getattr(item, name) is not None for item in items)}
+        drawn = {
+            ids.index(name): colour
+            for name, colour in DRAWN.items()
+            if any(getattr(item, name) is not None for item in items)
+        }
         first = opening(report, locale)
         page = Page(
             lines=(first.title, first.document, first.rests_on, *first.statements),
@@ -164,7 +168,7 @@ class _Writer:
             rows=rows,
             below=list(self._below(len(targets) - len(items))),
             names=ids.index("name"),
-            drawn={ids.index(name): DRAWN[name] for name in DRAWN if name in known},
+            drawn=drawn,
             chart=locale.say("The way from the base to the goal: done, and due by now"),
         )
         self._book.page(locale.say("Report"), page)
@@ -246,9 +250,7 @@ class _Writer:
         columns.insert(NAMED - 1, whole)
         if items:
             title = say("Quotas")
-            self._table(
-                title, columns, items, lambda known: known[1].unit, verdict=VERDICT, frozen=NAMED
-            )
+            self._table(title, columns, items, lambda known: known[1].unit, verdict=VERDICT)
 
     def _member_columns(self, members: Sequence[_Membership]) -> list[Column[_Membership]]:
         locale = self.locale
