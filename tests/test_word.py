@@ -22,12 +22,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from clusterplan import load_remarks
 from clusterplan.base.units import per_cent
 from clusterplan.locale import Locale
-from clusterplan.methods import SECOND_OPINIONS
-from clusterplan.model.observations import Observation
-from clusterplan.model.plan import Plan
 from clusterplan.render.word import render
 from clusterplan.render.words import REMARK, STATUS
 from clusterplan.views.whole_document import Dossier
@@ -91,13 +87,6 @@ def shown(value: Any, unit: str = "个", places: int = 2) -> Decimal | None:
         return None
     told = Decimal(str(value)) * (per_cent(unit) or 1)
     return told.quantize(Decimal(1).scaleb(-places))
-
-
-@pytest.fixture(scope="module")
-def shipped(shipped_plan: Plan, shipped_rows: tuple[Observation, ...]) -> Dossier:
-    """Return the whole document of 2008, with its remarks."""
-    remarks, methods = load_remarks(DATA), SECOND_OPINIONS
-    return dossier_of(shipped_plan, shipped_rows, 2008, methods=methods, remarks=remarks)
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from clusterplan import load_remarks
 from clusterplan.locale import Locale
 from clusterplan.methods import SECOND_OPINIONS
 from clusterplan.model.observations import Qualifier
-from clusterplan.model.plan import Plan
+from clusterplan.model.plan import Names, Plan
 from clusterplan.render.workbook import render
 from clusterplan.views.whole_document import Dossier
 from helpers import (
@@ -340,6 +341,19 @@ def test_one_page_has_as_many_targets_as_fit() -> None:
     told = [cell for line in page.values for cell in line if isinstance(cell, str)]
     assert "… and 15 more on the sheet of the targets" in told
     assert sum(cell.startswith("Aim ") for cell in told) == 25
+
+
+def test_all_remarks_that_one_page_leaves_out_are_counted(
+    shipped_plan: Plan, shipped_rows: Rows
+) -> None:
+    """There are more than a list has at most."""
+    reason, *_ = load_remarks(DATA)
+    name = reason.text.in_language("en")
+    remarks = [replace(reason, text=Names(en=f"{name} {n}")) for n in range(150)]
+    found = dossier_of(shipped_plan, shipped_rows, 2008, remarks=remarks)
+    page: Any = read(found)["Report"]
+    told = [cell for line in page.values for cell in line if isinstance(cell, str)]
+    assert "… and 142 more on the sheet of the remarks" in told
 
 
 def test_import_reads_its_observations(data_copy: Path, tmp_path: Path) -> None:

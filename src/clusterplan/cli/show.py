@@ -63,9 +63,7 @@ def _drawn(shown: Detail, locale: Locale, dots: bool) -> bytes:  # noqa: FBT001 
     from clusterplan.render.charts.drawings import of_target  # noqa: PLC0415
 
     result = shown.result
-    if not isinstance(result, TargetResult):
-        raise BadValue("--chart", say("{name} has no figures to draw", name=result.name))
-    drawing = of_target(shown, result, locale)
+    drawing = of_target(shown, result, locale) if isinstance(result, TargetResult) else None
     if drawing is None:
         raise BadValue("--chart", say("{name} has no figures to draw", name=result.name))
     return (png if dots else svg)(drawing, locale.names(result.name))

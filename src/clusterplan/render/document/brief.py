@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from clusterplan.base.messages import IN_ASCII, say_many
 from clusterplan.model.status import Status
 from clusterplan.render import MAIL
-from clusterplan.render.cells import basis, mark, signed
+from clusterplan.render.cells import mark, signed
 from clusterplan.render.check_columns import LEAD, owned, target_columns
 from clusterplan.render.document.blocks import Block, Items, Lines, Title, one_line, table
 from clusterplan.render.document.changes import moved_lines, since_line
@@ -22,10 +22,9 @@ from clusterplan.render.document.remarks import invented, overdue_actions
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.render.document.report_blocks import (
     head_counts,
-    newest_figure,
     overdue,
-    title_of,
-    trust,
+    rests_on,
+    title_of_report,
 )
 from clusterplan.render.limits import named
 from clusterplan.render.terminal.screen import MIN_WIDTH
@@ -61,7 +60,7 @@ class BriefDocument(ReportDocument):
         bad = report.behind
         columns = target_columns(report, locale, with_gloss=False)
         return [
-            Title(self._title()),
+            Title(title_of_report(report, locale)),
             Lines((*self._counts(), *self._since())),
             table([columns[each] for each in (*TABLE, *owned(bad, LEAD))], bad[:WORST]),
             Items(locale.say("Changed"), tuple(self._changed())),
@@ -137,7 +136,8 @@ class BriefDocument(ReportDocument):
             return [line for text in statements for line in _cut(text, width, next(most))]
 
         bad, changed = self.data.behind, list(self._changed())
-        start = told([self._title()], TITLE_LINES) + told(self._counts(), COUNT_LINES)
+        start = told([title_of_report(self.data, self.locale)], TITLE_LINES)
+        start += told(self._counts(), COUNT_LINES)
         end = told(self._late()) + told(self._actions(), ACTION_LINES)
         end += told(self._basis(), TRUST_LINES)
         since = told(self._since())
@@ -148,10 +148,6 @@ class BriefDocument(ReportDocument):
         moved = changed[: max(min(WORST, room - len(worst)), 0)]
         changes = [f"- {shortened(one_line(text), width - 2)}" for text in moved]
         return [*start, *worst, *since, *changes, *end]
-
-    def _title(self) -> str:
-        report = self.data
-        return title_of(report.plan, str(report.year), report.selection, self.locale)
 
     def _counts(self) -> Iterator[str]:
         yield from head_counts(self.data, self.locale)
@@ -197,11 +193,7 @@ class BriefDocument(ReportDocument):
             yield from invented(self.data.commitments, self.locale)
 
     def _basis(self) -> Iterator[str]:
-        report, locale = self.data, self.locale
-        if report.targets:
-            yield trust(report, locale, short=True)
-        yield from newest_figure(report, locale)
-        yield from basis(report, locale)
+        yield from rests_on(self.data, self.locale, short=True)
 
 
 def shortened(text: str, width: int, dots: str = ELLIPSIS) -> str:

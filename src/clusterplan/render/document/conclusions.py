@@ -15,7 +15,7 @@ from clusterplan.model.results import counted
 from clusterplan.model.status import Status, counts_as, is_behind
 from clusterplan.render.document.blocks import one_line
 from clusterplan.render.document.remarks import invented, mark_of, remark_counts
-from clusterplan.render.document.report_blocks import counted_as, in_short, selected
+from clusterplan.render.document.report_blocks import counted_as, in_short, overdue, selected
 from clusterplan.render.limits import named
 from clusterplan.render.words import MILESTONE, STATE
 from clusterplan.views.whole_document import ON_COURSE
@@ -212,7 +212,7 @@ class Conclusions:
         if items := self.report.milestones:
             counts = self._counts([item.status for item in items], MILESTONE)
             yield locale.say("Milestones: {counts}.", counts=counts)
-            if late := [item for item in items if item.status == "overdue"]:
+            if late := overdue(self.report):
                 yield locale.say("Overdue: {names}.", names=self._names(late))
 
     def _measures(self) -> Iterator[str]:

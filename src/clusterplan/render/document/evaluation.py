@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from clusterplan.base.messages import NoteKind, say
+from clusterplan.model.status import is_behind
 from clusterplan.render.cells import (
     NOTHING,
     actual_cell,
@@ -35,12 +36,13 @@ from clusterplan.render.document.remarks import (
     told,
 )
 from clusterplan.render.document.report_blocks import (
+    led_by,
     newest_figure,
-    notes,
     rule,
+    target_notes,
     trust,
 )
-from clusterplan.render.document.second_opinions import disagreement, undefined_notes
+from clusterplan.render.document.second_opinions import disagreement
 from clusterplan.render.document.sources_and_revisions import sources
 from clusterplan.render.limits import limited_table, rest
 from clusterplan.render.words import MADE_UP
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from clusterplan.model.results import TargetResult
     from clusterplan.render.document.blocks import Items, Table
     from clusterplan.render.document.remarks import Told
+    from clusterplan.views.one_commitment import Detail
     from clusterplan.views.whole_document import Dossier
 
 NOTES, SOURCES, REMARKS = 8, 8, 20
@@ -79,10 +82,7 @@ class Evaluation:
             told = say("Final evaluation of {year}", year=str(year))
         elif year == (first + last) // 2:
             told = say("Mid-term evaluation of {year}", year=str(year))
-        selection = self.report.selection
-        if selection is None or selection.owner is None:
-            return self.locale.text(told)
-        return self.locale.say("{title}, led by {body}", title=told, body=selection.owner.name)
+        return led_by(self.report.selection, self.locale.text(told), self.locale)
 
     def warning(self) -> str:
         """Return what is to be known before anything else is read."""
@@ -186,11 +186,11 @@ class Evaluation:
 
         return text
 
-    def charted(self) -> list[TargetResult]:
+    def charted(self) -> list[tuple[TargetResult, Detail]]:
         """Return the targets in the order in which they are worth a chart: the worst first."""
         behind = self.report.behind
-        known = {target.id for target in behind}
-        return [*behind, *(each for each in self.targets if each.id not in known)]
+        others = (each for each in self.targets if not is_behind(each.status))
+        return [(target, self._details[target.id]) for target in (*behind, *others)]
 
     def notes(self) -> Iterator[str]:
         """Say how indicators are judged, and what there is to know of the data."""
@@ -207,8 +207,7 @@ class Evaluation:
         yield rule(report, locale)
         if any(target.methods_disagree for target in report.targets):
             yield from disagreement(report, locale)
-        apart = tuple(undefined_notes(report, locale))
-        told = [text for text in notes(report, locale, ABOUT).items if text not in apart]
+        told = list(target_notes(report, locale, ABOUT))
         yield from told[:NOTES]
         yield from rest(len(told) - NOTES, locale)
 

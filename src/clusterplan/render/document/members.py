@@ -162,7 +162,5 @@ def member_year_columns(locale: Locale) -> tuple[Column[MemberYear], ...]:
         Column("share", share, lambda m: percent(m.share), lambda m: m.share, "share"),
         Column("growth", growth, lambda m: percent(m.growth, "+"), lambda m: m.growth, "share"),
         Column("contribution", added, points, lambda m: m.contribution, "share"),
-        Column(
-            "rank", rank, lambda m: NOTHING if m.rank is None else str(m.rank), lambda m: m.rank
-        ),
+        Column("rank", rank, place, lambda m: m.rank),
     )

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.render.cells import basis
-from clusterplan.render.document.report_blocks import counts, head, newest_figure, trust
+from clusterplan.render.document.report_blocks import counts, head, rests_on
 
 if TYPE_CHECKING:
     from clusterplan.locale import Locale
@@ -30,8 +29,7 @@ def opening(report: Report, locale: Locale) -> Opening:
     """Return what is said first; the counts, which documents show by themselves, are left out."""
     title, lines = head(report, locale)
     document, *statements = lines.lines
-    trusted = [trust(report, locale, short=False)] if report.targets else []
-    rests_on = [*trusted, *newest_figure(report, locale), *basis(report, locale)]
-    said = {*rests_on, *([counts(report.summary, locale)] if report.targets else ())}
+    first = list(rests_on(report, locale, short=False))
+    said = {*first, *([counts(report.summary, locale)] if report.targets else ())}
     others = tuple(line for line in statements if line not in said)
-    return Opening(title.text, document, locale.joined(rests_on), others)
+    return Opening(title.text, document, locale.joined(first), others)

@@ -46,16 +46,16 @@ def verdict_word(result: Result, status: str | None = None) -> Message:
 
 def remarks(report: Report, locale: Locale) -> Items:
     """Return all remarks of a report."""
-    return Items(locale.say("Remarks"), remark_lines(report.commitments, locale))
+    lines = remark_lines(report.commitments, locale)
+    return Items(locale.say("Remarks"), listed_items(lines, locale))
 
 
-def remark_lines(results: Iterable[Result], locale: Locale) -> tuple[str, ...]:
-    """Return remarks, each with the name of what it is on."""
-    lines = [
+def remark_lines(results: Iterable[Result], locale: Locale) -> list[str]:
+    """Return all remarks, each with the name of what it is on."""
+    return [
         locale.say("{name}: {text}", name=result.name, text=remark_line(result, remark, locale))
         for result, remark in told(results)
     ]
-    return listed_items(lines, locale)
 
 
 def remarks_on(result: Result, locale: Locale) -> tuple[str, ...]:

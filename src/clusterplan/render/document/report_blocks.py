@@ -78,7 +78,16 @@ def since_earlier(report: Report, locale: Locale) -> list[Block]:
 
 def title_of(plan: PlanInfo, years: str, selection: Selection | None, locale: Locale) -> str:
     """Return the title: which plan and years, and which body where it is that of one."""
-    title = locale.say("{title}: {year}", title=plan.title, year=years)
+    return led_by(selection, locale.say("{title}: {year}", title=plan.title, year=years), locale)
+
+
+def title_of_report(report: Report, locale: Locale) -> str:
+    """Return the title of a report on one year."""
+    return title_of(report.plan, str(report.year), report.selection, locale)
+
+
+def led_by(selection: Selection | None, title: str, locale: Locale) -> str:
+    """Return a title with the body that a report was narrowed to, where it was."""
     owner = selection and selection.owner
     return locale.say("{title}, led by {body}", title=title, body=owner.name) if owner else title
 
@@ -100,7 +109,7 @@ def selected(selection: Selection | None, locale: Locale) -> Iterator[str]:
 
 def head(report: Report, locale: Locale, *, short: bool = False) -> tuple[Title, Lines]:
     """Return the first lines: how many of how many, the worst, what the verdicts rest on."""
-    title = title_of(report.plan, str(report.year), report.selection, locale)
+    title = title_of_report(report, locale)
     document = one_line(locale.names(report.plan.document))
     statements = _statements(report, locale, short=short)
     return Title(title), Lines((document, *statements))
@@ -129,6 +138,11 @@ def _statements(report: Report, locale: Locale, *, short: bool) -> Iterator[str]
 def overdue(report: Report) -> list[MilestoneResult]:
     """Return the milestones that are overdue."""
     return [each for each in report.milestones if each.status == "overdue"]
+
+
+def late(report: Report) -> list[TargetResult | MilestoneResult]:
+    """Return the targets that are behind, the worst first, and the milestones that are overdue."""
+    return [*report.behind, *overdue(report)]
 
 
 def head_counts(report: Report, locale: Locale) -> Iterator[str]:
@@ -180,16 +194,15 @@ def _worst(report: Report, locale: Locale) -> Iterator[str]:
 
 def what_matters(report: Report, locale: Locale) -> str:
     """Return the last line of a screen: how many are behind, the worst, and what is overdue."""
-    bad = len(report.behind)
-    late = len(overdue(report))
+    bad, dated = len(report.behind), len(overdue(report))
     told = []
     if report.targets:
         told.append(
             locale.say("Behind or worse: {count} of {all}.", count=bad, all=len(report.targets))
         )
     told += _worst(report, locale)
-    if late:
-        many = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=late)
+    if dated:
+        many = say_many("{count} milestone overdue.", "{count} milestones overdue.", count=dated)
         told.append(locale.text(many))
     return locale.joined(told)
 
@@ -201,6 +214,14 @@ def in_short(target: TargetResult, locale: Locale) -> str:
         return locale.say("{name} ({status})", name=target.name, status=status)
     pace = locale.pace(target.pace)
     return locale.say("{name} ({status}, pace {pace})", name=target.name, status=status, pace=pace)
+
+
+def rests_on(report: Report, locale: Locale, *, short: bool) -> Iterator[str]:
+    """Say what the verdicts rest on, and of which day the figures are."""
+    if report.targets:
+        yield trust(report, locale, short=short)
+    yield from newest_figure(report, locale)
+    yield from basis(report, locale)
 
 
 def trust(report: Report, locale: Locale, *, short: bool) -> str:
@@ -274,10 +295,10 @@ def groups(report: Report, locale: Locale) -> Lines:
         waiting = target.status is Status.NOT_DUE
         shown = [] if waiting else failing
         lines.append(_group(target.name, done, len(target.members), shown, locale))
-    for item in report.milestones:
-        if item.status == "overdue" and item.of > 1:
-            late = [locale.names(member.name) for member in item.members if not member.done]
-            lines.append(_group(item.name, item.done, item.of, late, locale))
+    for item in overdue(report):
+        if item.of > 1:
+            failing = [locale.names(member.name) for member in item.members if not member.done]
+            lines.append(_group(item.name, item.done, item.of, failing, locale))
     return Lines(tuple(lines))
 
 
@@ -320,12 +341,13 @@ def measures(report: Report, locale: Locale) -> Table:
 
 
 def notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Items:
+    """Return the notes of some kinds, and why methods have no answer."""
+    told = [*target_notes(report, locale, kinds), *undefined_notes(report, locale)]
+    return Items(locale.say("Notes"), listed_items(told, locale))
+
+
+def target_notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
     """Return the notes of some kinds, each once, with the targets that it concerns."""
-    told = listed_items(list(_notes(report, locale, kinds)), locale)
-    return Items(locale.say("Notes"), told)
-
-
-def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Iterator[str]:
     noted = (
         (text, locale.names(target.name))
         for target in report.targets
@@ -338,7 +360,6 @@ def _notes(report: Report, locale: Locale, kinds: Collection[NoteKind]) -> Itera
     for text, names in grouped(noted).items():
         listed = locale.say("; ").join(names)
         yield locale.say("{note} [{names}]", note=text, names=listed)
-    yield from undefined_notes(report, locale)
 
 
 def missing(target: TargetResult, year: int, locale: Locale) -> Iterator[str]:

@@ -19,6 +19,7 @@ from clusterplan.render.document.import_blocks import (
     problem_columns,
     warnings,
 )
+from clusterplan.render.document.interface import for_people
 from clusterplan.render.findings.as_text import place_of
 from clusterplan.render.limits import named
 
@@ -59,15 +60,8 @@ class RollUp(Struct, frozen=True):
 
 def render_rollup(found: RollUp, plan: Plan, name: str, locale: Locale, options: Options) -> str:
     """Render what a roll-up found, as `table` or `text`; ends with a newline."""
-    if name == "table":
-        from clusterplan.render.terminal.screen import Screen  # noqa: PLC0415
-
-        screen = Screen(options, locale)
-        screen.blocks(rollup_blocks(found, plan, locale, MOST_FIGURES))
-        return screen.text()
-    from clusterplan.render.text.plain import plain_text  # noqa: PLC0415
-
-    return plain_text(rollup_blocks(found, plan, locale))
+    most = MOST_FIGURES if name == "table" else None
+    return for_people(rollup_blocks(found, plan, locale, most), name, locale, options)
 
 
 def rollup_blocks(

@@ -33,12 +33,7 @@ from clusterplan.render.document.members import MemberTables
 from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_line, remark_lines
-from clusterplan.render.document.report_blocks import (
-    measures,
-    milestones,
-    notes,
-    overdue,
-)
+from clusterplan.render.document.report_blocks import late, measures, milestones, target_notes
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.second_opinions import disagreement, undefined_notes
 from clusterplan.render.limits import (
@@ -91,6 +86,7 @@ class _Writer:
         targets = self.report.targets
         described = (self.columns[each] for each in (*PAGE, *owned(targets, LEAD)))
         self.shown = [each for each in described if any(each.text(t) != NOTHING for t in targets)]
+        self.late = late(self.report)
         self.sources = evidence.sources(dossier, locale)
         self.listed = shown(self.sources, MOST_ROWS)
         self.numbers = {source.text: source.number for source in self.listed}
@@ -100,8 +96,7 @@ class _Writer:
         first = opening(report, locale)
         dated: list[MilestoneResult | MeasureResult] = [*report.milestones, *report.measures]
         others = [each for each in report.targets if not is_behind(each.status)]
-        undefined = tuple(undefined_notes(report, locale))
-        data_notes = notes(report, locale, ABOUT_DATA).items
+        conflicts = list(target_notes(report, locale, ABOUT_DATA))
         without_chart = max(len(dossier.targets) - MOST_CHARTS, 0)
         told = locale.say(
             "The charts of {count} more: clusterplan show draws each", count=without_chart
@@ -119,7 +114,7 @@ class _Writer:
             "numbers": self.shown,
             "rows": list(self._rows()),
             "behind": list(self._behind()),
-            "more_behind": rest(len(self._late) - MOST_ITEMS, locale),
+            "more_behind": rest(len(self.late) - MOST_ITEMS, locale),
             "signs": list(sign_notes(report.targets, locale)),
             "cards": [self._card(*each, at) for at, each in enumerate(dossier.targets)],
             "without_chart": told if without_chart else "",
@@ -127,13 +122,13 @@ class _Writer:
             "coverages": list(map(self._coverage, dossier.coverages)),
             "milestones": milestones(report, locale),
             "measures": measures(report, locale),
-            "remarks": remark_lines(dated, locale),
-            "more_remarks": remark_lines(others, locale),
+            "remarks": listed_items(remark_lines(dated, locale), locale),
+            "more_remarks": listed_items(remark_lines(others, locale), locale),
             "changed": changed(report.commitments, locale).items,
             "links": links(report, locale).items,
             "methods": self._methods(),
-            "methods_told": (*disagreement(report, locale), *undefined),
-            "conflicts": [note for note in data_notes if note not in undefined],
+            "methods_told": (*disagreement(report, locale), *undefined_notes(report, locale)),
+            "conflicts": listed_items(conflicts, locale),
             "documented": _telling(evidence.documented(dossier, locale)),
             "revisions": evidence.revisions(dossier, locale),
             "quality": list(evidence.summary(dossier, locale)),
@@ -179,15 +174,10 @@ class _Writer:
                 "pace_key": "" if target.pace is None else str(target.pace),
             }
 
-    @property
-    def _late(self) -> list[TargetResult | MilestoneResult]:
-        """Return the targets that are behind, the worst first, and the milestones overdue."""
-        return [*self.report.behind, *overdue(self.report)]
-
     def _behind(self) -> Iterator[dict[str, object]]:
         """Return what is behind: how far, who answers, why, and what happens next."""
         locale = self.locale
-        for item in self._late[:MOST_ITEMS]:
+        for item in self.late[:MOST_ITEMS]:
             if isinstance(item, TargetResult):
                 told = self._of(item) | {"href": f"#target-{item.id}"}
                 facts = self._facts(item, self.columns, (*BEHIND, *LEAD))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from clusterplan.render.charts.alone import png
@@ -9,7 +10,7 @@ from clusterplan.render.charts.drawings import of_target
 from clusterplan.render.document.blocks import one_line
 from clusterplan.render.document.conclusions import Conclusions
 from clusterplan.render.document.evaluation import Evaluation
-from clusterplan.render.document.report_blocks import quotas_told, title_of
+from clusterplan.render.document.report_blocks import quotas_told, title_of_report
 from clusterplan.render.word.paper import Paper, Picture
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     """Write the document; the same dossier gives the same bytes."""
     report, found = dossier.report, Evaluation(dossier, locale)
     title = one_line(locale.names(report.plan.title))
-    paper = Paper(title_of(report.plan, str(report.year), report.selection, locale), locale)
+    paper = Paper(title_of_report(report, locale), locale)
     paper.title(title, found.kind())
     paper.paragraph(one_line(locale.names(report.plan.document)), "Subtitle")
     if warning := found.warning():
@@ -62,7 +63,7 @@ def render(dossier: Dossier, locale: Locale) -> bytes:
     if changed.items:
         paper.caption(changed.heading)
         _list(paper, changed.items)
-    paper.pictures(list(_pictures(dossier, found, locale)))
+    paper.pictures(list(_pictures(found, locale)))
     paper.heading(locale.say("4. Notes on the data"))
     _list(paper, found.notes())
     paper.heading(locale.say("5. Sources"))
@@ -75,16 +76,10 @@ def _list(paper: Paper, texts: Iterable[str]) -> None:
         paper.paragraph(f"{at}. {text}", "Note")
 
 
-def _pictures(dossier: Dossier, found: Evaluation, locale: Locale) -> Iterator[Picture]:
+def _pictures(found: Evaluation, locale: Locale) -> Iterator[Picture]:
     """Draw as many targets as have room, the worst first."""
-    details = {target.id: detail for target, detail in dossier.targets}
-    at = 0
-    for target in found.charted():
-        drawing = of_target(details[target.id], target, locale)
-        if drawing is None:
-            continue
-        at += 1
+    tried = ((target, of_target(detail, target, locale)) for target, detail in found.charted())
+    drawn = ((target, drawing) for target, drawing in tried if drawing is not None)
+    for at, (target, drawing) in enumerate(islice(drawn, CHARTS), start=1):
         caption = locale.say("Figure {number}. {name}", number=at, name=target.name)
         yield Picture(png(drawing), one_line(caption), drawing.name)
-        if at == CHARTS:
-            return

@@ -205,8 +205,9 @@ class Paper:
     def _styles(self) -> None:
         styles = self._document.styles
         for name, (face, size, leading, before, after) in LETTERS.items():
-            known = name in [style.name for style in styles]
-            style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            if name not in styles:
+                styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style = styles[name]
             _dress(style, face, size)
             if self._chinese:  # quotation marks are of the Chinese face too
                 style.element.rPr.rFonts.set(qn("w:hint"), "eastAsia")

@@ -37,7 +37,7 @@ from clusterplan.render.document.members import member_year_columns
 from clusterplan.render.document.one_commitment import target_year_columns
 from clusterplan.render.document.opening import opening
 from clusterplan.render.document.remarks import changed, remark_columns, remark_lines, told
-from clusterplan.render.document.report_blocks import head, overdue, title_of
+from clusterplan.render.document.report_blocks import head, late, title_of_report
 from clusterplan.render.document.rows import in_order
 from clusterplan.render.document.sources_and_revisions import observed, run
 from clusterplan.render.figure_columns import SHEET as ROW_SHEET
@@ -81,7 +81,7 @@ class _Writer:
         self.dossier, self.locale, self.report = dossier, locale, dossier.report
         self._points = locale.say("{points} pp", points="0.00")
         report = dossier.report
-        title = title_of(report.plan, str(report.year), report.selection, locale)
+        title = title_of_report(report, locale)
         listed = (status for status in sorted(Status, key=rank) if status in TONES)
         tones = {locale.text(STATUS[status]): TONES[status] for status in listed}
         day = datetime.combine(report.day, time(tzinfo=UTC))
@@ -155,7 +155,11 @@ class _Writer:
         items = targets[:MOST_REPORTED]
         rows = [[self._told(column, item) for column in shown_as] for item in items]
         ids = [column.id for column in shown_as]
-        known = {name for name in DRAWN if any(getattr(item, name) is not None for item in items)}
+        drawn = {
+            ids.index(name): colour
+            for name, colour in DRAWN.items()
+            if any(getattr(item, name) is not None for item in items)
+        }
         first = opening(report, locale)
         page = Page(
             lines=(first.title, first.document, first.rests_on, *first.statements),
@@ -164,7 +168,7 @@ class _Writer:
             rows=rows,
             below=list(self._below(len(targets) - len(items))),
             names=ids.index("name"),
-            drawn={ids.index(name): DRAWN[name] for name in DRAWN if name in known},
+            drawn=drawn,
             chart=locale.say("The way from the base to the goal: done, and due by now"),
         )
         self._book.page(locale.say("Report"), page)
@@ -181,11 +185,10 @@ class _Writer:
     def _below(self, left_out: int) -> Iterator[str]:
         """Say what the signs mean, why things are behind, and what happens next."""
         locale = self.locale
-        late: list[TargetResult | MilestoneResult] = [*self.report.behind, *overdue(self.report)]
         if left_out > 0:
             yield locale.say("… and {count} more on the sheet of the targets", count=left_out)
         yield from sign_notes(self.report.targets, locale)
-        remarked = remark_lines(late, locale)
+        remarked = remark_lines(late(self.report), locale)
         yield from remarked[:MOST_TOLD]
         if len(remarked) > MOST_TOLD:
             count = len(remarked) - MOST_TOLD
@@ -247,9 +250,7 @@ class _Writer:
         columns.insert(NAMED - 1, whole)
         if items:
             title = say("Quotas")
-            self._table(
-                title, columns, items, lambda known: known[1].unit, verdict=VERDICT, frozen=NAMED
-            )
+            self._table(title, columns, items, lambda known: known[1].unit, verdict=VERDICT)
 
     def _member_columns(self, members: Sequence[_Membership]) -> list[Column[_Membership]]:
         locale = self.locale

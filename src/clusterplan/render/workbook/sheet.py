@@ -140,8 +140,8 @@ class Book:
             self._colour(sheet, (1, verdict, len(body), verdict))
 
     def sheet(self, name: str, rows: Sequence[Sequence[Cell]]) -> None:
-        """Add a sheet of lines; verdicts in the first column coloured."""
-        self._colour(self._sheet(name, rows), (0, 0, len(rows), 0))
+        """Add a sheet of lines."""
+        self._sheet(name, rows)
 
     def page(self, name: str, page: Page) -> None:
         """Add a sheet that is printed on one page of A4: lines, counts, a table, and its chart."""

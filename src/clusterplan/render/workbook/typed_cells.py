@@ -6,12 +6,12 @@ from datetime import date
 from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
-from unicodedata import east_asian_width
 
 from msgspec import Struct
 
 from clusterplan.base.units import UNITS, Dimension, per_cent
 from clusterplan.locale import in_points
+from clusterplan.render.terminal.wrapping import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +83,5 @@ def width_of(cell: Cell) -> int:
             return 0
         case date():
             return len("2000-00-00")
-    text = cell.shown if isinstance(cell, Number) else str(cell)
-    # A Chinese character is as wide as two digits.
-    return len(text) + (0 if text.isascii() else sum(east_asian_width(c) in "WF" for c in text))
+    # A Chinese character is as wide as two digits, as it is on a terminal.
+    return columns_of(cell.shown if isinstance(cell, Number) else str(cell))
