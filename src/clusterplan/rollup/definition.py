@@ -12,7 +12,6 @@ from pydantic import ConfigDict, Field
 
 from clusterplan.model.plan import DRAFT, Day, Id, Model, Number, Text, Tolerance, UnitSymbol
 
-FORMAT = "clusterplan.rollup/1"
 MOST_DECIMALS = 12
 """Of 38 digits, 26 are left in front of the point: more than any economy has."""
 Column = Annotated[Text, Field(max_length=200)]

@@ -108,8 +108,6 @@ class Numbers:
 
     def number(self, cell: exp.Expr) -> exp.Expr:
         """Return a cell as a number; NULL where it is none, so that nothing is rounded."""
-        if isinstance(cell, exp.Null):
-            return exp.cast(cell, self.type())
         number = exp.cast(cell.copy(), self.type())
         return exp.Case().when(self.readable(cell), number)
 

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from clusterplan.base.findings import Finding, Level, shown
 from clusterplan.base.messages import Message, say, say_many
-from clusterplan.rollup.expressions import LISTED
 from clusterplan.rollup.unit_queries import ALIKE, IMPLAUSIBLE, UNDATED, UNREAD, UNREGISTERED
 
 if TYPE_CHECKING:
@@ -60,10 +59,9 @@ class _Telling:
         rows = self.computed.rows
         for reason, units in self.computed.refused.items():
             code, message, hint = _why(reason)
-            kept = units[:LISTED]
-            for unit in kept:
+            for unit in units:
                 yield self._of_unit(code, unit, message, hint)
-            beyond[code] = beyond.get(code, 0) + rows.units[reason] - len(kept)
+            beyond[code] = beyond.get(code, 0) + rows.units[reason] - len(units)
         if rows.nameless:
             message = say_many(
                 "{count} row without the code of a unit",
