@@ -113,7 +113,7 @@ class _Settling:
             self.wanted.today.isoformat(),
             __version__,
             self.engine,
-            (self.file.file, hashlib.sha256(self.file.data).hexdigest()),
+            (self.file.file, hashlib.sha256(str(self.file.text).encode()).hexdigest()),
         )
 
     def _written(self, found: RollUp, open_audit: dict[str, Any]) -> int:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from clusterplan.model.observations import ObsStatus
+from clusterplan.rollup.protection import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from clusterplan.base.findings import Finding
     from clusterplan.rollup.computing import Computed, Tables
     from clusterplan.rollup.definition import Definition
-    from clusterplan.rollup.disclosure import Key as Named
     from clusterplan.rollup.publishing import Publication, Published
 
 AUDIT = "clusterplan.rollup-audit/1"
@@ -199,9 +199,6 @@ def _cell(found: Published, publication: Publication) -> dict[str, Any]:
     }
 
 
-def _keys(keys: Iterable[Named]) -> list[str]:
-    return sorted("/".join(key) for key in keys if isinstance(key, tuple) and _is_plain(key))
-
-
-def _is_plain(key: tuple[Any, ...]) -> bool:
-    return all(isinstance(part, str) for part in key)
+def _keys(keys: Iterable[Hashable]) -> list[str]:
+    """Name those that are published; the others are parts that nobody states."""
+    return sorted("/".join(key) for key in keys if isinstance(key, Key))
