@@ -14,6 +14,7 @@ from clusterplan import __version__
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.data import find_own_data, read_to_write
 from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure, cannot_read
+from clusterplan.cli.given_values import check_file_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import refuse_inputs, replace_file, write, writing
 from clusterplan.cli.questions import agreed
@@ -58,7 +59,7 @@ def run(asked: Asked, wanted: Wanted) -> int:
     _refuse_details(wanted.details, place)
     with contextlib.nullcontext() if wanted.dry_run else sole_writer(place.folder):
         folder, plan = read_to_write(place, asked, REFUSAL)
-        _check_year(plan, wanted.year)
+        check_file_year(plan, wanted.year)
         definition = _definition(place, plan, asked)
         try:
             read = read_and_compute(asked, wanted, place, plan, definition)
@@ -203,18 +204,6 @@ def _definition(place: Place, plan: Plan, asked: Asked) -> DefinitionFile:
         typer.echo(lines_of(found.findings, asked.locale), err=True, nl=False)
         raise UsageFailure(REFUSAL)
     return found
-
-
-def _check_year(plan: Plan, year: int) -> None:
-    years = plan.file_years
-    if year not in years:
-        message = say(
-            "{year} has no file in this plan: they run from {first} to {last}",
-            year=f"{year:04}",
-            first=str(years[0]),
-            last=str(years[-1]),
-        )
-        raise BadValue("YEAR", message)
 
 
 def _refuse_details(path: Path | None, place: Place) -> None:
