@@ -10,7 +10,6 @@ from clusterplan.cli.given_values import check_file_year, parse_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import replace_file, write_blocks
 from clusterplan.importing.additions import add_rows
-from clusterplan.reading.folder_layout import ACTUALS_NAME
 from clusterplan.render.document.figures_wanted import suppliers, waiting_rows
 from clusterplan.views.figures_wanted import wanted_in
 
@@ -23,7 +22,7 @@ def new_year(asked: Asked, year: str) -> int:
         refusal = say("nothing was written: mend these errors first")
         folder, plan = read_to_write(place, asked, refusal)
         check_file_year(plan, wanted_year)
-        path = place.folder / ACTUALS_NAME / f"{wanted_year}.csv"
+        path = place.file_of(wanted_year)
         if path.exists() or path.is_symlink():
             raise UsageFailure(say("{path} is there already; nothing was written", path=str(path)))
         wanted = wanted_in(plan, folder.observations, wanted_year)

@@ -13,7 +13,7 @@ import typer
 from clusterplan import __version__
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure, cannot_read
+from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
 from clusterplan.cli.given_values import check_file_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import refuse_inputs, replace_file, write, writing
@@ -21,7 +21,6 @@ from clusterplan.cli.questions import agreed
 from clusterplan.cli.rollup_reading import RefusedError, read_and_compute
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.importing.checked_import import outcome_of
-from clusterplan.reading.folder_layout import ACTUALS_NAME
 from clusterplan.render.document.rollup_blocks import RollUp, render_rollup
 from clusterplan.render.findings.as_text import lines_of
 from clusterplan.render.text.json_text import dumps
@@ -93,7 +92,7 @@ class _Settling:
             )
             raise UsageFailure(message) from None
         reading = reading_of(publication, told, wanted.year, wanted.day, wanted.audit_name)
-        outcome = outcome_of(reading, folder, self.plan, self._raw, self._label)
+        outcome = outcome_of(reading, folder, self.plan, self.place.bytes_of, self.place.name_of)
         findings = [*publication.findings, *self.told.findings]
         found = RollUp(wanted.year, computed, publication, outcome, findings, self.told.beyond)
         name, options = format_for(self.asked), options_for(self.asked)
@@ -126,7 +125,7 @@ class _Settling:
             self._tell(self._why_nothing(found))
             return OK
         rows = say_many("{count} row", "{count} rows", count=outcome.added)
-        file = self._label(wanted.year)
+        file = self.place.name_of(wanted.year)
         path = self.place.folder / wanted.audit_name
         if path.exists():
             message = say(
@@ -142,7 +141,7 @@ class _Settling:
             self._tell(say("nothing was written"))
             return FINDINGS
         addition = outcome.additions[wanted.year]
-        if self._raw(wanted.year) != addition.before:
+        if self.place.bytes_of(wanted.year) != addition.before:
             message = say("{file} was changed in the meantime; try again", file=file)
             raise UsageFailure(message)
         self._replace(path, dumps(open_audit).encode(), addition.after)
@@ -164,7 +163,7 @@ class _Settling:
 
     def _replace(self, path: Path, open_audit: bytes, actuals: bytes) -> None:
         """Write the audit and then the figures: none stands there without its audit."""
-        file = self._path(self.wanted.year)
+        file = self.place.file_of(self.wanted.year)
         made = [each for each in (path.parent, file.parent) if not each.exists()]
         try:
             for each in made:
@@ -179,20 +178,6 @@ class _Settling:
                 with contextlib.suppress(OSError):
                     each.rmdir()
             raise
-
-    def _path(self, year: int) -> Path:
-        return self.place.folder / ACTUALS_NAME / f"{year}.csv"
-
-    def _label(self, year: int) -> str:
-        return f"{self.place.name.rstrip('/')}/{ACTUALS_NAME}/{year}.csv"
-
-    def _raw(self, year: int) -> bytes | None:
-        try:
-            return self._path(year).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise cannot_read(str(self._path(year)), error) from None
 
     def _tell(self, message: Message) -> None:
         self.asked.notice(say("clusterplan: {message}", message=message))
