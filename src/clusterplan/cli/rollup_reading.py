@@ -194,9 +194,9 @@ class _Reading:
             else:
                 self._tell(say("no returns of {year}: jumps are not looked at", year=str(year - 1)))
         lists = {
-            f"e{at}": found
-            for at, codes in enumerate(told.codes)
-            if (found := listed(codes, f"e{at}", own, self.plan, name))
+            column: found
+            for column, codes in told.columns.items()
+            if (found := listed(codes, column, own, self.plan, name))
         }
         refuse_doubles(told, lists, self.plan, name)
         return Tables(

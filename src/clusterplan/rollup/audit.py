@@ -127,8 +127,8 @@ def _inputs(definition: Definition, tables: Tables) -> Iterable[dict[str, Any]]:
     for role, table in named:
         for file in table.files:
             yield _input(role, file.name, file.sha256, file.size)
-    for at, codes in enumerate(definition.codes):
-        listed = tables.lists.get(f"e{at}")
+    for column, codes in definition.columns.items():
+        listed = tables.lists.get(column)
         if codes.list is not None and listed is not None and listed.source is not None:
             found = _input("codes", listed.source.name, listed.source.sha256, listed.source.size)
             yield {**found, "codes": codes.id, "version": codes.list.version}

@@ -61,10 +61,10 @@ def refuse_doubles(
         BadInputError: there are two.
     """
     led = {
-        codes.id: lists[f"e{at}"].entities
-        if f"e{at}" in lists
+        codes.id: lists[column].entities
+        if column in lists
         else {each.entity for each in codes.prefixes}
-        for at, codes in enumerate(definition.codes)
+        for column, codes in definition.columns.items()
     }
     known: set[tuple[str, str]] = set()
     for figure in definition.figures:

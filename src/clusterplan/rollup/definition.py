@@ -216,6 +216,11 @@ class Definition(Model):
     figures: tuple[Figure, ...] = Field(min_length=1, description="what is made of the returns")
 
     @property
+    def columns(self) -> dict[str, Codes]:
+        """Return the codes by what queries call the column of entities that they lead to."""
+        return {f"e{at}": each for at, each in enumerate(self.codes)}
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """Return the columns of the returns that hold numbers."""
         found = [each.sum for each in self.figures]

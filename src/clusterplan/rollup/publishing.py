@@ -118,7 +118,7 @@ class _Publishing:
 
     def _every_sum(self) -> Iterator[tuple[Key, tuple[Figure, Sum, Covered | None]]]:
         """Return each figure that has a value, with what has reported for it."""
-        columns = {each.id: f"e{at}" for at, each in enumerate(self.definition.codes)}
+        columns = {each.id: column for column, each in self.definition.columns.items()}
         told = zip(
             self.definition.figures, self.computed.sums, self.computed.covered[1:], strict=True
         )

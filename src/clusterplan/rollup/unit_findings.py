@@ -43,7 +43,7 @@ class _Telling:
     ) -> None:
         self.definition, self.tables, self.computed = definition, tables, computed
         self.year = year
-        self.codes = {f"e{at}": each for at, each in enumerate(definition.codes)}
+        self.codes = definition.columns
         named = {unit for units in computed.refused.values() for unit in units}
         named |= {unit for codes in computed.unknown.values() for _, _, unit in codes}
         named |= {unit for _, unit in computed.nowhere.values()}

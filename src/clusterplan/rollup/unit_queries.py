@@ -63,7 +63,7 @@ class Names:
         self.registry = registry
         self.numbers = {name: f"n{at}" for at, name in enumerate(definition.numbers)}
         self.texts = {name: f"t{at}" for at, name in enumerate(definition.texts)}
-        self.entities = {each.id: f"e{at}" for at, each in enumerate(definition.codes)}
+        self.entities = {each.id: column for column, each in definition.columns.items()}
         codes = [each.column for each in definition.codes if each.column]
         self.codes = {name: f"c{at}" for at, name in enumerate(dict.fromkeys(codes))}
 
