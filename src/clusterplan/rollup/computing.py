@@ -188,14 +188,8 @@ class _Computing:
     def result(self) -> Computed:
         """Run all queries, in their order."""
         self.stage(say("joining returns and register"))
-        units = self.units
-        self._keep("repeated", units.repeated())
-        self._keep("alike", units.alike())
-        if self.tables.last_year:
-            self._keep("repeated_before", units.repeated("last_year"))
-            self._keep("alike_before", units.alike("last_year", "repeated_before"))
-        self._keep("members", units.members())
-        self._keep("units", units.units())
+        for name, query in self.units.tables():
+            self._keep(name, query)
         rows = self._rows()
         self.stage(say("adding up"))
         sums = self._sums()

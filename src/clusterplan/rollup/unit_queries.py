@@ -92,6 +92,16 @@ class UnitQueries:
         self._published, self._before = published, before
         self.numeric = Numbers(definition.returns.decimals)
 
+    def tables(self) -> Iterator[tuple[str, exp.Select]]:
+        """Return what is kept under a name, each behind what it is made of."""
+        yield "repeated", self.repeated()
+        yield "alike", self.alike()
+        if self._before:
+            yield "repeated_before", self.repeated("last_year")
+            yield "alike_before", self.alike("last_year", "repeated_before")
+        yield "members", self.members()
+        yield "units", self.units()
+
     def rows(self, table: str = "returns") -> exp.Select:
         """Return the returns with their columns numbered, but for late ones."""
         every = exp.select("*").from_(self._all_rows(table).subquery("r"))
