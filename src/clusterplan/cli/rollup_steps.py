@@ -99,11 +99,11 @@ class _Settling:
         write(render_rollup(found, self.plan, name, self.asked.locale, options), None)
         if self.asked.verbose:
             typer.echo(lines_of(findings, self.asked.locale), err=True, nl=False)
-        ran = self._ran()
+        open_audit = audit(self._ran(), told, tables, computed, publication)
         if wanted.details is not None:
-            data = details(ran, told, tables, computed, publication, findings)
+            data = details(open_audit, computed, publication, findings)
             replace_file(wanted.details, dumps(data).encode(), private=True)
-        return self._written(found, audit(ran, told, tables, computed, publication))
+        return self._written(found, open_audit)
 
     def _ran(self) -> Run:
         return Run(

@@ -75,15 +75,9 @@ def audit(
 
 
 def details(
-    run: Run,
-    definition: Definition,
-    tables: Tables,
-    computed: Computed,
-    found: Publication,
-    findings: Iterable[Finding],
+    open_audit: dict[str, Any], computed: Computed, found: Publication, findings: Iterable[Finding]
 ) -> dict[str, Any]:
     """Return all that is known, which nobody should publish."""
-    open_audit = audit(run, definition, tables, computed, found)
     rows = computed.rows
     return {
         **open_audit,
