@@ -28,7 +28,7 @@ from clusterplan.rollup.audit import Run, audit, details
 from clusterplan.rollup.definition_file import read_definition
 from clusterplan.rollup.explaining import explanation
 from clusterplan.rollup.figures_to_rows import reading_of
-from clusterplan.rollup.publishing import publish
+from clusterplan.rollup.publishing import Publishing
 from clusterplan.rollup.suppression import MOST, TooManyCellsError
 
 if TYPE_CHECKING:
@@ -83,7 +83,9 @@ class _Settling:
         read = (file.original for table in tables.all for file in table.files)
         refuse_inputs(wanted.details, files=[each for each in read if each is not None])
         try:
-            publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
+            publication = Publishing(
+                told, computed, self.plan, rows, wanted.year, self.file.file
+            ).publication()
         except TooManyCellsError:
             message = say(
                 "more than {count} figures hang together by sums: what would have to be suppressed"

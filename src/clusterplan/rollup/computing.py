@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.findings import Finding, Level, shown
@@ -131,21 +131,15 @@ class Computed(Struct):
     registered: tuple[int, int, int]
     silent: tuple[int, list[str]]
     within: dict[tuple[int, int], dict[str, str]]
-    queries: list[str] = field(default_factory=list)
+    queries: list[str]
 
 
 class DifferentSumsError(Exception):
     """Two ways of adding up the same do not agree: a fault of the program or the engine."""
 
 
-def compute(
-    definition: Definition,
-    tables: Tables,
-    engine: Engine,
-    published: str,
-    stage: Callable[[Message], None],
-) -> Computed:
-    """Compute every figure of a definition.
+class Computing:
+    """Computes every figure of a definition.
 
     Args:
         definition: what to compute.
@@ -156,13 +150,8 @@ def compute(
 
     Raises:
         BadInputError: a table lacks a column, or has numbers that are not exact.
-        TooLargeError: a sum has too many digits.
-        DifferentSumsError: the result contradicts itself.
     """
-    return _Computing(definition, tables, engine, published, stage).result()
 
-
-class _Computing:
     def __init__(
         self,
         definition: Definition,
@@ -186,7 +175,12 @@ class _Computing:
         }
 
     def result(self) -> Computed:
-        """Run all queries, in their order."""
+        """Run all queries, in their order.
+
+        Raises:
+            TooLargeError: a sum has too many digits.
+            DifferentSumsError: the result contradicts itself.
+        """
         self.stage(say("joining returns and register"))
         for name, query in self.units.tables():
             self._keep(name, query)
@@ -203,7 +197,7 @@ class _Computing:
             refused=self._refused(rows),
             unknown=self._unknown(),
             nowhere=self._nowhere(),
-            registered=_whole_row(self._fetch(self.figures.registered())[0]),
+            registered=self._registered(),
             silent=self._silent(),
             within=self._within(),
             queries=self.asked,
@@ -344,12 +338,20 @@ class _Computing:
             self.names.entities[each.id] for each in self.definition.codes if each.list is not None
         ]
         found = {name: self._fetch(self.figures.unknown_codes(name)) for name in lists}
-        return {name: list(map(_unknown, rows)) for name, rows in found.items() if rows}
+        return {
+            name: [(code, units, first) for code, units, first in rows]
+            for name, rows in found.items()
+            if rows
+        }
 
     def _nowhere(self) -> dict[str, tuple[int, str]]:
         complete = [self.names.entities[each.id] for each in self.definition.codes if each.complete]
         counted = {name: self._fetch(self.figures.nowhere(name))[0] for name in complete}
         return {name: (count, unit) for name, (count, unit) in counted.items() if count}
+
+    def _registered(self) -> tuple[int, int, int]:
+        ((rows, units, unread),) = self._fetch(self.figures.registered())
+        return rows, units, unread or 0
 
     def _silent(self) -> tuple[int, list[str]]:
         ((silent,),) = self._fetch(self.figures.silent(count()))
@@ -386,15 +388,5 @@ def _added(sums: Sequence[Sum]) -> tuple[Fraction, int, Fraction, Fraction]:
     )
 
 
-def _unknown(row: tuple[Any, ...]) -> tuple[str, int, str]:
-    code, units, first = row
-    return code, units, first
-
-
 def _too_long(value: object) -> bool:
     return isinstance(value, Decimal) and len(value.as_tuple().digits) > DIGITS
-
-
-def _whole_row(row: tuple[Any, ...]) -> tuple[int, int, int]:
-    rows, units, unread = row
-    return rows, units, unread or 0

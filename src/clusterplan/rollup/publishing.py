@@ -64,15 +64,8 @@ class Publication(Struct, frozen=True):
     findings: list[Finding]
 
 
-def publish(
-    definition: Definition,
-    computed: Computed,
-    plan: Plan,
-    rows: Iterable[Observation],
-    year: int,
-    file: str,
-) -> Publication:
-    """Decide what is published of a computation.
+class Publishing:
+    """Decides what is published of a computation.
 
     Args:
         definition: what was computed, and how to protect it.
@@ -82,10 +75,7 @@ def publish(
         year: the year of the figures.
         file: what findings call the definition.
     """
-    return _Publishing(definition, computed, plan, rows, year, file).publication()
 
-
-class _Publishing:
     def __init__(
         self,
         definition: Definition,
