@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.base.findings import Finding, Level, nearest, shown
+from clusterplan.base.findings import nearest, shown
 from clusterplan.base.messages import say
 from clusterplan.rollup.expressions import list_name
-from clusterplan.rollup.tables import BadInputError, Input, Table, bad, require
+from clusterplan.rollup.tables import Input, Table, bad, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,14 +93,13 @@ def _pairs(told: CodeList, source: Input, plan: Plan) -> Iterator[tuple[str, str
                 found = dict(zip(source.head, map(str.strip, cells), strict=False))
                 code, name = found.get(told.code, ""), found.get(told.entity, "")
                 if why := _wrong(code, name, ids, known):
-                    raise BadInputError(_finding(source, lines.line_num, *why))
+                    raise bad(why[0], source.name, *why[1:], line=lines.line_num)
                 known[code] = ids[name]
                 yield code, ids[name]
         except csv.Error as error:
             message = say("the record cannot be read: {why}", why=str(error))
             hint = say("mend the line")
-            finding = _finding(source, lines.line_num, "CP606", message, hint)
-            raise BadInputError(finding) from None
+            raise bad("CP606", source.name, message, hint, lines.line_num) from None
 
 
 def _wrong(
@@ -117,7 +116,3 @@ def _wrong(
         message = say("the code {code} stands for two entities", code=shown(code))
         return "CP603", message, say("remove one of the two")
     return None
-
-
-def _finding(source: Input, line: int, code: str, message: Message, hint: Message) -> Finding:
-    return Finding(code, Level.ERROR, source.name, line, 1, message, hint)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.base.findings import Finding, Level, shown
+from clusterplan.base.findings import shown
 from clusterplan.base.messages import Message, say
 from clusterplan.rollup.engines import DIGITS, TooLargeError
 from clusterplan.rollup.expressions import count
 from clusterplan.rollup.figure_queries import FigureQueries
-from clusterplan.rollup.tables import BadInputError, Table, require
+from clusterplan.rollup.tables import Table, bad, require
 from clusterplan.rollup.unit_queries import NOWHERE, Names, UnitQueries
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class Computing:
                     type=str(types[name]),
                 )
                 hint = say("write it as a decimal, an integer or a text")
-                raise BadInputError(Finding("CP605", Level.ERROR, table.label, 0, 0, message, hint))
+                raise bad("CP605", table.label, message, hint)
         return types
 
     def _keep(self, name: str, query: exp.Expr) -> None:

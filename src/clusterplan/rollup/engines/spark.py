@@ -29,7 +29,7 @@ from clusterplan.base.messages import say
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError, Type
 from clusterplan.rollup.engines.dialects import written
 from clusterplan.rollup.engines.spark_session import PATIENCE, Session, first_words
-from clusterplan.rollup.tables import bad, is_url
+from clusterplan.rollup.tables import bad, is_url, other_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -205,8 +205,7 @@ class Spark:
             if [(each.name, each.dataType) for each in columns] != [
                 (each.name, each.dataType) for each in found.schema
             ]:
-                message = say("the columns are others than in {file}", file=files[0].name)
-                raise bad("CP605", file.name, message, say("give all files the same columns"))
+                raise other_columns(file, files[0])
         return found
 
     def _run(self, work: Callable[[], T]) -> T:
