@@ -595,6 +595,14 @@ def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:
     assert (done.exit_code, "2008.csv:8:1: CP608" in done.stderr) == (0, True), done.output
 
 
+def test_others_in_this_process_still_read_long_cells(tmp_path: Path) -> None:
+    longest = "x" * (1 << 17)
+    csv.field_size_limit(len(longest))
+    data = returns_of(tmp_path / "d", RETURNS + SIX, REGISTER)
+    assert rolled_up(data, "-v").exit_code == run("validate", data=data).exit_code == 0
+    assert next(csv.reader([longest])) == [longest]
+
+
 def test_a_file_that_is_written_to_meanwhile(tmp_path: Path) -> None:
     data = returns_of(tmp_path / "d", RETURNS + SIX)
     helpers.WRITTEN_TO.add(str(data / "register.csv"))

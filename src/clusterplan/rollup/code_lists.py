@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from clusterplan.base.findings import nearest, shown
 from clusterplan.base.messages import say
+from clusterplan.reading.csv_records import allow_cells
 from clusterplan.rollup.expressions import list_name
 from clusterplan.rollup.tables import Input, Table, bad, require
 
@@ -84,7 +85,7 @@ def _pairs(told: CodeList, source: Input, plan: Plan) -> Iterator[tuple[str, str
     require((told.code, told.entity), source.head, source.name)
     ids = {name: each.id for each in plan.entities for name in each.all_names()}
     known: dict[str, str] = {}
-    csv.field_size_limit(source.size + 1)  # which is one for all readers of this process
+    allow_cells(source.size)
     with Path(source.path).open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
         try:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from clusterplan.base.findings import Finding, Level, shown
 from clusterplan.base.messages import Message, say, say_many
+from clusterplan.reading.csv_records import allow_cells
 from clusterplan.rollup.unit_queries import ALIKE, IMPLAUSIBLE, UNDATED, UNREAD, UNREGISTERED
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def broken_records(file: Input) -> Iterator[Finding]:
 
 def _records(file: Input) -> Iterator[tuple[int, list[str]]]:
     """Return the records of a CSV behind its head, each with the physical line it begins on."""
-    csv.field_size_limit(file.size + 1)  # which is one for all readers of this process
+    allow_cells(file.size)
     with Path(file.path).open(encoding="utf-8-sig", newline="") as text:
         lines = csv.reader(text, strict=True)
         next(lines)
