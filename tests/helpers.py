@@ -43,7 +43,7 @@ from clusterplan.render.document.options import Options
 from clusterplan.render.document.plan import PlanDocument
 from clusterplan.render.document.report import ReportDocument
 from clusterplan.rollup.definition_file import read_definition
-from clusterplan.rollup.publishing import publish
+from clusterplan.rollup.publishing import Publishing
 from clusterplan.schemas import FOLDER as SCHEMAS
 from clusterplan.views.whole_document import Dossier, File, Run, dossier
 
@@ -160,7 +160,9 @@ def rolled(
         read = read_and_compute(asked, wanted, place, sure(data.plan), file)
     except RefusedError as refused:
         return list(refused.findings)
-    found = publish(file.sound, read.computed, sure(data.plan), data.observations, year, file.file)
+    found = Publishing(
+        file.sound, read.computed, sure(data.plan), data.observations, year, file.file
+    ).publication()
     return [*found.findings, *read.told.findings]
 
 

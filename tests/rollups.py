@@ -72,6 +72,19 @@ def figures(folder: Path) -> dict[tuple[str, str], str]:
     return {(row[0], row[1]): row[2] or row[4] for row in rows}
 
 
+def first_row(folder: Path) -> list[str]:
+    """Return the first row of the file of 2008, split at its commas."""
+    return (folder / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")
+
+
+def add_to_plan(folder: Path, key: str, *entries: dict[str, Any]) -> None:
+    """Add indicators or entities to the plan of a folder."""
+    path = folder / "targets.yaml"
+    plan = yaml.safe_load(path.read_text("utf-8"))
+    plan[key] += entries
+    path.write_text(json.dumps(plan), "utf-8")  # without anchors, which no plan may have
+
+
 def audit(folder: Path, day: str = "2009-03-31") -> Any:
     """Return the audit of a run."""
     return json.loads((folder / "rollups" / f"2008-{day}.json").read_text("utf-8"))

@@ -32,7 +32,16 @@ from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.rollup import suppression
 from folders import indicator
 from helpers import refused, run, with_towns
-from rollups import RETURNS, audit, figures, returns_of, rolled_up, told
+from rollups import (
+    RETURNS,
+    add_to_plan,
+    audit,
+    figures,
+    first_row,
+    returns_of,
+    rolled_up,
+    told,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -213,7 +222,7 @@ def test_corrections_flags_and_imputed_shares(
     data = returns_of(tmp_path / "d", LATE, "code,town\nA,E\nB,E\nC,E\nD,E\nF,E\n", **tree)
     done = rolled_up(data, "--published", published, published=False)
     assert done.exit_code == 0, done.output
-    row = (data / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")
+    row = first_row(data)
     assert row[2:5] == [value, "万元", "estimated"]
     assert row[-1] == f"coverage 60%; imputed {33 if replaced else 34}%"
     rows = audit(data, published)["rows"]
@@ -252,7 +261,7 @@ def test_coverage(
         assert "nothing new" in done.stderr, done.output
         assert "CP613" in done.stdout
         return
-    row = (data / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")
+    row = first_row(data)
     assert (row[4], row[5]) == (status, qualifier)
     assert row[-2:] == ['"coverage 75%', ' by value 60%"']
 
@@ -276,9 +285,7 @@ def test_of_several_statuses_the_first_holds(
     tree["returns"] |= {"imputed": "turnover"}
     data = returns_of(tmp_path / "d", RETURNS + rows, "code\nA\nB\nC\nD\n", **tree)
     assert rolled_up(data).exit_code == 0
-    assert (data / "actuals" / "2008.csv").read_text("utf-8").splitlines()[1].split(",")[
-        4
-    ] == status
+    assert first_row(data)[4] == status
 
 
 def test_coverage_is_of_the_units_that_a_figure_is_about(tmp_path: Path) -> None:
@@ -386,10 +393,9 @@ def test_a_share_and_its_other_side_tell_a_figure(
     data = returns_of(
         tmp_path / "d", RETURNS + "A,E,10,1\nB,E,20,1\n", figures=told()["figures"][:1]
     )
-    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
     formula = {"kind": "ratio", "numerator": sides[0], "denominator": sides[1]}
-    plan["indicators"] += [indicator("all", "万元"), indicator("share", "%", formula=formula)]
-    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    added = (indicator("all", "万元"), indicator("share", "%", formula=formula))
+    add_to_plan(data, "indicators", *added)
     rows = f"all,,{whole},万元,,,2009,,s,\nshare,,{share},%,,,2009,,s,\n"
     (data / "actuals" / "2008.csv").write_text(HEAD + rows, "utf-8")
     done = rolled_up(data)
@@ -406,10 +412,9 @@ def test_a_share_in_the_file_does_not_tell_a_part_of_what_is_published(
     rows = "A,E,10,30\nB,E,10,30\nC,E,,40\n"
     whole = {"indicator": "all", "sum": "turnover", "unit": "万元"}
     data = returns_of(tmp_path / "d", RETURNS + rows, figures=[told()["figures"][0], whole])
-    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
     formula = {"kind": "ratio", "numerator": "x", "denominator": "all"}
-    plan["indicators"] += [indicator("all", "万元"), indicator("share", "%", formula=formula)]
-    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    added = (indicator("all", "万元"), indicator("share", "%", formula=formula))
+    add_to_plan(data, "indicators", *added)
     (data / "actuals" / "2008.csv").write_text(HEAD + f"share,,20,%,,,2009,{series},s,\n", "utf-8")
     assert rolled_up(data).exit_code == 0
     assert figures(data) == {
@@ -448,10 +453,8 @@ def test_what_figures_differ_by_is_hidden_too(
 ) -> None:
     units = "A,E,20,1\nB,E,30,1\nC,E,50,1\nD,W,10,2\nE,W,3,2\n"
     data = returns_of(tmp_path / "d", RETURNS + units, figures=wanted)
-    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
     whole = {"kind": "sum", "parts": ["x", "z"]}
-    plan["indicators"] += [indicator("z", "万元"), indicator("xz", "万元", formula=whole)]
-    (data / "targets.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    add_to_plan(data, "indicators", indicator("z", "万元"), indicator("xz", "万元", formula=whole))
     if rows:
         (data / "actuals" / "2008.csv").write_text(HEAD + rows, "utf-8")
     done = rolled_up(data)
@@ -477,9 +480,8 @@ def test_a_county_is_hidden_among_those_of_its_city(tmp_path: Path) -> None:
     ]  # fmt: skip
     wanted = [X, X | {"by": "cities"}, X | {"by": "counties"}]
     data = returns_of(tmp_path / "d", RETURNS + units, codes=codes, figures=wanted)
-    plan = yaml.safe_load((data / "targets.yaml").read_text("utf-8"))
-    plan["entities"] += with_towns("w", "e", "w1", "w2", "e1", "e2")["entities"][1:]
-    (data / "targets.yaml").write_text(json.dumps(plan), "utf-8")
+    towns = with_towns("w", "e", "w1", "w2", "e1", "e2")["entities"]
+    add_to_plan(data, "entities", *towns[1:])
     done = rolled_up(data)
     assert done.exit_code == 0, done.output
     hidden = {entity for (_, entity), value in figures(data).items() if value == "suppressed"}
@@ -593,6 +595,14 @@ def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:
     run("validate", data=data)
     done = rolled_up(data, "-v")
     assert (done.exit_code, "2008.csv:8:1: CP608" in done.stderr) == (0, True), done.output
+
+
+def test_others_in_this_process_still_read_long_cells(tmp_path: Path) -> None:
+    longest = "x" * (1 << 17)
+    csv.field_size_limit(len(longest))
+    data = returns_of(tmp_path / "d", RETURNS + SIX, REGISTER)
+    assert rolled_up(data, "-v").exit_code == run("validate", data=data).exit_code == 0
+    assert next(csv.reader([longest])) == [longest]
 
 
 def test_a_file_that_is_written_to_meanwhile(tmp_path: Path) -> None:

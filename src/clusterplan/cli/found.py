@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import say
 from clusterplan.checks import check_data
-from clusterplan.cli.exit_codes import UsageFailure
+from clusterplan.cli.exit_codes import UsageFailure, cannot_read
 from clusterplan.cli.given_values import check_year
 from clusterplan.judging.assess import Inquiry, newest_year
 from clusterplan.model.results import Origin
 from clusterplan.reading.folder import read_folder
+from clusterplan.reading.folder_layout import ACTUALS_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -34,6 +35,28 @@ class Place(Struct, frozen=True):
     folder: Path
     name: str
     source: DataSource
+
+    def file_of(self, year: int) -> Path:
+        """Return where the figures of a year are."""
+        return self.folder / ACTUALS_NAME / f"{year}.csv"
+
+    def name_of(self, year: int) -> str:
+        """Return what findings call the file of a year."""
+        return f"{self.name.rstrip('/')}/{ACTUALS_NAME}/{year}.csv"
+
+    def bytes_of(self, year: int) -> bytes | None:
+        """Return the file of a year; None where there is none.
+
+        Raises:
+            UsageFailure: the system does not let us read it.
+        """
+        path = self.file_of(year)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise cannot_read(str(path), error) from None
 
 
 class Found(Struct, frozen=True):

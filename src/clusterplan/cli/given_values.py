@@ -45,6 +45,19 @@ def check_year(plan: Plan, year: int, parameter: str = "YEAR") -> None:
         raise BadValue(parameter, message)
 
 
+def check_file_year(plan: Plan, year: int, parameter: str = "YEAR") -> None:
+    """Refuse a year that has no file in the plan."""
+    years = plan.file_years
+    if year not in years:
+        message = say(
+            "{year} has no file in this plan: they run from {first} to {last}",
+            year=f"{year:04}",
+            first=str(years[0]),
+            last=str(years[-1]),
+        )
+        raise BadValue(parameter, message)
+
+
 def parse_count(text: str, parameter: str) -> int:
     """Read a whole number from 1."""
     if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):

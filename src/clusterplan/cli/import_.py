@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from clusterplan.base.messages import printable, say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.exit_codes import FINDINGS, OK, UsageFailure, cannot_read
+from clusterplan.cli.exit_codes import FINDINGS, OK, UsageFailure
 from clusterplan.cli.given_values import parse_day, parse_year
 from clusterplan.cli.import_options import resolved
 from clusterplan.cli.locking import sole_writer
@@ -108,13 +108,7 @@ def _outcome(
     bar.stage(say("understanding"))
     reading = read_figures(sheets, plan, given, bar.of)
     bar.stage(say("checking"))
-    return outcome_of(
-        reading,
-        folder,
-        plan,
-        raw=lambda year: _bytes(_path(place, year)),
-        name=lambda year: _label(place, year),
-    )
+    return outcome_of(reading, folder, plan, place.bytes_of, place.name_of)
 
 
 def _settle(
@@ -136,7 +130,7 @@ def _settle(
         tell(say("nothing was written: there is nothing new"))
         return code
     rows = say_many("{count} row", "{count} rows", count=outcome.added)
-    files = asked.locale.listed([_label(place, year) for year in sorted(outcome.additions)])
+    files = asked.locale.listed([place.name_of(year) for year in sorted(outcome.additions)])
     if dry_run:
         tell(say("without --dry-run this adds {rows} to {files}", rows=rows, files=files))
         return code
@@ -159,27 +153,9 @@ def _without_figures(outcome: Outcome) -> Message:
 def _write(outcome: Outcome, place: Place) -> None:
     """Replace each file in one step, if it is still what was read."""
     for year, addition in sorted(outcome.additions.items()):
-        path = _path(place, year)
-        if _bytes(path) != addition.before:
-            message = say("{file} was changed in the meantime; try again", file=_label(place, year))
+        if place.bytes_of(year) != addition.before:
+            message = say("{file} was changed in the meantime; try again", file=place.name_of(year))
             raise UsageFailure(message)
+        path = place.file_of(year)
         path.parent.mkdir(exist_ok=True)
         replace_file(path, addition.after)
-
-
-def _path(place: Place, year: int) -> Path:
-    return place.folder / "actuals" / f"{year}.csv"
-
-
-def _label(place: Place, year: int) -> str:
-    """Return what findings call the file of a year."""
-    return f"{place.name.rstrip('/')}/actuals/{year}.csv"
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise cannot_read(str(path), error) from None

@@ -10,6 +10,7 @@ from clusterplan.base.findings import known_words, shown
 from clusterplan.base.messages import printable, say
 from clusterplan.base.units import UNITS
 from clusterplan.cli.exit_codes import BadValue
+from clusterplan.cli.given_values import check_file_year
 from clusterplan.importing.plan_names import Names
 from clusterplan.importing.words import KNOWN_UNITS, unit_of
 
@@ -30,15 +31,8 @@ def resolved(given: Given, plan: Plan, sheets: Sequence[Sheet]) -> Given:
         BadValue: a name, a unit or a sheet is not known, or a year has no file.
     """
     names = Names(plan)
-    years = plan.file_years
-    if given.year is not None and given.year not in years:
-        message = say(
-            "{year} has no file in this plan: they run from {first} to {last}",
-            year=f"{given.year:04}",
-            first=str(years[0]),
-            last=str(years[-1]),
-        )
-        raise BadValue("--year", message)
+    if given.year is not None:
+        check_file_year(plan, given.year, "--year")
     known = [sheet.name for sheet in sheets]
     for name in given.sheets:
         if name not in known:

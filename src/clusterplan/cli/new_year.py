@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.asked import Asked
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.exit_codes import OK, BadValue, UsageFailure
-from clusterplan.cli.given_values import parse_year
+from clusterplan.cli.exit_codes import OK, UsageFailure
+from clusterplan.cli.given_values import check_file_year, parse_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import replace_file, write_blocks
 from clusterplan.importing.additions import add_rows
-from clusterplan.reading.folder_layout import ACTUALS_NAME
 from clusterplan.render.document.figures_wanted import suppliers, waiting_rows
 from clusterplan.views.figures_wanted import wanted_in
-
-if TYPE_CHECKING:
-    from clusterplan.model.plan import Plan
 
 
 def new_year(asked: Asked, year: str) -> int:
@@ -27,8 +21,8 @@ def new_year(asked: Asked, year: str) -> int:
     with sole_writer(place.folder):
         refusal = say("nothing was written: mend these errors first")
         folder, plan = read_to_write(place, asked, refusal)
-        _check_year(plan, wanted_year)
-        path = place.folder / ACTUALS_NAME / f"{wanted_year}.csv"
+        check_file_year(plan, wanted_year)
+        path = place.file_of(wanted_year)
         if path.exists() or path.is_symlink():
             raise UsageFailure(say("{path} is there already; nothing was written", path=str(path)))
         wanted = wanted_in(plan, folder.observations, wanted_year)
@@ -43,15 +37,3 @@ def new_year(asked: Asked, year: str) -> int:
         count = say_many("{count} row", "{count} rows", count=len(rows))
         asked.notice(say("clusterplan: made {path} with {rows}", path=str(path), rows=count))
     return OK
-
-
-def _check_year(plan: Plan, year: int) -> None:
-    years = plan.file_years
-    if year not in years:
-        message = say(
-            "{year} has no file in this plan: they run from {first} to {last}",
-            year=f"{year:04}",
-            first=str(years[0]),
-            last=str(years[-1]),
-        )
-        raise BadValue("YEAR", message)

@@ -17,7 +17,7 @@ from clusterplan.cli.progress import LONG, Silent, progress
 from clusterplan.cli.rollup_engines import duckdb, spark
 from clusterplan.reading.folder_layout import AUDITS_NAME
 from clusterplan.rollup.code_lists import listed, refuse_doubles
-from clusterplan.rollup.computing import Tables, compute
+from clusterplan.rollup.computing import Computing, Tables
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError
 from clusterplan.rollup.inputs import Reader, refuse_changed
 from clusterplan.rollup.storage import Storage, state_in
@@ -142,7 +142,9 @@ class _Reading:
                 tables = self._tables(bar)
                 self.tables = tables.all
                 engine = self._engine(bar)
-                computed = compute(self.definition, tables, engine, self.wanted.day, bar.stage)
+                computed = Computing(
+                    self.definition, tables, engine, self.wanted.day, bar.stage
+                ).result()
                 refuse_changed(tables.all, self._state)
             finally:
                 if self.engine is not None:
@@ -194,9 +196,9 @@ class _Reading:
             else:
                 self._tell(say("no returns of {year}: jumps are not looked at", year=str(year - 1)))
         lists = {
-            f"e{at}": found
-            for at, codes in enumerate(told.codes)
-            if (found := listed(codes, f"e{at}", own, self.plan, name))
+            column: found
+            for column, codes in told.columns.items()
+            if (found := listed(codes, column, own, self.plan, name))
         }
         refuse_doubles(told, lists, self.plan, name)
         return Tables(

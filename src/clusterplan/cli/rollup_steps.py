@@ -13,14 +13,14 @@ import typer
 from clusterplan import __version__
 from clusterplan.base.messages import say, say_many
 from clusterplan.cli.data import find_own_data, read_to_write
-from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure, cannot_read
+from clusterplan.cli.exit_codes import FINDINGS, OK, BadValue, UsageFailure
+from clusterplan.cli.given_values import check_file_year
 from clusterplan.cli.locking import sole_writer
 from clusterplan.cli.output import refuse_inputs, replace_file, write, writing
 from clusterplan.cli.questions import agreed
 from clusterplan.cli.rollup_reading import RefusedError, read_and_compute
 from clusterplan.cli.terminal import format_for, options_for
 from clusterplan.importing.checked_import import outcome_of
-from clusterplan.reading.folder_layout import ACTUALS_NAME
 from clusterplan.render.document.rollup_blocks import RollUp, render_rollup
 from clusterplan.render.findings.as_text import lines_of
 from clusterplan.render.text.json_text import dumps
@@ -28,7 +28,7 @@ from clusterplan.rollup.audit import Run, audit, details
 from clusterplan.rollup.definition_file import read_definition
 from clusterplan.rollup.explaining import explanation
 from clusterplan.rollup.figures_to_rows import reading_of
-from clusterplan.rollup.publishing import publish
+from clusterplan.rollup.publishing import Publishing
 from clusterplan.rollup.suppression import MOST, TooManyCellsError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run(asked: Asked, wanted: Wanted) -> int:
     _refuse_details(wanted.details, place)
     with contextlib.nullcontext() if wanted.dry_run else sole_writer(place.folder):
         folder, plan = read_to_write(place, asked, REFUSAL)
-        _check_year(plan, wanted.year)
+        check_file_year(plan, wanted.year)
         definition = _definition(place, plan, asked)
         try:
             read = read_and_compute(asked, wanted, place, plan, definition)
@@ -83,7 +83,9 @@ class _Settling:
         read = (file.original for table in tables.all for file in table.files)
         refuse_inputs(wanted.details, files=[each for each in read if each is not None])
         try:
-            publication = publish(told, computed, self.plan, rows, wanted.year, self.file.file)
+            publication = Publishing(
+                told, computed, self.plan, rows, wanted.year, self.file.file
+            ).publication()
         except TooManyCellsError:
             message = say(
                 "more than {count} figures hang together by sums: what would have to be suppressed"
@@ -92,18 +94,18 @@ class _Settling:
             )
             raise UsageFailure(message) from None
         reading = reading_of(publication, told, wanted.year, wanted.day, wanted.audit_name)
-        outcome = outcome_of(reading, folder, self.plan, self._raw, self._label)
+        outcome = outcome_of(reading, folder, self.plan, self.place.bytes_of, self.place.name_of)
         findings = [*publication.findings, *self.told.findings]
         found = RollUp(wanted.year, computed, publication, outcome, findings, self.told.beyond)
         name, options = format_for(self.asked), options_for(self.asked)
         write(render_rollup(found, self.plan, name, self.asked.locale, options), None)
         if self.asked.verbose:
             typer.echo(lines_of(findings, self.asked.locale), err=True, nl=False)
-        ran = self._ran()
+        open_audit = audit(self._ran(), told, tables, computed, publication)
         if wanted.details is not None:
-            data = details(ran, told, tables, computed, publication, findings)
+            data = details(open_audit, computed, publication, findings)
             replace_file(wanted.details, dumps(data).encode(), private=True)
-        return self._written(found, audit(ran, told, tables, computed, publication))
+        return self._written(found, open_audit)
 
     def _ran(self) -> Run:
         return Run(
@@ -113,7 +115,7 @@ class _Settling:
             self.wanted.today.isoformat(),
             __version__,
             self.engine,
-            (self.file.file, hashlib.sha256(self.file.data).hexdigest()),
+            (self.file.file, hashlib.sha256(str(self.file.text).encode()).hexdigest()),
         )
 
     def _written(self, found: RollUp, open_audit: dict[str, Any]) -> int:
@@ -125,7 +127,7 @@ class _Settling:
             self._tell(self._why_nothing(found))
             return OK
         rows = say_many("{count} row", "{count} rows", count=outcome.added)
-        file = self._label(wanted.year)
+        file = self.place.name_of(wanted.year)
         path = self.place.folder / wanted.audit_name
         if path.exists():
             message = say(
@@ -141,7 +143,7 @@ class _Settling:
             self._tell(say("nothing was written"))
             return FINDINGS
         addition = outcome.additions[wanted.year]
-        if self._raw(wanted.year) != addition.before:
+        if self.place.bytes_of(wanted.year) != addition.before:
             message = say("{file} was changed in the meantime; try again", file=file)
             raise UsageFailure(message)
         self._replace(path, dumps(open_audit).encode(), addition.after)
@@ -163,7 +165,7 @@ class _Settling:
 
     def _replace(self, path: Path, open_audit: bytes, actuals: bytes) -> None:
         """Write the audit and then the figures: none stands there without its audit."""
-        file = self._path(self.wanted.year)
+        file = self.place.file_of(self.wanted.year)
         made = [each for each in (path.parent, file.parent) if not each.exists()]
         try:
             for each in made:
@@ -179,20 +181,6 @@ class _Settling:
                     each.rmdir()
             raise
 
-    def _path(self, year: int) -> Path:
-        return self.place.folder / ACTUALS_NAME / f"{year}.csv"
-
-    def _label(self, year: int) -> str:
-        return f"{self.place.name.rstrip('/')}/{ACTUALS_NAME}/{year}.csv"
-
-    def _raw(self, year: int) -> bytes | None:
-        try:
-            return self._path(year).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise cannot_read(str(self._path(year)), error) from None
-
     def _tell(self, message: Message) -> None:
         self.asked.notice(say("clusterplan: {message}", message=message))
 
@@ -203,18 +191,6 @@ def _definition(place: Place, plan: Plan, asked: Asked) -> DefinitionFile:
         typer.echo(lines_of(found.findings, asked.locale), err=True, nl=False)
         raise UsageFailure(REFUSAL)
     return found
-
-
-def _check_year(plan: Plan, year: int) -> None:
-    years = plan.file_years
-    if year not in years:
-        message = say(
-            "{year} has no file in this plan: they run from {first} to {last}",
-            year=f"{year:04}",
-            first=str(years[0]),
-            last=str(years[-1]),
-        )
-        raise BadValue("YEAR", message)
 
 
 def _refuse_details(path: Path | None, place: Place) -> None:

@@ -11,6 +11,7 @@ from clusterplan.base.messages import say
 from clusterplan.base.spreadsheet_text import as_meant
 from clusterplan.importing.limits import Cells, UnreadableError
 from clusterplan.importing.sheets import Cell, Sheet
+from clusterplan.reading.csv_records import allow_cells
 from clusterplan.reading.encoding import decode
 
 SEPARATORS = (",", ";", "\t")
@@ -90,7 +91,7 @@ def _fit(text: str, separator: str) -> tuple[int, int]:
 
 
 def _records(text: str, separator: str) -> list[list[str]]:
-    csv.field_size_limit(len(text) + 1)
+    allow_cells(len(text))
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:

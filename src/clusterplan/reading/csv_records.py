@@ -160,8 +160,13 @@ def _column_at(raw: str, wanted: int) -> int:
     return offset + 2 if wanted == 0 else 1
 
 
+def allow_cells(size: int) -> None:
+    """Let the cells of CSVs be so long, in all of this process; who reads longer ones still may."""
+    csv.field_size_limit(max(size + 1, csv.field_size_limit()))
+
+
 def _reader(lines: Iterable[str], text: Text) -> Reader:
-    csv.field_size_limit(len(text.data) + 1)  # the file has a limit already; a cell needs none
+    allow_cells(len(text.data))  # the file has a limit already; a cell needs none
     return csv.reader(lines, strict=True)
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from clusterplan.model.observations import ObsStatus
+from clusterplan.rollup.protection import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from clusterplan.base.findings import Finding
     from clusterplan.rollup.computing import Computed, Tables
     from clusterplan.rollup.definition import Definition
-    from clusterplan.rollup.disclosure import Key as Named
     from clusterplan.rollup.publishing import Publication, Published
 
 AUDIT = "clusterplan.rollup-audit/1"
@@ -75,15 +75,9 @@ def audit(
 
 
 def details(
-    run: Run,
-    definition: Definition,
-    tables: Tables,
-    computed: Computed,
-    found: Publication,
-    findings: Iterable[Finding],
+    open_audit: dict[str, Any], computed: Computed, found: Publication, findings: Iterable[Finding]
 ) -> dict[str, Any]:
     """Return all that is known, which nobody should publish."""
-    open_audit = audit(run, definition, tables, computed, found)
     rows = computed.rows
     return {
         **open_audit,
@@ -127,8 +121,8 @@ def _inputs(definition: Definition, tables: Tables) -> Iterable[dict[str, Any]]:
     for role, table in named:
         for file in table.files:
             yield _input(role, file.name, file.sha256, file.size)
-    for at, codes in enumerate(definition.codes):
-        listed = tables.lists.get(f"e{at}")
+    for column, codes in definition.columns.items():
+        listed = tables.lists.get(column)
         if codes.list is not None and listed is not None and listed.source is not None:
             found = _input("codes", listed.source.name, listed.source.sha256, listed.source.size)
             yield {**found, "codes": codes.id, "version": codes.list.version}
@@ -199,9 +193,6 @@ def _cell(found: Published, publication: Publication) -> dict[str, Any]:
     }
 
 
-def _keys(keys: Iterable[Named]) -> list[str]:
-    return sorted("/".join(key) for key in keys if isinstance(key, tuple) and _is_plain(key))
-
-
-def _is_plain(key: tuple[Any, ...]) -> bool:
-    return all(isinstance(part, str) for part in key)
+def _keys(keys: Iterable[Hashable]) -> list[str]:
+    """Name those that are published; the others are parts that nobody states."""
+    return sorted("/".join(key) for key in keys if isinstance(key, Key))

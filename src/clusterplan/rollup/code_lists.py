@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from clusterplan.base.findings import Finding, Level, nearest, shown
+from clusterplan.base.findings import nearest, shown
 from clusterplan.base.messages import say
+from clusterplan.reading.csv_records import allow_cells
 from clusterplan.rollup.expressions import list_name
-from clusterplan.rollup.tables import BadInputError, Input, Table, bad, require
+from clusterplan.rollup.tables import Input, Table, bad, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,10 +62,10 @@ def refuse_doubles(
         BadInputError: there are two.
     """
     led = {
-        codes.id: lists[f"e{at}"].entities
-        if f"e{at}" in lists
+        codes.id: lists[column].entities
+        if column in lists
         else {each.entity for each in codes.prefixes}
-        for at, codes in enumerate(definition.codes)
+        for column, codes in definition.columns.items()
     }
     known: set[tuple[str, str]] = set()
     for figure in definition.figures:
@@ -84,7 +85,7 @@ def _pairs(told: CodeList, source: Input, plan: Plan) -> Iterator[tuple[str, str
     require((told.code, told.entity), source.head, source.name)
     ids = {name: each.id for each in plan.entities for name in each.all_names()}
     known: dict[str, str] = {}
-    csv.field_size_limit(source.size + 1)  # which is one for all readers of this process
+    allow_cells(source.size)
     with Path(source.path).open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
         try:
@@ -93,14 +94,13 @@ def _pairs(told: CodeList, source: Input, plan: Plan) -> Iterator[tuple[str, str
                 found = dict(zip(source.head, map(str.strip, cells), strict=False))
                 code, name = found.get(told.code, ""), found.get(told.entity, "")
                 if why := _wrong(code, name, ids, known):
-                    raise BadInputError(_finding(source, lines.line_num, *why))
+                    raise bad(why[0], source.name, *why[1:], line=lines.line_num)
                 known[code] = ids[name]
                 yield code, ids[name]
         except csv.Error as error:
             message = say("the record cannot be read: {why}", why=str(error))
             hint = say("mend the line")
-            finding = _finding(source, lines.line_num, "CP606", message, hint)
-            raise BadInputError(finding) from None
+            raise bad("CP606", source.name, message, hint, lines.line_num) from None
 
 
 def _wrong(
@@ -117,7 +117,3 @@ def _wrong(
         message = say("the code {code} stands for two entities", code=shown(code))
         return "CP603", message, say("remove one of the two")
     return None
-
-
-def _finding(source: Input, line: int, code: str, message: Message, hint: Message) -> Finding:
-    return Finding(code, Level.ERROR, source.name, line, 1, message, hint)

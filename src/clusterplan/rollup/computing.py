@@ -11,15 +11,15 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from clusterplan.base.findings import Finding, Level, shown
+from clusterplan.base.findings import shown
 from clusterplan.base.messages import Message, say
 from clusterplan.rollup.engines import DIGITS, TooLargeError
 from clusterplan.rollup.expressions import count
 from clusterplan.rollup.figure_queries import FigureQueries
-from clusterplan.rollup.tables import BadInputError, Table, require
+from clusterplan.rollup.tables import Table, bad, require
 from clusterplan.rollup.unit_queries import NOWHERE, Names, UnitQueries
 
 if TYPE_CHECKING:
@@ -131,21 +131,15 @@ class Computed(Struct):
     registered: tuple[int, int, int]
     silent: tuple[int, list[str]]
     within: dict[tuple[int, int], dict[str, str]]
-    queries: list[str] = field(default_factory=list)
+    queries: list[str]
 
 
 class DifferentSumsError(Exception):
     """Two ways of adding up the same do not agree: a fault of the program or the engine."""
 
 
-def compute(
-    definition: Definition,
-    tables: Tables,
-    engine: Engine,
-    published: str,
-    stage: Callable[[Message], None],
-) -> Computed:
-    """Compute every figure of a definition.
+class Computing:
+    """Computes every figure of a definition.
 
     Args:
         definition: what to compute.
@@ -156,13 +150,8 @@ def compute(
 
     Raises:
         BadInputError: a table lacks a column, or has numbers that are not exact.
-        TooLargeError: a sum has too many digits.
-        DifferentSumsError: the result contradicts itself.
     """
-    return _Computing(definition, tables, engine, published, stage).result()
 
-
-class _Computing:
     def __init__(
         self,
         definition: Definition,
@@ -186,16 +175,15 @@ class _Computing:
         }
 
     def result(self) -> Computed:
-        """Run all queries, in their order."""
+        """Run all queries, in their order.
+
+        Raises:
+            TooLargeError: a sum has too many digits.
+            DifferentSumsError: the result contradicts itself.
+        """
         self.stage(say("joining returns and register"))
-        units = self.units
-        self._keep("repeated", units.repeated())
-        self._keep("alike", units.alike())
-        if self.tables.last_year:
-            self._keep("repeated_before", units.repeated("last_year"))
-            self._keep("alike_before", units.alike("last_year", "repeated_before"))
-        self._keep("members", units.members())
-        self._keep("units", units.units())
+        for name, query in self.units.tables():
+            self._keep(name, query)
         rows = self._rows()
         self.stage(say("adding up"))
         sums = self._sums()
@@ -209,7 +197,7 @@ class _Computing:
             refused=self._refused(rows),
             unknown=self._unknown(),
             nowhere=self._nowhere(),
-            registered=_whole_row(self._fetch(self.figures.registered())[0]),
+            registered=self._registered(),
             silent=self._silent(),
             within=self._within(),
             queries=self.asked,
@@ -243,7 +231,7 @@ class _Computing:
                     type=str(types[name]),
                 )
                 hint = say("write it as a decimal, an integer or a text")
-                raise BadInputError(Finding("CP605", Level.ERROR, table.label, 0, 0, message, hint))
+                raise bad("CP605", table.label, message, hint)
         return types
 
     def _keep(self, name: str, query: exp.Expr) -> None:
@@ -350,12 +338,20 @@ class _Computing:
             self.names.entities[each.id] for each in self.definition.codes if each.list is not None
         ]
         found = {name: self._fetch(self.figures.unknown_codes(name)) for name in lists}
-        return {name: list(map(_unknown, rows)) for name, rows in found.items() if rows}
+        return {
+            name: [(code, units, first) for code, units, first in rows]
+            for name, rows in found.items()
+            if rows
+        }
 
     def _nowhere(self) -> dict[str, tuple[int, str]]:
         complete = [self.names.entities[each.id] for each in self.definition.codes if each.complete]
         counted = {name: self._fetch(self.figures.nowhere(name))[0] for name in complete}
         return {name: (count, unit) for name, (count, unit) in counted.items() if count}
+
+    def _registered(self) -> tuple[int, int, int]:
+        ((rows, units, unread),) = self._fetch(self.figures.registered())
+        return rows, units, unread or 0
 
     def _silent(self) -> tuple[int, list[str]]:
         ((silent,),) = self._fetch(self.figures.silent(count()))
@@ -392,15 +388,5 @@ def _added(sums: Sequence[Sum]) -> tuple[Fraction, int, Fraction, Fraction]:
     )
 
 
-def _unknown(row: tuple[Any, ...]) -> tuple[str, int, str]:
-    code, units, first = row
-    return code, units, first
-
-
 def _too_long(value: object) -> bool:
     return isinstance(value, Decimal) and len(value.as_tuple().digits) > DIGITS
-
-
-def _whole_row(row: tuple[Any, ...]) -> tuple[int, int, int]:
-    rows, units, unread = row
-    return rows, units, unread or 0

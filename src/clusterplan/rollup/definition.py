@@ -12,7 +12,6 @@ from pydantic import ConfigDict, Field
 
 from clusterplan.model.plan import DRAFT, Day, Id, Model, Number, Text, Tolerance, UnitSymbol
 
-FORMAT = "clusterplan.rollup/1"
 MOST_DECIMALS = 12
 """Of 38 digits, 26 are left in front of the point: more than any economy has."""
 Column = Annotated[Text, Field(max_length=200)]
@@ -215,6 +214,11 @@ class Definition(Model):
         default=Disclosure(), description="what would tell of single units"
     )
     figures: tuple[Figure, ...] = Field(min_length=1, description="what is made of the returns")
+
+    @property
+    def columns(self) -> dict[str, Codes]:
+        """Return the codes by what queries call the column of entities that they lead to."""
+        return {f"e{at}": each for at, each in enumerate(self.codes)}
 
     @property
     def numbers(self) -> tuple[str, ...]:

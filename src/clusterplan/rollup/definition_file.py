@@ -53,7 +53,6 @@ class DefinitionFile(Struct, frozen=True):
     definition: Definition | None
     findings: tuple[Finding, ...]
     text: Text = NOTHING
-    data: bytes = b""
 
     def lines(self, file: str, wanted: Collection[int]) -> dict[int, str]:
         """Return some physical lines, as `DataFolder.lines` does."""
@@ -112,7 +111,7 @@ def parse_definition(
         replace(each, code=_FAMILY.get(each.code, each.code)) for each in kept.findings
     )
     sound = None if has_errors(findings) else definition
-    return DefinitionFile(name, sound, findings, text, str(text).encode())
+    return DefinitionFile(name, sound, findings, text)
 
 
 def _found(flaw: _Flaw, places: Places, name: str) -> Finding:

@@ -36,15 +36,8 @@ def _queries(definition: Definition, published: str) -> Iterator[tuple[str, exp.
     codes = (each.column for each in definition.codes if each.column)
     names = Names(definition, (*definition.texts, *codes))
     before = any(each.jump is not None for each in definition.edits)
-    units = UnitQueries(definition, names, published, before=before)
     figures = FigureQueries(definition, names)
-    yield "repeated", units.repeated()
-    yield "alike", units.alike()
-    if before:
-        yield "repeated_before", units.repeated("last_year")
-        yield "alike_before", units.alike("last_year", "repeated_before")
-    yield "members", units.members()
-    yield "units", units.units()
+    yield from UnitQueries(definition, names, published, before=before).tables()
     yield "figures", figures.cells()
     yield "coverage", figures.coverage()
     for figure in definition.figures:

@@ -62,9 +62,14 @@ def count(of: exp.Expr | None = None) -> exp.Count:
     return exp.Count(this=of or exp.Star())
 
 
+def is_missing(of: exp.Expr) -> exp.Is:
+    """Say that something is missing."""
+    return exp.Is(this=of, expression=exp.null())
+
+
 def is_there(of: exp.Expr) -> exp.Expr:
     """Say that something is not missing."""
-    return exp.not_(exp.Is(this=of, expression=exp.null()))
+    return exp.not_(is_missing(of))
 
 
 def same_unit(table: str) -> exp.EQ:
@@ -83,14 +88,18 @@ def absolute(of: exp.Expr) -> exp.Case:
     return exp.Case().when(below, exp.Neg(this=of.copy())).else_(of.copy())
 
 
+def place_among(same: exp.Expr, *order: exp.Expr) -> exp.Expr:
+    """Return as `place` where a row stands among those with the same of something, from 1."""
+    place = exp.Window(
+        this=exp.RowNumber(), partition_by=[same], order=exp.Order(expressions=[*order])
+    )
+    return place.as_("place")
+
+
 def first_of_each(found: exp.Select, what: str) -> exp.Select:
     """Return the first units of each kind."""
-    place = exp.Window(
-        this=exp.RowNumber(),
-        partition_by=[column(what)],
-        order=exp.Order(expressions=[exp.Ordered(this=column("unit"))]),
-    )
-    placed = exp.select(column(what), column("unit"), place.as_("place")).from_(found.subquery("f"))
+    place = place_among(column(what), exp.Ordered(this=column("unit")))
+    placed = exp.select(column(what), column("unit"), place).from_(found.subquery("f"))
     chosen = exp.select(column(what), column("unit")).from_(placed.subquery("p"))
     chosen = chosen.where(exp.LTE(this=column("place"), expression=whole(LISTED)))
     return chosen.order_by(column(what), column("unit"))
@@ -108,8 +117,6 @@ class Numbers:
 
     def number(self, cell: exp.Expr) -> exp.Expr:
         """Return a cell as a number; NULL where it is none, so that nothing is rounded."""
-        if isinstance(cell, exp.Null):
-            return exp.cast(cell, self.type())
         number = exp.cast(cell.copy(), self.type())
         return exp.Case().when(self.readable(cell), number)
 

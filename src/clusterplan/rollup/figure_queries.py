@@ -17,7 +17,9 @@ from clusterplan.rollup.expressions import (
     column,
     count,
     first_of_each,
+    is_missing,
     is_there,
+    place_among,
     text,
     whole,
 )
@@ -40,7 +42,7 @@ class FigureQueries:
     def used(self) -> exp.Select:
         """Return the units that are counted."""
         every = exp.select("*").from_(exp.to_table("units"))
-        return every.where(exp.Is(this=column("reason"), expression=exp.null()))
+        return every.where(is_missing(column("reason")))
 
     def reasons(self) -> exp.Select:
         """Return of each reason how many rows and units there are; None is of the counted ones."""
@@ -80,7 +82,7 @@ class FigureQueries:
         found = exp.select(what).from_(exp.to_table("members").as_("m"))
         on = exp.EQ(this=column("unit", "u"), expression=column("unit", "m"))
         found = found.join(exp.to_table("units").as_("u"), on=on, join_type="left")
-        return found.where(exp.Is(this=column("unit", "u"), expression=exp.null()))
+        return found.where(is_missing(column("unit", "u")))
 
     def first_silent(self) -> exp.Select:
         """Return the first of these units."""
@@ -115,7 +117,7 @@ class FigureQueries:
         different = exp.Count(this=exp.Distinct(expressions=[column("unit")]))
         units = exp.to_table("units")
         counted = exp.select(*self._measures(), count(), different).from_(units)
-        return counted.where(exp.Is(this=column("reason"), expression=exp.null()))
+        return counted.where(is_missing(column("reason")))
 
     def largest(self, figure: Figure, most: int) -> exp.Select:
         """Return the largest contributions to a sum, without their signs, of each entity."""
@@ -124,12 +126,7 @@ class FigureQueries:
         sizes = exp.select(entity.as_("entity"), absolute(own).as_("size"), column("unit"))
         sizes = sizes.from_(self.used().subquery("used")).where(is_there(own.copy()))
         order = [exp.Ordered(this=column("size"), desc=True), exp.Ordered(this=column("unit"))]
-        place = exp.Window(
-            this=exp.RowNumber(),
-            partition_by=[column("entity")],
-            order=exp.Order(expressions=order),
-        )
-        placed = exp.select(column("entity"), column("size"), place.as_("place"))
+        placed = exp.select(column("entity"), column("size"), place_among(column("entity"), *order))
         placed = placed.from_(sizes.subquery("s"))
         found = exp.select(column("entity"), column("size")).from_(placed.subquery("p"))
         found = found.where(exp.LTE(this=column("place"), expression=whole(most)))

@@ -91,9 +91,7 @@ class Reader:
         """Refuse what leads out of the folder, by dots or by a link."""
         real = Path(os.path.realpath(path))
         if not real.is_relative_to(os.path.realpath(self.base)):
-            message = say("{path} leads out of the folder", path=shown(str(path)))
-            hint = say("copy the file into the folder; --returns and --register name another one")
-            raise bad("CP604", definition, message, hint)
+            raise leading_out(str(path), definition)
 
     def file(self, path: Path) -> Input:
         """Look through a file.
@@ -228,6 +226,13 @@ def relative(path: str, definition: str) -> PurePosixPath:
         message = say("* stands in the name of a file only: {path}", path=shown(path))
         raise bad("CP604", definition, message, hint)
     return pure
+
+
+def leading_out(path: str, definition: str) -> BadInputError:
+    """Return what to raise of a path that does not stay in its folder."""
+    message = say("{path} leads out of the folder", path=shown(path))
+    hint = say("copy the file into the folder; --returns and --register name another one")
+    return bad("CP604", definition, message, hint)
 
 
 def missing(path: str, definition: str) -> BadInputError:

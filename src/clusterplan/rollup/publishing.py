@@ -64,15 +64,8 @@ class Publication(Struct, frozen=True):
     findings: list[Finding]
 
 
-def publish(
-    definition: Definition,
-    computed: Computed,
-    plan: Plan,
-    rows: Iterable[Observation],
-    year: int,
-    file: str,
-) -> Publication:
-    """Decide what is published of a computation.
+class Publishing:
+    """Decides what is published of a computation.
 
     Args:
         definition: what was computed, and how to protect it.
@@ -82,10 +75,7 @@ def publish(
         year: the year of the figures.
         file: what findings call the definition.
     """
-    return _Publishing(definition, computed, plan, rows, year, file).publication()
 
-
-class _Publishing:
     def __init__(
         self,
         definition: Definition,
@@ -118,7 +108,7 @@ class _Publishing:
 
     def _every_sum(self) -> Iterator[tuple[Key, tuple[Figure, Sum, Covered | None]]]:
         """Return each figure that has a value, with what has reported for it."""
-        columns = {each.id: f"e{at}" for at, each in enumerate(self.definition.codes)}
+        columns = {each.id: column for column, each in self.definition.columns.items()}
         told = zip(
             self.definition.figures, self.computed.sums, self.computed.covered[1:], strict=True
         )

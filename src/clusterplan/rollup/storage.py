@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from clusterplan.base.findings import shown
 from clusterplan.base.messages import printable, say
-from clusterplan.rollup.inputs import LONGEST_HEAD, missing, relative
+from clusterplan.rollup.inputs import LONGEST_HEAD, leading_out, missing, relative
 from clusterplan.rollup.tables import Input, Table, bad, head, table_of
 
 if TYPE_CHECKING:
@@ -39,9 +38,7 @@ class Storage:
         """
         path = relative(pattern.replace("{year}", str(year)), definition)
         if ".." in path.parts:
-            message = say("{path} leads out of the folder", path=shown(str(path)))
-            hint = say("copy the file into the folder; --returns and --register name another one")
-            raise bad("CP604", definition, message, hint)
+            raise leading_out(str(path), definition)
         return self.named(name, f"{self.base}/{path}", definition)
 
     def named(self, name: str, url: str, definition: str) -> Table:

@@ -80,9 +80,14 @@ def table_of(name: str, files: Sequence[Input]) -> Table:
     """
     for other in files[1:]:
         if (other.kind, other.head) != (files[0].kind, files[0].head):
-            message = say("the columns are others than in {file}", file=files[0].name)
-            raise bad("CP605", other.name, message, say("give all files the same columns"))
+            raise other_columns(other, files[0])
     return Table(name, tuple(files))
+
+
+def other_columns(file: Input, first: Input) -> BadInputError:
+    """Return what to raise of a file whose columns are not those of the first."""
+    message = say("the columns are others than in {file}", file=first.name)
+    return bad("CP605", file.name, message, say("give all files the same columns"))
 
 
 def require(columns: Iterable[str | None], known: Sequence[str], file: str) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from clusterplan.base.findings import Finding, Level, shown
 from clusterplan.base.messages import Message, say, say_many
-from clusterplan.rollup.expressions import LISTED
+from clusterplan.reading.csv_records import allow_cells
 from clusterplan.rollup.unit_queries import ALIKE, IMPLAUSIBLE, UNDATED, UNREAD, UNREGISTERED
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Telling:
     ) -> None:
         self.definition, self.tables, self.computed = definition, tables, computed
         self.year = year
-        self.codes = {f"e{at}": each for at, each in enumerate(definition.codes)}
+        self.codes = definition.columns
         named = {unit for units in computed.refused.values() for unit in units}
         named |= {unit for codes in computed.unknown.values() for _, _, unit in codes}
         named |= {unit for _, unit in computed.nowhere.values()}
@@ -60,10 +60,9 @@ class _Telling:
         rows = self.computed.rows
         for reason, units in self.computed.refused.items():
             code, message, hint = _why(reason)
-            kept = units[:LISTED]
-            for unit in kept:
+            for unit in units:
                 yield self._of_unit(code, unit, message, hint)
-            beyond[code] = beyond.get(code, 0) + rows.units[reason] - len(kept)
+            beyond[code] = beyond.get(code, 0) + rows.units[reason] - len(units)
         if rows.nameless:
             message = say_many(
                 "{count} row without the code of a unit",
@@ -185,7 +184,7 @@ def broken_records(file: Input) -> Iterator[Finding]:
 
 def _records(file: Input) -> Iterator[tuple[int, list[str]]]:
     """Return the records of a CSV behind its head, each with the physical line it begins on."""
-    csv.field_size_limit(file.size + 1)  # which is one for all readers of this process
+    allow_cells(file.size)
     with Path(file.path).open(encoding="utf-8-sig", newline="") as text:
         lines = csv.reader(text, strict=True)
         next(lines)

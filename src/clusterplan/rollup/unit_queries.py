@@ -25,10 +25,12 @@ from clusterplan.rollup.expressions import (
     column,
     count,
     flag,
+    is_missing,
     is_there,
     list_name,
     matches,
     one_if,
+    place_among,
     same_unit,
     text,
     whole,
@@ -37,7 +39,7 @@ from clusterplan.rollup.expressions import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from clusterplan.rollup.definition import Definition, Edit
+    from clusterplan.rollup.definition import Codes, Definition, Edit
 
 NOWHERE = ""
 """The entity of a unit that codes lead to none: where NULL stands, a query has all entities."""
@@ -63,7 +65,7 @@ class Names:
         self.registry = registry
         self.numbers = {name: f"n{at}" for at, name in enumerate(definition.numbers)}
         self.texts = {name: f"t{at}" for at, name in enumerate(definition.texts)}
-        self.entities = {each.id: f"e{at}" for at, each in enumerate(definition.codes)}
+        self.entities = {each.id: column for column, each in definition.columns.items()}
         codes = [each.column for each in definition.codes if each.column]
         self.codes = {name: f"c{at}" for at, name in enumerate(dict.fromkeys(codes))}
 
@@ -89,6 +91,16 @@ class UnitQueries:
         self.definition, self.names = definition, names
         self._published, self._before = published, before
         self.numeric = Numbers(definition.returns.decimals)
+
+    def tables(self) -> Iterator[tuple[str, exp.Select]]:
+        """Return what is kept under a name, each behind what it is made of."""
+        yield "repeated", self.repeated()
+        yield "alike", self.alike()
+        if self._before:
+            yield "repeated_before", self.repeated("last_year")
+            yield "alike_before", self.alike("last_year", "repeated_before")
+        yield "members", self.members()
+        yield "units", self.units()
 
     def rows(self, table: str = "returns") -> exp.Select:
         """Return the returns with their columns numbered, but for late ones."""
@@ -153,12 +165,7 @@ class UnitQueries:
             exp.Ordered(this=exp.func("COALESCE", column(name), text("")))
             for name in ("size_text", *codes, *texts)
         ]
-        place = exp.Window(
-            this=exp.RowNumber(),
-            partition_by=[column("unit")],
-            order=exp.Order(expressions=order),
-        )
-        counted = exp.select("*", place.as_("place")).from_(rows.subquery("r"))
+        counted = exp.select("*", place_among(column("unit"), *order)).from_(rows.subquery("r"))
         found = exp.select(
             column("unit", "r"),
             self.numeric.number(column("size_text", "r")).as_("size"),
@@ -199,14 +206,14 @@ class UnitQueries:
         found = found.join(
             exp.to_table("alike_before").as_("a"), on=same_unit("a"), join_type="left"
         )
-        return found.where(exp.Is(this=column("unit", "a"), expression=exp.null()))
+        return found.where(is_missing(column("unit", "a")))
 
     def _last(self, table: str, repeated: str) -> exp.Subquery:
         """Return the rows with a code that no later one of the same unit replaces, as `r`."""
         rows = self.rows(table).subquery("r")
         found = exp.select("r.*").from_(rows)
         found = found.join(exp.to_table(repeated).as_("p"), on=same_unit("p"), join_type="left")
-        alone = exp.Is(this=column("unit", "p"), expression=exp.null())
+        alone = is_missing(column("unit", "p"))
         latest = exp.EQ(this=column("received", "r"), expression=column("latest", "p"))
         return (
             found.where(is_there(column("unit", "r"))).where(exp.or_(alone, latest)).subquery("r")
@@ -215,7 +222,7 @@ class UnitQueries:
     def _reason(self) -> exp.Case:
         found = exp.Case()
         found = found.when(is_there(column("unit", "a")), text(ALIKE))
-        missing = exp.Is(this=column("unit", "m"), expression=exp.null())
+        missing = is_missing(column("unit", "m"))
         found = found.when(missing, text(UNREGISTERED))
         if self.definition.returns.received:
             dated = matches(column("received", "r"), "^[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -275,18 +282,17 @@ class UnitQueries:
             if each.units or (each.list and known):
                 entity = exp.func("COALESCE", column("entity", name), text(NOWHERE))
             elif each.prefixes and known:
-                entity = self._by_prefix(each.id)
+                entity = self._by_prefix(each)
             else:
                 entity = text(NOWHERE)
             chosen.append(entity.as_(name))
             if each.list and known:
                 code = column(self.names.codes[each.column or ""], "r")
-                unknown = exp.Is(this=column("entity", name), expression=exp.null())
+                unknown = is_missing(column("entity", name))
                 chosen.append(exp.Case().when(unknown, code).as_(f"{name}_unknown"))
         return found.select(*chosen)
 
-    def _by_prefix(self, identity: str) -> exp.Case:
-        (codes,) = (each for each in self.definition.codes if each.id == identity)
+    def _by_prefix(self, codes: Codes) -> exp.Case:
         found = exp.Case()
         for each in sorted(codes.prefixes, key=lambda each: (-len(each.prefix), each.prefix)):
             code = column(self.names.codes[codes.column or ""], "r")

@@ -21,19 +21,18 @@ Kind: TypeAlias = Literal["text", "integer", "decimal", "float", "other"]
 
 
 class Type(str):
-    """The type of a column: what kind it is, and of a decimal how many digits are behind the point.
+    """The type of a column, and what kind it is.
 
     A text, so that it can be written into an audit as it is.
     """
 
-    __slots__ = ("kind", "scale")
+    __slots__ = ("kind",)
     kind: Kind
-    scale: int
 
-    def __new__(cls, name: str, kind: Kind, scale: int = 0) -> Self:
+    def __new__(cls, name: str, kind: Kind) -> Self:
         """Make one of its name in the engine."""
         made = super().__new__(cls, name)
-        made.kind, made.scale = kind, scale
+        made.kind = kind
         return made
 
 
@@ -48,9 +47,9 @@ class EngineError(Exception):
 class BrokenRecordError(Exception):
     """A record of a file has other columns than its head."""
 
-    def __init__(self, file: str, line: int, why: str | Message) -> None:
+    def __init__(self, file: str, why: str | Message) -> None:
         super().__init__(str(why))
-        self.file, self.line, self.why = file, line, why
+        self.file, self.why = file, why
 
 
 class TooLargeError(Exception):

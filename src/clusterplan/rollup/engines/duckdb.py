@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from clusterplan.rollup.tables import Table
 
-_DECIMAL = re.compile(r"DECIMAL\([0-9]+,([0-9]+)\)")
+_DECIMAL = re.compile(r"DECIMAL\([0-9]+,[0-9]+\)")
 _INTEGERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
-_LINE = re.compile(r"CSV Error on Line: ([0-9]+)")
 _FILE = re.compile(r"^\s*file\s*=\s*(.+)$", re.MULTILINE)
 _POLL = 0.2
 """Seconds between two looks at how far a query is, and at whether somebody wants it to end."""
@@ -48,7 +47,6 @@ class DuckDB:
     ) -> None:
         self.version = duckdb.__version__
         self._seen = seen
-        self._opened: list[str] = []
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "temp_directory": str(spill),
@@ -125,9 +123,8 @@ class DuckDB:
         except duckdb.IOException as error:
             raise EngineError(say("DuckDB cannot go on: {why}", why=_first(error))) from None
         except duckdb.InvalidInputException as error:
-            line, file = _LINE.search(str(error)), _FILE.search(str(error))
-            path, number = file[1] if file else "", int(line[1]) if line else 0
-            raise BrokenRecordError(path, number, _reason(error)) from None
+            file = _FILE.search(str(error))
+            raise BrokenRecordError(file[1] if file else "", _reason(error)) from None
 
 
 def _csv(paths: exp.Array, head: Sequence[str]) -> exp.Anonymous:
@@ -152,8 +149,8 @@ def _option(name: str, value: exp.Expr, *, quoted: bool = False) -> exp.Property
 
 
 def _type(name: str) -> Type:
-    if decimal := _DECIMAL.fullmatch(name):
-        return Type(name, "decimal", int(decimal[1]))
+    if _DECIMAL.fullmatch(name):
+        return Type(name, "decimal")
     if _INTEGERS.fullmatch(name):
         return Type(name, "integer")
     if name in ("DOUBLE", "FLOAT"):

@@ -29,7 +29,7 @@ from clusterplan.base.messages import say
 from clusterplan.rollup.engines import BrokenRecordError, EngineError, TooLargeError, Type
 from clusterplan.rollup.engines.dialects import written
 from clusterplan.rollup.engines.spark_session import PATIENCE, Session, first_words
-from clusterplan.rollup.tables import bad, is_url
+from clusterplan.rollup.tables import bad, is_url, other_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -195,7 +195,7 @@ class Spark:
                 hint = say("save it as CSV in UTF-8, or write Parquet")
                 raise bad("CP005", name, message, hint)
             if quotes % 2:
-                raise BrokenRecordError(name, 0, say("a quotation mark is never closed"))
+                raise BrokenRecordError(name, say("a quotation mark is never closed"))
         return any(quotes for _, quotes, _ in found)
 
     def _parquet(self, files: Sequence[Input], paths: Sequence[str]) -> DataFrame:
@@ -205,8 +205,7 @@ class Spark:
             if [(each.name, each.dataType) for each in columns] != [
                 (each.name, each.dataType) for each in found.schema
             ]:
-                message = say("the columns are others than in {file}", file=files[0].name)
-                raise bad("CP605", file.name, message, say("give all files the same columns"))
+                raise other_columns(file, files[0])
         return found
 
     def _run(self, work: Callable[[], T]) -> T:
@@ -224,7 +223,7 @@ def _raise(error: Exception) -> NoReturn:
     if "ARITHMETIC_OVERFLOW" in text or "NUMERIC_VALUE_OUT_OF_RANGE" in text:
         raise TooLargeError from None
     if bad := _BAD_RECORD.search(text):
-        raise BrokenRecordError("", 0, shown(bad[0])) from None
+        raise BrokenRecordError("", shown(bad[0])) from None
     if "OutOfMemoryError" in text or "No space left" in text:
         message = say("there is not enough memory or disk for this; --memory allows more")
         raise EngineError(message) from None
@@ -247,7 +246,7 @@ def _place(file: Input) -> str:
 def _type(kind: DataType) -> Type:
     name = kind.simpleString()
     if isinstance(kind, DecimalType):
-        return Type(name, "decimal", kind.scale)
+        return Type(name, "decimal")
     if isinstance(kind, _INTEGERS):
         return Type(name, "integer")
     if isinstance(kind, FractionalType):
