@@ -22,6 +22,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlglot import exp, parse_one
 
 import helpers
 from clusterplan import load_plan
@@ -30,6 +31,8 @@ from clusterplan.cli import output
 from clusterplan.cli import rollup as rollup_command
 from clusterplan.cli.exit_codes import UsageFailure
 from clusterplan.rollup import suppression
+from clusterplan.rollup.engines.duckdb import DuckDB
+from clusterplan.rollup.inputs import Reader
 from folders import indicator
 from helpers import refused, run, with_towns
 from rollups import (
@@ -595,6 +598,19 @@ def test_a_long_text_beside_a_finding(tmp_path: Path) -> None:
     run("validate", data=data)
     done = rolled_up(data, "-v")
     assert (done.exit_code, "2008.csv:8:1: CP608" in done.stderr) == (0, True), done.output
+
+
+def test_of_a_join_what_stands_on_the_right_is_held_in_memory(tmp_path: Path) -> None:
+    # Of a CSV DuckDB does not know how long it is: ten million returns filled the memory.
+    (tmp_path / "r.csv").write_text("code\nU1\n", "utf-8")
+    reader = Reader(tmp_path, "d", tmp_path, lambda _, __: None)
+    engine = DuckDB([tmp_path], tmp_path, "1GB", lambda _, __: None)
+    engine.open(reader.table("returns", "r.csv", 2008, "rollup.yaml"))
+    engine.keep("members", parse_one("SELECT 'U' || unnest(range(1000)) AS code", dialect="duckdb"))
+    join = "SELECT code FROM returns LEFT JOIN members USING (code)"
+    plan = str(engine.fetch(exp.Command(this="EXPLAIN", expression=join)))
+    engine.close()
+    assert ("Join Type: LEFT" in plan, "RIGHT" in plan) == (True, False)
 
 
 def test_others_in_this_process_still_read_long_cells(tmp_path: Path) -> None:

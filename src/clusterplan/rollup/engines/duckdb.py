@@ -53,6 +53,9 @@ class DuckDB:
             "preserve_insertion_order": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            # Of a CSV whose columns are known it guesses 42 rows, and would join the wrong way
+            # round, until memory is full: queries have what is smaller on the right.
+            "disabled_optimizers": "join_order,build_side_probe_side",
         }
         try:
             self._connection = duckdb.connect(":memory:", config=config)
