@@ -483,7 +483,7 @@ def test_one_method_in_json_is_what_it_is_among_all() -> None:
 def test_a_command_takes_all_that_can_be_written_behind_it(module: str) -> None:
     """Nothing that a user writes is lost: it is shared by commands, or the command names it."""
     named = set(signature(getattr(import_module(f"clusterplan.cli.{module}"), module)).parameters)
-    written = {each.name for each in PARAMETERS[module]}
+    written = {each.name for each in PARAMETERS[module]()}
     assert written <= named | {*Asked.__struct_fields__, "lang"}
     assert named <= written | {"asked"}
 

@@ -108,7 +108,7 @@ def _made(entry: Listed) -> Any:  # noqa: ANN401
 
         raise typer.Exit(run_command(entry.module, given))
 
-    _taking(command, PARAMETERS[entry.module])
+    _taking(command, PARAMETERS[entry.module]())
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(entry.name, cls=Command, short_help=entry.summary, help=entry.help)(command)
     return typer.main.get_command(app)

@@ -7,16 +7,17 @@ from inspect import Parameter
 from keyword import iskeyword
 from operator import getitem
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import typer
 
 from clusterplan.cli.language import LANGUAGES, tr
-from clusterplan.model.status import MeasureState, MilestoneStatus, Status
 from clusterplan.render import FORMATS, MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Parameters: TypeAlias = tuple[Parameter, ...]
 
 
 def option(
@@ -81,11 +82,6 @@ def completed_by(what: str) -> Callable[[typer.Context, str], list[str]]:
 def file(flags: str, about: str, default: Any = None) -> Parameter:  # noqa: ANN401
     """Declare an option that names a file."""
     return option(flags, about, Path, default, metavar="FILE")
-
-
-_WORDS = (*Status, *get_args(MilestoneStatus), *get_args(MeasureState))
-Verdict = StrEnum("Verdict", {word.upper(): str(word) for word in _WORDS})  # type: ignore[misc] # typer takes it
-"""What `--status` may name: verdicts on targets and milestones, and states of measures."""
 
 
 class FailOn(StrEnum):
@@ -154,6 +150,25 @@ NARROW = (
         autocompletion=completed_by("supplier"),
     ),
 )
+TARGET = option(
+    "--target",
+    tr("Only this target, milestone or measure, by its id or name (repeatable)."),
+    several=True,
+    metavar="TARGET",
+    autocompletion=completed_by("commitment"),
+)
+FAIL_ON = option(
+    "--fail-on",
+    tr(
+        "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
+        " missed; for goals to keep at_risk (counts as behind), breached (as missed);"
+        " behind:sustained: only where the last year alone was no better; no_data"
+        " stands on its own; worse: than in the report of --against (repeatable)."
+    ),
+    FailOn,
+    several=True,
+    metavar="STATUS",
+)
 METHOD = option(
     "--method",
     tr("Put another method beside the verdict: eurostat, opensdg, unsd, dns, or all (repeatable)."),
@@ -190,64 +205,59 @@ def _commitments(about: str, default: Any = ..., *, several: bool = False) -> Pa
 
 _NEWEST = tr("The year to report on; else the newest with a figure.")
 
-CHECK = (
-    _year(_NEWEST, None),
-    _format(
-        tr(
-            "Format; auto is a table on a terminal, else plain text; mail is the brief with a"
-            " subject, as sendmail takes it."
+
+def _verdicts() -> Any:  # noqa: ANN401 # an annotation
+    """Return what `--status` may name: verdicts on targets and milestones, states of measures."""
+    from clusterplan.model.status import MeasureState, MilestoneStatus, Status  # noqa: PLC0415
+
+    words = (*Status, *get_args(MilestoneStatus), *get_args(MeasureState))
+    return StrEnum("Verdict", {word.upper(): str(word) for word in words})
+
+
+def _check() -> Parameters:
+    return (
+        _year(_NEWEST, None),
+        _format(
+            tr(
+                "Format; auto is a table on a terminal, else plain text; mail is the brief with a"
+                " subject, as sendmail takes it."
+            ),
+            *(*FORMATS, MAIL),
         ),
-        *(*FORMATS, MAIL),
-    ),
-    switch(
-        "--brief",
-        tr(
-            "At most 20 lines: counts, the worst with who answers for them, what changed, what it"
-            " rests on; not with --format json, csv or tsv."
+        switch(
+            "--brief",
+            tr(
+                "At most 20 lines: counts, the worst with who answers for them, what changed, what"
+                " it rests on; not with --format json, csv or tsv."
+            ),
         ),
-    ),
-    option(
-        "--target",
-        tr("Only this target, milestone or measure, by its id or name (repeatable)."),
-        several=True,
-        metavar="TARGET",
-        autocompletion=completed_by("commitment"),
-    ),
-    *NARROW,
-    option(
-        "--status",
-        tr("List only rows with this verdict (repeatable); counts and --fail-on see all."),
-        Verdict,
-        several=True,
-        metavar="STATUS",
-    ),
-    option(
-        "--sort",
-        tr(
-            "Order rows by pace, by gap as a share of the goal, or by clause; else the worst first."
+        TARGET,
+        *NARROW,
+        option(
+            "--status",
+            tr("List only rows with this verdict (repeatable); counts and --fail-on see all."),
+            _verdicts(),
+            several=True,
+            metavar="STATUS",
         ),
-        one_of("pace", "gap", "clause"),
-    ),
-    AS_OF,
-    METHOD,
-    option(
-        "--fail-on",
-        tr(
-            "End with 1 when a verdict is this or worse: behind, far_behind, regressed,"
-            " missed; for goals to keep at_risk (counts as behind), breached (as missed);"
-            " behind:sustained: only where the last year alone was no better; no_data"
-            " stands on its own; worse: than in the report of --against (repeatable)."
+        option(
+            "--sort",
+            tr(
+                "Order rows by pace, by gap as a share of the goal, or by clause; else the worst"
+                " first."
+            ),
+            one_of("pace", "gap", "clause"),
         ),
-        FailOn,
-        several=True,
-        metavar="STATUS",
-    ),
-    file("--against", tr("Tell what changed since an earlier report (JSON).")),
-    *(DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY),
-    switch("--explain", tr("Add the rules and the arithmetic behind each verdict.")),
-    *(QUIET, VERBOSE),
-)
-_OF_CHECK = {each.name: each for each in CHECK}
+        AS_OF,
+        METHOD,
+        FAIL_ON,
+        file("--against", tr("Tell what changed since an earlier report (JSON).")),
+        *(DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY),
+        switch("--explain", tr("Add the rules and the arithmetic behind each verdict.")),
+        *(QUIET, VERBOSE),
+    )
+
+
 JOBS = option(
     "--jobs -j",
     tr("So many processes at a time; else one on each core."),
@@ -258,313 +268,370 @@ JOBS = option(
 FOLDER = argument(
     "folder", "FOLDER", tr("The folder of all plans: every targets.yaml below it is one."), Path
 )
-OVERVIEW = (
-    FOLDER,
-    argument(
-        "year",
-        "YEAR",
-        tr("The year to report on; else the newest with a figure, of each plan."),
-        default=None,
-    ),
-    *(FORMAT, _OF_CHECK["target"], *NARROW, AS_OF, _OF_CHECK["fail_on"]),
-    file("--against", tr("Tell how many verdicts changed since an earlier overview (JSON).")),
-    *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
-)
-SITE = (
-    FOLDER,
-    option("--output -o", tr("The folder of the site."), Path, ..., metavar="DIR"),
-    option(
-        "--against",
-        tr(
-            "Tell what changed since an earlier site, by its folder; else since the figures of"
-            " each plan were others."
-        ),
-        Path,
-        metavar="DIR",
-    ),
-    *(JOBS, AS_OF, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
-)
-VALIDATE = (
-    argument(
-        "path",
-        "PATH",
-        tr("Data folders, or single files of one; else the folder of --data."),
-        Path,
-        default=None,
-        several=True,
-    ),
-    _format(
-        tr("Format; auto is github in GitHub Actions, full on a terminal, else text."),
-        *("full", "text", "json", "github", "sarif"),
-    ),
-    option(
-        "--select",
-        tr("Only these codes, or codes that begin so, like CP204,CP3 (repeatable)."),
-        several=True,
-        metavar="CODE",
-    ),
-    option(
-        "--ignore",
-        tr("Leave out these codes, or codes that begin so (repeatable)."),
-        several=True,
-        metavar="CODE",
-    ),
-    file("--known", tr("Leave out the findings that this file lists.")),
-    file("--write-known", tr("List all findings in this file, for --known, and end with 0.")),
-    option("--max-findings", tr("Tell so many findings per file."), str, "1000", metavar="N"),
-    *(OWN_DATA, LANG, OUTPUT, COLOR),
-    switch("--strict", tr("Warnings count as errors, and so do illustrative figures.")),
-    QUIET,
-    switch("--verbose -v", tr("List revisions on stderr, and the traceback of an internal fault.")),
-)
-SHOW = (
-    _commitments(
-        tr(
-            "A target, milestone or measure: its id, its name, or a part of the name that no other"
-            " has."
-        )
-    ),
-    _year(_NEWEST, None),
-    option(
-        "--year",
-        tr("The same as YEAR."),
-        name="of_year",
-        metavar="YEAR",
-        autocompletion=completed_by("year"),
-    ),
-    switch(
-        "--all",
-        tr("Add every member, and every row of the figures with its source."),
-        name="in_full",
-    ),
-    file("--chart", tr("Draw it over the years, alone: a picture for slides, .svg or .png.")),
-    *VIEW,
-)
-TREND = (
-    _commitments(tr("Targets, milestones or measures; else all."), None, several=True),
-    *NARROW,
-    *VIEW,
-)
-DIFF = (
-    _year(tr("The year to start from."), name="before", metavar="YEAR1"),
-    _year(tr("The year to compare."), name="after", metavar="YEAR2"),
-    switch("--all", tr("List also what is as before."), name="in_full"),
-    *VIEW,
-)
-REPORT = (
-    _year(tr("The year to report on.")),
-    file(
-        "--output -o",
-        tr("The file to write, .html, .docx or .xlsx; replaced only once all is written."),
-        default=...,
-    ),
-    option(
-        "--format -f", tr("Format; else by the ending of FILE."), one_of("html", "docx", "xlsx")
-    ),
-    switch("--brief", tr("One page with what matters; .html only.")),
-    *NARROW,
-    *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
-)
-EXPORT = (
-    option(
-        "--format -f",
-        tr("What to write."),
-        one_of("datapackage", "sdmx-csv", "opensdg"),
-        ...,
-        metavar="NAME",
-    ),
-    option(
-        "--output -o",
-        tr("The folder to write, or the file of sdmx-csv, which else goes to stdout."),
-        Path,
-        metavar="PATH",
-    ),
-    file("--mapping", tr("The mapping of sdmx-csv (YAML): dimensions, attributes and codes.")),
-    *(DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
-)
-METHODS = (
-    argument(
-        "name",
-        "NAME",
-        tr("A method; without it, a list of all."),
-        default=None,
-        autocompletion=completed_by("method"),
-    ),
-    *(FORMAT, LANG, OUTPUT, COLOR, VERBOSE),
-)
-IMPORT = (
-    argument("file", "FILE", tr("The workbook (.xlsx, .xls, .ods) or text (.csv, .tsv)."), Path),
-    option(
-        "--year",
-        tr(
-            "The year of figures for which the file states none; of those for which it states"
-            " one, only this year is taken."
-        ),
-        metavar="YEAR",
-    ),
-    option(
-        "--sheet",
-        tr("Only this sheet (repeatable); else every one that is not hidden."),
-        several=True,
-        metavar="NAME",
-    ),
-    option(
-        "--indicator",
-        tr("The indicator of figures for which the file names none."),
-        metavar="NAME",
-    ),
-    option(
-        "--entity",
-        tr("Whom figures describe for which the file names nobody; else the plan's area."),
-        metavar="NAME",
-    ),
-    option(
-        "--unit",
-        tr(
-            "The unit of figures for which the file states none (repeatable: each figure takes"
-            " the one that fits)."
-        ),
-        several=True,
-        metavar="UNIT",
-    ),
-    option("--published", tr("The day of publication, for figures without one."), metavar="DATE"),
-    option(
-        "--source",
-        tr("Who published them, for figures without a source."),
-        default="",
-        metavar="TEXT",
-    ),
-    option(
-        "--series",
-        tr("Which of several sources for the same figures this is."),
-        default="",
-        metavar="NAME",
-    ),
-    option(
-        "--status",
-        tr(
-            "How sure figures are that say nothing of it: normal, provisional, estimated, forecast,"
-            " break, definition_differs or illustrative."
-        ),
-        one_of(
-            *("normal", "provisional", "estimated", "forecast", "break", "definition_differs"),
-            "illustrative",
-        ),
-        "normal",
-        metavar="STATUS",
-    ),
-    _format(_AUTO, "table", "text"),
-    *(OWN_DATA, LANG, COLOR),
-    switch(
-        "--hidden",
-        tr("Also hidden and filtered rows and columns; a hidden sheet needs --sheet."),
-    ),
-    switch("--yes -y", tr("Write without asking, as scripts must.")),
-    switch("--dry-run -n", tr("Show what would be written, write nothing.")),
-    switch("--partial", tr("Write what was understood, even if something was not.")),
-    *(QUIET, VERBOSE),
-)
-ROLLUP = (
-    argument("year", "YEAR", tr("The year whose figures are computed.")),
-    option("--engine", tr("What computes."), one_of("duckdb", "spark"), "duckdb"),
-    option(
-        "--master",
-        tr("The master of a Spark cluster: spark://host:7077. Else Spark runs on this machine."),
-        metavar="URL",
-    ),
-    option(
-        "--memory",
-        tr("How much memory DuckDB, or each process of Spark, may take; the disk holds the rest."),
-        default="2GB",
-        metavar="SIZE",
-    ),
-    option(
-        "--published",
-        tr("The day of publication; returns received later are left out. Else today."),
-        metavar="DATE",
-    ),
-    option(
-        "--returns",
-        tr("The folder of the returns, if not the data folder; for Spark also hdfs:// or s3a://."),
-        metavar="DIR",
-    ),
-    option(
-        "--register",
-        tr("The register, if not in the data folder; for Spark also hdfs:// or s3a://."),
-        metavar="FILE",
-    ),
-    file(
-        "--details",
-        tr(
-            "Write all that is known of every figure and unit, with --dry-run too; nobody should"
-            " publish that."
-        ),
-    ),
-    _format(_AUTO, "table", "text"),
-    *(OWN_DATA, LANG, COLOR),
-    switch("--explain", tr("Show what each figure means, and the queries; compute nothing.")),
-    switch("--yes -y", tr("Write without asking, as scripts must.")),
-    switch("--dry-run -n", tr("Show what would be written, write nothing.")),
-    *(QUIET, VERBOSE),
-)
-NEW_YEAR = (
-    argument("year", "YEAR", tr("The year whose figures are to be collected.")),
-    *(OWN_DATA, LANG, QUIET, VERBOSE),
-)
-INIT = (
-    argument(
-        "folder",
-        "DIR",
-        tr("The data folder to make; call it data, and every command finds it."),
-        Path,
-    ),
-    option(
-        "--from",
-        kind=Path,
-        metavar="FILE",
-        about=tr(
-            "A table of targets (.xlsx, .xls, .ods, .csv, .tsv) to make the plan of: names, units,"
-            " base values, goals and years under heads like Name, Unit, Base 2025, Goal, Year."
-        ),
-    ),
-    switch(
-        "--rollup",
-        tr("Also rollup.yaml with comments, and invented returns that become figures of 2027."),
-    ),
-    *(LANG, QUIET, VERBOSE),
-)
-EXPLAIN = (
-    argument(
-        "code",
-        "CODE",
-        tr("A code like CP204, or its beginning for a list; without it, a list of all."),
-        default=None,
-        autocompletion=completed_by("code"),
-    ),
-    *(LANG, OUTPUT),
-    switch("--verbose -v", tr("Show every example, and the traceback of an internal fault.")),
-)
 
-PARAMETERS = {
-    "check": CHECK,
-    "overview": OVERVIEW,
-    "site": SITE,
-    "validate": VALIDATE,
-    "targets": (*NARROW, FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
-    "show": SHOW,
-    "trend": TREND,
-    "diff": DIFF,
-    "report": REPORT,
-    "export": EXPORT,
-    "methods": METHODS,
-    "import_": IMPORT,
-    "rollup": ROLLUP,
-    "new_year": NEW_YEAR,
-    "init": INIT,
-    "explain": EXPLAIN,
-    "schema": (
+
+def _overview() -> Parameters:
+    return (
+        FOLDER,
+        argument(
+            "year",
+            "YEAR",
+            tr("The year to report on; else the newest with a figure, of each plan."),
+            default=None,
+        ),
+        *(FORMAT, TARGET, *NARROW, AS_OF, FAIL_ON),
+        file("--against", tr("Tell how many verdicts changed since an earlier overview (JSON).")),
+        *(JOBS, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE),
+    )
+
+
+def _site() -> Parameters:
+    return (
+        FOLDER,
+        option("--output -o", tr("The folder of the site."), Path, ..., metavar="DIR"),
+        option(
+            "--against",
+            tr(
+                "Tell what changed since an earlier site, by its folder; else since the figures of"
+                " each plan were others."
+            ),
+            Path,
+            metavar="DIR",
+        ),
+        *(JOBS, AS_OF, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
+    )
+
+
+def _validate() -> Parameters:
+    return (
+        argument(
+            "path",
+            "PATH",
+            tr("Data folders, or single files of one; else the folder of --data."),
+            Path,
+            default=None,
+            several=True,
+        ),
+        _format(
+            tr("Format; auto is github in GitHub Actions, full on a terminal, else text."),
+            *("full", "text", "json", "github", "sarif"),
+        ),
+        option(
+            "--select",
+            tr("Only these codes, or codes that begin so, like CP204,CP3 (repeatable)."),
+            several=True,
+            metavar="CODE",
+        ),
+        option(
+            "--ignore",
+            tr("Leave out these codes, or codes that begin so (repeatable)."),
+            several=True,
+            metavar="CODE",
+        ),
+        file("--known", tr("Leave out the findings that this file lists.")),
+        file("--write-known", tr("List all findings in this file, for --known, and end with 0.")),
+        option("--max-findings", tr("Tell so many findings per file."), str, "1000", metavar="N"),
+        *(OWN_DATA, LANG, OUTPUT, COLOR),
+        switch("--strict", tr("Warnings count as errors, and so do illustrative figures.")),
+        QUIET,
+        switch(
+            "--verbose -v", tr("List revisions on stderr, and the traceback of an internal fault.")
+        ),
+    )
+
+
+def _show() -> Parameters:
+    return (
+        _commitments(
+            tr(
+                "A target, milestone or measure: its id, its name, or a part of the name that no"
+                " other has."
+            )
+        ),
+        _year(_NEWEST, None),
+        option(
+            "--year",
+            tr("The same as YEAR."),
+            name="of_year",
+            metavar="YEAR",
+            autocompletion=completed_by("year"),
+        ),
+        switch(
+            "--all",
+            tr("Add every member, and every row of the figures with its source."),
+            name="in_full",
+        ),
+        file("--chart", tr("Draw it over the years, alone: a picture for slides, .svg or .png.")),
+        *VIEW,
+    )
+
+
+def _trend() -> Parameters:
+    return (
+        _commitments(tr("Targets, milestones or measures; else all."), None, several=True),
+        *NARROW,
+        *VIEW,
+    )
+
+
+def _diff() -> Parameters:
+    return (
+        _year(tr("The year to start from."), name="before", metavar="YEAR1"),
+        _year(tr("The year to compare."), name="after", metavar="YEAR2"),
+        switch("--all", tr("List also what is as before."), name="in_full"),
+        *VIEW,
+    )
+
+
+def _report() -> Parameters:
+    return (
+        _year(tr("The year to report on.")),
+        file(
+            "--output -o",
+            tr("The file to write, .html, .docx or .xlsx; replaced only once all is written."),
+            default=...,
+        ),
+        option(
+            "--format -f", tr("Format; else by the ending of FILE."), one_of("html", "docx", "xlsx")
+        ),
+        switch("--brief", tr("One page with what matters; .html only.")),
+        *NARROW,
+        *(AS_OF, METHOD, DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
+    )
+
+
+def _export() -> Parameters:
+    return (
+        option(
+            "--format -f",
+            tr("What to write."),
+            one_of("datapackage", "sdmx-csv", "opensdg"),
+            ...,
+            metavar="NAME",
+        ),
+        option(
+            "--output -o",
+            tr("The folder to write, or the file of sdmx-csv, which else goes to stdout."),
+            Path,
+            metavar="PATH",
+        ),
+        file("--mapping", tr("The mapping of sdmx-csv (YAML): dimensions, attributes and codes.")),
+        *(DATA, LANG, PUBLISHED_ONLY, QUIET, VERBOSE),
+    )
+
+
+def _methods() -> Parameters:
+    return (
+        argument(
+            "name",
+            "NAME",
+            tr("A method; without it, a list of all."),
+            default=None,
+            autocompletion=completed_by("method"),
+        ),
+        *(FORMAT, LANG, OUTPUT, COLOR, VERBOSE),
+    )
+
+
+def _import() -> Parameters:
+    return (
+        argument(
+            "file", "FILE", tr("The workbook (.xlsx, .xls, .ods) or text (.csv, .tsv)."), Path
+        ),
+        option(
+            "--year",
+            tr(
+                "The year of figures for which the file states none; of those for which it states"
+                " one, only this year is taken."
+            ),
+            metavar="YEAR",
+        ),
+        option(
+            "--sheet",
+            tr("Only this sheet (repeatable); else every one that is not hidden."),
+            several=True,
+            metavar="NAME",
+        ),
+        option(
+            "--indicator",
+            tr("The indicator of figures for which the file names none."),
+            metavar="NAME",
+        ),
+        option(
+            "--entity",
+            tr("Whom figures describe for which the file names nobody; else the plan's area."),
+            metavar="NAME",
+        ),
+        option(
+            "--unit",
+            tr(
+                "The unit of figures for which the file states none (repeatable: each figure takes"
+                " the one that fits)."
+            ),
+            several=True,
+            metavar="UNIT",
+        ),
+        option(
+            "--published", tr("The day of publication, for figures without one."), metavar="DATE"
+        ),
+        option(
+            "--source",
+            tr("Who published them, for figures without a source."),
+            default="",
+            metavar="TEXT",
+        ),
+        option(
+            "--series",
+            tr("Which of several sources for the same figures this is."),
+            default="",
+            metavar="NAME",
+        ),
+        option(
+            "--status",
+            tr(
+                "How sure figures are that say nothing of it: normal, provisional, estimated,"
+                " forecast, break, definition_differs or illustrative."
+            ),
+            one_of(
+                *("normal", "provisional", "estimated", "forecast", "break", "definition_differs"),
+                "illustrative",
+            ),
+            "normal",
+            metavar="STATUS",
+        ),
+        _format(_AUTO, "table", "text"),
+        *(OWN_DATA, LANG, COLOR),
+        switch(
+            "--hidden",
+            tr("Also hidden and filtered rows and columns; a hidden sheet needs --sheet."),
+        ),
+        switch("--yes -y", tr("Write without asking, as scripts must.")),
+        switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+        switch("--partial", tr("Write what was understood, even if something was not.")),
+        *(QUIET, VERBOSE),
+    )
+
+
+def _rollup() -> Parameters:
+    return (
+        argument("year", "YEAR", tr("The year whose figures are computed.")),
+        option("--engine", tr("What computes."), one_of("duckdb", "spark"), "duckdb"),
+        option(
+            "--master",
+            tr(
+                "The master of a Spark cluster: spark://host:7077. Else Spark runs on this machine."
+            ),
+            metavar="URL",
+        ),
+        option(
+            "--memory",
+            tr(
+                "How much memory DuckDB, or each process of Spark, may take; the disk holds the"
+                " rest."
+            ),
+            default="2GB",
+            metavar="SIZE",
+        ),
+        option(
+            "--published",
+            tr("The day of publication; returns received later are left out. Else today."),
+            metavar="DATE",
+        ),
+        option(
+            "--returns",
+            tr(
+                "The folder of the returns, if not the data folder; for Spark also hdfs:// or s3a://."
+            ),
+            metavar="DIR",
+        ),
+        option(
+            "--register",
+            tr("The register, if not in the data folder; for Spark also hdfs:// or s3a://."),
+            metavar="FILE",
+        ),
+        file(
+            "--details",
+            tr(
+                "Write all that is known of every figure and unit, with --dry-run too; nobody"
+                " should publish that."
+            ),
+        ),
+        _format(_AUTO, "table", "text"),
+        *(OWN_DATA, LANG, COLOR),
+        switch("--explain", tr("Show what each figure means, and the queries; compute nothing.")),
+        switch("--yes -y", tr("Write without asking, as scripts must.")),
+        switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+        *(QUIET, VERBOSE),
+    )
+
+
+def _new_year() -> Parameters:
+    return (
+        argument("year", "YEAR", tr("The year whose figures are to be collected.")),
+        *(OWN_DATA, LANG, QUIET, VERBOSE),
+    )
+
+
+def _init() -> Parameters:
+    return (
+        argument(
+            "folder",
+            "DIR",
+            tr("The data folder to make; call it data, and every command finds it."),
+            Path,
+        ),
+        option(
+            "--from",
+            kind=Path,
+            metavar="FILE",
+            about=tr(
+                "A table of targets (.xlsx, .xls, .ods, .csv, .tsv) to make the plan of: names,"
+                " units, base values, goals and years under heads like Name, Unit, Base 2025, Goal,"
+                " Year."
+            ),
+        ),
+        switch(
+            "--rollup",
+            tr("Also rollup.yaml with comments, and invented returns that become figures of 2027."),
+        ),
+        *(LANG, QUIET, VERBOSE),
+    )
+
+
+def _explain() -> Parameters:
+    return (
+        argument(
+            "code",
+            "CODE",
+            tr("A code like CP204, or its beginning for a list; without it, a list of all."),
+            default=None,
+            autocompletion=completed_by("code"),
+        ),
+        *(LANG, OUTPUT),
+        switch("--verbose -v", tr("Show every example, and the traceback of an internal fault.")),
+    )
+
+
+PARAMETERS: dict[str, Callable[[], Parameters]] = {
+    "check": _check,
+    "overview": _overview,
+    "site": _site,
+    "validate": _validate,
+    "targets": lambda: (*NARROW, FORMAT, DATA, LANG, OUTPUT, COLOR, QUIET, VERBOSE),
+    "show": _show,
+    "trend": _trend,
+    "diff": _diff,
+    "report": _report,
+    "export": _export,
+    "methods": _methods,
+    "import_": _import,
+    "rollup": _rollup,
+    "new_year": _new_year,
+    "init": _init,
+    "explain": _explain,
+    "schema": lambda: (
         switch("--rollup", tr("That of rollup.yaml instead.")),
         *(OUTPUT, VERBOSE),
     ),
 }
-"""By the module of the command."""
+"""By the module of the command; those of others need not be made."""

@@ -25,14 +25,14 @@ STATES: tuple[State, ...] = get_args(State)
 
 _Word = TypeVar("_Word", ObsStatus, Qualifier)
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_PART_YEAR = re.compile(
+_PART_YEAR = (
     r"[0-9]{4}\s*(?:[-/.年M]\s*)?(?:0?[1-9]|1[0-2])(?:[-/.日月][0-9]{0,2}日?)?"  # a month, a day
     r"|(?:[0-9]{4}\s*年?\s*)?(?:[0-9]{1,2}\s*月?\s*[-–—~至到]+\s*[0-9]{1,2}\s*月份?"
     r"|[-/ ]?[HQhq][1-4](?:\s*[-–—~]\s*[HQhq]?[1-4])?"
     r"|[上下]半年|[前第]?[一二三四1-4]个?季度|前[一二三四五六七八九十0-9]{1,2}个月)"
 )
 """What a year column says of months, quarters and halves."""
-_YEAR = re.compile(r"([0-9]{4})(?:\.0+)?\s*(?:年度?)?")
+_YEAR = r"([0-9]{4})(?:\.0+)?\s*(?:年度?)?"
 """A year as spreadsheets and people write it."""
 
 
@@ -171,13 +171,13 @@ def check_year(text: str, year: int, years: Container[int]) -> None:
     """
     if text in ("", str(year)):
         return
-    if len(text) <= MAX_DIGITS and _PART_YEAR.fullmatch(text):
+    if len(text) <= MAX_DIGITS and re.fullmatch(_PART_YEAR, text):
         raise BadCellError("CP212", "year", lambda: _part_of_a_year(text))
     raise BadCellError("CP211", "year", lambda: _wrong_year(text, year, years))
 
 
 def _wrong_year(text: str, year: int, years: Container[int]) -> tuple[Message, Message]:
-    match = _YEAR.fullmatch(text[:MAX_DIGITS].translate(WIDE))
+    match = re.fullmatch(_YEAR, text[:MAX_DIGITS].translate(WIDE))
     stated = int(match[1]) if match else None
     if stated is None:
         hint = say("write {year}, the year of the file, or leave the cell empty", year=str(year))

@@ -13,16 +13,15 @@ WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 """Full-width signs that mean what their narrow ones do; nothing else is read as a number."""
 
 _ALIKE = WIDE | str.maketrans("，％−–＋≧≦", ",%--+≥≤")
+# Patterns stay texts, which `re` compiles when it first needs them: most files are right.
 _WORDS = {
-    "about": re.compile(r"^([约約≈~～]|about |approx\.? |ca\.? )|左右"),
-    "at_least": re.compile(r"^(≥|>=?|超过|逾|不低于|不少于)|以上"),
-    "at_most": re.compile(r"^(≤|<=?|不到|不足|不超过)|以下|以内"),
+    "about": r"^([约約≈~～]|about |approx\.? |ca\.? )|左右",
+    "at_least": r"^(≥|>=?|超过|逾|不低于|不少于)|以上",
+    "at_most": r"^(≤|<=?|不到|不足|不超过)|以下|以内",
 }
-_NOTHING = re.compile(
-    r"[-–—―‒/.…·*]+|n/?a|nan|null|none|nil|无|缺|空|暂无|未公布|待定|tbd", re.IGNORECASE
-)
-_FAILED = re.compile(r"#[A-Z0-9/]+[!?]?")
-_NUMBER = re.compile(
+_NOTHING = r"(?i)[-–—―‒/.…·*]+|n/?a|nan|null|none|nil|无|缺|空|暂无|未公布|待定|tbd"
+_FAILED = r"#[A-Z0-9/]+[!?]?"
+_NUMBER = (
     r"(?P<sign>[-+']?)[￥¥]?"
     r"(?P<whole>[0-9]{1,4}(?P<by>[,_ '’])[0-9]{3,4}(?:(?P=by)[0-9]{3,4})*|[0-9]*)"
     r"(?P<decimals>\.[0-9]*)?(?P<rest>[^0-9].*)?"
@@ -36,21 +35,21 @@ def suggest_number(text: str) -> Message:
     """Return what to write instead of a text that is not a number."""
     if len(text) > MAX_SHOWN:
         return say("write plain digits, like 1234.5")
-    if _NOTHING.fullmatch(text):
+    if re.fullmatch(_NOTHING, text):
         return say("where there is no figure, leave the value empty and set obs_status to missing")
-    if _FAILED.fullmatch(text):
+    if re.fullmatch(_FAILED, text):
         return say("a formula failed in the spreadsheet: put the figure itself")
     bare = " ".join(text.translate(_ALIKE).split())
     for word, pattern in _WORDS.items():
-        if pattern.search(bare):
-            hint = _plainly(pattern.sub("", bare).strip())
+        if re.search(pattern, bare):
+            hint = _plainly(re.sub(pattern, "", bare).strip())
             return say("{hint}; set qualifier to {word}", hint=hint, word=word)
     return _plainly(bare)
 
 
 def number_in(text: str) -> tuple[str, str]:
     """Return the plain digits of a number as people write it, empty if it is none, and the rest."""
-    match = _NUMBER.fullmatch(" ".join(text.translate(_ALIKE).split()))
+    match = re.fullmatch(_NUMBER, " ".join(text.translate(_ALIKE).split()))
     number = _digits(match) if match else ""
     return number, ((match and match["rest"]) or "").strip()
 

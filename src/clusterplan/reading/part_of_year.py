@@ -6,21 +6,29 @@ import re
 
 from clusterplan.reading.row_index import Trait
 
-_PART_OF_YEAR = re.compile(
-    r"(?<![0-9—~～至到-])1\s?(月份?)?\s?[-–—~～至到]+\s?([2-9]|10|11)\s?月"
-    r"|前[一二三]个?季度|[上下]半年|[一二三四1-4]季度|前(十一?|[二三四五六七八九]|[2-9]|1[01])个月"
-    r"|\b(Q[1-4]|H[12])\b|\b(first|second|third|fourth) (quarter|half)\b"
-    r"|\b(January|Jan)\.? ?(-|–|to) ?(Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)",
+_PARTS = (
+    ("月", r"(?<![0-9—~～至到-])1\s?(月份?)?\s?[-–—~～至到]+\s?([2-9]|10|11)\s?月"),
+    ("个月", r"前(十一?|[二三四五六七八九]|[2-9]|1[01])个月"),
+    ("季", r"前[一二三]个?季度|[一二三四1-4]季度"),
+    ("半年", r"[上下]半年"),
+    ("Q", r"\bQ[1-4]\b"),
+    ("H", r"\bH[12]\b"),
+    ("quarter", r"\b(first|second|third|fourth) quarter\b"),
+    ("half", r"\b(first|second) half\b"),
+    ("Jan", r"\b(January|Jan)\.? ?(-|–|to) ?(Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)"),
 )
-"""Months, quarters and halves of a year, as statistical offices write them."""
-_SIGN = re.compile("[月季半QHJqf]")
-"""What stands in each of them: found at once, or not at all."""
+"""Months, quarters and halves of a year, as statistical offices write them.
+
+A pattern stands behind what it needs, and is compiled where a text has that.
+"""
 
 
 def part_of_year(text: str) -> str | None:
     """Return where a text speaks of a part of a year."""
-    part = _PART_OF_YEAR.search(text) if _SIGN.search(text) else None
-    return part[0] if part else None
+    for sign, pattern in _PARTS:
+        if sign in text and (part := re.search(pattern, text)):
+            return part[0]
+    return None
 
 
 def source_traits(source: str) -> int:

@@ -75,7 +75,6 @@ _INSTEAD = {
     "string_type": say("write a text"),
     "string_too_short": say("write a text"),
 }
-_YEAR = re.compile("[0-9]{4}")
 _OF_WHOLE = ("int_type", "greater_than_equal", "less_than_equal")
 _ABOUT_KEYS = ("missing", "extra_forbidden", "invalid_key")
 MANY = 50
@@ -298,7 +297,7 @@ class _Shape:
         if kind in _OF_WHOLE and self._ends(place):
             return say("write a number in that range, without quotes")
         if kind in _OF_WHOLE:
-            year = _YEAR.search(value or "")
+            year = re.search("[0-9]{4}", value or "")
             return say("write {text}", text=year[0]) if year else _like("2010")
         if kind == "number":
             return _number(value or "", has_unit="unit" in self.at(place)[0].model_fields)

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 FAR = 50
 """Lines above a mistake in which a quote may have been left open."""
-_ENTRY = re.compile(r"""(?:^|[{,])[ ]*(?:-[ ]+)*["']?[^\s{}\[\],:"'#][^{}\[\],:"'#]*["']?:[ ]+""")
+# Patterns stay texts, which `re` compiles when it first needs them: most files are right.
+_ENTRY = r"""(?:^|[{,])[ ]*(?:-[ ]+)*["']?[^\s{}\[\],:"'#][^{}\[\],:"'#]*["']?:[ ]+"""
 """A key with its colon, at the start of a line or in braces."""
-_WIDE_COLON = re.compile(r"[ ]*(?:-[ ]+)*([A-Za-z_]+)：[ ]*(.*)")
-_COMMENT = re.compile(r"\s#")
+_WIDE_COLON = r"[ ]*(?:-[ ]+)*([A-Za-z_]+)：[ ]*(.*)"
+_COMMENT = r"\s#"
 _NOT_FIRST = frozenset("@%`&*!|>?-,]}")
 """What no text without quotes begins with."""
 
@@ -53,7 +54,7 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     if opened := _opened(error, lines, line):
         return Finding("CP401", Level.ERROR, file, *opened, *_unclosed(lines, opened, line))
     for number in (line, line - 1):
-        if wide := _WIDE_COLON.match(lines[number - 1] if number <= len(lines) else ""):
+        if wide := re.match(_WIDE_COLON, lines[number - 1] if number <= len(lines) else ""):
             line, column = number, wide.start(1) + 1
     at, hint = _slip(lines[line - 1] if line <= len(lines) else "", column)
     message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
@@ -62,22 +63,22 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
 
 def _unclosed(lines: list[str], opened: tuple[int, int], line: int) -> tuple[Message, Message]:
     message = say("what opens here does not close, or only in line {line}", line=line)
-    if _COMMENT.search(lines[opened[0] - 1], opened[1]):
+    if re.search(_COMMENT, lines[opened[0] - 1][opened[1] :]):
         return message, say("# begins a remark: quote the text that it stands in")
     return message, say("look for a missing quote or bracket")
 
 
 def _slip(line: str, column: int) -> tuple[int, Message]:
     """Return the column to look at and what to do there: quote the value, if there is one."""
-    if wide := _WIDE_COLON.match(line):
+    if wide := re.match(_WIDE_COLON, line):
         return column, say("write {text}", text=shown(f"{wide[1]}: {wide[2]}"))
     # A key whose braces are closed by then is not the one.
-    starts = [match.end() for match in _ENTRY.finditer(line) if match.end() < column]
+    starts = [match.end() for match in re.finditer(_ENTRY, line) if match.end() < column]
     start = next((each for each in reversed(starts) if not _closes(line[each : column - 1])), None)
     if start is None or "\t" in line[:column]:
         hint = say("look for a missing quote, a tab or a wrong indent at or just above this line")
         return column, hint
-    value = _COMMENT.split(line[start:])[0].rstrip()
+    value = re.split(_COMMENT, line[start:])[0].rstrip()
     if value[:1] in ('"', "'", "{", "["):
         hint = say(
             "quote the whole text, or write on a line of its own what follows the closing quote or"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Measure, Milestone, Target
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_TOKEN = re.compile(r"[0-9]+|[〇一二三四五六七八九十百]+|[^0-9〇一二三四五六七八九十百]+")
+_PIECE = r"[0-9]+|[〇一二三四五六七八九十百]+|[^0-9〇一二三四五六七八九十百]+"
 
 
 def in_document_order(
@@ -23,7 +23,7 @@ def in_document_order(
 
 def clause_key(clause: str) -> tuple[tuple[int, int, str], ...]:
     """Return what sorts 二 before 十 and 9 before 10."""
-    return tuple(_part(token) for token in _TOKEN.findall(clause))
+    return tuple(_part(token) for token in re.findall(_PIECE, clause))
 
 
 def _part(token: str) -> tuple[int, int, str]:

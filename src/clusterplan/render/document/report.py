@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import FORMAT, Report
-from clusterplan.render.check_columns import RECORD, owned, records, stated_in
-from clusterplan.render.document.changes import changes_json
 from clusterplan.render.document.interface import Document
-from clusterplan.render.document.report_blocks import report_blocks
 from clusterplan.render.document.rows import listed
 from clusterplan.render.jsonable import fields
-from clusterplan.render.terminal import report_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,14 +28,20 @@ class ReportDocument(Document[Report]):
 
     def blocks(self) -> list[Block]:
         """Return the whole report."""
+        from clusterplan.render.document.report_blocks import report_blocks  # noqa: PLC0415 # a format
+
         return report_blocks(self.data, self.locale, explain=self.explain)
 
     def show(self, screen: Screen) -> None:
         """Print one calm screen, the worst first."""
+        from clusterplan.render.terminal import report_table  # noqa: PLC0415 # a format
+
         report_table.show(screen, self.data, self.locale, explain=self.explain)
 
     def records(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """Return a record per target, milestone and measure, those of the methods asked behind."""
+        from clusterplan.render.check_columns import RECORD, owned, records, stated_in  # noqa: PLC0415 # a format
+
         asked = [f"method_{name}" for name in self.data.methods]
         ids = (*RECORD, *asked, "methods_disagree") if asked else RECORD
         ids += stated_in(self.data.targets) + owned(self.data.commitments, OWNERS)
@@ -60,5 +62,9 @@ class ReportDocument(Document[Report]):
         )
         counts = ("summary", "summary_by_nature", "remarks", "selection", "rows")
         lists = fields(listed(report), "targets", "milestones", "measures", "links")
-        changes = {} if report.changes is None else {"changes": changes_json(report.changes)}
+        changes: dict[str, object] = {}
+        if report.changes is not None:
+            from clusterplan.render.document.changes import changes_json  # noqa: PLC0415 # few ask for it
+
+            changes["changes"] = changes_json(report.changes)
         return {"format": FORMAT, **fields(report, *head, *counts), **lists, **changes}
