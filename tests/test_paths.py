@@ -6,7 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from clusterplan.model.paths import Ends, PathError, draw, projected, year_reached, yearly_change
+from clusterplan.model.paths import (
+    Ends,
+    PathError,
+    draw,
+    projected,
+    through,
+    year_reached,
+    yearly_change,
+)
 
 F = Fraction
 RISING = Ends(2005, F(500), 2010, F(1000))
@@ -56,6 +64,21 @@ def test_steps_stay_due_until_the_next(steps: dict[int, int], due: list[Fraction
     levels = {year: F(level) for year, level in steps.items()}
     path = draw("steps", Ends(2005, F(0), 2010, F(10)), levels)
     assert [path.due(year) for year in range(2005, 2011)] == due
+
+
+@pytest.mark.parametrize("kind", ("linear", "compound"))
+def test_a_path_through_earlier_goals_is_of_its_kind_from_each_to_the_next(kind: str) -> None:
+    ends = Ends(2005, F(4), 2011, F(256))
+    path = through(kind, ends, {2009: F(36), 2007: F(16), 2005: F(1), 2011: F(1)})
+    levels = [
+        path.level(path.due(year)) for year in (2005, 2006, 2007, 2008, 2009, 2010, 2011, 2012)
+    ]
+    half = {"linear": (10, 26, 146, 366), "compound": (8, 24, 96, 2048 / 3)}[kind]
+    assert levels == pytest.approx([4, half[0], 16, half[1], 36, half[2], 256, half[3]])
+    direct = draw(kind, ends)
+    assert path.completion(F(16)) == direct.completion(F(16))
+    assert path.alone(2008, F(20), F(1, 2)) == direct.alone(2008, F(20), F(1, 2))
+    assert through(kind, ends, {2004: F(1), 2012: F(1)}) == direct
 
 
 def test_a_compound_path_between_levels_below_one() -> None:

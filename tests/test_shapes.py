@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 
 from clusterplan.checks.examples import plan_text
-from clusterplan.locale import LANGUAGES
+from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Plan
 from helpers import (
@@ -179,6 +179,67 @@ def test_what_is_special(
 ) -> None:
     found = judged(target, indicator, figures, year).shape
     assert {name: getattr(found, name) for name in shape} == shape
+
+
+@pytest.mark.parametrize(
+    ("target", "indicator", "figures", "year", "told"),
+    (
+        (
+            {**CUT, "about": True},
+            SINCE,
+            {2010: "-19.5"},
+            2010,
+            "“about”: met within half of the last digit of the goal, 0.5 pp",
+        ),
+        (
+            {**CUT, "tolerance": 1},
+            SINCE,
+            {2010: "-19.1"},
+            2010,
+            "“about”: met within 1 pp, the tolerance of the plan",
+        ),
+        (
+            {**RANGE, "tolerance": 5, "assumed": ("tolerance",)},
+            {},
+            {2010: "115"},
+            2010,
+            "“about”: met within 5, a tolerance that is assumed",
+        ),
+        (CAP, DOWN, {2008: "101"}, 2008, "101 of 100 over 2008–2010 so far: 1 beyond it"),
+        (JOBS, {}, {2008: "34"}, 2008, "34 of 100 over 2008–2010 so far; left: 66, or 33 a year"),
+        (
+            CAP,
+            DOWN,
+            {2008: "34", 2009: "30", 2010: "29.99"},
+            2010,
+            "93.99 of 100 over 2008–2010 so far; left: 6.01",
+        ),
+        (
+            {"interim": {2008: 50}},
+            {},
+            {2005: "20", 2007: "40"},
+            2007,
+            "an interim goal: by 2010 it is 100",
+        ),
+        (LINE, {}, {2005: "100", 2006: "79", 2007: "90"}, 2007, "missed so far in 2006"),
+        (
+            EACH,
+            DOWN,
+            {2005: "4.2", 2006: "4.4", 2007: "4.6"},
+            2007,
+            "at this rate the limit is crossed in 2010",
+        ),
+    ),
+)  # fmt: skip
+def test_what_is_special_in_words(
+    target: dict[str, Any],
+    indicator: dict[str, Any],
+    figures: dict[int, str],
+    year: int,
+    told: str,
+) -> None:
+    notes = judged(target, indicator, figures, year).notes
+    assert [Locale().text(each.message) for each in notes if each.kind == "shape"] == [told]
 
 
 def test_what_a_budget_leaves_a_year_and_its_path() -> None:
