@@ -252,6 +252,35 @@ def test_what_a_budget_leaves_a_year_and_its_path() -> None:
     assert (found.pace, found.gap) == (None, -60)
 
 
+@pytest.mark.parametrize(
+    ("rate", "direction", "comparison"),
+    (
+        # Of the level more digits are needed than it is computed with, of the goal all are there.
+        ("-2.999999999999999999999999999999", "decrease", "<="),
+        ("-2.999999999999999999999999999999", "decrease", "<"),
+        ("2.999999999999999999999999999999", "increase", ">="),
+    ),
+)
+def test_of_who_grows_as_was_asked_nobody_says_that_it_missed(
+    rate: str, direction: str, comparison: str
+) -> None:
+    goal = {**GROWTH, "growth_percent": Fraction(rate), "comparison": comparison, "year": 2027}
+    changes = {**YEARLY, "direction": direction}
+    plan = make_plan(target=goal, indicator=changes, period=(2006, 2027))
+    rows = [row(rate, each, unit="%") for each in range(2006, 2028)]
+    assert judge(plan, rows, 2027).status == "no_data"
+    found = judge(plan, rows, 2020)
+    assert (found.status, found.schedule_gap, found.pace) == ("on_schedule", 0, 1)
+
+
+def test_on_the_path_nothing_is_left_of_the_digits_that_levels_are_computed_to() -> None:
+    rate = f"1.{'0' * 30}1"
+    goal = {**GROWTH, "growth_percent": Fraction(rate), "year": 2024}
+    plan = make_plan(target=goal, indicator=YEARLY, period=(2006, 2024))
+    found = judge(plan, [row(rate, each, unit="%") for each in range(2006, 2025)], 2007)
+    assert (found.status, found.schedule_gap, found.pace) == ("on_schedule", 0, 1)
+
+
 def test_a_verdict_by_an_earlier_year_rests_on_its_figure() -> None:
     plan = make_plan(target=LINE)
     rows = [row("100", 2005), row("79", 2006, status=ObsStatus.ILLUSTRATIVE), row("90", 2007)]

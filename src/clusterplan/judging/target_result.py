@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clusterplan.base.bounded_floats import decided
-from clusterplan.base.exact import as_fraction_text, exactly, rounded
+from clusterplan.base.exact import as_fraction_text, at_least, exactly, rounded
 from clusterplan.base.messages import Note, NoteKind, say
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
@@ -36,7 +37,6 @@ from clusterplan.model.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from decimal import Decimal
 
     from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure, Member
@@ -208,7 +208,10 @@ def _level(path: Path[N], share: N) -> Decimal:
 
 
 def _lag(path: Path[N], value: N, due: N, sign: int) -> Decimal:
-    return rounded((path.level(due) - value) * sign)
+    level = path.level(due)
+    if at_least(level, value) and at_least(value, level):  # as far as levels are computed
+        return Decimal(0)
+    return rounded((level - value) * sign)
 
 
 def _progress(path: Path[N], value: N, due: N) -> tuple[Decimal | None, Decimal | None]:

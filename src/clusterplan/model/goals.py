@@ -89,14 +89,18 @@ class Terms(Struct, frozen=True):
     base: Fraction | None
 
     def level(self, stated: Fraction, year: int) -> Fraction | None:
-        """Return the level that a number stated for a year stands for; None without a base."""
+        """Return the level that a number stated for a year stands for, however long it is.
+
+        None without a base.
+        """
         return self._along(TERMS[self.kind].level, stated, year)
 
     def stated(self, level: Fraction | None, year: int) -> Fraction | None:
         """Return a level of a year in these terms; None without a base."""
         if level is None or year <= self.base_year or (self.kind == "growth_percent" and level < 0):
             return None
-        return self._along(TERMS[self.kind].stated, level, year)
+        number = self._along(TERMS[self.kind].stated, level, year)
+        return None if number is None else exact.cut(number, up=False)
 
     def difference(self, moved: Fraction | None) -> Fraction | None:
         """Return a difference of levels in these terms."""
@@ -111,7 +115,7 @@ class Terms(Struct, frozen=True):
         base = self.base
         if base is None or (TERMS[self.kind].above_zero and base <= 0):
             return None  # a change of nothing, or of a debt, is no level
-        return exact.cut(way(base, number, year - self.base_year), up=False)
+        return way(base, number, year - self.base_year)
 
 
 def said(kind: TermsKind, number: Decimal, unit: str, places: int | None = None) -> Message:
@@ -124,6 +128,7 @@ class Goal(Struct, frozen=True):
 
     `low` alone is "at least", `high` alone is "at most", both are a range; `strict` ones are "more
     than" and "less than". Within `slack` of a level it is met. `keep` asks that it stays fulfilled.
+    Of a single level that was cut, `uncut` is what it was: figures that are cut lie around that.
     """
 
     year: int
@@ -132,6 +137,7 @@ class Goal(Struct, frozen=True):
     strict: bool = False
     slack: Fraction | None = None
     keep: bool = False
+    uncut: Fraction | None = None
 
     @property
     def comparison(self) -> Literal[">=", "<=", ">", "<", "range"]:
@@ -147,9 +153,11 @@ class Goal(Struct, frozen=True):
 
         Infinite values may ask.
         """
-        if self.strict and value in (self.low, self.high):
-            return False
         low, high = self.low, self.high
+        if self.uncut is not None:
+            low, high = (None, self.uncut) if low is None else (self.uncut, None)
+        if self.strict and value in (low, high):
+            return False
         if self.slack is not None:
             low = None if low is None else low - self.slack
             high = None if high is None else high + self.slack
@@ -267,17 +275,19 @@ def goal_of(
         slack = tolerance_of(target, stated.low or stated.high or Fraction(0))
         return Goal(due, stated.low, stated.high, slack=slack, keep=keep)
     terms, number = Terms(kind_of(stated), *base), number_of(target, stated, due, members)
-    level, tolerance = terms.level(number, due), tolerance_of(target, number)
+    uncut, tolerance = terms.level(number, due), tolerance_of(target, number)
+    if uncut is None:
+        return None
+    level = exact.cut(uncut, up=False)
     if level is None:
         return None
     slack = None
     if tolerance is not None:
         least = terms.level(number + (tolerance if target.falling else -tolerance), due)
-        slack = abs(level - (level if least is None else least))
+        slack = abs(uncut - (uncut if least is None else least))
     strict = target.comparison in (">", "<")
-    if target.falling:
-        return Goal(due, high=level, strict=strict, slack=slack, keep=keep)
-    return Goal(due, low=level, strict=strict, slack=slack, keep=keep)
+    low, high = (None, level) if target.falling else (level, None)
+    return Goal(due, low, high, strict, slack, keep, None if level == uncut else uncut)
 
 
 def levels_through(
@@ -287,5 +297,6 @@ def levels_through(
     if not target.interim:
         return {}
     terms = Terms(kind_of(amended(target, as_of)), *base)
-    found = {year: terms.level(number, year) for year, number in sorted(target.interim.items())}
-    return {year: level for year, level in found.items() if level is not None}
+    found = ((year, terms.level(number, year)) for year, number in sorted(target.interim.items()))
+    short = {year: level and exact.cut(level, up=False) for year, level in found}
+    return {year: level for year, level in short.items() if level is not None}
