@@ -303,6 +303,16 @@ def test_a_limit_leaves_out_findings_and_loses_none(files: Files, limit: int) ->
     assert all(count > 0 for count in beyond.values())
 
 
+def test_a_share_of_a_figure_that_is_stated_twice_in_a_sum_that_is_not(tmp_path: Path) -> None:
+    parts = indicator("whole", "元", formula={"kind": "sum", "parts": ["part", "part"]})
+    of = {"kind": "ratio", "numerator": "part", "denominator": "whole"}
+    items = (indicator("part", "元"), parts, indicator("share", "%", formula=of))
+    goal = {"indicator": "part", "unit": "元"}
+    rows = [("part", "", "100"), ("share", "", "100"), ("part", "", "101")]
+    folder = lay_out(tmp_path, rows, *items, target=goal)
+    assert "CP3" in run(folder, "validate", "--format", "text")
+
+
 INDICATORS = ("output", "产值", "private", "share", "load", "labs", "centres", "road", "nothing")
 VALUES = (
     "0", "-0", "1", "-1", "7", "007", "1.", ".5", "1.5", "1.50", "100", "100.0000000001", "101",

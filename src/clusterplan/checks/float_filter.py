@@ -133,7 +133,8 @@ class FloatFilter:
             sides = firsts[0] + entity, firsts[1] + entity
             number = self._numbers[share]
             part, whole = (self._numbers.get(side, 0.0) for side in sides)
-            if not (part * whole and number <= (scale if item.is_share else math.inf)):
+            known = abs(part * whole) > 0  # not so where a side is stated twice: it is NaN
+            if not known or number > (scale if item.is_share else math.inf):
                 continue
             half, over, under = map(self._half, (item, top, bottom), (share, *sides))
             part, over = part * to_share, over * to_share

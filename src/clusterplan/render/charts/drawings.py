@@ -86,10 +86,13 @@ class _Target(Struct, frozen=True):
         known, goal = tuple(self._figures()), self.target.target
         path = [(point.year, point.value) for point in self.detail.path]
         years = (*(year for year, _ in path), *(each.dot.year for each in known), goal.year)
+        begun = (*self._dots(*path), *(each.dot for each in known))[:1]
         for level in (goal.value, goal.low, goal.high):
             if level is not None:
                 ends = self._dots((min(years), level), (max(years), level))
-                yield Curve("goal", ends, line=True, told=self._goal(level))
+                above = level != goal.high and any(dot.height > ends[0].height for dot in begun)
+                below = above or level == goal.low  # where no figure comes from
+                yield Curve("goal", ends, line=True, told=self._goal(level), below=below)
         yield Curve("path", self._dots(*path), line=True)
         yield Curve("figures", _joined(known), line=True)
         yield Curve("course", self._course(), line=True, marked=True)

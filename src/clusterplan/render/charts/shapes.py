@@ -37,6 +37,7 @@ ASIDE = 6
 SCALE = {"min_scale": 3, "max_scale": 5}
 """Lines of the scale: enough to read a level off."""
 Anchor: TypeAlias = Literal["start", "middle", "end"]
+_MOVED = re.compile(r"translate\(([\d.]+)")
 _LONG = re.compile(r"(\d+\.\d)\d+")
 pygal_tree.to_etree()  # it takes lxml where that is installed, and its elements fit no others
 
@@ -52,8 +53,8 @@ class Dot(Struct, frozen=True):
 class Curve(Struct, frozen=True):
     """A line or points; `kind` is the name of its class in the style sheet.
 
-    `told` is written at its last mark, or where a line without marks starts; `below` says whether
-    there is room, and `anchor` which part of the text is at the point.
+    `told` is written at its last mark, or where a line without marks starts; `below` says on which
+    side, if nothing is written there yet, and `anchor` which part of the text is at the point.
     """
 
     kind: str
@@ -71,6 +72,27 @@ class Bars(Struct, frozen=True):
     kind: str
     values: tuple[float | None, ...]
     labels: tuple[str, ...]
+
+
+class Box(Struct, frozen=True):
+    """Where something is written."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Say whether two have a place in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+class Sheet(Struct, frozen=True):
+    """How far what is drawn reaches to the right, and where something is written."""
+
+    right: float
+    written: list[Box]
 
 
 class Caption(Struct, frozen=True):
@@ -144,11 +166,18 @@ def _inline(chart: pygal.Graph, drawn: Sequence[Curve | Bars], caption: Caption)
     )
     title = ET.SubElement(drawing, "title", {"id": caption.identity})
     title.text = one_line(caption.name)
-    drawing.extend(_kept(root, drawn))
+    drawing.extend(_kept(root, drawn, Sheet(CURVE_WIDTH - _margin(root), [])))
     return drawing
 
 
-def _kept(element: ET.Element, drawn: Sequence[Curve | Bars]) -> Iterable[ET.Element]:
+def _margin(root: ET.Element) -> float:
+    """Return how far from the left edge the curves begin, beside the scale."""
+    plot = root.find(".//*[@class='plot']")
+    moved = _MOVED.match("" if plot is None else plot.get("transform", ""))
+    return float(moved[1]) if moved else 0
+
+
+def _kept(element: ET.Element, drawn: Sequence[Curve | Bars], sheet: Sheet) -> Iterable[ET.Element]:
     """Return the shapes and words below an element, series by the names of their classes."""
     said = None
     for child in reversed(element):
@@ -161,20 +190,20 @@ def _kept(element: ET.Element, drawn: Sequence[Curve | Bars]) -> Iterable[ET.Ele
             continue
         copy = ET.Element(tag, {key: _LONG.sub(r"\1", value) for key, value in _attributes(child)})
         copy.text = child.text
-        copy.extend(_kept(child, drawn))
+        copy.extend(_kept(child, drawn, sheet))
         if "series" in names:
             (number,) = (name for name in names if name.startswith("serie-"))
             series = drawn[int(number.removeprefix("serie-"))]
             copy.set("class", f"series {series.kind}")
-            copy.extend(_told(copy, series))
+            copy.extend(_told(copy, series, sheet))
         if tag in ("circle", "rect") and said is not None:
             ET.SubElement(copy, "title").text = one_line(said.text or "")
         if tag != "g" or len(copy):
             yield copy
 
 
-def _told(group: ET.Element, series: Curve | Bars) -> Iterable[ET.Element]:
-    """Return what is written at a curve."""
+def _told(group: ET.Element, series: Curve | Bars, sheet: Sheet) -> Iterable[ET.Element]:
+    """Return what is written at a curve, beside what is written at others."""
     if not isinstance(series, Curve) or not series.told:
         return
     marks, line = group.findall(".//circle"), group.find("path")
@@ -184,12 +213,19 @@ def _told(group: ET.Element, series: Curve | Bars) -> Iterable[ET.Element]:
         across, down = map(float, line.get("d", "").removeprefix("M").split(maxsplit=2)[:2])
     else:
         return
-    across += {"start": ASIDE, "middle": 0, "end": -ASIDE}[series.anchor]
-    away = ASIDE if series.anchor == "middle" else 0
-    down += FONT + ASIDE / 2 + away if series.below else -ASIDE - away / 2
-    place = {"x": f"{across:.1f}", "y": f"{down:.1f}", "text-anchor": series.anchor}
+    text, away = one_line(series.told), ASIDE if series.anchor == "middle" else 0
+    width = len(text) * LETTER * FONT + _extra_width(text)
+    left = across + {"start": ASIDE, "middle": -width / 2, "end": -ASIDE - width}[series.anchor]
+    left = min(left, sheet.right - width)
+    places = [down - ASIDE - away / 2, down + FONT + ASIDE / 2 + away]
+    boxes = [Box(left, place - FONT, left + width, place) for place in places]
+    first, second = reversed(boxes) if series.below else boxes
+    chosen = second if any(map(first.meets, sheet.written)) else first
+    sheet.written.append(chosen)
+    across = left + width * {"start": 0, "middle": 0.5, "end": 1}[series.anchor]
+    place = {"x": f"{across:.1f}", "y": f"{chosen.bottom:.1f}", "text-anchor": series.anchor}
     told = ET.Element("text", {**place, "class": "told"})
-    told.text = one_line(series.told)
+    told.text = text
     yield told
 
 

@@ -158,10 +158,11 @@ class DetailDocument(Document[Detail]):
         """Say what it asks for, and by when."""
         result, locale = self.data.result, self.locale
         if isinstance(result, TargetResult):
+            path = locale.say("{path} path", path=PATH[result.path])
             yield locale.say(
                 "Goal: {goal}; {path}; unit: {unit}",
                 goal=goal_cell(result, locale, with_year=True),
-                path=locale.say("{path} path", path=PATH[result.path]),
+                path=locale.say("no path") if result.path == "none" else path,
                 unit=locale.unit_in_words(result.unit),
             )
         elif isinstance(result, MilestoneResult):

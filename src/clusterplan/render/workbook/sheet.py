@@ -48,7 +48,7 @@ NAME = 24
 """Columns of letters that a column of a page has at most: it is legible where it is narrow."""
 TITLE = 1.3
 """Times that a title is larger than other text."""
-LETTER, BAR, AROUND = 7, 22, 90
+LETTER, BAR, AROUND = 7, 24, 120
 """Pixels of a letter, of a row of a chart, and of what is around its rows."""
 COLORS = {
     "good": ("#1B6A3A", "#E6F2EA"),
