@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, settings
 from msgspec.structs import replace
 
-from clusterplan import load_actuals, load_plan, load_remarks
+from clusterplan import load_actuals, load_plan, load_remarks, locale
 from clusterplan.base import exact, units
 from clusterplan.base.findings import KeptFindings
 from clusterplan.methods import SECOND_OPINIONS
@@ -50,7 +50,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 def pytest_sessionstart() -> None:
     """Forget what was worked out before: a mutant runs in a copy of a process that knows it all."""
-    for each in (*vars(exact).values(), *vars(units).values()):
+    for each in (*vars(exact).values(), *vars(units).values(), *vars(locale).values()):
         if hasattr(each, "cache_clear"):
             each.cache_clear()
     units.UNITS._found.clear()  # noqa: SLF001 # nobody else has to forget

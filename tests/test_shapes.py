@@ -209,6 +209,20 @@ def test_what_is_special(
             "“about”: met within 5, a tolerance that is assumed",
         ),
         (CAP, DOWN, {2008: "101"}, 2008, "101 of 100 over 2008–2010 so far: 1 beyond it"),
+        (
+            CAP,
+            DOWN,
+            {2008: "50", 2009: "49.444"},
+            2009,
+            "99.44 of 100 over 2008–2010 so far; left: 0.56, or 0.56 a year",
+        ),
+        (
+            CAP,
+            DOWN,
+            {2008: "50", 2009: "50"},
+            2009,
+            "100 of 100 over 2008–2010 so far; left: 0, or 0 a year",
+        ),
         (JOBS, {}, {2008: "34"}, 2008, "34 of 100 over 2008–2010 so far; left: 66, or 33 a year"),
         (
             CAP,
@@ -242,7 +256,7 @@ def test_what_is_special_in_words(
     told: str,
 ) -> None:
     notes = judged(target, indicator, figures, year).notes
-    assert [Locale().text(each.message) for each in notes if each.kind == "shape"] == [told]
+    assert told in [Locale().text(each.message) for each in notes if each.kind == "shape"]
 
 
 def test_what_a_budget_leaves_a_year_and_its_path() -> None:

@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from clusterplan.base.units import UNITS, Dimension, UnitMismatchError, Units, convert
+from clusterplan.base.units import (
+    PURE,
+    UNITS,
+    Dimension,
+    UnitMismatchError,
+    Units,
+    convert,
+    per_cent,
+)
 from clusterplan.cli.app import app
 from clusterplan.locale import Locale
 from clusterplan.model.plan import DeclaredUnit, Names
@@ -87,6 +95,7 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fract
         (1, "亿美元", "million USD", 100),
         (1, "CNY", "元", 1),
         (1, "亿千瓦", "万千瓦", 10**4),
+        (1, "mg/m³", "微克/立方米", 1000),
         (1, "毫克/立方米", "微克/立方米", 1000),
     ),
 )
@@ -119,10 +128,12 @@ def test_dates_and_states_are_no_numbers() -> None:
         "人/",
         "元/人/年",
         "kindex",
+        "xg",
         "人" * 41,
     ),
 )
 def test_units_that_could_be_guessed_are_unknown(symbol: str) -> None:
+    assert symbol not in UNITS
     with pytest.raises(KeyError):
         convert(Fraction(1), symbol, "元")
 
@@ -190,6 +201,13 @@ def test_amounts_as_english_readers_count_them(value: str, unit: str, wanted: st
 def test_amounts_as_people_write_them(value: str, unit: str, english: str, chinese: str) -> None:
     assert Locale("en").quantity(Decimal(value), unit) == english
     assert Locale("zh").quantity(Decimal(value), unit) == chinese
+
+
+def test_what_units_say_of_themselves() -> None:
+    assert UNITS["千万户"].scale == 10**7
+    assert UNITS["t/ha"].sides == (UNITS["t"], UNITS["ha"])
+    assert (UNITS["t/ha"].additive, UNITS["万吨"].additive) == (False, True)
+    assert [per_cent(unit) for unit in ("1", PURE, "%", "元")] == [100, 0, 1, 0]
 
 
 def test_units_of_a_plan_take_multiples_quotients_and_prefixes() -> None:
