@@ -46,7 +46,8 @@ def _row(figure: Figure) -> tuple[str, ...]:
     seconds = "" if figure.seconds is None else f"{figure.seconds:.3f}"
     more = "+" if figure.seconds is None else ""
     megabytes = "" if figure.megabytes is None else f"{figure.megabytes:{more}.0f}"
-    return (figure.what, f"{figure.ratio:.1f}", _budget(figure), seconds, megabytes)
+    ratio = f"{figure.ratio:.{1 if figure.ratio >= 1 else 3}f}"
+    return (figure.what, ratio, _budget(figure), seconds, megabytes)
 
 
 def _budget(figure: Figure) -> str:

@@ -13,12 +13,12 @@ from clusterplan.base.units import convert
 from clusterplan.judging import figure as arithmetic
 from clusterplan.judging.figure import Figure, Member, inputs_of, number_of, quantity_of
 from clusterplan.judging.rounding import slack_of
+from clusterplan.judging.vintages_in_formulas import vintage_beside
 from clusterplan.model.observations import ObsStatus, Qualifier
 from clusterplan.model.plan import Indicator, MemberGoal, Plan, Product, Ratio, Sum, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from clusterplan.base.messages import Message
     from clusterplan.model.observations import Actuals, Observation, Selected
@@ -268,23 +268,12 @@ class Figures:
         share = self.of_indicator(formula.share, entity, year)
         if share is None:
             return None
-        return self._of_the_days_of(share, figure, self.plan.indicator[side]) or figure
-
-    def _of_the_days_of(self, share: Figure, newest: Figure, level: Indicator) -> Figure | None:
-        """Return a level in the vintage in force when a share was published, else the next one.
-
-        None where that is the newest one, or the share has no day.
-        """
-        now, day = newest.reported, share.reported.published if share.reported else None
-        if self._newest or now is None or day is None:
-            return None
-        vintages = (*newest.superseded, now)
-        known = [row for row in vintages if row.published is None or row.published <= day]
-        if known and known[-1] is now:
-            return None
-        used = known[-1] if known else vintages[0]
-        note = Note(NoteKind.VINTAGE, _why_not_the_newest(level, used, now, day))
-        return replace(self._from_row(used, level), notes=(*newest.notes, note))
+        level = self.plan.indicator[side]
+        found = None if self._newest else vintage_beside(share, figure, level)
+        if found is None:
+            return figure
+        row, why = found
+        return replace(self._from_row(row, level), notes=(*figure.notes, why))
 
     def _index(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
         """Carry changes as an index: the yearly ones chained, or the one since the base year.
@@ -298,30 +287,6 @@ class Figures:
             return None
         times = year - self.plan.first_year(target) if indicator.observed == "average_change" else 1
         return arithmetic.chained(known * times, INDEX_BASE, indicator.unit.factor)
-
-
-def _why_not_the_newest(
-    level: Indicator, used: Observation, newest: Observation, day: date
-) -> Message:
-    old, year = quantity_of(used, level.unit), str(used.year)
-    if used.published is None or used.published > day:
-        return say(
-            "{level} {year}: used {old}, the earliest vintage known;"
-            " none is as old as the share ({share_day})",
-            level=level.name,
-            year=year,
-            share_day=day,
-            old=old,
-        )
-    return say(
-        "{level} {year}: used {old}, in force when the share was published ({share_day});"
-        " the newest vintage is {new}",
-        level=level.name,
-        year=year,
-        share_day=day,
-        old=old,
-        new=quantity_of(newest, level.unit),
-    )
 
 
 LISTED = 5
