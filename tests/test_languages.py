@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from datetime import date
@@ -24,7 +25,7 @@ from clusterplan.methods import NAMES, SECOND_OPINIONS, method
 from clusterplan.model.plan import Names, Plan
 from clusterplan.render.document.options import Options
 from clusterplan.render.words import LEVEL, MILESTONE, NATURE, PATH, STANDING, STATE, STATUS
-from helpers import Installed, Rows, render_methods, render_plan, render_report
+from helpers import ROOT, Installed, Rows, render_methods, render_plan, render_report
 
 PO_FILES = pytest.mark.parametrize(
     "path", catalogues.po_files(), ids=lambda path: str(path.parts[-3])
@@ -44,6 +45,20 @@ def test_a_catalogue_has_every_text_of_the_code_and_no_other(path: Path) -> None
     catalogue = catalogues.read(path)
     assert ids(catalogue) == ids(catalogues.collect())
     assert not catalogue.obsolete
+
+
+def test_no_text_stands_where_the_catalogues_do_not_look() -> None:
+    """Babel passes over what is called within an f-string."""
+    for path in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        within = (
+            call.func.id
+            for text in ast.walk(tree)
+            if isinstance(text, ast.JoinedStr)
+            for call in ast.walk(text)
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        )
+        assert not {"say", "say_many", "tr"} & set(within), path
 
 
 @PO_FILES

@@ -101,7 +101,8 @@ def _lines(
     last = max((promise.year for promise in promises), default=0)
     remark = say("Made of {file}; the path of each target was not in it: look at them.", file=file)
     yield f"# {locale.text(remark)}"
-    yield f"# {locale.text(say('`clusterplan schema` prints every key that may stand here.'))}"
+    keys = say("clusterplan schema prints every key that may stand here.")
+    yield f"# {locale.text(keys)}"
     yield ""
     yield f"format: {FORMAT}"
     yield f"id: {_slug(stem) or 'plan'}"
