@@ -128,7 +128,7 @@ class Goal(Struct, frozen=True):
 
     `low` alone is "at least", `high` alone is "at most", both are a range; `strict` ones are "more
     than" and "less than". Within `slack` of a level it is met. `keep` asks that it stays fulfilled.
-    Of a single level that was cut, `uncut` is what it was: figures that are cut lie around that.
+    Levels are in full: figures that are cut lie around them, and never beside them.
     """
 
     year: int
@@ -137,7 +137,6 @@ class Goal(Struct, frozen=True):
     strict: bool = False
     slack: Fraction | None = None
     keep: bool = False
-    uncut: Fraction | None = None
 
     @property
     def comparison(self) -> Literal[">=", "<=", ">", "<", "range"]:
@@ -153,21 +152,23 @@ class Goal(Struct, frozen=True):
 
         Infinite values may ask.
         """
-        low, high = self.low, self.high
-        if self.uncut is not None:
-            low, high = (None, self.uncut) if low is None else (self.uncut, None)
-        if self.strict and value in (low, high):
+        if self.strict and value in (self.low, self.high):
             return False
+        low, high = self.low, self.high
         if self.slack is not None:
             low = None if low is None else low - self.slack
             high = None if high is None else high + self.slack
         return (low is None or value >= low) and (high is None or value <= high)
 
     def bound_from(self, value: Fraction | None) -> Fraction:
-        """Return the level to reach: of a range, the bound nearer to the value."""
-        if self.low is None or (self.high is not None and value is not None and value > self.high):
-            return self.high if self.high is not None else Fraction(0)
-        return self.low
+        """Return the level to reach, of as many digits as are computed with.
+
+        Of a range, the bound nearer to the value.
+        """
+        bound = self.low
+        if bound is None or (self.high is not None and value is not None and value > self.high):
+            bound = self.high if self.high is not None else Fraction(0)
+        return exact.cut(bound, up=False) or bound
 
     def sign(self, value: Fraction | None) -> int:
         """Return 1 where more is better, -1 where less is better (seen from the value)."""
@@ -275,19 +276,17 @@ def goal_of(
         slack = tolerance_of(target, stated.low or stated.high or Fraction(0))
         return Goal(due, stated.low, stated.high, slack=slack, keep=keep)
     terms, number = Terms(kind_of(stated), *base), number_of(target, stated, due, members)
-    uncut, tolerance = terms.level(number, due), tolerance_of(target, number)
-    if uncut is None:
-        return None
-    level = exact.cut(uncut, up=False)
-    if level is None:
+    level, tolerance = terms.level(number, due), tolerance_of(target, number)
+    if level is None or level <= -exact.LARGEST:
         return None
     slack = None
     if tolerance is not None:
         least = terms.level(number + (tolerance if target.falling else -tolerance), due)
-        slack = abs(uncut - (uncut if least is None else least))
+        slack = abs(level - (level if least is None else least))
     strict = target.comparison in (">", "<")
-    low, high = (None, level) if target.falling else (level, None)
-    return Goal(due, low, high, strict, slack, keep, None if level == uncut else uncut)
+    if target.falling:
+        return Goal(due, high=level, strict=strict, slack=slack, keep=keep)
+    return Goal(due, low=level, strict=strict, slack=slack, keep=keep)
 
 
 def levels_through(
