@@ -176,6 +176,12 @@ METHOD = option(
     metavar="NAME",
     autocompletion=completed_by("second_opinion"),
 )
+SHOWN_FIRST = (_format(_AUTO, "table", "text"), OWN_DATA, LANG, COLOR)
+ASKED_FIRST = (
+    switch("--yes -y", tr("Write without asking, as scripts must.")),
+    switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+)
+"""Of the commands that show what they found, and ask before they write it."""
 VIEW = (FORMAT, AS_OF, DATA, LANG, OUTPUT, COLOR, PUBLISHED_ONLY, QUIET, VERBOSE)
 """Of the commands that show a report in some way."""
 
@@ -499,14 +505,12 @@ def _import() -> Parameters:
             "normal",
             metavar="STATUS",
         ),
-        _format(_AUTO, "table", "text"),
-        *(OWN_DATA, LANG, COLOR),
+        *SHOWN_FIRST,
         switch(
             "--hidden",
             tr("Also hidden and filtered rows and columns; a hidden sheet needs --sheet."),
         ),
-        switch("--yes -y", tr("Write without asking, as scripts must.")),
-        switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+        *ASKED_FIRST,
         switch("--partial", tr("Write what was understood, even if something was not.")),
         *(QUIET, VERBOSE),
     )
@@ -556,11 +560,9 @@ def _rollup() -> Parameters:
                 " should publish that."
             ),
         ),
-        _format(_AUTO, "table", "text"),
-        *(OWN_DATA, LANG, COLOR),
+        *SHOWN_FIRST,
         switch("--explain", tr("Show what each figure means, and the queries; compute nothing.")),
-        switch("--yes -y", tr("Write without asking, as scripts must.")),
-        switch("--dry-run -n", tr("Show what would be written, write nothing.")),
+        *ASKED_FIRST,
         *(QUIET, VERBOSE),
     )
 
