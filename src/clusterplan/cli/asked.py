@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from msgspec import Struct
 
-from clusterplan.base.messages import printable
+from clusterplan.base.messages import printable, say
 from clusterplan.cli.language import from_environment
 from clusterplan.cli.telling import tell
 from clusterplan.locale import Locale
@@ -43,7 +43,16 @@ class Asked(Struct, frozen=True, kw_only=True):
         return None if self.format == "auto" else self.format
 
     def notice(self, message: Message) -> None:
-        """Say something on stderr, so that stdout has the result alone."""
+        """Say something on stderr in the program's name, so that stdout has the result alone."""
+        self.line(say("clusterplan: {message}", message=message))
+
+    def mention(self, message: Message) -> None:
+        """Say it as a notice, unless nothing but the result is wanted."""
+        if not self.quiet:
+            self.notice(message)
+
+    def line(self, message: Message) -> None:
+        """Say something on stderr that has a place in a file in front."""
         tell(printable(self.locale.text(message)))
 
 

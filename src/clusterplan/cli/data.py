@@ -241,14 +241,12 @@ def announce(place: Place, asked: Asked) -> None:
         return
     asked.notice(
         say(
-            "clusterplan: this is the plan that comes with it; --data . takes the {plan} in this"
-            " folder",
+            "this is the plan that comes with it; --data . takes the {plan} in this folder",
             plan=PLAN_NAME,
         )
         if _in_data_folder()
         else say(
-            "clusterplan: no data folder here, so this is the plan that comes with it;"
-            " --data names your own"
+            "no data folder here, so this is the plan that comes with it; --data names your own"
         )
     )
 
@@ -278,10 +276,10 @@ def require_plan(
     warnings = sum(finding.level.value == "warning" for finding in listed)
     if asked.verbose:
         typer.echo(lines_of(listed, asked.locale), err=True, nl=False)
-    elif warnings and not (asked.quiet or packaged):
+    elif warnings and not packaged:
         count = say_many("{count} warning", "{count} warnings", count=warnings)
-        asked.notice(say("clusterplan: {count} on the data; see clusterplan validate", count=count))
-    if not (asked.quiet or data.plan.speaks(asked.locale.language)):
+        asked.mention(say("{count} on the data; see clusterplan validate", count=count))
+    if not data.plan.speaks(asked.locale.language):
         # The language that is asked for is the one that this is said in.
-        asked.notice(say("clusterplan: the plan has no names in English; its own are shown"))
+        asked.mention(say("the plan has no names in English; its own are shown"))
     return data.plan

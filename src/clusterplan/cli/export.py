@@ -90,16 +90,15 @@ def _sdmx(asked: Asked, path: Path, found: Found, rows: Sequence[Observation]) -
     if flaws := flaws or collisions(read, found.plan, mapping, chosen):
         raise _refused(asked, path, flaws)
     write(sdmx_csv(found.plan, mapping, chosen).decode(), asked.output, machine=True)
-    if not asked.quiet:
-        count = say_many("{count} row", "{count} rows", count=len(chosen))
-        left = len(set(rows) - set(chosen))
-        asked.notice(
-            say(
-                "clusterplan: exported {rows}; not in the mapping, or without a number: {left}",
-                rows=count,
-                left=left,
-            )
+    count = say_many("{count} row", "{count} rows", count=len(chosen))
+    left = len(set(rows) - set(chosen))
+    asked.mention(
+        say(
+            "exported {rows}; not in the mapping, or without a number: {left}",
+            rows=count,
+            left=left,
         )
+    )
     return OK
 
 
@@ -107,7 +106,7 @@ def _refused(asked: Asked, path: Path, flaws: Sequence[Flaw]) -> UsageFailure:
     """Tell all that is wrong with a mapping, each with its place; return the end of the command."""
     for flaw in sorted(flaws, key=lambda each: (each.line, each.column)):
         place = f"{path}:{flaw.line}:{flaw.column}"
-        asked.notice(unreadable(place, flaw.message, flaw.hint))
+        asked.line(unreadable(place, flaw.message, flaw.hint))
     return UsageFailure(say("nothing was exported: complete the mapping first"))
 
 
@@ -132,15 +131,14 @@ def _write_folder(asked: Asked, found: Found, files: Mapping[str, bytes]) -> Non
         written = put_all(root, files)
         removed = remove(root, sorted(set(before.files) - set(files)))
         _write_manifest(root, files)
-    if not asked.quiet:
-        asked.notice(
-            say(
-                "clusterplan: exported to {folder}; files: {written} written, {removed} removed",
-                folder=str(root),
-                written=written,
-                removed=removed,
-            )
+    asked.mention(
+        say(
+            "exported to {folder}; files: {written} written, {removed} removed",
+            folder=str(root),
+            written=written,
+            removed=removed,
         )
+    )
 
 
 def _write_manifest(root: Path, names: Iterable[str]) -> None:

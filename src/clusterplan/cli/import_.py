@@ -115,32 +115,29 @@ def _settle(
     outcome: Outcome, place: Place, asked: Asked, *, yes: bool, dry_run: bool, partial: bool
 ) -> int:
     """Write, or say why not; return the exit code."""
-
-    def tell(message: Message) -> None:
-        asked.notice(say("clusterplan: {message}", message=message))
-
     if not outcome.steps and not outcome.problems:
-        tell(_without_figures(outcome))
+        asked.notice(_without_figures(outcome))
         return FINDINGS
     if outcome.problems and not partial:
-        tell(say("nothing was written: mend what is not understood, or take the rest: --partial"))
+        asked.notice(
+            say("nothing was written: mend what is not understood, or take the rest: --partial")
+        )
         return FINDINGS
     code = FINDINGS if outcome.problems else OK
     if not outcome.additions:
-        tell(say("nothing was written: there is nothing new"))
+        asked.notice(say("nothing was written: there is nothing new"))
         return code
     rows = say_many("{count} row", "{count} rows", count=outcome.added)
     files = asked.locale.listed([place.name_of(year) for year in sorted(outcome.additions)])
     if dry_run:
-        tell(say("without --dry-run this adds {rows} to {files}", rows=rows, files=files))
+        asked.notice(say("without --dry-run this adds {rows} to {files}", rows=rows, files=files))
         return code
     question = say("Add {rows} to {files}? [y/N] ", rows=rows, files=files)
     if not yes and not agreed(question, asked.locale):
-        tell(say("nothing was written"))
+        asked.notice(say("nothing was written"))
         return FINDINGS
     _write(outcome, place)
-    if not asked.quiet:
-        tell(say("added {rows} to {files}", rows=rows, files=files))
+    asked.mention(say("added {rows} to {files}", rows=rows, files=files))
     return code
 
 

@@ -40,14 +40,13 @@ def init(asked: Asked, folder: Path, from_: Path | None, *, rollup: bool) -> int
             (folder / name).parent.mkdir(exist_ok=True)
     for name, content in made:
         replace_file(folder / name, content)
-    if not asked.quiet:
-        asked.notice(
-            say(
-                "clusterplan: made {folder}; now: clusterplan check --data {given}",
-                folder=str(folder),
-                given=as_given(folder),
-            )
+    asked.mention(
+        say(
+            "made {folder}; now: clusterplan check --data {given}",
+            folder=str(folder),
+            given=as_given(folder),
         )
+    )
     return OK
 
 
@@ -89,14 +88,12 @@ def _of_table(file: Path, asked: Asked) -> list[tuple[str, bytes]]:
         where = say("{file}, row {row}", file=place, row=each.row.number)
         hint = None if each.hint in told else each.hint  # the units are listed once
         told.add(hint)
-        asked.notice(unreadable(where, each.message, hint))
+        asked.line(unreadable(where, each.message, hint))
     if begun.errors or not begun.targets:
         typer.echo(lines_of(begun.errors, asked.locale), err=True, nl=False)
         raise UsageFailure(say("nothing was written: no plan can be made of {file}", file=name))
-    if not asked.quiet:
-        targets = say_many("{count} target", "{count} targets", count=begun.targets)
-        left = len(begun.unread)
-        places = say_many("{count} place was not", "{count} places were not", count=left)
-        read = say("read {targets}; {places}", targets=targets, places=places)
-        asked.notice(say("clusterplan: {message}", message=read))
+    targets = say_many("{count} target", "{count} targets", count=begun.targets)
+    left = len(begun.unread)
+    places = say_many("{count} place was not", "{count} places were not", count=left)
+    asked.mention(say("read {targets}; {places}", targets=targets, places=places))
     return [(PLAN_NAME, begun.text.encode())]

@@ -33,7 +33,6 @@ def new_year(asked: Asked, year: str) -> int:
         path.parent.mkdir(exist_ok=True)
         replace_file(path, add_rows(None, rows, wanted_year).after)
     write_blocks(suppliers(wanted, wanted_year, locale), asked)
-    if not asked.quiet:
-        count = say_many("{count} row", "{count} rows", count=len(rows))
-        asked.notice(say("clusterplan: made {path} with {rows}", path=str(path), rows=count))
+    count = say_many("{count} row", "{count} rows", count=len(rows))
+    asked.mention(say("made {path} with {rows}", path=str(path), rows=count))
     return OK

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clusterplan.base.findings import Finding
-    from clusterplan.base.messages import Message
     from clusterplan.cli.asked import Asked
     from clusterplan.cli.found import Place
     from clusterplan.model.plan import Plan
@@ -194,7 +193,9 @@ class _Reading:
             if returns.size(told.returns.path, year - 1):
                 last_year = returns.table("last_year", told.returns.path, year - 1, name)
             else:
-                self._tell(say("no returns of {year}: jumps are not looked at", year=str(year - 1)))
+                self.asked.notice(
+                    say("no returns of {year}: jumps are not looked at", year=str(year - 1))
+                )
         lists = {
             column: found
             for column, codes in told.columns.items()
@@ -236,8 +237,5 @@ class _Reading:
             file_name = names.get(found.file, found.file)
             raise UsageFailure(say("{file}: {message}", file=file_name, message=found.why))
         if more := sum(kept.beyond.values()):
-            self._tell(say("and {count} more of these", count=more))
+            self.asked.notice(say("and {count} more of these", count=more))
         return kept.findings
-
-    def _tell(self, message: Message) -> None:
-        self.asked.notice(say("clusterplan: {message}", message=message))

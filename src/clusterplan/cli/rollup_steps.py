@@ -64,7 +64,7 @@ def run(asked: Asked, wanted: Wanted) -> int:
             read = read_and_compute(asked, wanted, place, plan, definition)
         except RefusedError as refused:
             typer.echo(lines_of(refused.findings, asked.locale), err=True, nl=False)
-            asked.notice(say("clusterplan: {message}", message=REFUSAL))
+            asked.notice(REFUSAL)
             return FINDINGS
         return _Settling(asked, wanted, place, plan, read).settled(folder)
 
@@ -121,10 +121,10 @@ class _Settling:
     def _written(self, found: RollUp, open_audit: dict[str, Any]) -> int:
         outcome, wanted = found.outcome, self.wanted
         if outcome.problems:
-            self._tell(say("nothing was written: mend what cannot be taken"))
+            self.asked.notice(say("nothing was written: mend what cannot be taken"))
             return FINDINGS
         if not outcome.additions:
-            self._tell(self._why_nothing(found))
+            self.asked.notice(self._why_nothing(found))
             return OK
         rows = say_many("{count} row", "{count} rows", count=outcome.added)
         file = self.place.name_of(wanted.year)
@@ -136,19 +136,20 @@ class _Settling:
             )
             raise UsageFailure(message)
         if wanted.dry_run:
-            self._tell(say("without --dry-run this adds {rows} to {files}", rows=rows, files=file))
+            self.asked.notice(
+                say("without --dry-run this adds {rows} to {files}", rows=rows, files=file)
+            )
             return OK
         question = say("Add {rows} to {files}? [y/N] ", rows=rows, files=file)
         if not wanted.yes and not agreed(question, self.asked.locale):
-            self._tell(say("nothing was written"))
+            self.asked.notice(say("nothing was written"))
             return FINDINGS
         addition = outcome.additions[wanted.year]
         if self.place.bytes_of(wanted.year) != addition.before:
             message = say("{file} was changed in the meantime; try again", file=file)
             raise UsageFailure(message)
         self._replace(path, dumps(open_audit).encode(), addition.after)
-        if not self.asked.quiet:
-            self._tell(say("added {rows} to {files}", rows=rows, files=file))
+        self.asked.mention(say("added {rows} to {files}", rows=rows, files=file))
         return OK
 
     def _why_nothing(self, found: RollUp) -> Message:
@@ -180,9 +181,6 @@ class _Settling:
                 with contextlib.suppress(OSError):
                     each.rmdir()
             raise
-
-    def _tell(self, message: Message) -> None:
-        self.asked.notice(say("clusterplan: {message}", message=message))
 
 
 def _definition(place: Place, plan: Plan, asked: Asked) -> DefinitionFile:

@@ -16,7 +16,6 @@ from clusterplan.cli.asked import asked
 from clusterplan.cli.exit_codes import FAULT, OK, USAGE, BadValue, UsageFailure
 from clusterplan.cli.poor_encodings import REPLACE
 from clusterplan.cli.signals_and_streams import silence_stdout
-from clusterplan.cli.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +44,7 @@ def _ended(command: Callable[..., int], shared: Asked, own: dict[str, Any]) -> i
         text = shared.locale.text(bad.message)
         raise typer.BadParameter(printable(text), param_hint=bad.parameter) from None
     except UsageFailure as failure:
-        tell(f"clusterplan: {printable(shared.locale.text(failure.message))}")
+        shared.notice(failure.message)
         return USAGE
     except BrokenPipeError:
         silence_stdout()  # the reader has gone (| head): nothing to say
@@ -62,7 +61,7 @@ def _fault(fault: Exception, shared: Asked) -> int:
     what = f"{type(fault).__name__}: {fault}"
     shared.notice(
         say(
-            "clusterplan: a fault in clusterplan itself: {what}\n"
+            "a fault in clusterplan itself: {what}\n"
             "Please report it with the command, the version ({version}) and the output of -v.",
             what=what,
             version=__version__,

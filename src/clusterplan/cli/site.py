@@ -84,8 +84,7 @@ def site(asked: Asked, folder: Path, output: Path, against: Path | None, jobs: i
             work.rest(built, overview)
         except ForeignFile as foreign:
             raise foreign.refusal from None
-    if not asked.quiet:
-        asked.notice(work.told(built))
+    asked.mention(work.told(built))
     if overview.broken:
         raise UsageFailure(not_checked(overview))
     return OK
@@ -183,8 +182,7 @@ class _Site:
         """Say what was done."""
         count = sum(each.written > 0 for each in built)
         return say(
-            "clusterplan: {plans}, of which {changed} changed; files: {written} written,"
-            " {removed} removed",
+            "{plans}, of which {changed} changed; files: {written} written, {removed} removed",
             plans=say_many("{count} plan", "{count} plans", count=len(built)),
             changed=count,
             written=self.written,

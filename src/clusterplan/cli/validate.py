@@ -75,11 +75,8 @@ def validate(
         limit=UNLIMITED if write_known else parse_count(max_findings, "--max-findings"),
     )
     found, folders, broken = _validated(parts, wishes)
-    for plan in () if asked.quiet else broken:
-        told = say(
-            "clusterplan: {plan} has errors: the figures cannot be checked against it", plan=plan
-        )
-        asked.notice(told)
+    for plan in broken:
+        asked.mention(say("{plan} has errors: the figures cannot be checked against it", plan=plan))
     if write_known is not None:
         return _write_list(found, wishes, write_known, asked)
     name = _format(asked)
@@ -89,9 +86,8 @@ def validate(
     write(render_findings(view, name, locale), output, machine=name in MACHINE_FORMATS)
     if asked.verbose:
         typer.echo(_revisions(parts, folders, locale), err=True, nl=False)
-    if not asked.quiet:
-        for line in _summary(found):
-            asked.notice(line)
+    for line in _summary(found):
+        asked.mention(line)
     return FINDINGS if found.failed else OK
 
 
@@ -204,7 +200,7 @@ def _summary(found: Validation) -> Iterator[Message]:
         third=say_many("{count} notice", "{count} notices", count=counts[Level.NOTICE]),
     )
     line = say(
-        "clusterplan: {found}; files: {files}, records: {records}",
+        "{found}; files: {files}, records: {records}",
         found=told,
         files=found.files,
         records=found.records,
@@ -216,8 +212,8 @@ def _summary(found: Validation) -> Iterator[Message]:
     yield line
     if found.outdated:
         yield say_many(
-            "clusterplan: {count} known finding is there no more; --write-known lists them anew",
-            "clusterplan: {count} known findings are there no more; --write-known lists them anew",
+            "{count} known finding is there no more; --write-known lists them anew",
+            "{count} known findings are there no more; --write-known lists them anew",
             count=found.outdated,
         )
 
@@ -245,16 +241,14 @@ def _read_list(path: Path) -> Counter[Known]:
 def _write_list(found: Validation, wishes: Wishes, path: Path, asked: Asked) -> int:
     """List all findings, and say how many; return the exit code."""
     write(written(found.findings, wishes.known_file), path)
-    if not asked.quiet:
-        count = len(found.findings)
-        asked.notice(
-            say_many(
-                "clusterplan: {count} known finding is listed in {path}",
-                "clusterplan: {count} known findings are listed in {path}",
-                count=count,
-                path=str(path),
-            )
+    asked.mention(
+        say_many(
+            "{count} known finding is listed in {path}",
+            "{count} known findings are listed in {path}",
+            count=len(found.findings),
+            path=str(path),
         )
+    )
     return OK
 
 
