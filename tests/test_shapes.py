@@ -221,7 +221,7 @@ def test_what_is_special(
             DOWN,
             {2008: "50", 2009: "50"},
             2009,
-            "100 of 100 over 2008–2010 so far; left: 0, or 0 a year",
+            "100 of 100 over 2008–2010 so far; left: 0",
         ),
         (JOBS, {}, {2008: "34"}, 2008, "34 of 100 over 2008–2010 so far; left: 66, or 33 a year"),
         (

@@ -207,7 +207,7 @@ def _of_budget(result: TargetResult, shape: Shape, used: Decimal, left: Decimal)
     rate = result.required_change
     if left < 0:
         return say("{so_far}: {over} beyond it", so_far=so_far, over=amount(-left))
-    if rate is None:
+    if rate is None or not left:
         return say("{so_far}; left: {left}", so_far=so_far, left=amount(left))
     return say(
         "{so_far}; left: {left}, or {rate} a year",
