@@ -370,8 +370,9 @@ class Units:
 
     def _quotient(self, symbol: str) -> Unit | None:
         above, line, below = symbol.partition("/")
-        top = self._side(above) if line else None
-        bottom = self._side(below) if top is not None else None
+        if not line:
+            return None
+        top, bottom = self._side(above), self._side(below)
         if top is None or bottom is None:
             return None
         factor = top.factor / bottom.factor
@@ -393,7 +394,9 @@ class Units:
         if single is not None:
             return single
         for word, size in _SCALES.items():
-            unit = self._single(symbol.removeprefix(word)) if symbol.startswith(word) else None
+            if not symbol.startswith(word):
+                continue
+            unit = self._single(symbol.removeprefix(word))
             if unit is not None and unit.dimension not in _UNCOUNTED:
                 return _times(symbol, size, unit)
         return None
@@ -402,8 +405,8 @@ class Units:
         """Return a unit that is listed, otherwise spelt, or has an SI prefix."""
         unit = self._plain(_SPELT.get(symbol, symbol))
         rest = _SPELT.get(symbol[1:], symbol[1:])
-        exponent = _PREFIXES.get(symbol[:1], 0)
-        if unit is not None or not exponent or rest not in self._powers:
+        exponent = _PREFIXES.get(symbol[:1])
+        if unit is not None or exponent is None or rest not in self._powers:
             return unit
         if exponent < 0 and rest not in _SMALL:
             return None

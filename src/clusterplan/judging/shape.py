@@ -170,8 +170,8 @@ def _leaves_in(case: Case, figure: Figure | None) -> int | None:
 def _notes(result: TargetResult, shape: Shape) -> Iterator[Message]:
     if shape.tolerance is not None:
         yield _of_tolerance(shape, Quantity(shape.tolerance, result.shown.unit, difference=True))
-    if shape.left is not None and result.actual and result.actual.value is not None:
-        yield _of_budget(result, shape, result.actual.value, shape.left)
+    if shape.over and shape.left is not None and result.actual and result.actual.value is not None:
+        yield _of_budget(result, shape.over, result.actual.value, shape.left)
     if shape.goals and result.target.year < shape.goals[-1].year:
         last, shown = shape.goals[-1], result.shown
         goal = said(shown.terms, last.value, shown.unit)
@@ -193,16 +193,17 @@ def _of_tolerance(shape: Shape, within: Quantity) -> Message:
     return say("“about”: met within {within}, the tolerance of the plan", within=within)
 
 
-def _of_budget(result: TargetResult, shape: Shape, used: Decimal, left: Decimal) -> Message:
+def _of_budget(
+    result: TargetResult, over: tuple[int, int], used: Decimal, left: Decimal
+) -> Message:
     def amount(value: Decimal) -> Quantity:
         return Quantity(value, result.unit, places=2)
 
-    first, last = shape.over or (0, 0)
     so_far = say(
         "{sum} of {budget} over {years} so far",
         sum=amount(used),
         budget=amount(result.target.value or used),
-        years=f"{first}–{last}",
+        years="–".join(map(str, over)),
     )
     rate = result.required_change
     if left < 0:
