@@ -129,9 +129,11 @@ def test_a_share_of_nothing_implies_no_base() -> None:
     assert [(demand.now, demand.implied) for demand in link.demands] == [(0, None), (1000, None)]
 
 
-def test_the_lower_of_two_ceilings_binds() -> None:
+@pytest.mark.parametrize("comparison", ("<=", "<"))
+def test_the_lower_of_two_ceilings_binds(comparison: str) -> None:
     rows = [money("1", 2010, of="n"), money("2999", 2010, of="d")]
-    link = base_of(changed(level_and_share(), AT_MOST, AT_MOST), rows, 2010)
+    ceiling = {"comparison": comparison}
+    link = base_of(changed(level_and_share(), ceiling, ceiling), rows, 2010)
     assert [each.binds for each in link.demands] == [True, False]
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import rounded
 from clusterplan.base.messages import NoteKind
+from clusterplan.judging.assess import Inquiry
 from clusterplan.judging.figure import Figure
 from clusterplan.judging.figures import Figures
 from clusterplan.locale import Locale
@@ -23,6 +24,7 @@ from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qual
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.status import Status
 from clusterplan.views.figures_wanted import wanted_in
+from clusterplan.views.one_commitment import detail
 from helpers import NAME, judge, make_plan, render_report, report_on, row, sure, with_towns
 
 
@@ -648,6 +650,27 @@ def test_the_change_that_is_still_needed(
 ) -> None:
     rows = [row(value, 2008), *([] if base is None else [row(base, 2005)])]
     found = judge(make_plan(target=target), rows, 2008).required_change
+    assert (found and (str(found.per_year), found.kind)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "value", "wanted"),
+    (
+        ({}, "10", "40", ("10", "absolute")),
+        ({"path": "steps", "steps": {2009: 50, 2010: 100}}, "10", "40", ("10", "absolute")),
+        ({"path": "compound"}, "20", "34.56", ("0.2", "rate")),
+        ({"year": "each", "path": "none"}, "10", "40", None),
+        ({"over": (2008, 2010)}, "10", "40", None),
+        ({}, None, "40", None),
+        ({}, "10", None, None),
+    ),
+)
+def test_the_change_so_far(
+    target: dict[str, Any], base: str | None, value: str | None, wanted: tuple[str, str] | None
+) -> None:
+    known = ((base, 2005), (value, 2008))
+    plan, rows = make_plan(target=target), [row(each, on) for each, on in known if each]
+    found = detail(Inquiry(plan, rows), "t", 2008).average_change
     assert (found and (str(found.per_year), found.kind)) == wanted
 
 

@@ -85,6 +85,7 @@ def test_a_power_comes_back_to_the_threshold() -> None:
         (F(94_906_265) ** 2, F(1, 2), F(94_906_265)),  # the last square that a float is sure of
         (F(94_906_266) ** 2, F(1, 2), F(94_906_266)),
         (F(208_063) ** 3 / F(3) ** 33, F(1, 3), F(208_063) / F(3) ** 11),
+        (F(10**400 + 1) ** 2, F(1, 2), F(10**400 + 1)),
         (F(1), F(1, 7), F(1)),
         (F(3), F(0), F(1)),
         (F(0), F(1, 3), F(0)),
@@ -105,6 +106,9 @@ def test_a_power_that_is_none_is_good_to_50_digits() -> None:
     assert 94_906_264 < below < 94_906_265
     near = exact.power(F(4) + F(1, 10**20), F(1, 2))
     assert 0 < near - 2 < F(1, 10**20)
+    in_full = exact.power(F(10**39 + 1, 10**39), F(1000))  # of which both sides count
+    assert 0 < in_full - 1 < F(1, 10**35)
+    assert in_full.denominator <= 10**49
 
 
 def test_logarithms() -> None:

@@ -123,6 +123,13 @@ def test_an_action_is_told_until_it_is_closed(coast: Path) -> None:
     assert list(map(states, (2011, 2012, 2013, 2014))) == told
 
 
+def test_an_action_of_which_a_part_is_invented_is_marked(coast: Path) -> None:
+    first = "sewage,action,Pipe.,planning,2015-06-30,,,2015-01-01,illustrative"
+    write(coast, first, "sewage,action,Pipe.,planning,,under_way,,2015-02-01,s")
+    (told,) = remarks_in(report_on(coast, 2014, "--target", "sewage"))
+    assert (told["source"], told["illustrative"]) == ("s", True)
+
+
 def test_what_a_body_says_later_replaces_what_it_said(coast: Path) -> None:
     write(
         coast,

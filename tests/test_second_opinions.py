@@ -317,6 +317,14 @@ def test_the_limit_of_one_is_none_of_many() -> None:
     assert opinions(plan, yearly("33", "33", "33", first=2006))["unsd"].status == UNDEFINED
 
 
+def test_a_count_of_members_is_no_percentage_with_a_limit() -> None:
+    towns = [f"t{number}" for number in range(100)]
+    every = {"aggregate": "coverage", "each": {"low": 1}, "value": "all", "unit": None}
+    rows = [row("1" if town in towns[1:] else "0", 2008, entity=town) for town in towns]
+    rows += [row("1" if town in towns[2:] else "0", 2005, entity=town) for town in towns]
+    assert opinions(make_plan(**with_towns(*towns, **every)), rows)["unsd"].status != "on_track"
+
+
 def test_the_limit_of_a_change_is_none_of_the_index_made_of_it() -> None:
     growing = {"value": None, "unit": None, "growth_percent": 10, "path": "compound"}
     observed = {"unit": "%", "observed": "yearly_change", "maximum": F("161.051")}

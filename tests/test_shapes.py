@@ -23,6 +23,7 @@ import pytest
 
 from clusterplan.checks.examples import plan_text
 from clusterplan.locale import LANGUAGES, Locale
+from clusterplan.model.goals import TermsKind, said
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Plan
 from helpers import (
@@ -58,6 +59,14 @@ LINE: dict[str, Any] = {"keep": True, "value": 80}
 CAP: dict[str, Any] = {"over": (2008, 2010), "comparison": "<="}
 JOBS: dict[str, Any] = {"over": (2008, 2010)}
 EACH: dict[str, Any] = {"year": "each", "path": "none", "value": 5, "comparison": "<="}
+
+
+@pytest.mark.parametrize(
+    ("terms", "wanted"),
+    (("value", "7.5%"), ("change", "+7.5 pp"), ("growth_percent", "7.5% a year")),
+)
+def test_terms_are_said_with_so_many_decimals(terms: TermsKind, wanted: str) -> None:
+    assert Locale("en").text(said(terms, Decimal("7.456"), "%", 1)) == wanted
 
 
 def judged(

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from clusterplan.judging.figures import Figures
     from clusterplan.judging.target_result import Verdict
     from clusterplan.model.plan import Link, Plan
+    from clusterplan.model.results import TargetResult
 
     Verdicts: TypeAlias = Mapping[str, Verdict]
+    _Stated: TypeAlias = tuple[TargetResult, Fraction]
 
 GOALS_THAT_CONFLICT = 2
 """It takes two goals to pull apart."""
@@ -70,7 +72,7 @@ def links(
 
 def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[SharedBase]:
     shares: dict[tuple[str, str], list[_Over]] = {}
-    levels: dict[tuple[str, str, str], list[Verdict]] = {}
+    levels: dict[tuple[str, str, str], list[_Stated]] = {}
     for verdict in verdicts.values():
         target, level = verdict.case.target, _goal(verdict)
         plain = target.aggregate is None and not target.summed
@@ -83,7 +85,7 @@ def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[S
             shares.setdefault((indicator.formula.denominator, entity), []).append(over)
         if indicator.observed == "level":
             key = (indicator.id, entity, verdict.result.target.comparison)
-            levels.setdefault(key, []).append(verdict)
+            levels.setdefault(key, []).append((verdict.result, level))
     for base, listed in shares.items():
         found = _shared_base(figures, base, listed, levels, year)
         if len(found.demands) >= GOALS_THAT_CONFLICT:
@@ -94,7 +96,7 @@ def _shared_base(
     figures: Figures,
     of: tuple[str, str],
     listed: Sequence[_Over],
-    levels: Mapping[tuple[str, str, str], Sequence[Verdict]],
+    levels: Mapping[tuple[str, str, str], Sequence[_Stated]],
     year: int,
 ) -> SharedBase:
     base = figures.plan.indicator[of[0]]
@@ -108,8 +110,8 @@ def _shared_base(
         claim = _share(over, (now, then, revised))
         claims[claim.demand.target] = claim
         key = (over.ratio.numerator, of[1], over.verdict.result.target.comparison)
-        for other in levels.get(key, ()):
-            claim = _level_beside(other, over, base.unit)
+        for result, level in levels.get(key, ()):
+            claim = _level_beside(result, level, over, base.unit)
             claims[claim.demand.target] = claim
     return SharedBase(
         kind="shared_base",
@@ -156,10 +158,9 @@ def _share(over: _Over, levels: tuple[_Level | None, ...]) -> _Claim:
     return _Claim(demand, demanded[0] if demanded[1] is None else demanded[1])
 
 
-def _level_beside(verdict: Verdict, over: _Over, unit: str) -> _Claim:
+def _level_beside(result: TargetResult, level: Fraction, over: _Over, unit: str) -> _Claim:
     """Return what a goal for the numerator demands, and the base that it implies with a share."""
-    result = verdict.result
-    stated = convert(_goal(verdict) or Fraction(0), result.unit, unit)
+    stated = convert(level, result.unit, unit)
     implied = rounded(stated / over.fraction) if over.fraction else None
     sign, of, value = result.target.comparison, over.ratio.numerator, exactly(stated)
     demand = Demand(result.id, result.name, of, "level", sign, implied, value, value, value)

@@ -39,7 +39,8 @@ def milestone_result(
     year_is_over = as_of is None or as_of > year_end
     past = milestone.due < day or (year_is_over and milestone.due == year_end)
     entities = _entities(plan, milestone, year)
-    records = [_record(figures, milestone, entity, year, day) for entity in entities]
+    by_entity = {each: _record(figures, milestone, each, year, day) for each in entities}
+    records = list(by_entity.values())
     return MilestoneResult(
         id=milestone.id,
         name=milestone.name,
@@ -51,7 +52,7 @@ def milestone_result(
         illustrative=any(record.illustrative for record in records),
         members=tuple(
             MilestoneMember(entity, plan.entity[entity].form_on(day)[0], record.done, record.on)
-            for entity, record in zip(entities, records, strict=True)
+            for entity, record in by_entity.items()
         ),
     )
 

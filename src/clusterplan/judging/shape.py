@@ -7,7 +7,6 @@ say what is special about it.
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec.structs import replace
@@ -66,9 +65,11 @@ def _changes(case: Case) -> Iterator[GoalChange]:
     as_of = case.as_of
     known = [each for each in case.target.amended if as_of is None or each.date <= as_of]
     known.sort(key=lambda each: each.date)
-    goals = [_stated_by(case, case.target), *(_stated_by(case, each) for each in known)]
-    for decision, (was, now) in zip(known, pairwise(goals), strict=True):
+    was = _stated_by(case, case.target)
+    for decision in known:
+        now = _stated_by(case, decision)
         yield GoalChange(decision.date, decision.source, was, now)
+        was = now
 
 
 def _stated_by(case: Case, demand: Target | Amendment) -> StatedGoal:

@@ -11,6 +11,7 @@ The logarithmic form is the Chinese formula for cuts that compound, ln(1 - done)
 
 from __future__ import annotations
 
+from bisect import bisect
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
@@ -155,9 +156,8 @@ class Through(Path[Fraction], frozen=True):
 
     def due(self, year: int) -> Fraction:
         """Return the share of the direct way at which the path is by then."""
-        part = next((each for each in self.parts if year <= each.ends.year), self.parts[-1])
-        gone = self.direct.completion(part.level(part.due(year)))
-        return Fraction(0) if gone is None else gone
+        part = self.parts[bisect([each.ends.year for each in self.parts[:-1]], year)]
+        return self.direct.completion(part.level(part.due(year))) or Fraction(0)
 
     def completion(self, value: Fraction) -> Fraction | None:
         """Return the share of the direct way that a value has gone."""
