@@ -191,24 +191,30 @@ def test_the_base_is_told_on_its_newest_vintage_too(shipped_plan: Plan, shipped_
     assert [demand.revised for demand in link.demands[:2]] == [Decimal("1421.48312"), 1000]
 
 
-def linked(kind: str, values: tuple[str, str, str], year: int, whole: int = 100) -> StatedLink:
-    """Return the link of a whole and two parts (60 and 40 by 2010) by their values of a year."""
+def whole_and_parts(kind: str, **whole: Any) -> Plan:
+    """Return a plan with a whole of 100 and parts of 60 and 40 by 2010."""
     units = {"x": "户", "y": "万户", "z": "万户"}
     tree = plan_tree(
         indicators=tuple(side(*each) for each in units.items()),
-        target={"unit": "户", "value": whole * 10000},
+        target={"unit": "户", "value": 100 * 10000, **whole},
         links=({"kind": kind, "whole": "t", "parts": ("p", "q")},),
     )
+    shape = {"name": SIDE, "unit": "万户", "year": 2010, "interim": {}}
     parts = (
-        {"id": identity, "name": SIDE, "indicator": of, "value": goal, "unit": "万户"}
+        {**shape, "id": identity, "indicator": of, "value": goal}
         for identity, of, goal in (("p", "y", 60), ("q", "z", 40))
     )
+    return with_goals(tree, *parts)
+
+
+def linked(kind: str, values: tuple[str, str, str], now: int, **whole: Any) -> StatedLink:
+    """Return the link of a whole and two parts by their values of a year."""
     rows = [
         row(value, at, of=of, unit="万户")
-        for at, numbers in ((2005, "000"), (year, values))
-        for of, value in zip(units, numbers, strict=True)
+        for at, numbers in ((2005, "000"), (now, values))
+        for of, value in zip("xyz", numbers, strict=True)
     ]
-    return stated(with_goals(tree, *parts), rows, year)
+    return stated(whole_and_parts(kind, **whole), rows, now)
 
 
 def stated(plan: Plan, rows: list[Observation], year: int = 2008) -> StatedLink:
@@ -265,7 +271,18 @@ def test_a_third_and_a_third_and_a_third_are_the_whole() -> None:
 
 
 def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:
-    assert not sure(linked("within", ("50", "30", "20"), 2008, whole=99).goal).holds
+    assert not sure(linked("within", ("50", "30", "20"), 2008, value=990000).goal).holds
+
+
+def test_goals_of_different_years_are_not_held_against_each_other() -> None:
+    later = linked("within", ("50", "30", "20"), 2007, year=2009)
+    assert (later.goal, sure(later.actual).holds, later.projected) == (None, True, None)
+    early = linked("adds_up", ("100", "61", "39"), 2010, year=2008)
+    assert (early.goal, sure(early.actual).holds) == (None, True)  # all of 2010
+    on_the_way = linked("within", ("50", "30", "20"), 2006, interim={2007: 80})
+    assert (sure(on_the_way.goal).holds, on_the_way.projected) == (True, None)
+    plan = changed(level_and_share(), {}, {"year": 2008})
+    assert report_on(plan, [money("2400", 2008, of="d")], 2008).links == ()
 
 
 def test_parts_are_not_extended_beyond_their_year() -> None:

@@ -1,8 +1,8 @@
 """Targets that hang together: goals over one base, parts of a whole.
 
-Read off the plan's own structure. A goal for a level of N and one for the share N / D imply a level
-of D. Once D is known, or where its course leads, each goal demands its own level of N, and the
-harder one binds. The links that the plan states are followed by what became of them.
+Read off the plan's own structure: goals of one year for a level of N and for the share N / D imply
+a level of D. Once D is known, or where its course leads, each goal demands its own level of N, and
+the harder one binds. The links that the plan states are followed by what became of them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from clusterplan.base.exact import at_least, exactly, rounded, total
 from clusterplan.base.grouping import grouped
 from clusterplan.base.units import UNITS, convert
 from clusterplan.judging.projection import leads_to
+from clusterplan.model.goals import last_year
 from clusterplan.model.paths import projected
 from clusterplan.model.plan import Ratio
 from clusterplan.model.results import Amount, Demand, SharedBase, Sides, StatedLink
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from clusterplan.judging.figures import Figures
     from clusterplan.judging.target_result import Verdict
+    from clusterplan.model.goals import Goal
     from clusterplan.model.plan import Link, Plan
     from clusterplan.model.results import TargetResult
 
@@ -67,27 +69,29 @@ def links(
 ) -> tuple[SharedBase | StatedLink, ...]:
     """Return what ties the targets of a report together, in the order of the plan."""
     by_id = {verdict.result.id: verdict for verdict in verdicts}
-    return (*_shared_bases(figures, by_id, year), *_stated(figures.plan, by_id))
+    return (*_shared_bases(figures, by_id, year), *_stated(figures.plan, by_id, year))
 
 
 def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[SharedBase]:
-    shares: dict[tuple[str, str], list[_Over]] = {}
-    levels: dict[tuple[str, str, str], list[_Stated]] = {}
+    shares: dict[tuple[tuple[str, str], int], list[_Over]] = {}
+    levels: dict[tuple[str, str, str, int], list[_Stated]] = {}
     for verdict in verdicts.values():
-        target, level = verdict.case.target, _goal(verdict)
+        target, level = verdict.case.target, _level(verdict.case.goal)
         plain = target.aggregate is None and not target.summed
         if target.indicator is None or level is None or not plain:
             continue
         indicator, entity = figures.plan.indicator[target.indicator], verdict.result.entity
+        goal = verdict.result.target
         if isinstance(indicator.formula, Ratio):
             fraction = convert(level, verdict.result.unit, "1")
             over = _Over(verdict, indicator.formula, fraction)
-            shares.setdefault((indicator.formula.denominator, entity), []).append(over)
+            base = (indicator.formula.denominator, entity)
+            shares.setdefault((base, goal.year), []).append(over)
         if indicator.observed == "level":
-            key = (indicator.id, entity, verdict.result.target.comparison)
+            key = (indicator.id, entity, goal.comparison, goal.year)
             levels.setdefault(key, []).append((verdict.result, level))
-    for base, listed in shares.items():
-        found = _shared_base(figures, base, listed, levels, year)
+    for (base, goal_year), listed in shares.items():
+        found = _shared_base(figures, base, goal_year, listed, levels, year)
         if len(found.demands) >= GOALS_THAT_CONFLICT:
             yield found
 
@@ -95,12 +99,12 @@ def _shared_bases(figures: Figures, verdicts: Verdicts, year: int) -> Iterator[S
 def _shared_base(
     figures: Figures,
     of: tuple[str, str],
+    goal_year: int,
     listed: Sequence[_Over],
-    levels: Mapping[tuple[str, str, str], Sequence[_Stated]],
+    levels: Mapping[tuple[str, str, str, int], Sequence[_Stated]],
     year: int,
 ) -> SharedBase:
     base = figures.plan.indicator[of[0]]
-    goal_year = max(over.verdict.result.target.year for over in listed)
     now = _known(figures, of, min(year, goal_year))
     then = _where_it_leads(figures, of, listed[0].verdict.case.target.path, now, goal_year)
     newest = now and _known(figures.on_newest_vintages, of, now.told.year)
@@ -109,7 +113,7 @@ def _shared_base(
     for over in listed:
         claim = _share(over, (now, then, revised))
         claims[claim.demand.target] = claim
-        key = (over.ratio.numerator, of[1], over.verdict.result.target.comparison)
+        key = (over.ratio.numerator, of[1], over.verdict.result.target.comparison, goal_year)
         for result, level in levels.get(key, ()):
             claim = _level_beside(result, level, over, base.unit)
             claims[claim.demand.target] = claim
@@ -167,9 +171,8 @@ def _level_beside(result: TargetResult, level: Fraction, over: _Over, unit: str)
     return _Claim(demand, stated)
 
 
-def _goal(verdict: Verdict) -> Fraction | None:
-    """Return the goal as one level, None for a range and for one without a base."""
-    goal = verdict.case.goal
+def _level(goal: Goal | None) -> Fraction | None:
+    """Return a goal as one level, None for a range and where there is none without a base."""
     return None if goal is None or goal.comparison == "range" else goal.bound_from(None)
 
 
@@ -186,17 +189,21 @@ def _with_binding(claims: Sequence[_Claim]) -> Iterator[Demand]:
         yield replace(claim.demand, binds=binds)
 
 
-def _stated(plan: Plan, verdicts: Verdicts) -> Iterator[StatedLink]:
+def _stated(plan: Plan, verdicts: Verdicts, year: int) -> Iterator[StatedLink]:
     for link in plan.links:
         listed = [verdicts.get(identity) for identity in (link.whole, *link.parts)]
         known = [verdict for verdict in listed if verdict is not None]
         if len(known) == len(listed):
-            yield _stated_link(link, known[0], known[1:])
+            yield _stated_link(link, known[0], known[1:], year)
 
 
-def _stated_link(link: Link, whole: Verdict, parts: list[Verdict]) -> StatedLink:
+def _stated_link(link: Link, whole: Verdict, parts: list[Verdict], year: int) -> StatedLink:
+    every = (whole, *parts)
+    at_once = len({each.result.target.year for each in every}) == 1
+    last = {goal.year for each in every if (goal := _last_goal(each))}
+
     def sides(of: Callable[[Verdict], Fraction | None]) -> Sides | None:
-        amounts = [_in_unit(each, of(each), whole.result.unit) for each in (whole, *parts)]
+        amounts = [_in_unit(each, of(each), whole.result.unit) for each in every]
         known = [amount for amount in amounts if amount is not None]
         if len(known) < len(amounts):
             return None
@@ -211,12 +218,26 @@ def _stated_link(link: Link, whole: Verdict, parts: list[Verdict]) -> StatedLink
         parts=tuple(part.result.id for part in parts),
         part_names=tuple(part.result.name for part in parts),
         unit=whole.result.unit,
-        goal=sides(_goal),
-        actual=sides(lambda each: each.figure.exact if each.figure else None),
+        goal=sides(lambda each: _level(_last_goal(each))) if len(last) == 1 else None,
+        actual=sides(lambda each: _figure(each, year)),
         # Parts that add up do so along straight courses too.
-        projected=sides(_projected) if link.kind == "within" else None,
-        illustrative=any(each.result.illustrative for each in (whole, *parts)),
+        projected=sides(_projected) if link.kind == "within" and at_once else None,
+        illustrative=any(each.result.illustrative for each in every),
     )
+
+
+def _last_goal(verdict: Verdict) -> Goal | None:
+    """Return what a target demands in the end, behind its interim goals."""
+    case = verdict.case
+    return case.in_year(last_year(case.target, case.as_of) or case.year).goal
+
+
+def _figure(verdict: Verdict, year: int) -> Fraction | None:
+    """Return the figure of the year of the report, behind the year of its goal too."""
+    case, figure = verdict.case, verdict.figure
+    if case.year != year:
+        figure = case.figures.of_target(case.target, year)
+    return figure.exact if figure else None
 
 
 def _projected(verdict: Verdict) -> Fraction | None:
