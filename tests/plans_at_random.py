@@ -371,13 +371,18 @@ def told(result: TargetResult) -> Tree:
 
 def _of_link(link: StatedLink, second: Second, year: int) -> Iterator[str]:
     plan = second.plan
-    verdicts = [second.verdict(plan.target[each], year) for each in link.targets]
-    units = [second.unit(plan.target[each]) for each in link.targets]
+    targets = [plan.target[each] for each in link.targets]
+    verdicts = [second.verdict(each, year) for each in targets]
+    figures = [second.of_target(each, year) for each in targets]
+    units = [second.unit(each) for each in targets]
     under_way = [each.get("projection") if each.get("under_way") else None for each in verdicts]
+    last = {second.due_year(each, year) for each in targets if each.year != "each"}
+    at_once = len({second.due_year(each, year) for each in targets}) == 1
+    goals = [second.verdict(each, min(last, default=year)).get("goal") for each in targets]
     for name, theirs in {
-        "goal": [each.get("goal") for each in verdicts],
-        "actual": [each.get("exact") for each in verdicts],
-        "projected": under_way if link.kind == "within" else [None],
+        "goal": goals if len(last) <= 1 else [None],
+        "actual": [each.exact if each else None for each in figures],
+        "projected": under_way if link.kind == "within" and at_once else [None],
     }.items():
         ours = getattr(link, name)
         known = [

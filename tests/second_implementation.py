@@ -496,7 +496,8 @@ class Second:
 
     def status(self, target: Target, year: int, figure: Figure | None) -> str:
         if figure is None:
-            return "no_data"
+            nothing_yet = target.accumulate and year <= self.first_year(target)
+            return "not_due" if nothing_yet else "no_data"
         trial = self.trial(target, year)
         found = trial.verdicts(figure) if trial else {"no_baseline"}
         return found.pop() if len(found) == 1 else "no_data"

@@ -446,7 +446,7 @@ TOLD: dict[str, tuple[Callable[[], Plan], list[Observation], list[str]]] = {
     "no base": (make_plan, [row("9", 2008)], [NO_BASE]),
     "a base that is a bound": (
         make_plan, [row("5", 2005, qualifier=AT_LEAST), row("9", 2008)],
-        [NO_BASE, "certainty: the base figure is only a bound, so there is no base"],
+        ["certainty: the base figure is only a bound, so there is no base"],
     ),
     **{why: (of_a_base, [row("9", 2008, **change)], [f"certainty: {why}"]) for change, why in (
         ({"status": FORECAST}, "rests on a forecast"),

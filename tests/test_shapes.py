@@ -59,6 +59,9 @@ LINE: dict[str, Any] = {"keep": True, "value": 80}
 CAP: dict[str, Any] = {"over": (2008, 2010), "comparison": "<="}
 JOBS: dict[str, Any] = {"over": (2008, 2010)}
 EACH: dict[str, Any] = {"year": "each", "path": "none", "value": 5, "comparison": "<="}
+GROWING: dict[str, Any] = {"value": None, "unit": None, "growth_percent": 5}
+EACH_FASTER: dict[str, Any] = {**EACH, **GROWING, "comparison": ">="}
+EACH_SLOWER: dict[str, Any] = {**EACH, **GROWING, "growth_percent": 8}
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,13 @@ def test_numbers_in_the_terms_of_the_goal(
         (CAP, DOWN, {2008: "101"}, 2008, {"left": -1}),
         # 4.2, then 4.6 in two years: 4.8 in 2008, 5 in 2009, 5.2 in 2010.
         (EACH, DOWN, {2005: "4.2", 2007: "4.6"}, 2007, {"missed_years": (), "leaves_in": 2010}),
+        # 5 % a year of 100 ask for 121.55 in 2009 and 127.63 in 2010; 5.5 a year make 122, 127.5.
+        (EACH_FASTER, {}, {2005: "100", 2007: "111"}, 2007, {"leaves_in": 2010}),
+        (EACH_SLOWER, DOWN, {2005: "100", 2007: "110.25"}, 2007, {"leaves_in": None}),
+        # 10 a year lead into a range of 90 to 110, and out of it.
+        (RANGE, {}, {2005: "70", 2007: "90"}, 2007, {"leaves_in": 2010}),
+        (RANGE, {}, {2005: "65", 2007: "85"}, 2007, {"leaves_in": 2010}),
+        (RANGE, DOWN, {2005: "150", 2007: "125"}, 2007, {"leaves_in": 2010}),
         (EACH, DOWN, {2005: "4.2", 2006: "6", 2007: "4"}, 2007, {"missed_years": (2006,)}),
     ),
 )  # fmt: skip
@@ -266,6 +276,51 @@ def test_what_is_special_in_words(
 ) -> None:
     notes = judged(target, indicator, figures, year).notes
     assert told in [Locale().text(each.message) for each in notes if each.kind == "shape"]
+
+
+@pytest.mark.parametrize(
+    ("base", "value", "year"), (("60", "80", 2007), ("60", "115", 2007), ("60", "100", 2010))
+)
+def test_a_range_is_nothing_special_else(base: str, value: str, year: int) -> None:
+    """On the way, already beyond it, at its end."""
+    assert judged(RANGE, {}, {2005: base, year: value}, year).shape is None
+
+
+def test_the_course_of_a_growth_of_every_year_is_told_as_growth() -> None:
+    stated = sure(judged(EACH_SLOWER, DOWN, {2005: "100", 2007: "110.25"}, 2007).stated)
+    assert float(sure(stated.projection)) == pytest.approx(100 * (1.25625 ** (1 / 5) - 1))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "value", "reached"), ((0, "40", 2017), (20, "40", 2014), (50, "40", 2010))
+)
+def test_a_course_reaches_what_is_met_within_a_tolerance(
+    tolerance: int, value: str, reached: int
+) -> None:
+    goal = {"tolerance": tolerance}
+    found = judged(goal, {}, {2005: "20", 2008: value}, 2008)  # 20 in three years
+    assert sure(found.projection).year_reached == reached
+    falling = judged({**goal, "comparison": "<="}, DOWN, {2005: "180", 2008: "160"}, 2008)
+    assert sure(falling.projection).year_reached == reached
+
+
+def test_a_figure_beyond_a_range_tells_what_it_counts_like() -> None:
+    """115 of 90 to 110, from below, is as far off as 85."""
+    found = judged(RANGE, {}, {2005: "60", 2007: "115"}, 2007)
+    assert (found.status, sure(found.pace)) == ("ahead", Decimal("2.08333333333"))
+    assert "beyond the range: it counts like 85" in str(found.notes[0].message)
+    assert not judged(RANGE, {}, {2005: "60", 2010: "115"}, 2010).notes
+
+
+def test_a_change_from_nothing_has_a_needed_change_in_its_terms() -> None:
+    found = judged({**FEWER, "change": 20, "comparison": ">="}, {}, {2005: "0", 2007: "6"}, 2007)
+    assert sure(found.stated).per_year == Decimal("4.66666666667")
+
+
+def test_nothing_is_due_before_flows_are_added_up() -> None:
+    goal = {"accumulate": True, "baseline": {"value": 20, "year": 2007}}
+    assert judged(goal, {}, {2007: "100"}, 2007).status == "not_due"
+    assert judged(goal, {}, {2007: "100"}, 2008).status == "no_data"
 
 
 def test_what_a_budget_leaves_a_year_and_its_path() -> None:

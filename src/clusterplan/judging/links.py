@@ -200,7 +200,7 @@ def _stated(plan: Plan, verdicts: Verdicts, year: int) -> Iterator[StatedLink]:
 def _stated_link(link: Link, whole: Verdict, parts: list[Verdict], year: int) -> StatedLink:
     every = (whole, *parts)
     at_once = len({each.result.target.year for each in every}) == 1
-    last = {goal.year for each in every if (goal := _last_goal(each))}
+    common = _common_year(every, year)
 
     def sides(of: Callable[[Verdict], Fraction | None]) -> Sides | None:
         amounts = [_in_unit(each, of(each), whole.result.unit) for each in every]
@@ -218,7 +218,7 @@ def _stated_link(link: Link, whole: Verdict, parts: list[Verdict], year: int) ->
         parts=tuple(part.result.id for part in parts),
         part_names=tuple(part.result.name for part in parts),
         unit=whole.result.unit,
-        goal=sides(lambda each: _level(_last_goal(each))) if len(last) == 1 else None,
+        goal=sides(lambda each: _level(each.case.in_year(common).goal)) if common else None,
         actual=sides(lambda each: _figure(each, year)),
         # Parts that add up do so along straight courses too.
         projected=sides(_projected) if link.kind == "within" and at_once else None,
@@ -226,10 +226,11 @@ def _stated_link(link: Link, whole: Verdict, parts: list[Verdict], year: int) ->
     )
 
 
-def _last_goal(verdict: Verdict) -> Goal | None:
-    """Return what a target demands in the end, behind its interim goals."""
-    case = verdict.case
-    return case.in_year(last_year(case.target, case.as_of) or case.year).goal
+def _common_year(verdicts: Iterable[Verdict], year: int) -> int | None:
+    """Return the year in which the last goals of all are due, as those of every year are."""
+    cases = [each.case for each in verdicts]
+    last = {due for case in cases if (due := last_year(case.target, case.as_of)) is not None}
+    return min(last, default=year) if len(last) <= 1 else None
 
 
 def _figure(verdict: Verdict, year: int) -> Fraction | None:

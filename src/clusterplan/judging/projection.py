@@ -92,7 +92,7 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
     value, _ = compound if case.target.path == "compound" else straight
     if value is None:
         return None
-    path = case.course.path() if case.course and not case.course.keeps else None
+    path = _way_to_met(case)
     reached = decided(paths.year_reached, path, figure.exact, case.year) if path else None
     beyond = path and reached is None and decided(paths.leads_there, path, figure.exact)
     return Projection(
@@ -103,6 +103,17 @@ def projection(case: Case, figure: Figure, status: Status) -> Projection | None:
         compound=compound[0],
         limited=straight[1] or compound[1],
     )
+
+
+def _way_to_met(case: Case) -> paths.Path[Fraction] | None:
+    """Return the path to the level that meets the goal, None where there is no way to go."""
+    course = case.course
+    path = course.path() if course and not course.keeps else None
+    if course is None or path is None or course.goal.slack is None:
+        return path
+    ends = path.ends
+    met = paths.Ends(ends.base_year, ends.base, ends.year, course.goal.met_from(ends.base))
+    return paths.draw(course.kind, met)
 
 
 def leads_to(case: Case, figure: Figure, status: Status) -> Fraction | None:

@@ -53,9 +53,11 @@ def with_shape(result: TargetResult, case: Case, figure: Figure | None) -> Targe
     if amended(target, case.as_of).against_base:
         result = replace(result, stated=_stated(result, case, figure))
     about = target.about or target.tolerance is not None
-    if not (about or target.keep or target.over or target.interim or target.year == "each"):
+    special = about or target.keep or target.over or target.interim or target.year == "each"
+    leaves_in = None if result.status is Status.BREACHED else _leaves_in(case, figure)
+    if not special and leaves_in is None:
         return result
-    shape = _shape(result, case, figure)
+    shape = replace(_shape(result, case), leaves_in=leaves_in)
     notes = tuple(Note(NoteKind.SHAPE, text) for text in _notes(result, shape))
     return replace(result, shape=shape, notes=(*result.notes, *notes))
 
@@ -123,11 +125,11 @@ def _stated(result: TargetResult, case: Case, figure: Figure | None) -> Stated:
         gap=None if result.gap is None else short_of(goal, actual),
         schedule_gap=None if result.schedule_gap is None else short_of(expected, actual),
         per_year=written(per_year),
-        projection=written(terms.stated(ahead, due)),
+        projection=written(terms.stated(ahead, last_year_of(case))),
     )
 
 
-def _shape(result: TargetResult, case: Case, figure: Figure | None) -> Shape:
+def _shape(result: TargetResult, case: Case) -> Shape:
     target, end = case.target, last_year(case.target, case.as_of)
     tolerance, origin = _tolerance(result, case)
     left = None
@@ -144,7 +146,6 @@ def _shape(result: TargetResult, case: Case, figure: Figure | None) -> Shape:
         left=left,
         goals=tuple(GoalDue(year, exactly(_number(case, year))) for year in due if len(due) > 1),
         missed_years=case.missed_years if limit else None,
-        leaves_in=None if result.status is Status.BREACHED else _leaves_in(case, figure),
     )
 
 
@@ -161,11 +162,12 @@ def _tolerance(result: TargetResult, case: Case) -> tuple[Decimal | None, Origin
 
 def _leaves_in(case: Case, figure: Figure | None) -> int | None:
     course, value = case.course, figure.exact if figure else None
-    if course is None or value is None or not course.goal.reached(value):
+    if course is None or value is None:
         return None
-    if not course.keeps and course.kind != "none":
+    if not course.keeps and course.kind != "none" and course.goal.comparison != "range":
         return None
-    return course.leaves_in(value, case.year, last_year_of(case))
+    later = range(case.year + 1, last_year_of(case) + 1)
+    return course.leaves_in(value, case.year, {year: case.in_year(year).goal for year in later})
 
 
 def _notes(result: TargetResult, shape: Shape) -> Iterator[Message]:

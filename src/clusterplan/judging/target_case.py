@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from clusterplan.model.plan import Target
 
 _ORDER = tuple(Status)
+NO_RATE = say("the base is not above zero, where no rate can start, so there is no base")
 
 
 class Start(Struct, frozen=True):
@@ -72,8 +73,7 @@ def start_of(figures: Figures, target: Target) -> Start:
         note = say("the base figure is only a bound, so there is no base")
         return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
     if figure.exact <= 0 and target.path == "compound":
-        note = say("the base is not above zero, where no rate can start, so there is no base")
-        return Start(year, None, notes=(Note(NoteKind.CERTAINTY, note),))
+        return Start(year, None, notes=(Note(NoteKind.CERTAINTY, NO_RATE),))
     return Start(year, figure.exact, figure=figure, notes=figure.notes)
 
 
@@ -166,7 +166,7 @@ class Case(Struct, frozen=True, dict=True):
     def status(self, figure: Figure | None) -> Status:
         """Return the verdict that the whole interval agrees on, else `no_data`."""
         if figure is None:
-            begun = self.target.over is None or self.year >= self.target.over[0]
+            begun = not self.target.summed or self.year > self.start.year
             return Status.NO_DATA if begun else Status.NOT_DUE
         if self.crossed is not None:
             return Status.BREACHED

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.bounded_floats import decided
 from clusterplan.base.exact import as_fraction_text, at_least, exactly, rounded
-from clusterplan.base.messages import Note, NoteKind, say
+from clusterplan.base.messages import Note, NoteKind, Quantity, say
 from clusterplan.base.units import convert
 from clusterplan.judging import projection as outlook
 from clusterplan.judging.doubts import doubts_about
@@ -20,7 +20,7 @@ from clusterplan.judging.figure import inputs_of
 from clusterplan.judging.recent import with_last_year
 from clusterplan.judging.second_opinions import series_of, with_opinions
 from clusterplan.judging.shape import with_shape
-from clusterplan.judging.target_case import Case, Start, case_of
+from clusterplan.judging.target_case import NO_RATE, Case, Start, case_of
 from clusterplan.model.goals import amended, goal_year
 from clusterplan.model.quotas import quotas_of
 from clusterplan.model.results import (
@@ -314,6 +314,16 @@ def _member(case: Case, member: Member, name: Names) -> MemberValue:
     )
 
 
+def _mirrored(case: Case, figure: Figure | None, status: Status) -> Fraction | None:
+    """Return what a figure beyond a range counts like until the year of the goal."""
+    course, value = case.course, figure.exact if figure else None
+    path = course.path() if course else None
+    if course is None or path is None or value is None or status is Status.MISSED:
+        return None
+    counted = course.goal.mirrored(value, rising=path.ends.rising)
+    return None if counted == value else counted
+
+
 def _revisions(figure: Figure | None) -> tuple[Revision, ...]:
     if figure is None:
         return ()
@@ -332,9 +342,9 @@ def _indicators(case: Case) -> tuple[Indicator, ...]:
 def _notes(
     case: Case, figure: Figure | None, status: Status, doubts: Collection[Doubt]
 ) -> Iterator[Note]:
-    if status is Status.NO_BASELINE:
-        year = str(case.start.year)
-        yield Note(NoteKind.METHOD, say("there is no figure for the base year {year}", year=year))
+    if status is Status.NO_BASELINE and not case.start.notes:
+        missing = say("there is no figure for the base year {year}", year=str(case.start.year))
+        yield Note(NoteKind.METHOD, missing if case.start.value is None else NO_RATE)
     if figure is not None:
         yield from figure.notes
         if status is Status.NO_DATA:
@@ -354,6 +364,12 @@ def _notes(
                 )
             yield Note(NoteKind.CERTAINTY, ends)
     yield from case.start.notes
+    if (counted := _mirrored(case, figure, status)) is not None:
+        beyond = say(
+            "beyond the range: it counts like {value}, which misses the near end by as much",
+            value=Quantity(rounded(counted), case.unit, places=2),
+        )
+        yield Note(NoteKind.METHOD, beyond)
     if "rounding" in doubts:
         turned = say("half of the last digit of a published figure could turn the verdict")
         yield Note(NoteKind.ROUNDING, turned)

@@ -98,25 +98,30 @@ class Course(Struct, frozen=True, dict=True):
             return Status.BREACHED
         if year >= self.goal.year:
             return Status.MET
-        crosses = self.leaves_in(value, year, self.goal.year)
+        later = range(year + 1, self.goal.year + 1)
+        crosses = self.leaves_in(value, year, dict.fromkeys(later, self.goal))
         return Status.KEPT if crosses is None else Status.AT_RISK
 
-    def leaves_in(self, value: Fraction | float, year: int, last: int) -> int | None:
-        """Return the first year, up to a last one, in which the course does not fulfil the goal.
+    def leaves_in(
+        self, value: Fraction | float, year: int, goals: Mapping[int, Goal | None]
+    ) -> int | None:
+        """Return the first of these later years in which the course does not fulfil its goal.
 
-        The course from the base over this value; None where it stays within the goal.
+        The course from the base over this value, which fulfils the goal of its own year, or is on
+        its way into a range; None where it stays within the goals.
         """
-        if self.base is None or isinstance(value, float):
+        path, inside = self.path(), self.goal.reached(value)
+        on_its_way = path is not None and self.counted(value, path) == value
+        if self.base is None or isinstance(value, float) or not (inside or on_its_way):
             return None
         start, now = (self.base_year, self.base), (year, value)
-
-        def leaves(later: int) -> bool:
+        for later, goal in goals.items():
             level = projected(self.kind, start, now, later)
-            return level is not None and not self.goal.reached(level)
-
-        if last <= year or not leaves(last):
-            return None
-        return next(later for later in range(year + 1, last + 1) if leaves(later))
+            if level is None or goal is None or goal.reached(level):
+                continue
+            if inside or (path is not None and self.counted(level, path) != level):
+                return later
+        return None
 
     def counted(self, value: Fraction | float, path: Path[Fraction]) -> Fraction | float:
         """Return the value as it counts on the path: beyond a range, as one that falls short."""

@@ -104,8 +104,10 @@ class Terms(Struct, frozen=True):
 
     def difference(self, moved: Fraction | None) -> Fraction | None:
         """Return a difference of levels in these terms."""
-        way = TERMS[self.kind].difference
-        return None if way is None or moved is None or not self.base else way(self.base, moved)
+        way, base = TERMS[self.kind], self.base or Fraction(0)
+        if way.difference is None or moved is None or (way.above_zero and base <= 0):
+            return None
+        return way.difference(base, moved)
 
     def _along(
         self, way: Callable[[Fraction, Fraction, int], Fraction], number: Fraction, year: int
@@ -169,6 +171,10 @@ class Goal(Struct, frozen=True):
         if bound is None or (self.high is not None and value is not None and value > self.high):
             bound = self.high if self.high is not None else Fraction(0)
         return exact.cut(bound, up=False) or bound
+
+    def met_from(self, value: Fraction) -> Fraction:
+        """Return the level that meets it already: within its tolerance, seen from the value."""
+        return self.bound_from(value) - self.sign(value) * (self.slack or 0)
 
     def sign(self, value: Fraction | None) -> int:
         """Return 1 where more is better, -1 where less is better (seen from the value)."""

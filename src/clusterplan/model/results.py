@@ -232,7 +232,7 @@ class Shape(Struct, frozen=True, kw_only=True):
     `tolerance` is in the terms of the goal, `left` what a budget has left, or has been exceeded by;
     `goals` are those of several years, the last one too. `missed_years` are the years so far in
     which a goal of every year, or one to keep, was not fulfilled; `leaves_in` is the first year in
-    which it will not be, at the present rate.
+    which it will not be at the present rate, or in which that leads out of a range again.
     """
 
     about: bool = False
