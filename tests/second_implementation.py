@@ -469,12 +469,16 @@ class Second:
         base = figure.exact if figure else None
         return None if base is not None and base <= 0 and target.path == "compound" else base
 
-    def stating(self, target: Target) -> Target | Amendment:
+    def newest_first(self, target: Target) -> list[Target | Amendment]:
         known = [a for a in target.amended if self.as_of is None or a.date <= self.as_of]
-        return max(known, key=lambda each: each.date, default=target)
+        numbered = sorted(enumerate(known), key=lambda each: (each[1].date, each[0]), reverse=True)
+        return [*(each for _, each in numbered), target]
+
+    def stating(self, target: Target) -> Target | Amendment:
+        return self.newest_first(target)[0]
 
     def due_year(self, target: Target, year: int) -> int:
-        stated = self.stating(target).year or target.year
+        stated = next(each.year for each in self.newest_first(target) if each.year)
         return year if target.year == "each" or isinstance(stated, str) else stated
 
     def trial(self, target: Target, year: int) -> Trial | None:

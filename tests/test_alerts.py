@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from clusterplan.model.observations import Qualifier
 from folders import indicator, lay_out
-from helpers import judge, make_plan, refused, row, run
+from helpers import judge, make_plan, refused, row, run, with_towns
 
 FALLING = {"value": 50, "comparison": "<="}
 DOUBLING = {"value": 3200, "path": "compound"}
@@ -95,6 +96,18 @@ def test_a_bound_is_no_last_year() -> None:
 )
 def test_time_in_hand(values: dict[int, str], target: dict[str, Any], wanted: int | None) -> None:
     assert result(values, max(values), target).time_in_hand == wanted
+
+
+def test_time_in_hand_ends_where_another_member_comes() -> None:
+    parts = with_towns("a", "b", aggregate="coverage", each={"low": 1}, value="all", unit=None)
+    entities = [
+        {**each, "since": date(2009, 1, 1)} if each["id"] == "b" else each
+        for each in parts["entities"]
+    ]
+    plan = make_plan(**{**parts, "entities": tuple(entities)})
+    rows = [row("0", 2005, entity="a"), row("1", 2007, entity="a")]
+    found = judge(plan, rows, 2007)
+    assert (found.target.value, found.time_in_hand) == (Decimal(1), 2008)
 
 
 def laid_out(folder: Path, values: dict[int, str], **target: Any) -> Path:

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -59,6 +60,9 @@ LINE: dict[str, Any] = {"keep": True, "value": 80}
 CAP: dict[str, Any] = {"over": (2008, 2010), "comparison": "<="}
 JOBS: dict[str, Any] = {"over": (2008, 2010)}
 EACH: dict[str, Any] = {"year": "each", "path": "none", "value": 5, "comparison": "<="}
+FEW: dict[str, Any] = {"value": 10, "comparison": "<=", "interim": {2007: 60, 2009: 20}}
+FINE_RANGE: dict[str, Any] = {**RANGE, "low": 0, "high": Fraction(1, 4), "about": True}
+BY_RATE: dict[str, Any] = {"date": date(2008, 6, 30), "source": "s", "growth_percent": 12}
 GROWING: dict[str, Any] = {"value": None, "unit": None, "growth_percent": 5}
 EACH_FASTER: dict[str, Any] = {**EACH, **GROWING, "comparison": ">="}
 EACH_SLOWER: dict[str, Any] = {**EACH, **GROWING, "growth_percent": 8}
@@ -133,6 +137,14 @@ def judged(
         ({"interim": {2008: 50}}, {}, {2005: "20", 2007: "40"}, 2007, "on_schedule"),
         ({"interim": {2008: 50}}, {}, {2005: "20", 2008: "49"}, 2008, "missed"),
         ({"interim": {2008: 50}}, {}, {2005: "20", 2009: "75"}, 2009, "on_schedule"),
+        # What the base has passed asks for no way: 55 are due of 60, and not what is between.
+        ({"interim": {2007: 20, 2009: 60}}, {}, {2005: "40", 2008: "54.5"}, 2008, "on_schedule"),
+        ({"interim": {2007: 20, 2009: 60}}, {}, {2005: "40", 2008: "45"}, 2008, "far_behind"),
+        ({"interim": {2007: 20, 2009: 60}}, {}, {2005: "40", 2008: "35"}, 2008, "regressed"),
+        (FEW, DOWN, {2005: "40", 2008: "45"}, 2008, "regressed"),
+        # About 0 to 0.25: half of the last digit of both.
+        (FINE_RANGE, {}, {2010: "0.255"}, 2010, "met"),
+        (FINE_RANGE, {}, {2010: "0.26"}, 2010, "missed"),
         ({"interim": {2008: 50}}, {}, {2005: "20", 2009: "72"}, 2009, "behind"),
     ),
 )  # fmt: skip
@@ -233,7 +245,7 @@ def test_what_is_special(
             DOWN,
             {2008: "50", 2009: "49.444"},
             2009,
-            "99.44 of 100 over 2008–2010 so far; left: 0.56, or 0.56 a year",
+            "99.44 of 100 over 2008–2010 so far; left: 0.56",
         ),
         (
             CAP,
@@ -242,7 +254,7 @@ def test_what_is_special(
             2009,
             "100 of 100 over 2008–2010 so far; left: 0",
         ),
-        (JOBS, {}, {2008: "34"}, 2008, "34 of 100 over 2008–2010 so far; left: 66, or 33 a year"),
+        (JOBS, {}, {2008: "34"}, 2008, "34 of 100 over 2008–2010 so far; left: 66"),
         (
             CAP,
             DOWN,
@@ -333,6 +345,13 @@ def test_what_a_budget_leaves_a_year_and_its_path() -> None:
     assert (found.pace, found.gap) == (None, -60)
 
 
+def test_of_a_budget_that_is_exceeded_within_its_tolerance_nothing_fits() -> None:
+    found = judged({**CAP, "tolerance": 10}, DOWN, {2008: "60", 2009: "45"}, 2009)
+    assert (found.status, found.required_change) == ("at_risk", None)
+    used_up = judged({**CAP, "tolerance": 10}, DOWN, {2008: "60", 2009: "40"}, 2009)
+    assert sure(used_up.required_change).per_year == 0
+
+
 @pytest.mark.parametrize(
     ("rate", "direction", "comparison"),
     (
@@ -387,6 +406,7 @@ def test_a_verdict_by_an_earlier_year_rests_on_its_figure() -> None:
         ({"over": (2006, 2010), "keep": True}, {}, "over and keep: true do not"),
         ({"accumulate": True, "comparison": "<="}, DOWN, "accumulate and a ceiling do not"),
         ({**FEWER, "over": (2006, 2010)}, DOWN, "state a level"),
+        ({"interim": {2008: 50}, "amended": (BY_RATE,)}, {}, "stated in the terms of the target"),
         ({"interim": {2010: 90}}, {}, "an interim goal is not between"),
         ({"interim": {2008: 120}}, {}, "a step leads away from the goal"),
         ({"interim": {2008: 50}, "path": "steps"}, {}, "interim and path: steps do not"),
@@ -554,6 +574,16 @@ def test_keep_is_proposed_where_the_base_is_there(tmp_path: Path) -> None:
         found = {each["code"]: each["hint"] for each in json.loads(done.stdout)["findings"]}
         assert found.keys() & {"CP505", "CP508"} == ({code} if code else set())
         assert code is None or "write keep: true" in found[code]
+
+
+def test_a_base_beyond_an_interim_goal_is_told(tmp_path: Path) -> None:
+    for interim, codes in (("90", {"CP505"}), ("110", set())):
+        more = f"    interim: {{2007: {interim}}}\n"
+        text = plan_text().replace("    path: c", f"{more}    path: c")
+        (tmp_path / "targets.yaml").write_text(text, "utf-8")
+        done = run("validate", tmp_path, "--format", "json")
+        found = {each["code"] for each in json.loads(done.stdout)["findings"]}
+        assert found & {"CP505"} == codes
 
 
 def written(drawing: ET.Element) -> list[tuple[float, float, float, float]]:

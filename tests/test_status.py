@@ -387,6 +387,17 @@ def test_an_amendment_can_move_the_year() -> None:
     assert (after.target.year, after.gap, after.status) == (2007, 20, Status.MISSED)
 
 
+def test_of_two_amendments_of_one_day_the_last_counts_and_a_year_stays_as_it_was_moved() -> None:
+    first = {"date": date(2008, 6, 30), "source": "notice", "value": 120, "year": 2009}
+    amended = (first, {**first, "value": 150, "year": None})
+    found = judge(make_plan(target={"amended": amended}), [], 2008)
+    assert (found.target.value, found.target.year) == (150, 2009)
+    changes = [
+        (each.was.value, each.was.year, each.now.value, each.now.year) for each in found.amended
+    ]
+    assert changes == [(100, 2010, 120, 2009), (120, 2009, 150, 2009)]
+
+
 def test_amended_half_way_counts_from_its_day() -> None:
     amended = ({"date": date(2008, 6, 30), "source": "notice", "value": 80},)
     plan = make_plan(target={"amended": amended})

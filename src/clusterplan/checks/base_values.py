@@ -10,7 +10,7 @@ from clusterplan.base.messages import Quantity, say
 from clusterplan.checks.flaws import Flaw, RowFlaw, record_rule
 from clusterplan.checks.relations import agree
 from clusterplan.judging.rounding import half_a_digit, rounding_in
-from clusterplan.model.goals import goal_of
+from clusterplan.model.goals import goal_of, last_year
 from clusterplan.model.quotas import judged_in
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _bases_supplied(records: Records) -> Iterator[Flaw]:
 )
 def _bases_below_goals(records: Records) -> Iterator[Flaw]:
     for place, target, reached, inputs in _bases(records):
-        if reached and not target.keep:
+        if any(reached) and not target.keep:
             message = say("{target}: the base is at the goal or beyond it", target=target.name)
             hint = say(
                 "check the goal, the base and their units; if it is to stay so, write keep: true"
@@ -95,7 +95,7 @@ def _bases_below_goals(records: Records) -> Iterator[Flaw]:
 )
 def _bases_fulfil_what_is_kept(records: Records) -> Iterator[Flaw]:
     for place, target, reached, inputs in _bases(records):
-        if target.keep and not reached:
+        if target.keep and not reached[0]:
             message = say("{target}: keep: true, and the base is not there yet", target=target.name)
             hint = say("leave keep out, or check the goal, the base and their units")
             yield Flaw((*place, "keep"), message, hint, inputs)
@@ -103,19 +103,26 @@ def _bases_fulfil_what_is_kept(records: Records) -> Iterator[Flaw]:
 
 def _bases(
     records: Records,
-) -> Iterator[tuple[Place, Target, bool, tuple[Observation, ...]]]:
-    """Return the targets with a base and a goal, and whether the one has reached the other."""
+) -> Iterator[tuple[Place, Target, list[bool], tuple[Observation, ...]]]:
+    """Return the targets with a base and a goal, and whether the one has reached the other.
+
+    The last goal first, and then those before it.
+    """
     plan = records.plan
     for place, target in judged_in(plan):
         base = _base(records, target)
         if base is None or target.path == "none":
             continue
         value, inputs = base
-        members = plan.members(target.group, plan.period[1]) if target.group else ()
+        last = last_year(target, None) or plan.period[1]
+        members = plan.members(target.group, last) if target.group else ()
         start = (plan.first_year(target), value)
-        goal = goal_of(target, year=plan.period[1], base=start, members=len(members))
-        if goal is not None:
-            yield place, target, goal.reached(value), inputs
+        goals = (
+            goal_of(target, year=year, base=start, members=len(members))
+            for year in (last, *target.interim)
+        )
+        if reached := [goal.reached(value) for goal in goals if goal is not None]:
+            yield place, target, reached, inputs
 
 
 def _base(records: Records, target: Target) -> tuple[Fraction, tuple[Observation, ...]] | None:

@@ -215,6 +215,9 @@ def _amendment_gaps(target: Target, amendment: Amendment) -> Iterator[tuple[Mess
     elif _ranged(amendment) != _ranged(target):
         hint = say("write low and high, or a value, as the target does")
         yield say("a range is amended by a range, and a level by a level"), hint
+    elif target.interim and kind_of(amendment) != kind_of(target):
+        message = say("the interim goals are stated in the terms of the target, this one is not")
+        yield message, say("write {key}, as the target does", key=kind_of(target))
     elif _ranged(amendment) and _out_of_order(amendment):
         yield say("a range needs low and high, low first"), _RANGE
 

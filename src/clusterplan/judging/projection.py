@@ -64,8 +64,11 @@ def _needed(case: Case, figure: Figure, status: Status) -> tuple[Fraction, Fract
     course, value = case.course, figure.exact
     if course is None or value is None or status in (Status.MET, Status.MET_EARLY):
         return None
-    if course.keeps and course.goal.reached(value) is not course.budget:
+    kept = course.keeps and course.goal.reached(value)
+    if course.keeps and kept is not course.budget:
         return None
+    if course.budget and course.keeps and course.goal.gap(value) > 0:
+        return None  # nothing fits, though it is met within its tolerance
     return value, course.goal.bound_from(value), course.goal.year - case.year
 
 

@@ -71,6 +71,6 @@ def _is_good(status: Status) -> bool:
 
 def _standing_still(case: Case, course: Course, value: Fraction, year: int) -> Status:
     """Return the verdict that a level would get in a later year, which may have another goal."""
-    if goal_year(case.target, year, case.as_of) != course.goal.year:
+    if case.target.group or goal_year(case.target, year, case.as_of) != course.goal.year:
         course = case.in_year(year).course or course
     return course.status(value, year)

@@ -17,10 +17,12 @@ from clusterplan.judging.projection import change_per_year, last_year_of, leads_
 from clusterplan.model.goals import (
     TERMS,
     amended,
+    decisions,
     kind_of,
     last_year,
-    number_of,
+    numbers_of,
     said,
+    stated_year,
     tolerance_of,
 )
 from clusterplan.model.results import (
@@ -64,39 +66,34 @@ def with_shape(result: TargetResult, case: Case, figure: Figure | None) -> Targe
 
 def _changes(case: Case) -> Iterator[GoalChange]:
     """Return the decisions by the day that changed the goal, each with what it changed."""
-    as_of = case.as_of
-    known = [each for each in case.target.amended if as_of is None or each.date <= as_of]
-    known.sort(key=lambda each: each.date)
-    was = _stated_by(case, case.target)
-    for decision in known:
-        now = _stated_by(case, decision)
+    was = _stated_by(case, case.target, stated_year(case.target))
+    for decision, year in decisions(case.target, case.as_of):
+        now = _stated_by(case, decision, year)
         yield GoalChange(decision.date, decision.source, was, now)
         was = now
 
 
-def _stated_by(case: Case, demand: Target | Amendment) -> StatedGoal:
+def _stated_by(case: Case, demand: Target | Amendment, year: int | None) -> StatedGoal:
     """Return a goal as the plan or a decision states it."""
-    kind, year = kind_of(demand), demand.year or case.target.year
+    kind = kind_of(demand)
     number = getattr(demand, kind)
     value, low, high = (
         exactly(each) if isinstance(each, Fraction) else None
         for each in (number, demand.low, demand.high)
     )
     unit = TERMS[kind].unit or case.unit
-    return StatedGoal(kind, unit, value, low, high, None if year == "each" else year)
+    return StatedGoal(kind, unit, value, low, high, year)
 
 
-def _number(case: Case, due: int) -> Fraction:
+def _numbers(case: Case, due: int) -> tuple[Fraction, ...]:
     """Return what is stated for a year in which a goal is due."""
-    target, plan = case.target, case.figures.plan
-    members = plan.members(target.group, case.year) if target.group else ()
-    return number_of(target, amended(target, case.as_of), due, len(members))
+    return numbers_of(case.target, case.as_of, due, case.members)
 
 
 def _stated(result: TargetResult, case: Case, figure: Figure | None) -> Stated:
     terms, due, year = case.terms, result.target.year, case.year
     path = case.course.path() if case.course else None
-    goal, actual = _number(case, due), terms.stated(figure.value if figure else None, year)
+    (goal,), actual = _numbers(case, due), terms.stated(figure.value if figure else None, year)
     expected = terms.stated(path.level(path.due(year)), year) if path else None
     latest = result.latest
     ahead = leads_to(case, figure, result.status) if figure and result.projection else None
@@ -135,7 +132,9 @@ def _shape(result: TargetResult, case: Case) -> Shape:
     left = None
     if target.over is not None and result.gap is not None and result.bound is None:
         left = -result.gap if target.falling else result.gap
-    due = [*(year for year in sorted(target.interim) if year < (end or 0)), end or 0]
+    due = [year for year in sorted(target.interim) if end is not None and year < end]
+    if due and end is not None:
+        due.append(end)
     limit = target.keep or target.year == "each"
     return Shape(
         about=tolerance is not None,
@@ -144,15 +143,14 @@ def _shape(result: TargetResult, case: Case) -> Shape:
         keep=target.keep,
         over=target.over,
         left=left,
-        goals=tuple(GoalDue(year, exactly(_number(case, year))) for year in due if len(due) > 1),
+        goals=tuple(GoalDue(year, exactly(_numbers(case, year)[0])) for year in due),
         missed_years=case.missed_years if limit else None,
     )
 
 
 def _tolerance(result: TargetResult, case: Case) -> tuple[Decimal | None, Origin | None]:
-    target, stated = case.target, amended(case.target, case.as_of)
-    number = _number(case, result.target.year) if stated.low is None else stated.low
-    tolerance = tolerance_of(target, number)
+    target = case.target
+    tolerance = tolerance_of(target, _numbers(case, result.target.year))
     if tolerance is None:
         return None, None
     if target.tolerance is None:
@@ -208,14 +206,6 @@ def _of_budget(
         budget=amount(result.target.value or used),
         years="–".join(map(str, over)),
     )
-    rate = result.required_change
     if left < 0:
         return say("{so_far}: {over} beyond it", so_far=so_far, over=amount(-left))
-    if rate is None or not left:
-        return say("{so_far}; left: {left}", so_far=so_far, left=amount(left))
-    return say(
-        "{so_far}; left: {left}, or {rate} a year",
-        so_far=so_far,
-        left=amount(left),
-        rate=amount(rate.per_year),
-    )
+    return say("{so_far}; left: {left}", so_far=so_far, left=amount(left))

@@ -95,10 +95,16 @@ class Case(Struct, frozen=True, dict=True):
     @cached_property
     def goal(self) -> Goal | None:
         """Return what it demands, None for a change or growth without a base to start from."""
-        target, start, plan = self.target, self.start, self.figures.plan
-        members = plan.members(target.group, self.year) if target.group else ()
-        base = (start.year, start.value)
-        return goal_of(target, year=self.year, base=base, members=len(members), as_of=self.as_of)
+        base = (self.start.year, self.start.value)
+        return goal_of(
+            self.target, year=self.year, base=base, members=self.members, as_of=self.as_of
+        )
+
+    @property
+    def members(self) -> int:
+        """Return the size of its group at the end of the year, 0 without one."""
+        group = self.target.group
+        return len(self.figures.plan.members(group, self.year)) if group else 0
 
     @property
     def terms(self) -> Terms:

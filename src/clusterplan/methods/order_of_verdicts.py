@@ -58,8 +58,9 @@ class Course(Struct, frozen=True, dict=True):
         if level == self.base:  # on the line, where a strict goal is not reached
             return None
         ends = Ends(self.base_year, self.base, self.goal.year, level)
-        if self.interim:
-            return through(self.kind, ends, self.interim)
+        sign = 1 if ends.rising else -1  # an interim goal that the base is at asks for no way
+        if ahead := {at: to for at, to in self.interim.items() if sign * (to - self.base) > 0}:
+            return through(self.kind, ends, ahead)
         return draw(self.kind, ends, self.steps)
 
     def path(self) -> Path[Fraction] | None:

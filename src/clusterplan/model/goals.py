@@ -17,7 +17,7 @@ from clusterplan.base import exact
 from clusterplan.base.messages import Message, Quantity, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -207,19 +207,35 @@ class Goal(Struct, frozen=True):
         return self.sign(value) * (bound - value)
 
 
+def decisions(target: Target, as_of: date | None) -> list[tuple[Amendment, int | None]]:
+    """Return the amendments known by the day, each with the year by which the goal is due then.
+
+    The newest is the last, of one day the one that the plan names last; the year is None for a goal
+    of every year.
+    """
+    found, due = [], stated_year(target)
+    for each in sorted(target.amended, key=lambda amendment: amendment.date):
+        if as_of is None or each.date <= as_of:
+            due = due and (each.year or due)
+            found.append((each, due))
+    return found
+
+
 def amended(target: Target, as_of: date | None) -> Target | Amendment:
     """Return what states the goal: the newest amendment known by the day, else the target."""
-    if not target.amended:
-        return target
-    known = [a for a in target.amended if as_of is None or a.date <= as_of]
-    return max(known, key=lambda amendment: amendment.date) if known else target
+    known = decisions(target, as_of)
+    return known[-1][0] if known else target
 
 
 def last_year(target: Target, as_of: date | None) -> int | None:
     """Return the year by which the last goal is due, None for a goal of every year."""
-    if target.year == "each":
-        return None
-    return amended(target, as_of).year or target.year  # type: ignore[return-value] # "each" is out
+    known = decisions(target, as_of)
+    return known[-1][1] if known else stated_year(target)
+
+
+def stated_year(target: Target) -> int | None:
+    """Return the year that the plan states, None for a goal of every year."""
+    return None if target.year == "each" else target.year
 
 
 def goal_year(target: Target, year: int, as_of: date | None) -> int:
@@ -241,19 +257,22 @@ def kind_of(stated: Target | Amendment) -> TermsKind:
     return next(kinds)
 
 
-def number_of(target: Target, stated: Target | Amendment, due: int, members: int) -> Fraction:
-    """Return the number that is stated for a year in which a goal is due."""
-    if due in target.interim and due != (stated.year or target.year):
-        return target.interim[due]
+def numbers_of(target: Target, as_of: date | None, due: int, members: int) -> tuple[Fraction, ...]:
+    """Return the number that is stated for a year in which a goal is due, both ends of a range."""
+    stated = amended(target, as_of)
+    if stated.low is not None and stated.high is not None:
+        return stated.low, stated.high
+    if due in target.interim and due != last_year(target, as_of):
+        return (target.interim[due],)
     number = getattr(stated, kind_of(stated))
-    return Fraction(members) if number == "all" else number
+    return (Fraction(members) if number == "all" else number,)
 
 
-def tolerance_of(target: Target, number: Fraction) -> Fraction | None:
+def tolerance_of(target: Target, numbers: Iterable[Fraction]) -> Fraction | None:
     """Return by how much a goal may be missed, in its own terms; None where it may not."""
     if target.tolerance is not None:
         return target.tolerance
-    return exact.half_a_digit(number) if target.about else None
+    return min(map(exact.half_a_digit, numbers)) if target.about else None
 
 
 def goal_of(
@@ -276,13 +295,14 @@ def goal_of(
     Returns:
         The goal, or None where growth or change has no base above zero to start from.
     """
-    stated, due = amended(target, as_of), goal_year(target, year, as_of)
+    due = goal_year(target, year, as_of)
     keep = target.keep or (target.over is not None and target.falling)
-    if stated.low is not None or stated.high is not None:
-        slack = tolerance_of(target, stated.low or stated.high or Fraction(0))
-        return Goal(due, stated.low, stated.high, slack=slack, keep=keep)
-    terms, number = Terms(kind_of(stated), *base), number_of(target, stated, due, members)
-    level, tolerance = terms.level(number, due), tolerance_of(target, number)
+    numbers = numbers_of(target, as_of, due, members)
+    number, tolerance = numbers[0], tolerance_of(target, numbers)
+    if len(numbers) > 1:
+        return Goal(due, number, numbers[1], slack=tolerance, keep=keep)
+    terms = Terms(kind_of(amended(target, as_of)), *base)
+    level = terms.level(number, due)
     if level is None or level <= -exact.LARGEST:
         return None
     slack = None

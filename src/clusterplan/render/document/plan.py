@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from clusterplan.base.exact import as_fraction_text, exactly
-from clusterplan.model.goals import kind_of, said
+from clusterplan.model.goals import decisions, kind_of, said
 from clusterplan.model.plan import OWNERS, Measure, Milestone, Plan, Target
 from clusterplan.model.quotas import in_unit, quotas_of
 from clusterplan.render.cells import COMPARISON, framed
@@ -179,9 +179,9 @@ def goal_in_words(target: Target, plan: Plan, locale: Locale) -> str:
         earlier = f"{COMPARISON[target.comparison or '>=']} {_number(target, number, unit, locale)}"
         earlier = locale.say("{goal} by {year}", goal=earlier, year=str(year))
         goal = locale.say("{first}; {other}", first=earlier, other=goal)
-    for amendment in sorted(target.amended, key=lambda each: each.date):
+    for amendment, due in decisions(target, None):
         new = _level(target, amendment, plan, unit, locale)
-        later = framed(new, target.keep, target.over, amendment.year or target.year, locale)
+        later = framed(new, target.keep, target.over, due or "each", locale)
         goal = locale.say("{goal}; from {day}: {new}", goal=goal, day=amendment.date, new=later)
     return goal
 
