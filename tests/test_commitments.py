@@ -13,7 +13,7 @@ from clusterplan.model.results import MeasureResult, MilestoneMember, MilestoneR
 from helpers import NAME, make_plan, report_on, row
 
 DUE, LAST = date(2008, 6, 30), date(2008, 12, 31)
-MADE_UP = ObsStatus.ILLUSTRATIVE
+MADE_UP, FORECAST = ObsStatus.ILLUSTRATIVE, ObsStatus.FORECAST
 
 
 def milestone(
@@ -51,6 +51,10 @@ BEGUN = told("under_way", published=date(2008, 3, 1))
         # By a state of the year it is due it is done in time; by one of a later year it is late.
         (told("done"), DUE, None, 2009, "met"),
         (told("done", 2009), DUE, None, 2009, "met_late"),
+        # What is only forecast is not done, and what is forecast for later is not done yet.
+        (told(date(2008, 6, 20), status=FORECAST), DUE, None, 2008, "no_data"),
+        (told("done", status=FORECAST), DUE, None, 2008, "no_data"),
+        (told(date(2009, 1, 1), status=FORECAST), DUE, None, 2008, "overdue"),
         # What lies before the base year is no news.
         (told("done", 2004), DUE, None, 2008, "no_data"),
         (told("done", 2005), DUE, None, 2008, "met"),
@@ -85,3 +89,16 @@ def test_what_is_told_of_a_measure(*, made_up: bool) -> None:
         (found,) = report_on(plan, rows, year).measures
         wanted = MeasureResult("s", Names(NAME), "3", state, made_up and year == 2008)  # type: ignore[arg-type] # one of the states
         assert found == wanted
+
+
+def test_what_was_made_up_gives_way_to_what_was_observed_in_an_earlier_year() -> None:
+    rows = (told("done", 2007), told("not_started", 2008, status=MADE_UP))
+    found = milestone(*rows)
+    assert (found.status, found.illustrative) == ("met", False)
+
+
+def test_a_measure_is_not_done_by_a_forecast() -> None:
+    plan = make_plan(measures=({"id": "s", "clause": "3", "name": NAME},))
+    for value, state in (("done", "no_data"), ("under_way", "under_way")):
+        (found,) = report_on(plan, [row(value, 2008, of="s", status=FORECAST)], 2008).measures
+        assert found.state == state

@@ -173,7 +173,8 @@ STATUS = {
     ObsStatus.NORMAL: "an outcome, as published",
     ObsStatus.PROVISIONAL: "an outcome that will be revised",
     ObsStatus.ESTIMATED: "derived from other published figures; `note` says how",
-    ObsStatus.FORECAST: "no outcome yet: gives way to any outcome, and is marked ‡",
+    ObsStatus.FORECAST: "no outcome yet: gives way to any outcome, and is marked ‡;"
+    " nothing is done by it",
     ObsStatus.MISSING: "awaited: `value` is empty",
     ObsStatus.SUPPRESSED: "withheld, as it would tell of a respondent: `value` is empty;"
     " earlier vintages of its series no longer count",

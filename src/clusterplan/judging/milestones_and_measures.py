@@ -61,9 +61,12 @@ def measure_result(figures: Figures, measure: Measure, year: int) -> MeasureResu
     """Return the state of a measure by the row of the year."""
     found = figures.selected(measure.id, figures.plan.area, year)
     state: MeasureState = "no_data"
+    made_up = False
     if found is not None and isinstance(found.observation.value, str):
-        state = found.observation.value
-    made_up = found is not None and found.observation.status is ObsStatus.ILLUSTRATIVE
+        row = found.observation
+        made_up = row.status is ObsStatus.ILLUSTRATIVE
+        if row.value != "done" or row.status is not ObsStatus.FORECAST:  # which says it will be
+            state = found.observation.value
     return MeasureResult(measure.id, measure.name, measure.clause, state, made_up)
 
 
@@ -75,20 +78,24 @@ def _entities(plan: Plan, milestone: Milestone, year: int) -> list[str]:
 
 
 def _record(figures: Figures, milestone: Milestone, entity: str, year: int, day: date) -> _Record:
-    for each in range(year, figures.plan.base_year - 1, -1):
-        found = figures.selected(milestone.id, entity, each)
-        if found is not None:
-            return _read(found.observation, milestone.due, day)
-    return _Record()
+    """Read the newest of the best rows: what was made up gives way, of any year."""
+    years = range(year, figures.plan.base_year - 1, -1)
+    found = (figures.selected(milestone.id, entity, each) for each in years)
+    rows = [each.observation for each in found if each is not None]
+    best = max(rows, key=lambda row: row.status.rank, default=None)
+    return _Record() if best is None else _read(best, milestone.due, day)
 
 
 def _read(row: Observation, due: date, day: date) -> _Record:
-    made_up = row.status is ObsStatus.ILLUSTRATIVE
+    made_up, on = row.status is ObsStatus.ILLUSTRATIVE, None
     if isinstance(row.value, date):
         done, late = row.value <= day, due < row.value
-        return _Record(done, row.value if done else None, late and done, made_up)
-    done = row.value == "done"
-    return _Record(done, None, done and row.year > due.year, made_up)
+        on = row.value if done else None
+    else:
+        done, late = row.value == "done", row.year > due.year
+    if done and row.status is ObsStatus.FORECAST:  # which says that it will be
+        return _Record()
+    return _Record(done, on, late and done, made_up)
 
 
 def _status(records: list[_Record], *, past: bool) -> MilestoneStatus:
