@@ -25,11 +25,22 @@ from clusterplan.model.plan import Names, Plan
 from clusterplan.model.status import Status
 from clusterplan.views.figures_wanted import wanted_in
 from clusterplan.views.one_commitment import detail
-from helpers import NAME, judge, make_plan, render_report, report_on, row, sure, with_towns
+from helpers import (
+    NAME,
+    judge,
+    make_plan,
+    plan_findings,
+    plan_tree,
+    render_report,
+    report_on,
+    row,
+    sure,
+    with_towns,
+)
 
 
 def indicator(identity: str, unit: str = "亿元", **more: Any) -> dict[str, Any]:
-    return {"id": identity, "name": NAME, "unit": unit, "direction": "increase", **more}
+    return {"id": identity, "name": NAME, "unit": unit, "direction": "increase"} | more
 
 
 def figure(plan: Plan, rows: list[Observation], year: int = 2008, **options: Any) -> Figure | None:
@@ -326,10 +337,11 @@ def test_no_member_known_is_no_figure() -> None:
     assert judge(group_plan(**COVERAGE), [], 2008).actual is None
 
 
-def any_of_two(unit: str, **target: Any) -> Plan:
+def any_of_two(unit: str, direction: str = "increase", **target: Any) -> Plan:
     any_of = {"indicator": None, "any_of": ("a", "b"), "baseline": {"value": 0}}
     parts = with_towns(*TOWNS, **COVERAGE | any_of | target)
-    return make_plan(indicators=(indicator("a", unit), indicator("b", unit)), **parts)
+    either = tuple(indicator(each, unit, direction=direction) for each in "ab")
+    return make_plan(indicators=either, **parts)
 
 
 def at_town(number: int, of: str, value: str, **more: Any) -> Observation:
@@ -348,6 +360,19 @@ def test_any_of_two_indicators() -> None:
     assert (first.value, first.counts) == (Decimal("0.5"), False)
     (first, *_) = judge(plan, [rows[0], made_up], 2008).members
     assert (first.value, first.counts, first.illustrative) == (1, True, True)
+    # Where less is asked for it is the least.
+    few = any_of_two("个", "decrease", each={"high": 5})
+    (first, *_) = judge(few, [at_town(0, "a", "3"), at_town(0, "b", "10")], 2008).members
+    assert (first.value, first.needed, first.gap, first.counts) == (3, 5, -2, True)
+
+
+def test_any_of_two_indicators_of_different_units_has_no_number_that_counts() -> None:
+    any_of = {"indicator": None, "any_of": ("a", "b")}
+    sides = (indicator("a", "亿元"), indicator("b", "万元"))
+    parts = with_towns(*TOWNS, **COVERAGE | any_of)
+    found = plan_findings(Plan.model_validate(plan_tree(indicators=sides, **parts)))
+    assert [each.code for each in found] == ["CP411"]
+    assert "different units" in str(found[0].message)
 
 
 def test_any_of_two_states() -> None:
@@ -457,6 +482,15 @@ TOLD: dict[str, tuple[Callable[[], Plan], list[Observation], list[str]]] = {
     "a provisional figure": (of_a_base, [row("9", 2008, status=ObsStatus.PROVISIONAL)], []),
     "a vintage in force": (
         product_plan, [LAST, FIRST, SHARE], [f"{USED} 5284 亿元, {IN_FORCE}"]
+    ),
+    # Of the vintage that is not used there is nothing else to tell.
+    "an approximate newest vintage": (
+        product_plan, [replace(LAST, qualifier=Qualifier.ABOUT), FIRST, SHARE],
+        [f"{USED} 5284 亿元, {IN_FORCE}"],
+    ),
+    "an approximate vintage in force": (
+        product_plan, [LAST, replace(FIRST, qualifier=Qualifier.ABOUT), SHARE],
+        ["certainty: rests on an approximate figure (“about”)", f"{USED} 5284 亿元, {IN_FORCE}"],
     ),
     "a later vintage": (product_plan, [LAST, SHARE], [f"{USED} 5284.69 亿元, {EARLIEST}"]),
     "a vintage of the day itself": (

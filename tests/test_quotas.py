@@ -14,6 +14,9 @@ import openpyxl
 import pytest
 
 from clusterplan.judging.assess import Inquiry
+from clusterplan.locale import Locale
+from clusterplan.model.results import TargetResult
+from clusterplan.render.document.members import MemberTables
 from clusterplan.views.one_commitment import detail
 from helpers import (
     COAST,
@@ -237,6 +240,16 @@ def test_without_them_nothing_is_needed_of_a_member_of_a_sum(tmp_path: Path) -> 
     assert {"Needed", "Gap"}.isdisjoint(next(sheets["Members"].values))
     shown = run("show", "village-value", "2013", "-q", data=tea).stdout
     assert "Needed" not in shown.partition("Member ")[2].partition("Notes")[0]
+
+
+def test_quotas_are_headed_by_their_own_year() -> None:
+    sooner = {"date": date(2006, 6, 30), "source": "notice", "value": 100, "year": 2008}
+    plan = make_plan(**of_towns(amended=(sooner,)))
+    found = detail(Inquiry(plan, [row("20", 2007, entity="east")]), "t", 2007)
+    assert isinstance(found.result, TargetResult)
+    assert found.result.target.year == 2008
+    titles = [each.title for each in MemberTables(found, Locale()).quotas().columns]
+    assert "Goal 2010" in titles
 
 
 def ranked(rows: list[tuple[str, int, str]]) -> dict[str, dict[int, tuple[object, ...]]]:

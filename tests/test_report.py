@@ -117,6 +117,8 @@ CUT = {
         ({}, [ZERO, replace(SEVENTY, status=ObsStatus.FORECAST)], 0),
         ({}, [replace(ZERO, status=MADE_UP), SEVENTY], 0),
         ({}, [ZERO, replace(SEVENTY, source="")], 0),
+        # What is met needs no base, but bears the mark of one that was made up.
+        ({}, [replace(ZERO, status=MADE_UP), row("100", 2008)], 0),
         ({}, [SEVENTY], 0),
         # A pace from an assumed base is not a verdict on published figures alone; being there is.
         (ASSUMED, [SEVENTY], 0),

@@ -345,6 +345,19 @@ def test_what_a_budget_leaves_a_year_and_its_path() -> None:
     assert (found.pace, found.gap) == (None, -60)
 
 
+def test_a_verdict_by_an_earlier_year_bears_its_marks() -> None:
+    made_up, forecast = ObsStatus.ILLUSTRATIVE, ObsStatus.FORECAST
+    line = make_plan(target=LINE)
+    unit = line.indicators[0].unit
+    first = row("79", 2006, unit=unit, status=forecast)
+    rows = [row("100", 2005, unit=unit), row("90", 2007, unit=unit)]
+    assert judge(line, [*rows, first], 2007).doubts == ("forecast",)
+    each = make_plan(target=EACH, indicator=DOWN)
+    first = row("6", 2006, unit=unit, status=made_up)
+    notes = judge(each, [first, row("4", 2007, unit=unit)], 2007).notes
+    assert "missed so far in 2006 †" in [Locale().text(note.message) for note in notes]
+
+
 def test_of_a_budget_that_is_exceeded_within_its_tolerance_nothing_fits() -> None:
     found = judged({**CAP, "tolerance": 10}, DOWN, {2008: "60", 2009: "45"}, 2009)
     assert (found.status, found.required_change) == ("at_risk", None)

@@ -54,7 +54,7 @@ def _out_of_order(goal: Target | Amendment) -> bool:
 
 def _gaps_in(plan: Plan, target: Target) -> Iterator[Gap]:
     yield from _goal_gaps(target)
-    yield from _group_gaps(target)
+    yield from _group_gaps(plan, target)
     yield from _relative_gaps(target)
     yield from _change_gaps(plan, target)
     yield from _budget_gaps(target)
@@ -222,7 +222,7 @@ def _amendment_gaps(target: Target, amendment: Amendment) -> Iterator[tuple[Mess
         yield say("a range needs low and high, low first"), _RANGE
 
 
-def _group_gaps(target: Target) -> Iterator[Gap]:
+def _group_gaps(plan: Plan, target: Target) -> Iterator[Gap]:
     if target.aggregate == "coverage":
         if bool(target.any_of) == (target.indicator is not None):
             hint = say("write indicator: ID, or any_of: [ID, ID]")
@@ -230,6 +230,9 @@ def _group_gaps(target: Target) -> Iterator[Gap]:
         if target.each and not _counts_one_way(target.each):
             hint = say("write each: {{low: 1}}, {{high: 1}} or {{state: done}}")
             yield "each", say("a member counts from low on, up to high, or in a state"), hint
+        if len({plan.indicator[each].unit for each in target.any_of if each in plan.indicator}) > 1:
+            message = say("the indicators of any_of are counted in different units")
+            yield "any_of", message, say("give them one unit, in which a member counts")
         if target.accumulate:
             message = say("a coverage is counted anew each year, not added up")
             yield "accumulate", message, say("leave accumulate out")

@@ -27,7 +27,7 @@ def doubts_about(case: Case, figure: Figure | None, status: Status) -> tuple[Dou
     """
     if figure is None or status in WITHOUT_VERDICT:
         return ()
-    inputs = (*figure.inputs, *case.start.inputs)
+    inputs = [*figure.inputs, *case.start.inputs, *(case.crossed.inputs if case.crossed else ())]
     doubts: list[Doubt] = []
     if any(slack_of(row, row.unit) for row in inputs) and len(set(_possible(case))) > 1:
         doubts.append("rounding")

@@ -187,10 +187,11 @@ class Figures:
             return Member(entity, None)
         verdicts = [_counts(goal, figure) for figure in figures]
         counts = True if True in verdicts else None if None in verdicts else False
-        most = max(known, key=lambda figure: figure.value or Fraction(0))
+        best = max if goal.low is not None else min
+        nearest = best(known, key=lambda figure: figure.value or Fraction(0))
         if len(known) > 1:
-            most = replace(most, inputs=inputs_of(known))
-        return Member(entity, most, counts)
+            nearest = replace(nearest, inputs=inputs_of(known))
+        return Member(entity, nearest, counts)
 
     def _state(self, target: Target, wanted: str, entity: str, year: int) -> Member:
         found = [self.selected(each, entity, year) for each in target.indicators]
@@ -273,7 +274,7 @@ class Figures:
         if found is None:
             return figure
         row, why = found
-        return replace(self._from_row(row, level), notes=(*figure.notes, why))
+        return replace(self._from_row(row, level), notes=(*_status_notes(row), why))
 
     def _index(self, target: Target, indicator: Indicator, year: int) -> Figure | None:
         """Carry changes as an index: the yearly ones chained, or the one since the base year.

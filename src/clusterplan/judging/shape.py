@@ -60,7 +60,7 @@ def with_shape(result: TargetResult, case: Case, figure: Figure | None) -> Targe
     if not special and leaves_in is None:
         return result
     shape = replace(_shape(result, case), leaves_in=leaves_in)
-    notes = tuple(Note(NoteKind.SHAPE, text) for text in _notes(result, shape))
+    notes = tuple(Note(NoteKind.SHAPE, text) for text in _notes(result, case, shape))
     return replace(result, shape=shape, notes=(*result.notes, *notes))
 
 
@@ -168,7 +168,7 @@ def _leaves_in(case: Case, figure: Figure | None) -> int | None:
     return course.leaves_in(value, case.year, {year: case.in_year(year).goal for year in later})
 
 
-def _notes(result: TargetResult, shape: Shape) -> Iterator[Message]:
+def _notes(result: TargetResult, case: Case, shape: Shape) -> Iterator[Message]:
     if shape.tolerance is not None:
         yield _of_tolerance(shape, Quantity(shape.tolerance, result.shown.unit, difference=True))
     if shape.over and shape.left is not None and result.actual and result.actual.value is not None:
@@ -178,9 +178,16 @@ def _notes(result: TargetResult, shape: Shape) -> Iterator[Message]:
         goal = said(shown.terms, last.value, shown.unit)
         yield say("an interim goal: by {year} it is {goal}", year=str(last.year), goal=goal)
     if shape.missed_years:
-        yield say("missed so far in {years}", years=tuple(map(str, shape.missed_years)))
+        years = tuple(_marked(case, year) for year in shape.missed_years)
+        yield say("missed so far in {years}", years=years)
     if shape.leaves_in is not None:
         yield say("at this rate the limit is crossed in {year}", year=str(shape.leaves_in))
+
+
+def _marked(case: Case, year: int) -> str:
+    """Return a year, with the mark of a figure that was made up."""
+    figure = case.figures.of_target(case.target, year)
+    return f"{year} †" if figure is not None and figure.illustrative else str(year)
 
 
 def _of_tolerance(shape: Shape, within: Quantity) -> Message:

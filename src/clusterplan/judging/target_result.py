@@ -105,7 +105,7 @@ def judge(  # all that a verdict may depend on
         figure=figure,
         result=result,
         inputs=inputs,
-        on_published_only=_on_published_only(case, figure, status),
+        on_published_only=not result.illustrative and _on_published_only(case, figure, status),
     )
 
 

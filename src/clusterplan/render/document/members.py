@@ -79,7 +79,7 @@ class MemberTables:
         result, locale = self.result, self.locale
         if not isinstance(result, TargetResult) or not result.quotas:
             return Listing()
-        columns = target_columns(self.detail.report, locale)
+        columns = target_columns(replace(self.detail.report, targets=result.quotas), locale)
         columns["name"] = replace(columns["name"], title=locale.say("Member"))
         heading = locale.say("{name}: quotas of members", name=result.name)
         return Listing(heading, [columns[each] for each in QUOTAS], result.quotas)
