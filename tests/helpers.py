@@ -297,6 +297,12 @@ def flaws(plan: Plan) -> list[str]:
     return [finding.code for finding in plan_findings(plan)]
 
 
+def with_goals(tree: dict[str, Any], *others: dict[str, Any]) -> Plan:
+    """Return a plan with more goals, each like the first but for what is said of it."""
+    (first,) = tree["targets"]
+    return Plan.model_validate(tree | {"targets": (first, *(first | each for each in others))})
+
+
 def plan_findings(plan: Plan) -> tuple[Finding, ...]:
     """Return what the plan rules find in a plan that no file holds."""
     return check_plan(PlanFile("plan", plan, Places(), ()))

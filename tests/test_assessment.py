@@ -29,6 +29,7 @@ from helpers import (
     report_on,
     row,
     sure,
+    with_goals,
     with_towns,
 )
 
@@ -46,12 +47,6 @@ def side(identity: str, unit: str, **more: Any) -> dict[str, Any]:
 
 def ratio(numerator: str, denominator: str) -> dict[str, Any]:
     return {"kind": "ratio", "numerator": numerator, "denominator": denominator}
-
-
-def with_goals(tree: dict[str, Any], *others: dict[str, Any]) -> Plan:
-    """Return a plan with more goals, each like the first but for what is said of it."""
-    (first,) = tree["targets"]
-    return Plan.model_validate(tree | {"targets": (first, *(first | each for each in others))})
 
 
 SIDES = (side("n", "亿元"), side("d", "亿元"), side("x", "1", formula=ratio("n", "d")))

@@ -24,6 +24,7 @@ from pypdf import PdfReader
 
 from clusterplan.base.units import per_cent
 from clusterplan.locale import Locale
+from clusterplan.render.document.conclusions import Conclusions
 from clusterplan.render.word import render
 from clusterplan.render.words import REMARK, STATUS
 from clusterplan.views.whole_document import Dossier
@@ -31,13 +32,17 @@ from helpers import (
     COAST,
     DATA,
     EACH_LANGUAGE,
+    NAME,
     dossier_of,
     make_plan,
     needed,
+    plan_tree,
     refused,
     render_report,
+    report_on,
     row,
     run,
+    with_goals,
 )
 from test_page import HOSTILE
 
@@ -208,7 +213,7 @@ def test_the_conclusions(shipped: Dossier) -> None:
             (
                 "Final evaluation of 2015",
                 "1 of 12 main indicators (8.3%)",
-                "In the end, 1 of 12 indicators reached the goal and 0 did not. Of 11 it cannot",
+                "In the end, 1 of 12 indicators reached the goal and 1 did not. Of 10 it cannot",
                 "Binding indicators: 4, of which 1 can be judged and none was behind.",
             ),
         ),
@@ -353,3 +358,28 @@ def test_charts_that_are_refused(
     monkeypatch.chdir(tmp_path)
     refused(run(*args, "-q", data=Path("data")), says)
     assert [each.name for each in tmp_path.iterdir()] == ["data"]
+
+
+def test_an_interim_goal_is_not_the_goal_and_a_missed_year_not_kept() -> None:
+    each = {"year": "each", "path": "none", "value": 5, "unit": "%", "comparison": "<="}
+    goals: tuple[dict[str, Any], ...] = (
+        {"id": "i", "interim": {2008: 30}},
+        {"id": "e", "indicator": "y", **each},
+        {"id": "r", "value": None, "comparison": None, "low": 50, "high": 55},
+    )
+    below = {"id": "y", "name": NAME, "unit": "%", "direction": "decrease"}
+    base = plan_tree()["indicators"][0]
+    names = {"i": "Way", "e": "Yearly", "r": "Range"}
+    plan = with_goals(
+        plan_tree(indicators=(base, below)),
+        *({**goal, "name": {"zh": "名", "en": names[goal["id"]]}} for goal in goals),
+    )
+    rows = [row("0", 2005), row("40", 2007)]
+    rows += [row("6", 2006, of="y", unit="%"), row("4", 2007, of="y", unit="%")]
+    report = report_on(plan, rows, 2007)
+    text = " ".join(Conclusions(report, report.targets, Locale()).paragraphs())
+    assert "Interim goals reached: Way." in text
+    assert "Reached before the deadline" not in text
+    assert "Reached or kept: Yearly." in text
+    # By 20 a year: 100 by 2010, beyond the range, the yearly goal was missed in 2006.
+    assert "1 of 4 indicators will reach the goal in time and 2 will not. Of 1 it cannot" in text

@@ -322,6 +322,13 @@ class TargetResult(Struct, frozen=True, kw_only=True, dict=True):
     """The verdicts on what single members are to reach, where the plan sets that."""
 
     @property
+    def is_on_the_way(self) -> bool:
+        """Say whether the goal that the year is judged by is followed by a later one."""
+        return self.shape is not None and any(
+            self.target.year < each.year for each in self.shape.goals
+        )
+
+    @property
     def is_limit(self) -> bool:
         """Say whether it is something to stay within, and not a level to get to."""
         return self.path == "none" or self.status in COUNTS_AS

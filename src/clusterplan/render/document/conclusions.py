@@ -103,12 +103,19 @@ class Conclusions:
     def _early(self) -> Iterator[str]:
         """Say which goals are reached, and which will be sooner than expected."""
         locale = self.locale
-        if early := self._with(Status.MET_EARLY):
+        early, met = (
+            [each for each in self._with(status) if not each.is_on_the_way]
+            for status in (Status.MET_EARLY, Status.MET)
+        )
+        reached = self._with(Status.MET_EARLY, Status.MET)
+        if early:
             yield locale.say("Reached before the deadline: {names}.", names=self._names(early))
         elif self.report.year < self.report.plan.period[1]:
             yield locale.say("No goal has been reached before its deadline yet.")
-        if met := self._with(Status.MET):
+        if met:
             yield locale.say("Reached or kept: {names}.", names=self._names(met))
+        if interim := [each for each in reached if each.is_on_the_way]:
+            yield locale.say("Interim goals reached: {names}.", names=self._names(interim))
         if ahead := self._with(Status.AHEAD):
             yield locale.say("Faster than expected: {names}.", names=self._names(ahead))
 
@@ -239,11 +246,13 @@ class Conclusions:
 
 def _reaches(target: TargetResult) -> bool | None:
     """Say whether the goal is reached, or will be at the present rate; None where nobody knows."""
-    status, course = counts_as(target.status), target.projection
+    status, course, shape = counts_as(target.status), target.projection, target.shape
+    if target.is_on_the_way:
+        return None
+    if status is Status.MISSED or (shape and (shape.leaves_in or shape.missed_years)):
+        return False
     if status in (Status.MET, Status.MET_EARLY):
         return True
-    if status is Status.MISSED or (target.shape and target.shape.leaves_in):
-        return False
     if course is None or target.is_limit:
         return None
     return course.year_reached is not None and course.year_reached <= target.target.year
