@@ -81,6 +81,7 @@ ONE = ("指标", "2008")
     (
         ((ONE, ("地区生产总值", 1)), "the unit is not stated", "--unit"),
         ((ONE, ("地区生产总值（亿）", 1)), "unknown unit 亿", ""),
+        ((ONE, ("地区生产总值（億元）", 1)), "unknown unit 億元", "did you mean 亿元?"),
         ((ONE, ("地区生产总值（户）", 1)), "the unit 户 does not fit the indicator", "亿元"),
         ((ONE, ("地区生产总值（亿元）", "1万元")), "two units: 万元 and 亿元", ""),
         ((ONE, ("地区生产总指(亿元)", 1)), "no name of the plan", "did you mean 地区生产总值?"),

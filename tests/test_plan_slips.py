@@ -99,6 +99,8 @@ def test_what_to_write_instead(tmp_path: Path, old: str, new: str, hint: str) ->
         ("million sheep", "known: 元", "million yuan?"),
         ("金元", "known: 元", "did you mean"),
         ("millon yuan", "did you mean million yuan", "亿"),
+        ("億元", "did you mean 亿元?", " 元?"),
+        ("百萬元", "did you mean 百万元?", " 元?"),
     ),
 )
 def test_a_unit_is_suggested_within_what_it_measures(

@@ -123,6 +123,27 @@ def test_bad_cells(line: str, code: str, column: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("own", "unit", "message", "hint"),
+    (
+        ("亿元", "億元", "unknown unit 億元", "did you mean 亿元?"),
+        ("亿元", "萬元", "unknown unit 萬元", "did you mean 万元?"),
+        ("元/人", "萬元/人", "unknown unit 萬元/人", "did you mean 万元/人?"),
+        ("人", "億元", "unknown unit 億元", "known: 人, 万人, people"),
+        ("%", "％", "unknown unit ％", "did you mean %?"),
+        ("%", "", "the unit is missing", "known: %, 1, ‰"),
+        ("元/人", "", "the unit is missing", "known: 元/人"),
+    ),
+)
+def test_what_to_write_for_a_unit_that_is_none(
+    own: str, unit: str, message: str, hint: str
+) -> None:
+    plan = make_plan(indicator={"unit": own}, target={"unit": own})
+    (found,) = parse_actuals(HEAD + f"x,,1,{unit},,,,,,\n", "2008.csv", 2008, plan).findings
+    assert str(found.message) == message
+    assert str(found.hint) == hint
+
+
+@pytest.mark.parametrize(
     ("line", "wanted"),
     (
         ("x,Twon,abc,个,,,2008/1/1,,,", ["CP502", "CP201", "CP207"]),

@@ -8,15 +8,18 @@ is refused.
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, Self
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from clusterplan.base.findings import nearest
 
-    from clusterplan.base.messages import InLanguages
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from clusterplan.base.messages import InLanguages, Message
 
 
 class Dimension(StrEnum):
@@ -266,7 +269,12 @@ _CODES = (
 """The codes of ISO 4217, but for the yuan's."""
 _AIR = Fraction(10**12)
 """A tonne in a cubic metre as micrograms in one: concentrations are counted in these."""
-UNIT_CUTOFF = 0.6
+_TRADITIONAL = str.maketrans(
+    "億萬噸畝頃戶個張輛標準時歲圓歐鎊韓幣盧羅臺銖門",
+    "亿万吨亩顷户个张辆标准时岁元欧镑韩币卢罗台铢门",
+)
+"""Characters of units and currencies as Hong Kong, Macao and Taiwan write them, and as known."""
+_CUTOFF = 0.6
 """How near a misspelt unit must be to one of these: 亿 to 亿元."""
 MAX_SYMBOL = 40
 """Characters of a symbol; a longer one is no unit."""
@@ -363,6 +371,25 @@ class Units:
                 self._found.clear()
             self._found[symbol] = self._quotient(symbol) or self._multiple(symbol)
         return self._found[symbol]
+
+    def nearest(
+        self,
+        symbol: str,
+        fitting: Iterable[str],
+        kinds: Container[str] | None = None,
+        *,
+        cutoff: float = _CUTOFF,
+        most: int = 1,
+    ) -> Message | None:
+        """Return "did you mean …?" for an unknown symbol: its usual spelling, else what is near.
+
+        `kinds` are what it may measure, None for anything. 億元 is 亿元, though 元 is as near.
+        """
+        usual = unicodedata.normalize("NFKC", symbol).translate(_TRADITIONAL)
+        meant = self.get(usual)
+        if meant is not None and (kinds is None or meant.dimension in kinds):
+            fitting = [usual]
+        return nearest(usual, fitting, cutoff=cutoff, most=most)
 
     def values(self) -> Iterable[Unit]:
         """Return the units of the table and of the plan."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clusterplan.base.findings import known_words, nearest, shown
+from clusterplan.base.findings import known_words, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.base.units import UNIT_CUTOFF, UNITS, Dimension, convert
+from clusterplan.base.units import UNITS, Dimension, convert
 from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.model.plan import MemberGoal, Product, Ratio, Sum
 
@@ -260,7 +260,7 @@ def _declaration_problem(
         yield (
             "of",
             say("unknown unit {text}", text=shown(of)),
-            nearest(of, known, cutoff=UNIT_CUTOFF) or known_words(known),
+            known.nearest(of, known) or known_words(known),
         )
 
 

@@ -12,7 +12,7 @@ from clusterplan.base.units import UNITS
 from clusterplan.cli.exit_codes import BadValue
 from clusterplan.cli.given_values import check_file_year
 from clusterplan.importing.plan_names import Names
-from clusterplan.importing.words import KNOWN_UNITS, unit_of
+from clusterplan.importing.words import unit_hint, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,9 @@ def _units(words: Sequence[str], known: Units) -> tuple[str, ...]:
     for word in words:
         unit = unit_of(word, known)
         if unit is None:
-            message = say("unknown unit {text}; {known}", text=shown(word), known=KNOWN_UNITS)
+            message = say(
+                "unknown unit {text}; {known}", text=shown(word), known=unit_hint(word, known)
+            )
             raise BadValue("--unit", message)
         if any(UNITS[other].dimension == UNITS[unit].dimension for other in units if other != unit):
             message = say("several units fit: {names}", names=", ".join([*units, unit]))

@@ -15,7 +15,7 @@ from clusterplan.base.messages import say
 from clusterplan.importing.periods import PART_OF_YEAR, is_part_of_year, plain, year_of
 from clusterplan.importing.plan_names import spellings, unknown_unit
 from clusterplan.importing.sheets import ODDITIES, Odd
-from clusterplan.importing.words import KNOWN_UNITS, Role, role_of, split_unit, unit_of
+from clusterplan.importing.words import Role, role_of, split_unit, unit_of
 
 if TYPE_CHECKING:
     from clusterplan.base.messages import Message
@@ -90,8 +90,8 @@ class Labels:
         if match := _PART.fullmatch(text):
             return replace(self.read_text(match[1]) if match[1] else NOTHING_SAID, part=True)
         for index in (self.names.subjects, self.names.entities):
-            if trouble := unknown_unit(text, index, self.names.units):
-                return Said(trouble=trouble, hint=KNOWN_UNITS)
+            if wrong := unknown_unit(text, index, self.names.units):
+                return Said(trouble=wrong[0], hint=wrong[1])
         return NOTHING_SAID
 
     def _alone(self, text: str) -> Said:

@@ -11,7 +11,7 @@ from clusterplan.base.folding import folded, narrow
 from clusterplan.base.messages import say
 from clusterplan.base.units import UNITS, Units
 from clusterplan.importing.understanding import Near
-from clusterplan.importing.words import split_bracket, split_unit, unit_of
+from clusterplan.importing.words import split_bracket, split_unit, unit_hint, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -139,10 +139,13 @@ def unknown_entity(text: str) -> Message:
     return say("unknown entity {text}", text=text)
 
 
-def unknown_unit(text: str, index: Index, units: Units) -> Message | None:
-    """Return what is wrong with a known name behind which a bracket holds no known unit."""
+def unknown_unit(text: str, index: Index, units: Units) -> tuple[Message, Message] | None:
+    """Return what is wrong with a known name behind which a bracket holds no known unit.
+
+    With it, what to do.
+    """
     for bare, _ in spellings(text, units):
         split = split_bracket(bare)
         if split and index[split[0]] and unit_of(split[1], units) is None:
-            return say("unknown unit {text}", text=split[1])
+            return say("unknown unit {text}", text=split[1]), unit_hint(split[1], units)
     return None

@@ -17,12 +17,13 @@ from clusterplan.model.plan import State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from clusterplan.base.messages import Message
     from clusterplan.importing.sheets import Cell
 
 _Word = TypeVar("_Word")
 _NUMERIC = [symbol for symbol in UNITS if UNITS[symbol].numeric and symbol != "年"]
 KNOWN_UNITS = known_words(_NUMERIC)
-"""What to do about an unknown unit."""
+"""What to do about an unknown unit that is like none."""
 
 
 class Role(Enum):
@@ -192,6 +193,11 @@ def unit_of(word: str, units: Units = UNITS) -> str | None:
     return _UNIT_OF.get(folded(word)) or units.get(narrow(word).strip())
 
 
+def unit_hint(word: str, units: Units) -> Message:
+    """Return what to do about an unknown unit."""
+    return units.nearest(word, _NUMERIC) or KNOWN_UNITS
+
+
 def known_unit(word: str, units: Units = UNITS) -> str:
     """Return the unit that a word stands for.
 
@@ -200,7 +206,7 @@ def known_unit(word: str, units: Units = UNITS) -> str:
     """
     unit = unit_of(word, units)
     if unit is None:
-        raise UnclearError(say("unknown unit {text}", text=word), KNOWN_UNITS)
+        raise UnclearError(say("unknown unit {text}", text=word), unit_hint(word, units))
     return unit
 
 

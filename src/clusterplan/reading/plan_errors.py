@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from clusterplan.base.exact import MAX_DIGITS, MAX_SIDE, parse_number
 from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
 from clusterplan.base.messages import Message, say
-from clusterplan.base.units import UNIT_CUTOFF
 from clusterplan.model.plan import FIRST_YEAR, LANGUAGE_TAG, Names, Plan, said_once
 from clusterplan.reading.number_suggestions import SHORTEN, number_in
 from clusterplan.reading.yaml_slips import quote_it
@@ -336,11 +335,12 @@ class _Units:
         kind = self._kind(place)
         fitting = [str(unit) for unit in self._known.values() if kind in (None, unit.dimension)]
         if kind is not None:
-            near = nearest(text, fitting, cutoff=UNIT_CUTOFF, most=3) if text else None
+            near = self._known.nearest(text, fitting, (kind,), most=3) if text else None
             return near or known_words(fitting, 99)
         # Of another kind than any that is like it: 美元 are not 元, people are not yuan.
         begun = [unit for unit in fitting if text and unit.startswith(text)]
-        if near := nearest(text or "", begun[:3] or fitting, cutoff=0 if begun else 0.8, most=3):
+        listed, cutoff = (begun[:3], 0) if begun else (fitting, 0.8)
+        if near := self._known.nearest(text or "", listed, cutoff=cutoff, most=3):
             return near
         if self._listed:
             return say("the known units stand with the first of these mistakes")

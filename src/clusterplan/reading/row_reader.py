@@ -15,10 +15,10 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from clusterplan.base.exact import decimals_of, exactly, parse_number
-from clusterplan.base.findings import Finding, Level, known_words, nearest, shown
+from clusterplan.base.findings import Finding, Level, known_words, shown
 from clusterplan.base.messages import Message, Quantity, say
 from clusterplan.base.spreadsheet_text import as_meant
-from clusterplan.base.units import UNIT_CUTOFF, Dimension, Unit, convert
+from clusterplan.base.units import Dimension, Unit, convert
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Measure, Milestone
 from clusterplan.reading.csv_cells import (
@@ -344,14 +344,18 @@ class RowReader:
 
         def tell() -> tuple[Message, Message]:
             known = self.plan.known_units.values()
-            fitting = [str(each) for each in known if each.dimension in wanted]
+            own = () if item is None else (str(item.unit),)
+            same = (str(each) for each in known if each.dimension in wanted)
+            fitting = [*dict.fromkeys((*own, *same))]
             if unit is not None:
                 message = say(
                     "the unit {text} does not fit {indicator}", text=text, indicator=subject
                 )
                 return message, known_words(fitting)
-            hint = nearest(text, fitting, cutoff=UNIT_CUTOFF) or known_words(fitting)
-            return say("unknown unit {text}", text=shown(text) or "''"), hint
+            hint = self.plan.known_units.nearest(text, fitting, wanted) or known_words(fitting)
+            if not text:
+                return say("the unit is missing"), hint
+            return say("unknown unit {text}", text=shown(text)), hint
 
         raise BadCellError("CP203" if unit is None else "CP204", "unit", tell)
 
