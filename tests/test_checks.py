@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from clusterplan.checks import check_data
+from clusterplan.locale import Locale
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Plan
 from clusterplan.reading.actuals_file import parse_actuals
@@ -80,6 +81,33 @@ def test_levels_are_no_goals_for_what_is_observed_as_changes(
     (found,) = plan_findings(plan)
     assert found.code == "CP411"
     assert hint in f"{found.message} {found.hint}"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "unit"),
+    (
+        ({"unit": "1", "percent": True, "maximum": 1}, 50, "%"),
+        ({"unit": "1", "percent": True, "maximum": 1}, "1/2", "1"),
+        ({"unit": "%", "maximum": 100}, 50, "%"),
+        ({"unit": "个", "maximum": 1}, 50, "个"),
+    ),
+)
+def test_the_unit_to_add_is_one_with_which_the_goal_can_be_reached(
+    indicator: dict[str, Any], value: int | str, unit: str
+) -> None:
+    plan = Plan.model_validate(
+        plan_tree(indicator=indicator, target={"value": value, "unit": None})
+    )
+    (found,) = plan_findings(plan)
+    assert (found.code, str(found.hint)) == ("CP412", f"add unit: {unit}")
+
+
+def test_a_goal_beyond_a_limit_is_told_with_both() -> None:
+    indicator = {"unit": "1", "percent": True, "maximum": 1}
+    plan = Plan.model_validate(plan_tree(indicator=indicator, target={"value": 50, "unit": "1"}))
+    (found,) = plan_findings(plan)
+    english = Locale("en").text(found.message)
+    assert english == "the goal is 5,000%, and there can be no more than 100%"
 
 
 SHIPPED = ("CP310", "CP313", "CP504", "CP714")

@@ -14,6 +14,7 @@ from clusterplan.base.findings import MAX_FINDINGS, Finding, KeptFindings, Rule,
 from clusterplan.checks import (
     base_values,
     long_numbers,
+    plan_limits,
     plan_quotas,
     plan_references,
     plan_sense,
@@ -46,7 +47,7 @@ PLAN_STAGES: tuple[tuple[PlanRule, ...], ...] = (
     (*plan_references.NAMES, *plan_sense.YEARS),
     (*plan_references.SHAPES, *plan_quotas.SHAPES),
     (*plan_references.DEPTH, *plan_sense.RULES, *plan_targets.RULES, *plan_units.RULES),
-    plan_quotas.SUMS,
+    (*plan_limits.RULES, *plan_quotas.SUMS),
 )
 """The rules of a stage rely on those of the stages before it having found no error."""
 RECORD_RULES: tuple[RecordRule, ...] = (

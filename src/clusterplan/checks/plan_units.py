@@ -9,6 +9,7 @@ from clusterplan.base.findings import known_words, shown
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import UNITS, Dimension, convert
 from clusterplan.checks.flaws import Flaw, plan_rule
+from clusterplan.checks.plan_limits import beyond_limits
 from clusterplan.model.plan import MemberGoal, Product, Ratio, Sum
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "indicator"), message, hint)
         elif target.unit is None:
             if not target.relative:
-                hint = say("add unit: {unit}", unit=indicator.unit)
+                hint = say("add unit: {unit}", unit=_unit_to_add(plan, target, indicator))
                 yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
         elif target.unit.dimension != indicator.unit.dimension:
             yield _unfit(plan, place, target.unit, indicator)
@@ -49,6 +50,15 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
                 "{value} with unit %: a fraction goes with unit 1", value=str(target.value)
             )
             yield Flaw(("targets", index, "value"), message, say("write unit: 1"))
+
+
+def _unit_to_add(plan: Plan, target: Target, indicator: Indicator) -> str:
+    """Return the indicator's unit; per cent for a share of which the goal would be too much."""
+    own = indicator.unit
+    if own.dimension != Dimension.RATIO or (target.value, target.low, target.high) == (None,) * 3:
+        return own
+    beyond = beyond_limits(plan, target, own) and not beyond_limits(plan, target, "%")
+    return "%" if beyond else own
 
 
 def _unfit(plan: Plan, place: tuple[str | int, ...], unit: Unit, indicator: Indicator) -> Flaw:
