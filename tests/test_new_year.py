@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from clusterplan.judging.assess import assess
 from clusterplan.model.plan import Plan
 from clusterplan.views.figures_wanted import wanted_in
 from helpers import COAST, make_plan, refused, row, run
@@ -53,9 +54,9 @@ BEGUN = {
         (TOWNS, 2006, {"x/old"}),
         (TOWNS, 2007, {"x/old", "x/new"}),
         (TOWNS, 2008, {"x/new"}),
-        # What is done or dropped is not asked for again.
-        (BEGUN, 2007, {"x/area", "m/area", "n/area", "b/area"}),
-        (BEGUN, 2008, {"x/area", "n/area", "b/area"}),
+        # A milestone that is done is not asked for again; a measure has a row each year.
+        (BEGUN, 2007, {"x/area", "m/area", "n/area", "a/area", "b/area"}),
+        (BEGUN, 2008, {"x/area", "n/area", "a/area", "b/area"}),
     ),
 )
 def test_what_is_asked_for(parts: dict[str, Any], year: int, wanted: set[str]) -> None:
@@ -67,6 +68,13 @@ def test_what_is_asked_for(parts: dict[str, Any], year: int, wanted: set[str]) -
     ]
     asked = wanted_in(make_plan(**parts), rows, year)
     assert {f"{each.subject}/{each.entity}" for each in asked} == wanted
+
+
+def test_a_measure_is_asked_for_where_a_report_needs_its_row() -> None:
+    plan, rows = make_plan(**BEGUN), [row("dropped", 2006, of="a")]
+    asked = {each.subject for each in wanted_in(plan, rows, 2008)}
+    told = assess(plan, rows, 2008).measures
+    assert {each.id for each in told if each.state == "no_data"} <= asked
 
 
 def test_the_newest_earlier_figure_goes_along() -> None:

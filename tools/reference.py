@@ -164,7 +164,10 @@ COLUMN = {
 VINTAGES = """\
 A later publication of a figure is a further row with a later `published`: nothing is overwritten.
 Of several rows for a figure an outcome counts before a forecast and both before an illustration;
-then the series that the plan prefers; then the latest day."""
+then the series that the plan prefers; then the latest day.
+
+A report takes the state of a measure from the row of its year, so there is one in each. What a row
+says of a milestone holds for later years too."""
 ABOUT_STATUS = """\
 ## Status
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from clusterplan.model.observations import Actuals
-from clusterplan.model.plan import Measure, Milestone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Names, Plan, Target
+    from clusterplan.model.plan import Milestone, Names, Plan, Target
 
     _Asked: TypeAlias = tuple[str, str, str, Names | None]
 
@@ -41,8 +40,8 @@ def wanted_in(plan: Plan, rows: Sequence[Observation], year: int) -> list[Wanted
     """Return what the plan asks for in a year, grouped by who supplies it.
 
     An indicator with a formula is not asked for, but what it is computed from. A target asks until
-    the year in which it is due; in the base year only one that states no base. What is done or
-    dropped is not asked for again.
+    the year in which it is due; in the base year only one that states no base. A milestone that is
+    done or dropped is not asked for again; a measure is told by the row of the year alone.
     """
     actuals = Actuals(rows)
     found: dict[tuple[str, str], Wanted] = {}
@@ -95,26 +94,24 @@ def _settled_until(plan: Plan, target: Target) -> int:
 
 
 def _of_others(plan: Plan, rows: Sequence[Observation], year: int) -> Iterator[_Asked]:
-    items: tuple[Milestone | Measure, ...] = (*plan.milestones, *plan.measures)
-    for item in items:
-        unit = "date" if isinstance(item, Milestone) else "state"
-        settled = _settled(item.id, rows, year)
-        for entity in _whose(plan, item, year):
+    for milestone in plan.milestones:
+        settled = _settled(milestone.id, rows, year)
+        for entity in _whose(plan, milestone, year):
             if entity not in settled:
-                yield item.id, entity, unit, item.supplier
+                yield milestone.id, entity, "date", milestone.supplier
+    for measure in plan.measures:
+        yield measure.id, plan.area, "state", measure.supplier
 
 
-def _whose(plan: Plan, item: Target | Milestone | Measure, year: int) -> list[str]:
+def _whose(plan: Plan, item: Target | Milestone, year: int) -> list[str]:
     """Return the entities that a commitment is about in a year."""
-    if isinstance(item, Measure):
-        return [plan.area]
     if item.group is None:
         return [item.entity or plan.area]
     return [entity.id for entity in plan.members(item.group, year)]
 
 
 def _settled(subject: str, rows: Sequence[Observation], year: int) -> set[str]:
-    """Return the entities that had done or dropped something before a year."""
+    """Return the entities that had done or dropped a milestone before a year."""
     return {
         row.entity
         for row in rows
