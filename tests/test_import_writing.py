@@ -263,10 +263,11 @@ def test_files_that_cannot_be_read(folder: Path, tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (2, "")
     assert "beds.xlsx: this is not plain text but a PDF" in done.stderr
     for path in (tmp_path, tmp_path / "nowhere", Path(os.devnull)):
-        command = ["import", str(path), "--yes", "--data", str(folder)]
-        done = CliRunner().invoke(app, command)
-        assert done.exit_code == 2
-        assert "there is no file" in done.stderr
+        for args in (("--yes",), ()):  # though there is nobody to ask
+            command = ["import", str(path), *args, "--data", str(folder)]
+            done = CliRunner().invoke(app, command)
+            assert done.exit_code == 2
+            assert "there is no file" in done.stderr
 
 
 def test_the_packaged_plan_is_not_imported_into(

@@ -57,6 +57,7 @@ def import_(
     partial: bool,
 ) -> int:
     """Run `clusterplan import`; return the exit code."""
+    content = content_of(file)
     if not (yes or dry_run or can_ask()):
         raise UsageFailure(
             say("nobody to ask here: --yes writes without asking, --dry-run shows what it would do")
@@ -68,7 +69,6 @@ def import_(
     if same_file(file, own_files(place.folder)):
         message = say("{path} is a file of the plan already; import another one", path=str(file))
         raise UsageFailure(message)
-    content = content_of(file)
     given = Given(
         printable(file.name),
         given_year,
