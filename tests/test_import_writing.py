@@ -126,6 +126,7 @@ def test_a_different_value_becomes_a_new_vintage(folder: Path) -> None:
     done = run(folder, xlsx(REVISED), "--yes", "--published", "2013-09-01", "--source", "s")
     assert done.exit_code == 0
     assert "new vintage (line 7)" in done.stdout
+    assert "76%" in done.stdout  # as everywhere else
     assert lines(folder, 2012)[:-1] == lines(COAST, 2012)
     assert lines(folder, 2012)[-1].startswith("sewage,,76,%,normal,exact,2013-09-01,,s,import:")
     assert new_findings(folder) == Counter()

@@ -128,12 +128,10 @@ def _value(found: Found, locale: Locale) -> str:
         text = locale.text(STATE[found.value]) if found.unit == "state" else found.value
         return f"{text}{made_up}"
     number, unit = f"{SIGN[found.qualifier]}{found.value}", found.unit
-    value = (
-        f"{number} {unit}"
-        if unit.isascii()
-        else locale.say("{first} {second}", first=number, second=unit)
-    )
-    return f"{value}{made_up}"
+    if unit.isascii():
+        between = "" if unit == "%" else " "
+        return f"{number}{between}{unit}{made_up}"
+    return locale.say("{first} {second}", first=number, second=unit) + made_up
 
 
 def _kind(step: Step, locale: Locale) -> str:
