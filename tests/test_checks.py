@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,24 @@ def test_the_unit_to_add_is_one_with_which_the_goal_can_be_reached(
     )
     (found,) = plan_findings(plan)
     assert (found.code, str(found.hint)) == ("CP412", f"add unit: {unit}")
+
+
+@pytest.mark.parametrize(
+    ("ends", "hint"),
+    (
+        ({"low": "17/5", "high": 3}, "write low: 3 and high: 3.4"),
+        ({"low": "2/3", "high": "1/3"}, "write low: 1/3 and high: 2/3"),
+        ({"low": 2000}, "write both, or a value with a comparison"),
+    ),
+)
+def test_a_range_is_mended_with_its_own_numbers(ends: dict[str, Any], hint: str) -> None:
+    stated = {"value": None, "comparison": None, **ends}
+    (found,) = plan_findings(Plan.model_validate(plan_tree(target=stated)))
+    assert (found.code, str(found.hint)) == ("CP411", hint)
+    amended = ({"date": date(2008, 1, 1), "source": "s", **ends},)
+    target = {**RANGE, "amended": amended}
+    (found,) = plan_findings(Plan.model_validate(plan_tree(target=target)))
+    assert (found.code, str(found.hint)) == ("CP411", hint)
 
 
 def test_a_goal_beyond_a_limit_is_told_with_both() -> None:

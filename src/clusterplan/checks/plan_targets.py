@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from clusterplan.base.exact import as_fraction_text, exactly
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import Dimension
 from clusterplan.checks.flaws import Flaw, plan_rule
@@ -48,8 +49,16 @@ def _ranged(goal: Target | Amendment) -> bool:
     return goal.low is not None or goal.high is not None
 
 
-def _out_of_order(goal: Target | Amendment) -> bool:
-    return goal.low is None or goal.high is None or goal.low > goal.high
+def _range_gap(goal: Target | Amendment) -> tuple[Message, Message] | None:
+    """Return what is wrong with a range and what to write, None for a good one and for none."""
+    low, high = goal.low, goal.high
+    message = say("a range needs low and high, low first")
+    if low is None or high is None:
+        return (message, say("write both, or a value with a comparison")) if _ranged(goal) else None
+    if low <= high:
+        return None
+    first, last = (as_fraction_text(end) or f"{exactly(end):f}" for end in (high, low))
+    return message, say("write low: {low} and high: {high}", low=first, high=last)
 
 
 def _gaps_in(plan: Plan, target: Target) -> Iterator[Gap]:
@@ -152,8 +161,8 @@ def _goal_gaps(target: Target) -> Iterator[Gap]:
             say("a target states one of value, low/high, change, change_percent, growth_percent"),
             say("write one of them, and another target for another goal"),
         )
-    if _ranged(target) and _out_of_order(target):
-        yield "low", say("a range needs low and high, low first"), _RANGE
+    if wrong := _range_gap(target):
+        yield "low", *wrong
     if _ranged(target) and target.comparison is not None:
         yield "comparison", say("a range has no comparison"), say("leave the comparison out")
     if not _ranged(target) and target.comparison is None:
@@ -165,9 +174,6 @@ def _goal_gaps(target: Target) -> Iterator[Gap]:
     if "tolerance" in target.assumed and target.tolerance is None:
         message = say("{one} and {other} go together", one="assumed: tolerance", other="tolerance")
         yield "assumed", message, say("write tolerance: 1, or take it out of assumed")
-
-
-_RANGE = say("write low: 90 and high: 110")
 
 
 def _budget_gaps(target: Target) -> Iterator[Gap]:
@@ -218,8 +224,8 @@ def _amendment_gaps(target: Target, amendment: Amendment) -> Iterator[tuple[Mess
     elif target.interim and kind_of(amendment) != kind_of(target):
         message = say("the interim goals are stated in the terms of the target, this one is not")
         yield message, say("write {key}, as the target does", key=kind_of(target))
-    elif _ranged(amendment) and _out_of_order(amendment):
-        yield say("a range needs low and high, low first"), _RANGE
+    elif wrong := _range_gap(amendment):
+        yield wrong
 
 
 def _group_gaps(plan: Plan, target: Target) -> Iterator[Gap]:
