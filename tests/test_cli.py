@@ -662,6 +662,15 @@ def test_show_lists_few_members_and_rows_unless_asked_for_all() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "name"), (("en", "GDP of the province"), ("zh", "地区生产总值"))
+)
+def test_show_calls_what_rows_are_of_by_its_name(language: str, name: str) -> None:
+    text = run_alone("show", "cluster-share", "2008", "--all", "--lang", language, data=DATA).stdout
+    assert re.search(f"^{name} +2008 ", text, re.MULTILINE)
+    assert not re.search("^gdp ", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
     ("comparison", "base", "figure", "goal", "needed"),
     (
         # (100 - 91.5) / 4 = 2.125, and (83 - 91.5) / 4 = -2.125: 2.12 would not do.

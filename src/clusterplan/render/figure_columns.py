@@ -80,7 +80,8 @@ def figure_columns(locale: Locale) -> dict[str, Column[Row]]:
             lambda row: row.role,
             "text",
         ),
-        Column("source", locale.say("Source"), place, lambda row: row.source),
+        # Where a row stands is shown at the cost of the names beside it.
+        Column("source", locale.say("Source"), place, lambda row: row.source, room=10),
         Column("note", locale.say("Note"), lambda row: row.note),
         Column("file", locale.say("File"), lambda row: row.file),
         Column("line", locale.say("Line"), value=lambda row: row.line),

@@ -21,13 +21,13 @@ from clusterplan.model.results import TargetResult
 from clusterplan.views.ranking import RankedMember, ranking_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from clusterplan.judging.assess import Inquiry
     from clusterplan.judging.figures import Figures
     from clusterplan.model.observations import Observation, Qualifier, Selected
-    from clusterplan.model.plan import Commitment, Formula, Indicator, Names, Phrase, Plan
+    from clusterplan.model.plan import Commitment, Formula, Indicator, Names, Observed, Phrase, Plan
     from clusterplan.model.results import (
         MeasureResult,
         MilestoneResult,
@@ -137,6 +137,7 @@ class Detail(Struct, frozen=True):
         average_change: how a target changed per year from its base to the year.
         derivations: how the figures of the year were computed.
         rows: every row of the actuals that concerns it.
+        names: what that is called which rows may be of, by id.
         ranking: the members of a sum over the years, up to that of the report.
     """
 
@@ -152,6 +153,7 @@ class Detail(Struct, frozen=True):
     average_change: RequiredChange | None
     derivations: tuple[Derivation, ...]
     rows: tuple[Row, ...]
+    names: dict[str, Names]
     ranking: tuple[RankedMember, ...] = ()
 
     @property
@@ -222,6 +224,7 @@ def details(
             average_change=inquiry.average_change(whole.year),
             derivations=tuple(inquiry.derivations(whole.year)),
             rows=tuple(inquiry.rows(by_subject)),
+            names={subject.id: subject.name for subject in inquiry.subjects()},
             ranking=ranking_of(
                 figures, item, (own[item.id] for year, own in then if year <= whole.year)
             ),
@@ -296,9 +299,8 @@ class _Inquiry(Struct, frozen=True):
     def rows(self, rows: Mapping[str, list[Observation]]) -> Iterator[Row]:
         """Return every row that concerns the commitment, by indicator, entity, year and day."""
         entities, used = set(self._entities()), set(self._used())
-        subjects = self._fed(self.item) if isinstance(self.item, Target) else [self.item]
-        for subject in (each.id for each in subjects):
-            concerned = (row for row in rows.get(subject, ()) if row.entity in entities)
+        for subject in self.subjects():
+            concerned = (row for row in rows.get(subject.id, ()) if row.entity in entities)
             listed = sorted(concerned, key=_by_day)
             for _, figure in groupby(listed, key=lambda row: (row.entity, row.year)):
                 yield from self._of_figure(tuple(figure), used)
@@ -315,6 +317,10 @@ class _Inquiry(Struct, frozen=True):
         for row in rows:
             role = "used" if row in used else roles.get(row, "set_aside")
             yield row_of(self.figures.plan, row, self._left_out(row) or role)
+
+    def subjects(self) -> Sequence[Observed]:
+        """Return what rows that concern the commitment may be of."""
+        return self._fed(self.item) if isinstance(self.item, Target) else [self.item]
 
     def _fed(self, target: Target) -> list[Indicator]:
         """Return the indicators of a target, and those that feed them."""

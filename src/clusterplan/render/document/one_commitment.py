@@ -220,10 +220,14 @@ class DetailDocument(Document[Detail]):
 
     def _row_columns(self) -> list[Column[Row]]:
         rows, columns = self.data.rows, figure_columns(self.locale)
+        columns["indicator"] = replace(columns["indicator"], text=self._indicator)
         several = len({row.indicator for row in rows}) > 1
         group = len({row.entity for row in rows}) > 1
         ids = (*["indicator"] * several, *["entity"] * group, *TEXT)
         return [columns[each] for each in ids]
+
+    def _indicator(self, row: Row) -> str:
+        return self.locale.names(self.data.names[row.indicator])
 
     def notes(self) -> Iterator[str]:
         """Say what else there is to know."""
