@@ -71,6 +71,17 @@ def test_the_sheets(shipped: Dossier, language: str) -> None:
         assert each.print_title_rows == "$1:$1"
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "used"),
+    (("en", "Figures used", "all figures"), ("zh", "数据范围", "全部数据")),
+)
+def test_what_was_run_says_which_figures_count(
+    shipped: Dossier, language: str, name: str, used: str
+) -> None:
+    sheet = read(shipped, language)[SHEETS[language][-1]]
+    assert (name, used) in [row[:2] for row in sheet.iter_rows(values_only=True)]
+
+
 def test_the_numbers_are_those_of_the_json_report(shipped: Dossier) -> None:
     report = json.loads(render_report(shipped.report, "json", Locale()))
     lines = records(read(shipped), "Targets")

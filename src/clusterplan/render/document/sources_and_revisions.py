@@ -150,7 +150,7 @@ def run(dossier: Dossier, locale: Locale) -> Iterator[tuple[str, str]]:
     when = everything if report.as_of is None else locale.date(report.as_of)
     yield locale.say("As published by"), when
     figures = say("published figures only") if report.published_only else say("all figures")
-    yield locale.say("Figures"), locale.text(figures)
+    yield locale.say("Figures used"), locale.text(figures)
     names = [locale.text(method(name).short) for name in report.methods]
     yield locale.say("Second opinions"), locale.listed(names) or NOTHING
     yield locale.say("Data"), report.data.path or locale.say("the packaged copy")
