@@ -14,7 +14,16 @@ from clusterplan.locale import Locale
 from clusterplan.model.observations import Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Plan
 from clusterplan.model.results import Report
-from helpers import EACH_LANGUAGE, Rows, make_plan, render_plan, render_report, report_on, row
+from helpers import (
+    EACH_LANGUAGE,
+    Rows,
+    make_plan,
+    plan_tree,
+    render_plan,
+    render_report,
+    report_on,
+    row,
+)
 
 
 def text_of(report: Report, language: str = "en", *, explain: bool = False) -> str:
@@ -107,13 +116,38 @@ def test_the_latest_figure_stands_in_brackets() -> None:
     assert "no figure of 2008; the latest is 45 (2007, then ahead)" in text
 
 
-def goal_line(**parts: Any) -> str:
-    return render_plan(make_plan(**parts), "text", Locale()).splitlines()[-1]
+def goal_line(locale: Locale | None = None, **parts: Any) -> str:
+    return render_plan(make_plan(**parts), "text", locale or Locale()).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    (
+        ({"change_percent": -20}, "到2010年比基期 ≤ −20%"),
+        ({"change_percent": -20, "about": True}, "到2010年比基期 ≤ −20%左右"),
+        ({"growth_percent": -3}, "到2010年年均增速 ≤ −3%"),
+        ({"change_percent": -20, "interim": {2008: -9}}, "到2008年比基期 ≤ −9%；到2010年比基期 ≤"),
+        ({"change": -5, "unit": "个"}, "到2010年比基期 ≤ −5"),
+    ),
+)
+def test_goals_in_words_of_chinese(goal: dict[str, Any], words: str) -> None:
+    stated = {"value": None, "unit": None, "comparison": "<=", **goal}
+    assert words in goal_line(Locale("zh"), indicator={"direction": "decrease"}, target=stated)
+
+
+@EACH_LANGUAGE
+def test_no_two_columns_have_one_name(language: str) -> None:
+    (target,) = plan_tree(target={"baseline": {"value": 0}})["targets"]
+    plan = make_plan(targets=(target, target | {"id": "u", "year": 2008}))
+    lines = text_of(report_on(plan, [row("45", 2007)], 2007), language).splitlines()
+    rule = next(index for index, line in enumerate(lines) if line.startswith("---"))
+    titles = re.split("  +", lines[rule - 1].strip())
+    assert len(titles) == len(set(titles)) == 12
 
 
 def test_goals_in_words() -> None:
     relative = {"value": None, "unit": None}
-    down = {"indicator": {"direction": "decrease"}}
+    down: dict[str, Any] = {"indicator": {"direction": "decrease"}}
     cut = goal_line(**down, target={**relative, "comparison": "<=", "change_percent": -20})
     assert "≤ −20% against the base by 2010" in cut
     assert "≥ +100% against the base" in goal_line(target={**relative, "change_percent": 100})

@@ -67,6 +67,8 @@ def goal_cell(
     if target.shown.terms in CHANGES:
         year = str(target.shown.base_year)
         text = locale.say("{change} against {year}", change=text, year=year)
+    elif target.shown.terms == "growth_percent":
+        text = locale.say("{amount} a year", amount=text)
     shape = target.shape or Shape()
     when = "each" if target.path == "none" else goal.year if with_year else None
     return framed(text, shape.keep, shape.over, when, locale)
@@ -102,6 +104,8 @@ def _goal_value(target: TargetResult, locale: Locale, *, with_unit: bool) -> str
         text = goal.exact if unit == "1" or not with_unit else f"{goal.exact} {unit}"
     elif not with_unit and target.stated is None and target.shown.goal is not None:
         text = locale.bare(target.shown.goal, unit)
+    elif target.shown.terms == "growth_percent":
+        text = quantity_cell(target.shown.goal, target.shown.unit, locale)
     else:
         text = amount(target.shown.goal, target, locale)
     about = target.shape is not None and target.shape.about

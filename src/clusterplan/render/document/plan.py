@@ -176,7 +176,7 @@ def goal_in_words(target: Target, plan: Plan, locale: Locale) -> str:
     goal = _level(target, target, plan, unit, locale)
     goal = framed(goal, target.keep, target.over, target.year, locale)
     for year, number in sorted(target.interim.items(), reverse=True):
-        earlier = f"{COMPARISON[target.comparison or '>=']} {_number(target, number, unit, locale)}"
+        earlier = _compared(target, target, _number(target, number, unit, locale), locale)
         earlier = locale.say("{goal} by {year}", goal=earlier, year=str(year))
         goal = locale.say("{first}; {other}", first=earlier, other=goal)
     for amendment, due in decisions(target, None):
@@ -198,27 +198,29 @@ def _level(
     text = "" if number is None else _number(demand, number, unit, locale)
     if target.about or target.tolerance is not None:
         text = locale.say("about {amount}", amount=text)
-    return f"{COMPARISON[target.comparison or '>=']} {text}"
+    return _compared(target, demand, text, locale)
+
+
+def _compared(target: Target, demand: Target | Amendment, text: str, locale: Locale) -> str:
+    """Return a number with its comparison, in the words of the terms of a goal."""
+    text = f"{COMPARISON[target.comparison or '>=']} {text}"
+    match kind_of(demand):
+        case "growth_percent":
+            return locale.say("{change} a year on average", change=text)
+        case "change" | "change_percent":
+            return locale.say("{change} against the base", change=text)
+    return text
 
 
 def _number(demand: Target | Amendment, number: Fraction, unit: str, locale: Locale) -> str:
-    """Write a number in the terms of a goal."""
-    match kind_of(demand):
-        case "change_percent":
-            change = _with_sign(number, locale)
-            return locale.say("{change}% against the base", change=change)
-        case "growth_percent":
-            change = _with_sign(number, locale)
-            return locale.say("{change}% a year on average", change=change)
-        case "change":
-            moved = said("change", exactly(number), unit)
-            return locale.say("{change} against the base", change=moved)
+    """Write a number of a goal."""
+    kind = kind_of(demand)
+    if kind == "change":
+        return locale.text(said(kind, exactly(number), unit))
+    if kind != "value":
+        return f"{'+' if number > 0 else ''}{locale.number(exactly(number))}%"
     if (fraction := as_fraction_text(number)) is not None:
         return fraction
     text = locale.quantity(exactly(number), unit)
     gloss = locale.money_gloss(exactly(number), unit)
     return f"{text} = {gloss}" if gloss else text
-
-
-def _with_sign(percent: Fraction, locale: Locale) -> str:
-    return ("+" if percent > 0 else "") + locale.number(exactly(percent))

@@ -269,6 +269,9 @@ def _goal(goal: StatedGoal, sign: str, locale: Locale) -> str:
         text = locale.say("{low} to {high}", low=low, high=high)
     elif goal.value is None:
         text = locale.say("all members")
+    elif goal.terms == "growth_percent":
+        stated = f"{sign} {locale.quantity(goal.value, goal.unit)}"
+        text = locale.say("{amount} a year", amount=stated)
     else:
         text = f"{sign} {locale.text(said(goal.terms, goal.value, goal.unit, PLACES))}"
     if goal.terms in CHANGES:
