@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from clusterplan.locale import Locale
+from clusterplan.reading.yaml_slips import syntax_error
 from helpers import COAST, run
 
 TEXT = (COAST / "targets.yaml").read_text("utf-8")
@@ -63,6 +67,34 @@ def test_a_name(tmp_path: Path, written: str, code: str, at: str, hint: str) -> 
     place = (before.count("\n") + 1, len(before) - before.rindex("\n"))
     assert (found["code"], found["line"], found["column"]) == (code, *place)
     assert found["hint"].startswith(hint)
+
+
+BROKEN = (
+    *(
+        "a: @x",
+        "a: {b: 1 c: 2}",
+        "a: [1 2}",
+        "a: b: c",
+        "a: - x",
+        "- a\nb: 1",
+        "a: 1\n- b",
+        'a: "\\q"',
+    ),
+    *("a: }", 'a: "x', "a: &", "{a: 1}\nb: 2", "a: 1\nfoo\nb: 2", 'a: "x" y'),
+)
+
+
+@pytest.mark.parametrize("loader", (yaml.CSafeLoader, yaml.SafeLoader))
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_a_parser_says_is_told_in_plain_words(
+    text: str, loader: type[yaml.SafeLoader]
+) -> None:
+    with pytest.raises(yaml.YAMLError) as caught:
+        yaml.load(text, loader)  # noqa: S506 # both are safe ones
+    message = syntax_error(caught.value, "targets.yaml", text).message
+    chinese = Locale("zh").text(message)
+    assert chinese.startswith("此处的 YAML 无法读取：")
+    assert not re.search("[a-z]{3}", chinese), chinese
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,23 @@ _WIDE_COLON = r"[ ]*(?:-[ ]+)*([A-Za-z_]+)：[ ]*(.*)"
 _COMMENT = r"\s#"
 _NOT_FIRST = frozenset("@%`&*!|>?-,]}")
 """What no text without quotes begins with."""
+_IN_PLAIN_WORDS: tuple[tuple[str, Message], ...] = (
+    ("that cannot start any token", say("nothing begins with this character")),
+    ("mapping values are not allowed", say("no colon may stand here")),
+    ("expected ',' or '}'", say("a comma or }} is missing")),
+    ("expected ',' or ']'", say("a comma or ] is missing")),
+    ("could not find expected ':'", say("a colon is missing")),
+    ("sequence entries are not allowed", say("no list (-) may begin here")),
+    ("expected '-' indicator", say("the next entry of the list (-) is due here")),
+    ("expected key", say("the next key is due here")),
+    ("expected <block end>", say("the next key or the next entry of a list is due here")),
+    ("node content", say("a value is due here")),
+    ("end of stream", say("the file ends too early")),
+    ("unknown escape character", say("\\ in double quotes begins nothing that is known")),
+    ("alphabetic or numeric", say("a name is due behind & and *")),
+    ("<document start>", say("nothing may follow what has ended before")),
+)
+"""What parsers say, by a part of it that both of them have, and what it means."""
 
 
 def line_column(mark: Mark | None) -> tuple[int, int]:
@@ -57,7 +74,9 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
         if wide := re.match(_WIDE_COLON, lines[number - 1] if number <= len(lines) else ""):
             line, column = number, wide.start(1) + 1
     at, hint = _slip(lines[line - 1] if line <= len(lines) else "", column)
-    message = say("the YAML cannot be read here: {problem}", problem=shown(problem))
+    plain = (words for part, words in _IN_PLAIN_WORDS if part in problem)
+    told = next(plain, None) or shown(problem)
+    message = say("the YAML cannot be read here: {problem}", problem=told)
     return Finding("CP401", Level.ERROR, file, line, at, message, hint)
 
 
