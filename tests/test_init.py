@@ -128,7 +128,7 @@ CHINESE: Rows = (
     (None, "一、经济"),
     (1, "工业增加值", "亿元", 1234.5, 2000, "预期性", None),
     (2, "PM2.5浓度", "微克/立方米", 40, "≤30", "约束性", "年均"),
-    (3, "森林覆盖率（%）", None, 41.7, 43, "预期性", None),
+    (3, "森林覆盖率（%）", None, 41.7, "43左右", "预期性", None),
     (4, "新能源车", "驾", 3, 10, "预期性", None),
     (5, "研发投入", "亿元", "—", "年均7.5", "预期性", None),
     (6, "工业增加值", "亿元", 1, 2, "预期性", None),
@@ -177,6 +177,7 @@ def test_a_plan_of_a_table_of_targets(
         ("森林覆盖率", ">=", 43, "%", "anticipatory", "3"),
     ]
     assert found == wanted
+    assert [each.about for each in plan.targets] == [False, False, True]
     bases = [each.baseline.value if each.baseline else None for each in plan.targets]
     assert bases == [Fraction("1234.5"), 40, Fraction("41.7")]
     assert all(each.assumed == ("path",) and each.year == 2030 for each in plan.targets)
@@ -190,17 +191,17 @@ def test_a_table_with_a_year_in_each_row(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert re.findall("row ([0-9]+): (.{8})", done.stderr) == [
         ("1", "column F"),
-        ("5", "about is"),
         ("6", "the base"),
     ]
     assert "0 errors" in run("validate", folder).stderr
     plan = read_folder(folder, "data").plan
     assert plan
-    found = [(each.id, each.name.en, each.comparison, each.year) for each in plan.targets]
+    found = [(t.id, t.name.en, t.comparison, t.about, t.year) for t in plan.targets]
     assert found == [
-        ("fine-dust-coarse", "Fine dust, coarse", "<=", 2030),
-        ("cafe-density", "Café: density", ">=", 2029),
-        ("yes", "yes", ">=", 2030),
+        ("fine-dust-coarse", "Fine dust, coarse", "<=", False, 2030),
+        ("cafe-density", "Café: density", ">=", False, 2029),
+        ("yes", "yes", ">=", False, 2030),
+        ("debt", "Debt", "<=", True, 2030),
     ]
     assert (plan.language, plan.base_year, plan.period) == ("en", 2024, (2025, 2030))
 

@@ -139,6 +139,8 @@ def _target(identity: str, promise: Promise, base_year: int) -> Iterator[str]:
     yield f"    indicator: {_text(identity)}"
     yield f'    comparison: "{promise.comparison}"'
     yield f"    value: {promise.goal}"
+    if promise.about:
+        yield "    about: true"
     yield f"    unit: {_text(promise.unit)}"
     yield f"    year: {promise.year}"
     yield "    path: linear"

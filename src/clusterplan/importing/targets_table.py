@@ -99,6 +99,7 @@ class Promise(Struct, frozen=True, kw_only=True):
     base: str | None
     base_year: int
     goal: str
+    about: bool
     comparison: Literal[">=", "<="]
     year: int
     nature: Literal["binding", "anticipatory"]
@@ -270,6 +271,7 @@ def _promise(sheet: Sheet, row: int, heads: Mapping[int, Head]) -> Promise:
         base=base.text if base else None,
         base_year=base_year,
         goal=goal.text,
+        about=goal.qualifier is Qualifier.ABOUT,
         comparison=_comparison(goal, base),
         year=_year(text(Part.YEAR), cells[Part.GOAL][0], base_year),
         nature="binding" if any(each in text(Part.NATURE) for each in _BINDING) else "anticipatory",
@@ -316,8 +318,6 @@ def _year(text: str, head: Head, base_year: int) -> int:
 
 
 def _comparison(goal: Amount, base: Amount | None) -> Literal[">=", "<="]:
-    if goal.qualifier is Qualifier.ABOUT:
-        raise UnclearError(say("about is no goal to be held to: write at least or at most"))
-    if goal.qualifier is not Qualifier.EXACT:
+    if goal.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
         return ">=" if goal.qualifier is Qualifier.AT_LEAST else "<="
     return "<=" if base and Decimal(goal.text) < Decimal(base.text) else ">="
