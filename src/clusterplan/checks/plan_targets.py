@@ -1,4 +1,4 @@
-"""CP411, CP417, CP419, CP420, CP422: each target says one thing, and says it in full."""
+"""CP411, CP417, CP419, CP420, CP422, CP430: each target says one thing, and says it in full."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from clusterplan.base.exact import as_fraction_text, exactly
+from clusterplan.base.findings import Level
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import Dimension
 from clusterplan.checks.flaws import Flaw, plan_rule
-from clusterplan.model.goals import kind_of
+from clusterplan.model.goals import kind_of, said
 from clusterplan.model.plan import Target
 from clusterplan.model.quotas import judged_in
 
@@ -414,10 +415,36 @@ def _steps_lead_to_the_goal(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("targets", index, key), message, say("mend the step or the goal"))
 
 
+SMALL = Fraction(1, 5)
+"""A rate in per cent that small may be a fraction: 0.06 for 6%."""
+
+
+@plan_rule(
+    "CP430",
+    "Rates and changes in per cent are numbers like 6, not fractions like 0.06.",
+    "0.06 means six hundredths of one per cent.",
+    "Write growth_percent: 6 for 6% a year; if the document does say 0.06%, leave it as it is.",
+    level=Level.NOTICE,
+)
+def _per_cent_is_no_fraction(plan: Plan) -> Iterator[Flaw]:
+    for own, target in judged_in(plan):
+        kind = kind_of(target)
+        rate = getattr(target, kind)
+        if target.relative and 0 < abs(rate) <= SMALL:
+            message = say(
+                "{amount}: is it not {hundredfold}?",
+                amount=said(kind, exactly(rate), "%"),
+                hundredfold=said(kind, exactly(rate * 100), "%"),
+            )
+            hint = say("write {key}: {number}, if so", key=kind, number=f"{exactly(rate * 100):f}")
+            yield Flaw((*own, kind), message, hint)
+
+
 RULES = (
     _goals_complete,
     _compound_above_zero,
     _directions_agree,
     _growth_is_real,
     _steps_lead_to_the_goal,
+    _per_cent_is_no_fraction,
 )

@@ -1,4 +1,4 @@
-"""CP301, CP302, CP310 to CP316: each record by itself, and against others of the same figure."""
+"""CP301, CP302, CP310 to CP317: each record by itself, and against others of the same figure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clusterplan.base.messages import Message
     from clusterplan.checks.records_at_hand import Records
     from clusterplan.model.observations import Observation
-    from clusterplan.model.plan import Entity
+    from clusterplan.model.plan import Entity, Plan
 
 
 @record_rule(
@@ -213,6 +213,27 @@ def _whole_years(records: Records) -> Iterator[RowFlaw]:
         yield RowFlaw(row, field, message, hint)
 
 
+@record_rule(
+    "CP317",
+    "A figure is published within ten years of the plan's last one.",
+    "A slip in the year makes a row the newest, and --as-of never takes it.",
+    "Check the year in published; if it is right, leave it as it is.",
+    level=Level.NOTICE,
+)
+def _not_long_after(records: Records) -> Iterator[RowFlaw]:
+    hint = say("check the year")
+    for row in records.where(lambda t: Trait.LATE in t):
+        yield RowFlaw(row, "published", partial(_long_after, row, records.plan), hint)
+
+
+def _long_after(row: PlacedRow, plan: Plan) -> Message:
+    return say(
+        "published on {day}, long after the plan's last year, {year}",
+        day=row.observation.published or "",
+        year=str(plan.file_years[-1]),
+    )
+
+
 RULES = (
     _no_duplicates,
     _sources_agree,
@@ -223,4 +244,5 @@ RULES = (
     _outcomes_after_their_year,
     _done_before_published,
     _whole_years,
+    _not_long_after,
 )

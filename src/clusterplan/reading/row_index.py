@@ -47,6 +47,8 @@ class Trait(IntFlag):
     """Its source or its note speaks of a part of the year."""
     DATED = auto()
     """Its unit is a date."""
+    LATE = auto()
+    """It was published long after the last year that the plan may have figures of."""
 
 
 WITHOUT_VALUE = Trait.MISSING | Trait.SUPPRESSED

@@ -65,7 +65,10 @@ SURE_DIGITS = 14
 MARGIN = 1e-12
 """Far more than floats of so many digits are off, and far less than figures differ by."""
 NUMERIC, DATED, CONVERTED = map(int, (Trait.NUMERIC, Trait.DATED, Trait.CONVERTED))
-IN_SERIES, UNDATED, EARLY = int(Trait.IN_SERIES), int(Trait.UNDATED), int(Trait.EARLY)
+IN_SERIES, UNDATED = int(Trait.IN_SERIES), int(Trait.UNDATED)
+EARLY, LATE = int(Trait.EARLY), int(Trait.LATE)
+LONG_AFTER = 10
+"""Years after a plan's last one within which its figures are revised."""
 _STATUS = {status: int(Trait[status.name]) for status in ObsStatus}
 _STATED = {each: int(Trait.QUALIFIED) * (each is not Qualifier.EXACT) for each in Qualifier}
 _NO_VALUE = say("the value is empty"), say("fill it in, or set obs_status to missing")
@@ -332,6 +335,8 @@ class RowReader:
     def _read_day(self, text: str) -> Day:
         day = published_day(text)
         traits = UNDATED if day is None else EARLY if day < date(self.year, 12, 31) else 0
+        if day is not None and day.year > self.plan.file_years[-1] + LONG_AFTER:
+            traits |= LATE
         return Day(day, hash((day, "")), traits)
 
     def _unit(self, subject: str, text: str) -> Unit:
