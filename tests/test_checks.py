@@ -87,9 +87,9 @@ def test_levels_are_no_goals_for_what_is_observed_as_changes(
 @pytest.mark.parametrize(
     ("indicator", "value", "unit"),
     (
-        ({"unit": "1", "percent": True, "maximum": 1}, 50, "%"),
+        ({"unit": "1", "percent": True, "maximum": 1}, 50, '"%"'),
         ({"unit": "1", "percent": True, "maximum": 1}, "1/2", "1"),
-        ({"unit": "%", "maximum": 100}, 50, "%"),
+        ({"unit": "%", "maximum": 100}, 50, '"%"'),
         ({"unit": "个", "maximum": 1}, 50, "个"),
     ),
 )

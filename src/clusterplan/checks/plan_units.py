@@ -41,7 +41,8 @@ def _units_fit(plan: Plan) -> Iterator[Flaw]:
             yield Flaw(("targets", index, "indicator"), message, hint)
         elif target.unit is None:
             if not target.relative:
-                hint = say("add unit: {unit}", unit=_unit_to_add(plan, target, indicator))
+                unit = _unit_to_add(plan, target, indicator)
+                hint = say("add unit: {unit}", unit='"%"' if unit == "%" else unit)  # as in YAML
                 yield Flaw(("targets", index, "id"), say("the unit is missing"), hint)
         elif target.unit.dimension != indicator.unit.dimension:
             yield _unfit(plan, place, target.unit, indicator)
