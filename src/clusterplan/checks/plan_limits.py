@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -11,15 +10,15 @@ from msgspec.structs import replace
 from clusterplan.base.exact import exactly
 from clusterplan.base.findings import Level
 from clusterplan.base.messages import Quantity, say
-from clusterplan.base.units import convert
 from clusterplan.checks.flaws import Flaw, plan_rule
 from clusterplan.judging.figures import COVERAGE_UNIT
-from clusterplan.model.goals import Goal, goal_of, last_year
+from clusterplan.model.goals import Goal, goal_of, last_year, limits_of
 from clusterplan.model.plan import MemberGoal
 from clusterplan.model.quotas import judged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from clusterplan.base.messages import Message
     from clusterplan.model.plan import Plan, Target
@@ -62,16 +61,7 @@ def beyond_limits(plan: Plan, target: Target, unit: str, day: date = date.min) -
     goal = goal_of(target, year=year, base=(year, None), members=members, as_of=day)
     if goal is None:
         return None
-    if target.aggregate == "coverage":
-        return _beyond(goal, (Fraction(0), Fraction(members)), unit)
-    if target.aggregate or target.summed:  # a sum goes beyond what limits its parts
-        return None
-    indicator = plan.indicator[target.indicator or ""]
-    least, most = (
-        None if end is None else convert(end, indicator.unit, unit)
-        for end in (indicator.minimum, indicator.maximum)
-    )
-    return _beyond(goal, (least, most), unit)
+    return _beyond(goal, limits_of(target, plan, unit, members), unit)
 
 
 def _beyond(goal: Goal, limits: Limits, unit: str) -> Message | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from clusterplan.base.bounded_floats import decided
 from clusterplan.base.exact import rounded
-from clusterplan.base.units import convert
 from clusterplan.model import paths
 from clusterplan.model.results import Projection, RequiredChange
 from clusterplan.model.status import Status
@@ -17,6 +15,7 @@ _WAYS = ("linear", "compound")
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from fractions import Fraction
 
     from clusterplan.base.bounded_floats import N
     from clusterplan.judging.figure import Figure
@@ -155,22 +154,7 @@ def _points(
 
 def _within(case: Case, value: N) -> N | Fraction:
     """Keep a projection within what the indicator can be."""
-    least, most = limits_of(case)
+    least, most = case.limits
     if least is not None and value < least:
         return least
     return most if most is not None and value > most else value
-
-
-def limits_of(case: Case) -> tuple[Fraction | None, Fraction | None]:
-    """Return the least and the most that a figure can be, in the target's unit, as far as known."""
-    target, plan = case.target, case.figures.plan
-    if target.aggregate == "coverage":
-        return Fraction(0), Fraction(len(plan.members(target.group or "", case.year)))
-    indicator = plan.indicator[target.indicator or ""]
-    if indicator.observed != "level":
-        return None, None
-    if target.aggregate or target.summed:  # of parts of which none is below zero
-        return Fraction(0) if indicator.never_negative else None, None
-    ends = (indicator.minimum, indicator.maximum)
-    least, most = (end and convert(end, indicator.unit, case.unit) for end in ends)
-    return least, most

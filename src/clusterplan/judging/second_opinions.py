@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import rounded
 from clusterplan.base.messages import say
-from clusterplan.judging.projection import limits_of
 from clusterplan.methods import method
 from clusterplan.methods.definition import NO_BASE, Outcome, undefined
 from clusterplan.methods.inputs import Question
@@ -124,7 +123,7 @@ def _answer(
         value=value,
         target_year=None if course.kind == "none" else course.goal.year,
         target=level,
-        limit=None if case.target.aggregate else limits_of(case)[1],
+        limit=None if case.target.aggregate else case.limits[1],
         series=values,
     )
     return method(name).answer(question)

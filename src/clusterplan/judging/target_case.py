@@ -21,6 +21,7 @@ from clusterplan.model.goals import (
     kind_of,
     last_year,
     levels_through,
+    limits_of,
 )
 from clusterplan.model.status import Status
 
@@ -133,6 +134,11 @@ class Case(Struct, frozen=True, dict=True):
         )
 
     @property
+    def limits(self) -> tuple[Fraction | None, Fraction | None]:
+        """Return the least and the most that a figure can be, in its unit, as far as known."""
+        return limits_of(self.target, self.figures.plan, self.unit, self.members)
+
+    @property
     def unit(self) -> str:
         """Return the unit of its figures."""
         return self.figures.unit_of(self.target)
@@ -174,10 +180,8 @@ class Case(Struct, frozen=True, dict=True):
         if figure is None:
             begun = not self.target.summed or self.year > self.start.year
             return Status.NO_DATA if begun else Status.NOT_DUE
-        if self.crossed is not None:
-            return Status.BREACHED
-        possible = {status for case in self._by_base for status in case.statuses(figure)}
-        return possible.pop() if len(possible) == 1 else Status.NO_DATA
+        best, *others = self.possible(figure)
+        return Status.NO_DATA if others else best
 
     def hangs_on_the_cut(self, figure: Figure) -> bool:
         """Say whether a figure has no verdict because it, or the base, was cut to be judged."""

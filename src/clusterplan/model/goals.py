@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from clusterplan.base import exact
 from clusterplan.base.messages import Message, Quantity, say
+from clusterplan.base.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
     from decimal import Decimal
 
-    from clusterplan.model.plan import Amendment, Target
+    from clusterplan.model.plan import Amendment, Plan, Target
 
 TermsKind: TypeAlias = Literal["value", "change", "change_percent", "growth_percent"]
 
@@ -313,6 +314,22 @@ def goal_of(
     if target.falling:
         return Goal(due, high=level, strict=strict, slack=slack, keep=keep)
     return Goal(due, low=level, strict=strict, slack=slack, keep=keep)
+
+
+def limits_of(
+    target: Target, plan: Plan, unit: str, members: int
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and the most that a figure can be, in a unit, as far as the plan says."""
+    if target.aggregate == "coverage":
+        return Fraction(0), Fraction(members)
+    indicator = plan.indicator[target.indicator or ""]
+    if indicator.observed != "level":
+        return None, None
+    if target.aggregate or target.summed:  # of parts of which none is below zero
+        return Fraction(0) if indicator.never_negative else None, None
+    ends = (indicator.minimum, indicator.maximum)
+    least, most = (end and convert(end, indicator.unit, unit) for end in ends)
+    return least, most
 
 
 def levels_through(
