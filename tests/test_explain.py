@@ -23,7 +23,7 @@ from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.options import Options
 from clusterplan.views.all_years import Trend
 from clusterplan.views.one_commitment import Derivation, detail
-from helpers import COAST, DATA, Rows, plan_tree, refused, row, run, valid
+from helpers import COAST, DATA, Rows, make_plan, plan_tree, refused, row, run, valid
 
 
 def position(status: str, gap: int | str = 0, pace: str = "1", **more: Any) -> Position:
@@ -208,6 +208,36 @@ def test_trend_is_what_the_reports_say(shipped_plan: Plan, shipped_rows: Rows) -
         assert tuple(each[position] for each in found.targets) == report.targets
         assert tuple(each[position] for each in found.measures) == report.measures
     assert found.reports == tuple(map(inquiry.report, shipped_plan.years))
+
+
+@pytest.mark.parametrize(
+    ("language", "year", "gap", "needed"),
+    (
+        (
+            "en",
+            "21,337, behind",
+            "gap = 30,000 − 21,337 = 8,663 people",
+            "(30,000 − 21,337) ÷ 4 = 2,166 people",  # 2,165.75 would fall short
+        ),
+        (
+            "zh",
+            "2.13万，滞后",
+            "与目标差距 = 3万 − 2.1337万 = 8663人",
+            "(3万 − 2.1337万) ÷ 4 = 2166人",
+        ),
+    ),
+)
+def test_sides_of_a_sum_and_cells_are_in_the_unit_of_the_goal(
+    language: str, year: str, gap: str, needed: str
+) -> None:
+    plan = make_plan(indicator={"unit": "万人"}, target={"value": 3, "unit": "万人"})
+    inquiry = Inquiry(plan, [row("2", 2005, unit="万人"), row("21337", 2006, unit="人")])
+    locale = Locale(language)
+    trend = TrendDocument(Trend((inquiry.report(2006),)), locale).render("text", Options())
+    assert year in trend
+    shown = DetailDocument(detail(inquiry, "t", 2006), locale).render("text", Options())
+    assert gap in shown
+    assert needed in shown
 
 
 def test_show_tells_what_becomes_of_every_row(shipped_plan: Plan, shipped_rows: Rows) -> None:

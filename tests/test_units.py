@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
-from decimal import Decimal
+import re
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from clusterplan.base.units import (
     per_cent,
 )
 from clusterplan.cli.app import app
-from clusterplan.locale import Locale
+from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.model.plan import DeclaredUnit, Names
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
@@ -161,6 +162,32 @@ def test_there_and_back(value: Fraction, source: str, target: str) -> None:
         assert convert(convert(value, source, target), target, source) == value
 
 
+_WORDS = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12} | {
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(
+    value=st.decimals(0, 10**12, places=8, allow_nan=False),
+    unit=st.sampled_from(("百人", "千人", "万人", "亿人", "十亿人", "million people", "万元/人")),
+    needed=st.booleans(),
+)
+def test_no_amount_is_off_by_more_than_half_of_its_last_digit(
+    language: str, value: Decimal, unit: str, *, needed: bool
+) -> None:
+    locale = Locale(language, ROUND_CEILING if needed else ROUND_HALF_EVEN)
+    found = re.fullmatch(r"([\d,.]+) ?([a-z万亿]*)", locale.bare(value, unit))
+    assert found
+    shown, times = Decimal(found[1].replace(",", "")), _WORDS[found[2]]
+    last = Fraction(times) * Fraction(10) ** int(shown.as_tuple().exponent)
+    scale = {"万元/人": Fraction(10_000 if language == "en" else 1)}.get(unit, UNITS[unit].scale)
+    off = Fraction(shown) * times - Fraction(value) * scale
+    assert 0 <= off <= last if needed else abs(off) <= last / 2
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "wanted"),
     (
@@ -196,6 +223,16 @@ def test_amounts_as_english_readers_count_them(value: str, unit: str, wanted: st
         ("4.5", "t/ha", "4.5 t/ha", "4.5t/ha"),
         ("1", "百万人", "1 million people", "100万人"),
         ("0.5", "1", "50%", "50%"),
+        ("2.1337", "万人", "21,337 people", "2.13万人"),
+        ("0.8663", "万人", "8,663 people", "8663人"),
+        ("0.00004", "万人", "0.4 people", "0.4人"),
+        ("7.7777", "万元/人", "77,777 yuan per person", "7.78万元/人"),
+        ("1.2172", "亿公顷", "121.72 million ha", "1.22亿公顷"),
+        ("123456", "万人", "1.23456 billion people", "12.3456亿人"),
+        ("99999.99999", "万人", "1 billion people", "10亿人"),
+        ("3.4", "人/千人", "3.4 people per 1,000 people", "3.4人/千人"),
+        ("1", "人/千人", "1 person per 1,000 people", "1人/千人"),
+        ("1", "人", "1 person", "1人"),
     ),
 )
 def test_amounts_as_people_write_them(value: str, unit: str, english: str, chinese: str) -> None:

@@ -66,6 +66,7 @@ _ENGLISH_UNITS = {
     "日元": "JPY",
     "英镑": "GBP",
 }
+_SINGULAR = {"people": "person", "days": "day", "years": "year"}
 _CHINESE_UNITS = {
     "1": "",
     "index": "",
@@ -143,19 +144,21 @@ class Locale(Struct, frozen=True):
         return self.say("{first} {second}", first="", second="").join(sentences)
 
     def number(self, value: Decimal, places: int | None = None) -> str:
-        """Write a number: all its digits, or rounded to so many decimal places.
-
-        What is not zero never rounds to zero: it keeps one significant digit.
-        """
-        if places is not None:
-            short = value.quantize(Decimal(1).scaleb(-places), self.rounding, _ENOUGH)
-            value = plain(short or Context(prec=1).plus(value))
+        """Write a number: all its digits, or rounded to so many decimal places."""
+        value = self._short(value, places)
         if value.adjusted() >= MAX_DIGITS:  # longer than any number that is read
             leading = plain(value.scaleb(-value.adjusted(), _ENOUGH).quantize(_HUNDREDTH))
             return f"{leading:f} × 10^{value.adjusted()}".replace("-", "−", 1)
         # Chinese plan documents group digits neither by commas nor by spaces.
         text = format(value, "f" if self.language == "zh" else ",f")
         return text.replace("-", "−", 1)
+
+    def _short(self, value: Decimal, places: int | None) -> Decimal:
+        """Round; what is not zero never rounds to zero: it keeps one significant digit."""
+        if places is None:
+            return value
+        short = value.quantize(Decimal(1).scaleb(-places), self.rounding, _ENOUGH)
+        return plain(short or Context(prec=1).plus(value))
 
     def pace(self, value: Decimal) -> str:
         """Write a pace with two decimals, cut and not rounded: 1.049 has not reached 1.05."""
@@ -167,35 +170,70 @@ class Locale(Struct, frozen=True):
 
     def quantity(self, value: Decimal, unit: str, places: int | None = 2) -> str:
         """Write a value with its unit: 1.36 billion people, 13.6亿人, shares of 1 as per cent."""
+        number = self.bare(value, unit, places)
+        if per_cent(unit):
+            return number
+        sign = self._counts(UNITS[unit])
+        if number in ("1", "−1"):
+            first, *rest = sign.split(" ", 1)
+            sign = " ".join((_SINGULAR.get(first, first), *rest))
+        between = "" if self.language == "zh" else " "
+        return f"{number}{between}{sign}".rstrip()
+
+    def bare(self, value: Decimal, unit: str, places: int | None = 2) -> str:
+        """Write a value as `quantity` does, without what it counts: 1.36 billion, but 25%."""
         if times := per_cent(unit):
             return f"{self.number(_ENOUGH.multiply(value, times), places)}%"
+        if not self.has_words(unit):
+            return self.number(value, places)
+        return self._in_words(value, self._top(UNITS[unit]).scale, places)
+
+    def has_words(self, unit: str) -> bool:
+        """Say whether amounts are written with number words of the language: 万吨 in English."""
         known = UNITS[unit]
-        top, *below = self._sides(known) or (known,)
         # An English reader is given the plan's own 亿元, and the same in billions beside it.
         as_it_is = known.dimension == Dimension.MONEY and not (
             self.language == "zh" and known.isascii()
         )
-        if top.scale == 1 or as_it_is:
-            number, sign = self.number(value, places), self.unit_sign(known)
-        else:
-            number, word = self._counted(value, top.scale, places)
-            sign = self._behind(word, top.counted)
-            sign = " per ".join((sign, *(self._one(side) for side in below))).strip()
-        between = "" if self.language == "zh" else " "
-        return f"{number}{between}{sign}".rstrip()
+        return not as_it_is and self._top(known).scale != 1
+
+    def in_column(self, value: Decimal, unit: str, places: int | None = 2) -> str:
+        """Write a value beside its unit, which has a column: see `unit_of_column`."""
+        if self.language == "zh" and not per_cent(unit):
+            return self.number(value, places)
+        return self.bare(value, unit, places)
+
+    def number_in_column(self, value: Decimal, unit: str) -> Decimal:
+        """Return a value in the unit of its column."""
+        if self.language == "zh" or not self.has_words(unit):
+            return value
+        return _ENOUGH.multiply(value, exactly(self._top(UNITS[unit]).scale))
+
+    def unit_of_column(self, unit: str) -> str:
+        """Return the unit of what is in a column: in Chinese the plan's 万吨, in English t."""
+        return self.unit_sign(unit) if self.language == "zh" else self._counts(UNITS[unit])
 
     def _sides(self, unit: Unit) -> tuple[Unit, Unit] | None:
         """Return the sides of a quotient of Chinese words, for others to read."""
         return None if self.language == "zh" or unit.isascii() else unit.sides
 
-    def _counted(self, value: Decimal, scale: Fraction, places: int | None) -> tuple[str, str]:
-        """Return a number and the largest number word that a multiple fills."""
-        if places is not None:  # no digit more than in the unit itself
-            value = value.quantize(Decimal(1).scaleb(-places), self.rounding, _ENOUGH) or value
+    def _in_words(self, value: Decimal, scale: Fraction, places: int | None) -> str:
+        """Write a multiple with the largest number word that it fills, without one as a count.
+
+        As fine as so many places of the word or of the unit; a count is whole.
+        """
         amount = _ENOUGH.multiply(value, exactly(scale))
-        sizes = (each for each in self._scales if abs(amount) >= each[0])
-        size, word = next(sizes, (1, ""))
-        return self.number(plain(_ENOUGH.divide(amount, size))), word
+
+        def short(size: int) -> Decimal:
+            finer = max(exactly(size / scale).adjusted(), 0)
+            kept = None if places is None else places + finer if size > 1 else 0
+            return self._short(plain(_ENOUGH.divide(amount, size)), kept)
+
+        (size, word), *larger = (1, ""), *reversed(self._scales)
+        while larger and abs(short(size)) * size >= larger[0][0]:
+            (size, word), *larger = larger
+        between = "" if self.language == "zh" else " "
+        return f"{self.number(short(size))}{between}{word}".strip()
 
     @property
     def _scales(self) -> tuple[tuple[int, str], ...]:
@@ -212,14 +250,20 @@ class Locale(Struct, frozen=True):
         names = _CHINESE_UNITS if self.language == "zh" else _ENGLISH_UNITS
         return names.get(unit, str(unit))
 
-    def _one(self, unit: Unit) -> str:
-        return "person" if unit == "人" else self.unit_sign(unit)
+    def _counts(self, unit: Unit) -> str:
+        """Return what a number counts that has its number word with it."""
+        if not self.has_words(unit):
+            return self.unit_sign(unit)
+        below = (self._sides(unit) or (unit,))[1:]
+        return self._quotient(self._name(self._top(unit).counted), *below)
 
-    def bare(self, value: Decimal, unit: str, places: int | None = 2) -> str:
-        """Write a value without its unit, but for shares."""
-        if per_cent(unit):
-            return self.quantity(value, unit, places)
-        return self.number(value, places)
+    def _top(self, unit: Unit) -> Unit:
+        """Return the unit that a number word would be of."""
+        return (self._sides(unit) or (unit,))[0]
+
+    def _quotient(self, top: str, *below: Unit) -> str:
+        signs = map(self.unit_sign, below)
+        return " per ".join((top, *(_SINGULAR.get(sign, sign) for sign in signs))).strip()
 
     def unit_sign(self, unit: str) -> str:
         """Return what stands behind a number in this unit."""
@@ -227,7 +271,7 @@ class Locale(Struct, frozen=True):
             return "%"
         known = UNITS[unit]
         if sides := self._sides(known):
-            return " per ".join(self._one(side) for side in sides).strip()
+            return self._quotient(self.unit_sign(sides[0]), sides[1])
         if known.scale == 1 or (self.language == "zh" and not known.isascii()):
             return self._name(known)
         if self.language == "zh":
@@ -245,9 +289,9 @@ class Locale(Struct, frozen=True):
             yuan = self.number(exactly(factor))
             return self.say("{unit}: {count} yuan", unit=unit, count=yuan)
         if dimension == Dimension.RATIO:
-            if not per_cent(unit):
-                return self.say("a number")
-            return self.say("a share, written in per cent")
+            if per_cent(unit):
+                return self.say("a share, written in per cent")
+            return self.say("a number") if unit == "1" else self.quantity(Decimal(1), unit)
         if dimension == Dimension.INDEX:
             return self.say("an index: the base year is 100")
         if dimension == Dimension.COUNT and factor == 1:

@@ -57,7 +57,7 @@ def goal_cell(
     if goal is None:
         return NOTHING
     if goal.low is not None and goal.high is not None:
-        write = locale.quantity if with_unit else locale.bare
+        write = locale.quantity if with_unit else locale.in_column
         low, high = (write(each, target.unit) for each in (goal.low, goal.high))
         text = locale.say("{low} to {high}", low=low, high=high)
     else:
@@ -100,10 +100,10 @@ def goal_gloss(target: TargetResult, locale: Locale) -> str | None:
 
 def _goal_value(target: TargetResult, locale: Locale, *, with_unit: bool) -> str:
     goal, unit = target.target, target.unit
-    if goal.exact and target.stated is None:
+    if goal.exact and target.stated is None and not locale.has_words(unit):
         text = goal.exact if unit == "1" or not with_unit else f"{goal.exact} {unit}"
     elif not with_unit and target.stated is None and target.shown.goal is not None:
-        text = locale.bare(target.shown.goal, unit)
+        text = locale.in_column(target.shown.goal, unit)
     elif target.shown.terms == "growth_percent":
         text = quantity_cell(target.shown.goal, target.shown.unit, locale)
     else:
@@ -177,13 +177,14 @@ def basis(
         yield locale.say("Published figures only.")
 
 
-def bare_figure(target: TargetResult, locale: Locale) -> str:
-    """Write the figure of the year without its unit, but for per cent, with its marks."""
+def bare_figure(target: TargetResult, locale: Locale, *, in_column: bool = False) -> str:
+    """Write the figure of the year without what it counts, but for per cent, with its marks."""
     actual, shown = target.actual, target.shown
     if actual is None or shown.actual is None:
         return NOTHING
     plus = "+" if shown.terms in CHANGES and shown.actual > 0 else ""
-    return figure_sign(actual, target) + plus + locale.bare(shown.actual, shown.unit)
+    write = locale.in_column if in_column else locale.bare
+    return figure_sign(actual, target) + plus + write(shown.actual, shown.unit)
 
 
 def signed(value: Decimal | None, target: TargetResult, locale: Locale) -> str:

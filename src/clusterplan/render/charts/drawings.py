@@ -226,7 +226,7 @@ def _drawing(root: ET.Element, drawn: Sequence[Curve | Bars], locale: Locale) ->
 
 def _caption(text: str, kind: str, target: TargetResult, locale: Locale) -> Caption:
     def level(value: float) -> str:
-        written = locale.number(Decimal(f"{value:.{SIGNIFICANT}g}"))
-        return f"{written}%" if per_cent(target.unit) else written
+        unit = "%" if per_cent(target.unit) else target.unit
+        return locale.bare(Decimal(f"{value:.{SIGNIFICANT}g}"), unit, None)
 
     return Caption(text, f"{kind}-{target.id}", level)

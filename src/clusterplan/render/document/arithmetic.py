@@ -212,7 +212,8 @@ class _Numbers:
             )
 
     def _goal(self, value: Decimal) -> str:
-        return self.target.target.exact or self._number(value)
+        exact = None if self.locale.has_words(self.target.unit) else self.target.target.exact
+        return exact or self._number(value)
 
     def _number(self, value: Decimal) -> str:
         return self.locale.bare(value, self.target.unit, PLACES)
