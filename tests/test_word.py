@@ -184,6 +184,28 @@ def test_the_average_is_that_of_the_years_since_the_base() -> None:
     assert change["per_year"] == pytest.approx((610 / 230) ** (1 / 3) - 1, rel=1e-11)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    (
+        ("en", ("people", "20,000", "≥ 30,000", "21,337")),
+        ("zh", ("万人", "2", "≥ 3", "2.13")),
+    ),
+)
+def test_amounts_are_in_the_unit_of_their_line(language: str, told: tuple[str, ...]) -> None:
+    plan = make_plan(indicator={"unit": "万人"}, target={"value": 3, "unit": "万人"})
+    found = dossier_of(plan, [row("2", 2005, unit="万人"), row("21337", 2006, unit="人")], 2006)
+    line = cells(read(found, language), 0)[2]
+    assert (line[2], *line[4:7]) == told
+
+
+def test_a_base_that_is_no_number_of_the_goal_has_its_own_unit() -> None:
+    goal = {"value": None, "unit": None, "growth_percent": 6, "path": "compound"}
+    plan = make_plan(indicator={"unit": "亿元", "price_basis": "constant"}, target=goal)
+    rows = [row("200", 2005, unit="亿元"), row("213", 2006, unit="亿元")]
+    line = cells(read(dossier_of(plan, rows, 2006)), 0)[2]
+    assert (line[2], *line[4:7]) == ("%", "200 亿元", "≥ 6% a year", "6.5%")
+
+
 def test_the_conclusions(shipped: Dossier) -> None:
     title, scope = said(read(shipped), "Title"), said(read(shipped), "Body Text")
     assert title[0].endswith("11th Five-Year Plan\nMid-term evaluation of 2008")

@@ -211,7 +211,7 @@ def test_more_digits_than_a_spreadsheet_keeps() -> None:
     assert line["Actual"] == 1234567890.12346
     noted = [each for each in records(book, "Notes") if many in str(each["Note"])]
     assert {each["About"] for each in noted} == {
-        *("Report!E8", "Targets!O2", "Years!G4", "Observations!F3")
+        *("Report!F8", "Targets!O2", "Years!G4", "Observations!F3")
     }
 
 
@@ -293,7 +293,7 @@ def test_libreoffice_opens_it(shipped: Dossier, language: str, tmp_path: Path) -
 
 
 REPORT_HEAD = [
-    *("Verdict", "Marks", "Target", "Lead", "Goal 2010", "Actual", "Gap", "Completion"),
+    *("Verdict", "Marks", "Target", "Lead", "Unit", "Goal 2010", "Actual", "Gap", "Completion"),
     *("Due share", "Pace", "At this rate"),
 ]
 
@@ -314,14 +314,32 @@ def test_the_first_sheet_is_the_report(shipped: Dossier) -> None:
     rows = list(page.values)[head + 1 : head + 18]
     assert rows[0][:3] == ("far behind", "†", "Block share: value added")
     # Of 20 % there are 375 of 2679.7: 13.99 %, so 6.01 points are missing.
-    assert rows[0][4:7] == ("≥ 20%", pytest.approx(13.99, abs=5e-3), pytest.approx(6.01, abs=5e-3))
+    assert rows[0][4:6] == ("%", "≥ 20%")
+    assert rows[0][6:8] == (pytest.approx(13.99, abs=5e-3), pytest.approx(6.01, abs=5e-3))
     by_name = {row[2]: row for row in rows}
-    assert by_name["Specialised villages"][4:] == ("≥ 50", 24, 26, 0.48, 0.6, 0.8, 40)
+    assert by_name["Specialised villages"][4:] == ("–", "≥ 50", 24, 26, 0.48, 0.6, 0.8, 40)
     assert by_name["Park or village chosen"][3] == "cities and counties"
-    assert by_name["R&D centres"][10] == 8  # 8.33 would be: there are no thirds of a centre
-    signed = page.cell(head + 2, 6)
+    assert by_name["R&D centres"][11] == 8  # 8.33 would be: there are no thirds of a centre
+    signed = page.cell(head + 2, 7)
     assert signed.number_format == '"≈ "0.00"%"'
-    assert page.cell(head + 2, 7).number_format == '0.00" pp"'
+    assert page.cell(head + 2, 8).number_format == '0.00" pp"'
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    (
+        ("en", ("people", "≥ 30,000", 21337, 8663)),
+        ("zh", ("万人", "≥ 3", 2.1337, 0.8663)),
+    ),
+)
+def test_goal_and_figure_are_in_the_unit_that_is_told(
+    language: str, told: tuple[str | float, ...]
+) -> None:
+    plan = make_plan(indicator={"unit": "万人"}, target={"value": 3, "unit": "万人"})
+    found = dossier_of(plan, [row("2", 2005, unit="万人"), row("21337", 2006, unit="人")], 2006)
+    lines = read(found, language)[Locale(language).say("Report")].values
+    (line,) = (line for line in lines if line[2] in ("name", "名") and told[1] in line)
+    assert line[3:7] == told
 
 
 def test_its_chart_shows_what_is_done_and_what_is_due(shipped: Dossier) -> None:
@@ -330,7 +348,7 @@ def test_its_chart_shows_what_is_done_and_what_is_due(shipped: Dossier) -> None:
     (head,) = (row for row in range(1, 30) if page.cell(row, 3).value == "Target")
     first, last = head + 1, head + 17
     drawn = [each.val.numRef.f for each in chart.ser]
-    assert drawn == [f"Report!${column}${first}:${column}${last}" for column in "HI"]
+    assert drawn == [f"Report!${column}${first}:${column}${last}" for column in "IJ"]
 
 
 def test_what_is_technical_comes_last(shipped: Dossier) -> None:

@@ -10,6 +10,7 @@ from clusterplan.model.plan import OWNERS
 from clusterplan.model.results import MilestoneResult, TargetResult
 from clusterplan.render.cells import (
     COMPARISON,
+    NOTHING,
     actual_cell,
     change_cell,
     common_goal_year,
@@ -60,7 +61,16 @@ NUMBERS = (
 """Behind who it is, and behind what other methods say: in text, Markdown and on a terminal."""
 PAGE = ("goal", "actual", "gap", "schedule_gap", "pace", "required_change", "projection")
 VERDICTS = ("status", "marks", "name")
-REPORT_SHEET = ("goal", "actual", "gap", "completion", "due", "pace", "projection")
+REPORT_SHEET = (
+    "unit_beside",
+    "goal_beside",
+    "actual",
+    "gap",
+    "completion",
+    "due",
+    "pace",
+    "projection",
+)
 SHEET = (
     *(*VERDICTS, "clause", "nature", "unit", "comparison", "goal_value"),
     *("goal_from", "goal_to", "goal_year", "baseline", "base_year", "sign", "actual", "gap"),
@@ -106,6 +116,18 @@ def target_columns(
             priority=1,
         ),
         Column("target", value=_goal),
+        Column(
+            "unit_beside",
+            locale.say("Unit"),
+            lambda t: locale.unit_of_column(t.shown.unit) or NOTHING,
+        ),
+        Column(
+            "goal_beside",
+            goal_by,
+            lambda t: goal_cell(
+                t, locale, with_year=end is None, with_gloss=False, with_unit=False
+            ),
+        ),
         Column(
             "comparison",
             locale.say("Comparison"),

@@ -20,8 +20,6 @@ from clusterplan.render.cells import (
     bare_figure,
     basis,
     change_text,
-    common_goal_year,
-    goal_cell,
     sign_notes,
 )
 from clusterplan.render.check_columns import LEAD, owned, target_columns
@@ -100,10 +98,10 @@ class Evaluation:
         own = [
             self._number,
             self._name,
-            Column("unit", locale.say("Unit"), self._unit),
+            columns["unit_beside"],
             columns["nature"],
             Column("baseline", base, self._base, right=True),
-            Column("goal", columns["goal"].title, self._goal, right=True),
+            replace(columns["goal_beside"], right=True),
             Column("actual", columns["actual"].title, self._actual, right=True),
             Column("average", average, self._average, right=True),
             replace(columns["completion"], text=self._share("completion"), right=True),
@@ -153,25 +151,19 @@ class Evaluation:
     def _name(self) -> Column[TargetResult]:
         return replace(self._columns["name"], title=self.locale.say("Indicator"))
 
-    def _unit(self, target: TargetResult) -> str:
-        return self.locale.unit_sign(target.shown.unit) or NOTHING
-
     def _base(self, target: TargetResult) -> str:
         base = target.baseline
         if base is None:
             return NOTHING
-        text = self.locale.bare(base.value, target.unit) + ("*" if base.assumed else "")
+        told = target.unit == target.shown.unit
+        write = self.locale.in_column if told else self.locale.quantity
+        text = write(base.value, target.unit) + ("*" if base.assumed else "")
         return text if base.year == self.report.plan.base_year else f"({base.year}) {text}"
-
-    def _goal(self, target: TargetResult) -> str:
-        """Return the goal without its unit, which has a column, but for a change or a growth."""
-        dated = common_goal_year(self.report) is None
-        return goal_cell(target, self.locale, with_year=dated, with_gloss=False, with_unit=False)
 
     def _actual(self, target: TargetResult) -> str:
         if target.actual is None or target.actual.year != self.report.year:
             return actual_cell(target, self.report.year, self.locale)
-        return bare_figure(target, self.locale)
+        return bare_figure(target, self.locale, in_column=True)
 
     def _average(self, target: TargetResult) -> str:
         change = self._details[target.id].average_change

@@ -148,7 +148,7 @@ class _Writer:
         """Add the report: what is said first, the counts, the targets, the worst first, a chart."""
         report, locale = self.report, self.locale
         described = target_columns(report, locale, with_gloss=False)
-        described |= by_id(*_as_told(described))
+        described |= by_id(*_as_told(described, locale))
         targets = in_order(report)
         who = (*VERDICTS, *owned(targets, LEAD))
         shown_as = [described[each] for each in (*who, *REPORT_SHEET)]
@@ -350,15 +350,24 @@ class _Writer:
             )
 
 
-def _as_told(columns: Mapping[str, Column[TargetResult]]) -> Iterator[Column[TargetResult]]:
-    """Return the columns whose numbers people are told in the terms of the goal."""
+def _as_told(
+    columns: Mapping[str, Column[TargetResult]], locale: Locale
+) -> Iterator[Column[TargetResult]]:
+    """Return the columns whose numbers people are told in the terms of the goal, and its unit."""
     values = {
         "actual": lambda target: target.shown.actual,
         "gap": lambda target: target.shown.gap,
         "projection": projected,
     }
     for name, value in values.items():
-        yield replace(columns[name], value=value, unit=lambda target: target.shown.unit)
+
+        def read(
+            target: TargetResult, value: Callable[[TargetResult], Decimal | None] = value
+        ) -> Decimal | None:
+            number, unit = value(target), target.shown.unit
+            return None if number is None else locale.number_in_column(number, unit)
+
+        yield replace(columns[name], value=read, unit=lambda target: target.shown.unit)
 
 
 def _unit_of_member(known: _Membership) -> str:
