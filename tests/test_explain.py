@@ -17,13 +17,26 @@ from clusterplan.locale import Locale
 from clusterplan.model.changes import Position, Snapshot, compare
 from clusterplan.model.plan import Names, Plan
 from clusterplan.model.results import snapshot_of
+from clusterplan.reading.earlier_report import read_report
 from clusterplan.render.document.all_years import TrendDocument, sparkline
 from clusterplan.render.document.changes import ChangesDocument
 from clusterplan.render.document.one_commitment import DetailDocument
 from clusterplan.render.document.options import Options
 from clusterplan.views.all_years import Trend
 from clusterplan.views.one_commitment import Derivation, detail
-from helpers import COAST, DATA, Rows, make_plan, plan_tree, refused, row, run, valid
+from helpers import (
+    COAST,
+    DATA,
+    Rows,
+    make_plan,
+    plan_tree,
+    refused,
+    render_report,
+    report_on,
+    row,
+    run,
+    valid,
+)
 
 
 def position(status: str, gap: int | str = 0, pace: str = "1", **more: Any) -> Position:
@@ -37,6 +50,8 @@ def position(status: str, gap: int | str = 0, pace: str = "1", **more: Any) -> P
         unit="个",
         gap=Decimal(gap),
         pace=Decimal(pace),
+        shown_gap=Decimal(more.get("shown_gap", gap)),
+        shown_in=more.get("shown_in", ("value", "个")),
     )
 
 
@@ -118,6 +133,35 @@ def test_changes_are_ranked_the_worst_first() -> None:
     partial = compare(snapshot(2007, *before), same, gone=False)
     assert [each.commitment.id for each in partial.changes] == ["same"]
     assert not partial.worse
+
+
+def test_a_gap_moves_in_the_terms_of_the_goal(tmp_path: Path) -> None:
+    """6 % a year from 200: 6.5 % are 0.5 points beyond it, 4.63 % are 1.37 points short."""
+    goal = {"value": None, "unit": None, "growth_percent": 6, "path": "compound"}
+    plan = make_plan(indicator={"unit": "亿元", "price_basis": "constant"}, target=goal)
+    figures = {2005: "200", 2006: "213", 2008: "229.1"}
+    rows = [row(value, year, unit="亿元") for year, value in figures.items()]
+    before, after = (report_on(plan, rows, year) for year in (2006, 2008))
+    kept = tmp_path / "report.json"
+    kept.write_text(render_report(before, "json", Locale()), "utf-8")
+    for earlier in (snapshot_of(before), read_report(kept)):
+        changes = compare(earlier, snapshot_of(after))
+        assert changes.changes[0].gap_moved == Decimal("-16.1")
+        document = ChangesDocument(changes, plan.title, Locale())
+        assert "+1.87 pp" in document.render("text", Options())
+        assert '"gap_moved": -16.1,' in document.render("json", Options())
+
+
+def test_where_a_goal_is_in_other_terms_than_before_its_gap_moves_in_levels() -> None:
+    old, new = (
+        position("behind", gap=gap, shown_gap=shown, shown_in=terms)
+        for gap, shown, terms in (
+            (9, "3", ("growth_percent", "%")),
+            (4, "2", ("change_percent", "%")),
+        )
+    )
+    (found,) = compare(snapshot(2007, old), snapshot(2008, new)).changes
+    assert found.shown_moved == (Decimal(-5), "个")
 
 
 @pytest.fixture

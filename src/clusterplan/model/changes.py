@@ -44,7 +44,10 @@ _ENOUGH = Context(prec=2 * MOST_SHOWN)
 
 
 class Position(Struct, frozen=True):
-    """How a commitment stands in one report; `gap` is in the unit, None where there is none."""
+    """How a commitment stands in one report; `gap` is in the unit, None where there is none.
+
+    `shown_gap` is what people read, in the terms of the goal and their unit, `shown_in`.
+    """
 
     kind: Kind
     id: str
@@ -55,6 +58,8 @@ class Position(Struct, frozen=True):
     unit: str = ""
     gap: Decimal | None = None
     pace: Decimal | None = None
+    shown_gap: Decimal | None = None
+    shown_in: tuple[str, str] = ("", "")
 
 
 class Snapshot(Struct, frozen=True):
@@ -87,6 +92,17 @@ class Change(Struct, frozen=True):
             msg = "a change has a side"
             raise ValueError(msg)
         return found
+
+    @property
+    def shown_moved(self) -> tuple[Decimal | None, str]:
+        """Return by how much the gap moved as people read it, and in what unit.
+
+        Where the goal is stated in other terms than before, that is in levels.
+        """
+        before, after = self.before, self.after
+        if before is None or after is None or before.shown_in != after.shown_in:
+            return self.gap_moved, self.commitment.unit
+        return _moved(before, after, "shown_gap"), after.shown_in[1]
 
     @property
     def status_moved(self) -> bool:
@@ -166,7 +182,7 @@ def _rungs(kind: Kind, before: str, after: str) -> int | None:
 
 
 def _moved(
-    before: Position | None, after: Position | None, what: Literal["gap", "pace"]
+    before: Position | None, after: Position | None, what: Literal["gap", "pace", "shown_gap"]
 ) -> Decimal | None:
     if before is None or after is None or before.unit != after.unit:
         return None

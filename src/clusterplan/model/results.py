@@ -576,12 +576,16 @@ def counted(targets: Iterable[TargetResult]) -> dict[Status, int]:
 def snapshot_of(report: Report) -> Snapshot:
     """Return what a comparison needs of a report."""
     targets = (
-        Position("target", *_common(t), str(t.status), t.unit, t.gap, t.pace)
+        Position(
+            *("target", *_common(t), str(t.status), t.unit, t.gap, t.pace),
+            *(t.shown.gap, (t.shown.terms, t.shown.unit)),
+        )
         for t in report.targets
     )
     milestones = (
-        Position("milestone", *_common(m), m.status, gap=Decimal(m.of - m.done))
+        Position("milestone", *_common(m), m.status, gap=left, shown_gap=left)
         for m in report.milestones
+        for left in (Decimal(m.of - m.done),)
     )
     measures = (Position("measure", *_common(m), m.state) for m in report.measures)
     positions = (*targets, *milestones, *measures)

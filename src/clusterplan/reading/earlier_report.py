@@ -44,11 +44,22 @@ class _Commitment(BaseModel):
     illustrative: bool
 
 
+class _Stated(BaseModel):
+    terms: str
+    unit: str
+    gap: _Number | None
+
+
 class _Target(_Commitment):
     status: str
     unit: str
     gap: _Number | None
     pace: _Number | None
+    stated: _Stated | None = None
+
+    @property
+    def shown(self) -> _Stated:
+        return self.stated or _Stated(terms="value", unit=self.unit, gap=self.gap)
 
 
 class _Milestone(_Commitment):

@@ -62,7 +62,7 @@ class ChangesDocument(Document[Changes]):
 
     def _as_before(self) -> Iterator[str]:
         same = [change for change in self.data.changes if change.direction == "same"]
-        moved = sum(bool(change.gap_moved) for change in same)
+        moved = sum(bool(change.shown_moved[0]) for change in same)
         if moved:
             yield self.locale.say(
                 "As before: {count}, {moved} of them with another gap (--all lists them)",
@@ -211,9 +211,9 @@ def _status(position: Position | None, locale: Locale) -> str:
 
 
 def _gap_moved(change: Change, locale: Locale) -> str:
-    unit = change.commitment.unit
+    moved, unit = change.shown_moved
     return _moved(
-        change.gap_moved,
+        moved,
         lambda gap: locale.difference(gap, unit) if unit else locale.number(gap),
     )
 
