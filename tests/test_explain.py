@@ -36,6 +36,7 @@ from helpers import (
     row,
     run,
     valid,
+    with_towns,
 )
 
 
@@ -282,6 +283,18 @@ def test_sides_of_a_sum_and_cells_are_in_the_unit_of_the_goal(
     shown = DetailDocument(detail(inquiry, "t", 2006), locale).render("text", Options())
     assert gap in shown
     assert needed in shown
+
+
+def test_members_of_a_coverage_are_told_in_their_own_unit() -> None:
+    goal = {"aggregate": "coverage", "each": {"low": 95}, "value": "all", "unit": None}
+    plan = make_plan(indicator={"unit": "%"}, **with_towns("p", "q", **goal))
+    rows = [row(value, 2008, entity=of, unit="%") for of, value in (("p", "96"), ("q", "88"))]
+    found = detail(Inquiry(plan, rows), "t", 2008)
+    shown = DetailDocument(found, Locale()).render("text", Options()).splitlines()
+    assert [line.split() for line in shown if "95%" in line] == [
+        ["name", "96%", "95%", "−1", "pp", "yes"],
+        ["name", "88%", "95%", "7", "pp", "no"],
+    ]
 
 
 def test_show_tells_what_becomes_of_every_row(shipped_plan: Plan, shipped_rows: Rows) -> None:

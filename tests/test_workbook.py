@@ -34,6 +34,7 @@ from helpers import (
     render_report,
     row,
     run,
+    with_towns,
 )
 from test_page import HOSTILE
 
@@ -213,6 +214,15 @@ def test_more_digits_than_a_spreadsheet_keeps() -> None:
     assert {each["About"] for each in noted} == {
         *("Report!F8", "Targets!O2", "Years!G4", "Observations!F3")
     }
+
+
+def test_members_of_a_coverage_have_their_own_unit() -> None:
+    goal = {"aggregate": "coverage", "each": {"low": 95}, "value": "all", "unit": None}
+    plan = make_plan(indicator={"unit": "%"}, **with_towns("p", "q", **goal))
+    book = read(dossier_of(plan, [row("96", 2008, entity="p", unit="%")], 2008))
+    known, unknown = records(book, "Members")
+    assert (known["Figure"], known["Unit"], unknown["Unit"]) == (96, "%", "%")
+    assert book["Members"]["C2"].number_format == '0.00"%"'
 
 
 def test_the_same_data_give_the_same_bytes(

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
+from clusterplan.base.units import PURE, UNITS
 from clusterplan.judging.projection import average_change
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.observations import ObsStatus
@@ -139,6 +140,7 @@ class Detail(Struct, frozen=True):
         rows: every row of the actuals that concerns it.
         names: what that is called which rows may be of, by id.
         ranking: the members of a sum over the years, up to that of the report.
+        member_unit: what the figures of the members of a group are in.
     """
 
     ADDED: ClassVar = frozenset(("ranking",))
@@ -155,6 +157,7 @@ class Detail(Struct, frozen=True):
     rows: tuple[Row, ...]
     names: dict[str, Names]
     ranking: tuple[RankedMember, ...] = ()
+    member_unit: str = ""
 
     @property
     def target_years(self) -> tuple[TargetYear, ...]:
@@ -228,9 +231,22 @@ def details(
             ranking=ranking_of(
                 figures, item, (own[item.id] for year, own in then if year <= whole.year)
             ),
+            member_unit=_member_unit(figures, item),
         )
 
     return tuple(map(in_full, wanted))
+
+
+def _member_unit(figures: Figures, item: Commitment) -> str:
+    """Return the unit of members: of a sum that of the target, of a coverage their own."""
+    if not isinstance(item, Target) or item.aggregate is None:
+        return ""
+    if item.aggregate != "coverage":
+        return figures.unit_of(item)
+    unit, *others = {figures.plan.indicator[each].unit for each in item.indicators}
+    if others:
+        return PURE
+    return unit if UNITS[unit].numeric else ""
 
 
 def _results(report: Report) -> dict[str, Result]:

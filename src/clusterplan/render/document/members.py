@@ -90,19 +90,24 @@ class MemberTables:
 
     def _counted(self) -> Iterator[Column[MemberValue]]:
         """Describe members of a coverage, which are counted by their own unit."""
-        locale = self.locale
+        locale, unit = self.locale, self.detail.member_unit
 
         def figure(member: MemberValue) -> str:
-            value = NOTHING if member.value is None else locale.number(member.value)
-            known = value if member.state is None else locale.text(STATE[member.state])
+            value = member.value
+            known = NOTHING if value is None else locale.quantity(value, unit, None)
+            if member.state is not None:
+                known = locale.text(STATE[member.state])
             return known + (" †" if member.illustrative else "")
 
-        def number(value: Decimal | None) -> str:
-            return NOTHING if value is None else locale.number(value, 2)
+        def gap(member: MemberValue) -> str:
+            return NOTHING if member.gap is None else locale.difference(member.gap, unit)
+
+        def needed(member: MemberValue) -> str:
+            return quantity_cell(member.needed, unit, locale)
 
         yield Column("figure", locale.say("Figure"), figure, right=True)
-        yield Column("needed", locale.say("Needed"), lambda m: number(m.needed), right=True)
-        yield Column("gap", locale.say("Gap"), lambda m: number(m.gap), right=True)
+        yield Column("needed", locale.say("Needed"), needed, right=True)
+        yield Column("gap", locale.say("Gap"), gap, right=True)
         yield Column("counts", locale.say("Counts"), lambda m: self._yes_or_no(m.counts))
 
     def _parts(self, result: TargetResult) -> Iterator[Column[MemberValue]]:

@@ -88,6 +88,7 @@ class _Writer:
         self._book = Book(title, day, tones)
         self._left_out: list[_Note] = []
         self._years = [year for _, detail in dossier.targets for year in detail.target_years]
+        self._member_units = {target.id: detail.member_unit for target, detail in dossier.targets}
 
     def book(self) -> bytes:
         say = self.locale.say
@@ -99,7 +100,7 @@ class _Writer:
         self._table(say("Years"), shown_as, self._years, lambda y: y.then.unit, verdict=VERDICT)
         members = list(self._members())
         described = self._member_columns(members)
-        self._table(say("Members"), described, members, _unit_of_member, frozen=2)
+        self._table(say("Members"), described, members, self._unit_of_member, frozen=2)
         self._ranking()
         self._quotas()
         self._others()
@@ -252,6 +253,11 @@ class _Writer:
             title = say("Quotas")
             self._table(title, columns, items, lambda known: known[1].unit, verdict=VERDICT)
 
+    def _unit_of_member(self, known: _Membership) -> str:
+        """Return the unit of a member of a sum; a coverage counts members by their own."""
+        whole, _ = known
+        return self._member_units[whole.id] if isinstance(whole, TargetResult) else ""
+
     def _member_columns(self, members: Sequence[_Membership]) -> list[Column[_Membership]]:
         locale = self.locale
 
@@ -284,7 +290,7 @@ class _Writer:
             Column("value", locale.say("Figure"), value=figure, form="amount"),
             Column("low", locale.say("At least"), value=of("low"), form="amount"),
             Column("high", locale.say("At most"), value=of("high"), form="amount"),
-            Column("unit", locale.say("Unit"), _unit_of_member),
+            Column("unit", locale.say("Unit"), self._unit_of_member),
             *(each for each in needed if any(each.read(known) is not None for known in members)),
             Column("counts", locale.say("Counts"), counts),
             Column("marks", locale.say("Marks"), marks),
@@ -368,13 +374,6 @@ def _as_told(
             return None if number is None else locale.number_in_column(number, unit)
 
         yield replace(columns[name], value=read, unit=lambda target: target.shown.unit)
-
-
-def _unit_of_member(known: _Membership) -> str:
-    """Return the unit of a member of a sum; a coverage counts members by their own."""
-    whole, member = known
-    counted = isinstance(member, MilestoneMember) or member.counts is not None
-    return whole.unit if isinstance(whole, TargetResult) and not counted else ""
 
 
 def _year(known: _Ranked) -> MemberYear:
