@@ -23,10 +23,15 @@ import openpyxl
 import pytest
 
 from clusterplan.checks.examples import plan_text
+from clusterplan.judging.assess import Inquiry
 from clusterplan.locale import LANGUAGES, Locale
 from clusterplan.model.goals import TermsKind, said
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Plan
+from clusterplan.model.results import TargetResult
+from clusterplan.render.charts.drawings import of_target
+from clusterplan.render.terminal.chart import chart as on_a_terminal
+from clusterplan.views.one_commitment import detail
 from helpers import (
     ROOT,
     judge,
@@ -630,3 +635,17 @@ def test_what_is_written_in_a_chart_can_be_read(
         for one, other in combinations(boxes, 2):
             beside = one[2] <= other[0] or other[2] <= one[0]
             assert beside or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_the_zero_that_a_budget_starts_from_is_no_figure() -> None:
+    goal = {"over": (2006, 2010)}
+    rows = [row("20", year) for year in (2006, 2007)]
+    found = detail(Inquiry(make_plan(target=goal), rows), "t", 2007)
+    result = found.result
+    assert isinstance(result, TargetResult)
+    drawn = sure(of_target(found, result, Locale()))
+    dots = re.findall(r"<circle.*?<title>(.*?)</title>", drawn.svg)
+    course = ["2007: 40", "2010: 100"]
+    assert dots == [*course, "2006: 20", "2007: 40"]
+    plain, _ = sure(on_a_terminal(found, result, Locale(), 100))
+    assert plain.count("●") == 2

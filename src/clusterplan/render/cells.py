@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clusterplan.locale import Locale
     from clusterplan.model.results import (
         ActualValue,
+        BaselineValue,
         MeasureResult,
         MilestoneResult,
         Report,
@@ -277,6 +278,11 @@ def mark(item: TargetResult | MilestoneResult | MeasureResult) -> str:
     """Return the footnote marks of a verdict: made-up figures, and what could turn it."""
     signs = ("†" if item.illustrative else "") + ("‡" if getattr(item, "doubts", ()) else "")
     return f" {signs}" if signs else ""
+
+
+def drawn_base(target: TargetResult) -> BaselineValue | None:
+    """Return the base that charts draw: that of a budget is where adding up begins, no figure."""
+    return None if target.shape and target.shape.over else target.baseline
 
 
 def drawn_height(value: Decimal, unit: str) -> float:

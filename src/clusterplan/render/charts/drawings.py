@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import Message, say
 from clusterplan.base.units import per_cent
-from clusterplan.render.cells import actual_text, drawn_height, goal_cell
+from clusterplan.render.cells import actual_text, drawn_base, drawn_height, goal_cell
 from clusterplan.render.charts.shapes import Bars, Caption, Curve, Dot, bars, curves
 from clusterplan.render.limits import MOST_ITEMS
 
@@ -122,7 +122,7 @@ class _Target(Struct, frozen=True):
         return replace(curve, told=told, below=below, anchor=anchor)
 
     def _figures(self) -> Iterator[_Figure]:
-        base = self.target.baseline
+        base = drawn_base(self.target)
         if base is not None:
             text = self.locale.quantity(base.value, self.target.unit)
             made_up, kind = base.illustrative, "assumed" if base.assumed else None

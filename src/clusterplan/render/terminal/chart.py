@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from clusterplan.base.messages import say
-from clusterplan.render.cells import drawn_height
+from clusterplan.render.cells import drawn_base, drawn_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,7 @@ def _marks(detail: Detail, target: TargetResult) -> Iterator[Mark]:
 
 
 def _figures(detail: Detail, target: TargetResult) -> Iterator[tuple[int, float, bool]]:
-    base = target.baseline
+    base = drawn_base(target)
     if base is not None and not base.assumed:  # an assumption is no figure
         yield base.year, drawn_height(base.value, target.unit), base.illustrative
     for each in detail.target_years:
