@@ -38,6 +38,7 @@ from helpers import (
     make_plan,
     plan_findings,
     plan_tree,
+    render_plan,
     row,
     run,
     sure,
@@ -649,3 +650,8 @@ def test_the_zero_that_a_budget_starts_from_is_no_figure() -> None:
     assert dots == [*course, "2006: 20", "2007: 40"]
     plain, _ = sure(on_a_terminal(found, result, Locale(), 100))
     assert plain.count("●") == 2
+
+
+def test_a_tolerance_holds_for_interim_goals_too() -> None:
+    plan = make_plan(target={"about": True, "interim": {2008: 50}})
+    assert "≥ about 50 by 2008; ≥ about 100 by 2010" in render_plan(plan, "text", Locale())

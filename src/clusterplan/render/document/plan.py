@@ -196,13 +196,13 @@ def _level(
         return locale.say("all of: {group}", group=plan.group[target.group or ""].name)
     number = getattr(demand, kind_of(demand))
     text = "" if number is None else _number(demand, number, unit, locale)
-    if target.about or target.tolerance is not None:
-        text = locale.say("about {amount}", amount=text)
     return _compared(target, demand, text, locale)
 
 
 def _compared(target: Target, demand: Target | Amendment, text: str, locale: Locale) -> str:
     """Return a number with its comparison, in the words of the terms of a goal."""
+    if target.about or target.tolerance is not None:
+        text = locale.say("about {amount}", amount=text)
     text = f"{COMPARISON[target.comparison or '>=']} {text}"
     match kind_of(demand):
         case "growth_percent":
