@@ -285,6 +285,55 @@ def test_sides_of_a_sum_and_cells_are_in_the_unit_of_the_goal(
     assert needed in shown
 
 
+@pytest.mark.parametrize(
+    ("base", "value", "told"),
+    (
+        (
+            "2.5",
+            "3.5",
+            (
+                "gap = 3.5 − 3.4 = 0.1 people per 1,000 people",
+                "it counts as 3 + 3.4 − 3.5 = 2.9,",
+                "completion = (2.9 − 2.5) ÷ (3 − 2.5) = 80%",
+                "schedule gap = 2.8 − 2.9 = −0.1",
+                "= (3.4 − 3.5) ÷ 2 = −0.05",
+            ),
+        ),
+        (
+            "4.4",
+            "2.8",
+            (
+                "gap = 3 − 2.8 = 0.2",
+                "it counts as 3 + 3.4 − 2.8 = 3.6,",
+                "completion = (3.6 − 4.4) ÷ (3.4 − 4.4) = 80%",
+                "schedule gap = 3.6 − 3.8 = −0.2",
+                "= (3 − 2.8) ÷ 2 = 0.1",
+            ),
+        ),
+        (
+            "2.5",
+            "2.9",
+            (
+                "gap = 3 − 2.9 = 0.1",
+                "completion = (2.9 − 2.5) ÷ (3 − 2.5) = 80%",
+                "straight on = 2.5 + (2.9 − 2.5) × 5 ÷ 3 = 3.1667",
+            ),
+        ),
+        ("2.5", "3.2", ("gap = 0 people per 1,000 people, within the range",)),
+    ),
+)
+def test_the_arithmetic_of_a_range(base: str, value: str, told: tuple[str, ...]) -> None:
+    asked = {"value": None, "comparison": None, "low": 3, "high": Fraction("3.4")}
+    plan = make_plan(indicator={"unit": "人/千人"}, target={**asked, "unit": "人/千人"})
+    rows = [row(each, year, unit="人/千人") for each, year in ((base, 2005), (value, 2008))]
+    found = detail(Inquiry(plan, rows), "t", 2008)
+    shown = DetailDocument(found, Locale()).render("text", Options())
+    assert "Goal: 3 to 3.4 people per 1,000 people by 2010" in shown
+    assert "unit: 1 person per 1,000 people" in shown
+    assert [each for each in told if each not in shown] == []
+    assert ("counts as" in shown) is any("counts as" in each for each in told)
+
+
 def test_members_of_a_coverage_are_told_in_their_own_unit() -> None:
     goal = {"aggregate": "coverage", "each": {"low": 95}, "value": "all", "unit": None}
     plan = make_plan(indicator={"unit": "%"}, **with_towns("p", "q", **goal))

@@ -188,6 +188,10 @@ class Locale(Struct, frozen=True):
             return self.number(value, places)
         return self._in_words(value, self._top(UNITS[unit]).scale, places)
 
+    def span(self, low: Decimal, high: Decimal, unit: str) -> str:
+        """Write from where to where something may be, with the unit once: 3 to 3.4 people."""
+        return self.say("{low} to {high}", low=self.bare(low, unit), high=self.quantity(high, unit))
+
     def has_words(self, unit: str) -> bool:
         """Say whether amounts are written with number words of the language: 万吨 in English."""
         known = UNITS[unit]

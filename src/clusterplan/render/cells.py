@@ -58,9 +58,10 @@ def goal_cell(
     if goal is None:
         return NOTHING
     if goal.low is not None and goal.high is not None:
-        write = locale.quantity if with_unit else locale.in_column
-        low, high = (write(each, target.unit) for each in (goal.low, goal.high))
-        text = locale.say("{low} to {high}", low=low, high=high)
+        text = locale.span(goal.low, goal.high, target.unit)
+        if not with_unit:
+            low, high = (locale.in_column(each, target.unit) for each in (goal.low, goal.high))
+            text = locale.say("{low} to {high}", low=low, high=high)
     else:
         text = f"{COMPARISON[goal.comparison]} {_goal_value(target, locale, with_unit=with_unit)}"
         gloss = goal_gloss(target, locale) if with_gloss else None

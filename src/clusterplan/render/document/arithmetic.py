@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from clusterplan.base.exact import exactly
 from clusterplan.base.messages import Quantity
+from clusterplan.model.goals import Goal
 from clusterplan.render.cells import NOTHING, amount, enough
 from clusterplan.render.words import STATUS
 
@@ -43,9 +48,10 @@ def verdict_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
     """Return the steps from a figure to its verdict, as far as the numbers go."""
     if target.actual is None or target.actual.value is None:
         return
-    if target.target.value is None:  # a range: the nearer bound decides, see the notes
+    ends = _ends(target, target.actual.value)
+    if ends is None:
         return
-    numbers = _Numbers(target, target.actual.value, target.target.value, locale)
+    numbers = _Numbers(target, target.actual.value, ends, locale)
     yield from numbers.terms()
     yield from numbers.gap()
     if target.baseline is None:
@@ -84,26 +90,55 @@ def last_year_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
         yield locale.say("no time in hand: standing still, it would lag in {year}", year=lags)
 
 
+class _Ends(Struct, frozen=True):
+    """What a goal comes to: where the path leads, and what is nearest to the figure.
+
+    Of a range both may differ; the figure is `counted` on the path as `Goal.mirrored` says, which
+    is `falling` where it comes from above.
+    """
+
+    goal: Decimal
+    nearest: Decimal
+    counted: Decimal
+    falling: bool
+    exceeded: bool
+
+
+def _ends(target: TargetResult, actual: Decimal) -> _Ends | None:
+    asked, falling = target.target, target.target.falling
+    if asked.value is not None:
+        return _Ends(asked.value, asked.value, actual, falling, falling)
+    if asked.low is None or asked.high is None:
+        return None
+    goal, figure = Goal(asked.year, Fraction(asked.low), Fraction(asked.high)), Fraction(actual)
+    base = None if target.baseline is None else Fraction(target.baseline.value)
+    end, nearest = goal.bound_from(base), goal.bound_from(figure)
+    rising = base is None or end > base
+    counted = exactly(goal.mirrored(figure, rising=rising))
+    return _Ends(exactly(end), exactly(nearest), counted, not rising, actual > asked.high)
+
+
 class _Numbers:
     """The numbers of one target, written for its arithmetic."""
 
-    def __init__(
-        self, target: TargetResult, actual: Decimal, goal: Decimal, locale: Locale
-    ) -> None:
-        self.target, self.locale = target, locale
-        self.actual, self.goal = self._number(actual), self._goal(goal)
-        self.falling = target.target.falling
+    def __init__(self, target: TargetResult, actual: Decimal, ends: _Ends, locale: Locale) -> None:
+        self.target, self.locale, self.ends = target, locale, ends
+        self.actual, self.counted = self._number(actual), self._number(ends.counted)
+        self.goal, self.nearest = self._goal(ends.goal), self._goal(ends.nearest)
         self.year = target.actual.year if target.actual else target.target.year
         self.left = target.target.year - self.year
 
     def gap(self) -> Iterator[str]:
         if self.target.gap is None:
             return
-        shown, goal, actual = self.target.shown, self.goal, self.actual
+        shown, goal, actual = self.target.shown, self.nearest, self.actual
+        result = self.locale.difference(shown.gap or Decimal(0), shown.unit, PLACES)
+        if self.target.target.comparison == "range" and not shown.gap:
+            yield self.locale.say("gap = {result}, within the range", result=result)
+            return
         if self.target.stated is not None:
             goal, actual = self._told(shown.goal), self._told(shown.actual)
-        sides = (actual, goal) if self.falling else (goal, actual)
-        result = self.locale.difference(shown.gap or Decimal(0), shown.unit, PLACES)
+        sides = (actual, goal) if self.ends.exceeded else (goal, actual)
         yield self.locale.say("gap = {sum} = {result}", sum=" − ".join(sides), result=result)
 
     def terms(self) -> Iterator[str]:
@@ -135,6 +170,15 @@ class _Numbers:
 
     def pace(self, base: BaselineValue, completion: Decimal, due: Decimal) -> Iterator[str]:
         target, start = self.target, self._number(base.value)
+        if self.counted != self.actual:
+            asked = self.target.target
+            low, high = (self._number(each) for each in (asked.low, asked.high) if each is not None)
+            yield self.locale.say(
+                "beyond the far end of the range it counts as {sum} = {result}, which misses the"
+                " near end by as much",
+                sum=f"{low} + {high} − {self.actual}",
+                result=self.counted,
+            )
         share = self.locale.percent(due, PLACES)
         if target.path == "steps":
             yield self.locale.say("due by the steps: {share}", share=share)
@@ -142,9 +186,9 @@ class _Numbers:
             gone = f"({self.year} − {base.year}) ÷ ({target.target.year} − {base.year})"
             yield self.locale.say("due = {sum} = {result}", sum=gone, result=share)
         if target.path == "compound":
-            way = f"ln({self.actual} ÷ {start}) ÷ ln({self.goal} ÷ {start})"
+            way = f"ln({self.counted} ÷ {start}) ÷ ln({self.goal} ÷ {start})"
         else:
-            way = f"({self.actual} − {start}) ÷ ({self.goal} − {start})"
+            way = f"({self.counted} − {start}) ÷ ({self.goal} − {start})"
         result = self.locale.percent(completion, PLACES)
         yield self.locale.say("completion = {sum} = {result}", sum=way, result=result)
         if target.pace is not None:
@@ -163,10 +207,10 @@ class _Numbers:
             way = f"{start} + {share} × ({self.goal} − {start})"
         expected = self._number(target.expected)
         yield self.locale.say("path = {sum} = {result}", sum=way, result=expected)
-        shown, actual = target.shown, self.actual
+        shown, actual = target.shown, self.counted
         if target.stated is not None:
             expected, actual = self._told(shown.expected), self._told(shown.actual)
-        sides = (actual, expected) if self.falling else (expected, actual)
+        sides = (actual, expected) if self.ends.falling else (expected, actual)
         result = self.locale.difference(shown.schedule_gap or Decimal(0), shown.unit, PLACES)
         yield self.locale.say(
             "schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result
@@ -178,10 +222,10 @@ class _Numbers:
             return
         locale = enough(change.per_year, self.target, self.locale)
         if change.kind == "rate":
-            way = f"({self.goal} ÷ {self.actual})^(1 ÷ {self.left}) − 1"
+            way = f"({self.nearest} ÷ {self.actual})^(1 ÷ {self.left}) − 1"
             result = locale.percent(change.per_year, PLACES)
         else:
-            way = f"({self.goal} − {self.actual}) ÷ {self.left}"
+            way = f"({self.nearest} − {self.actual}) ÷ {self.left}"
             result = locale.difference(change.per_year, self.target.unit, PLACES)
         yield self.locale.say(
             "needed per year (years left: {years}) = {sum} = {result}",

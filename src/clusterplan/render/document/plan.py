@@ -190,8 +190,7 @@ def _level(
     target: Target, demand: Target | Amendment, plan: Plan, unit: str, locale: Locale
 ) -> str:
     if demand.low is not None and demand.high is not None:
-        low, high = (locale.quantity(exactly(each), unit) for each in (demand.low, demand.high))
-        return locale.say("{low} to {high}", low=low, high=high)
+        return locale.span(exactly(demand.low), exactly(demand.high), unit)
     if demand.value == "all":
         return locale.say("all of: {group}", group=plan.group[target.group or ""].name)
     number = getattr(demand, kind_of(demand))

@@ -265,8 +265,7 @@ def _changes(result: Result, locale: Locale) -> Iterator[str]:
 def _goal(goal: StatedGoal, sign: str, locale: Locale) -> str:
     """Return a goal as it was stated."""
     if goal.low is not None and goal.high is not None:
-        low, high = (locale.quantity(each, goal.unit) for each in (goal.low, goal.high))
-        text = locale.say("{low} to {high}", low=low, high=high)
+        text = locale.span(goal.low, goal.high, goal.unit)
     elif goal.value is None:
         text = locale.say("all members")
     elif goal.terms == "growth_percent":
