@@ -275,6 +275,13 @@ def test_what_is_special(
             2007,
             "an interim goal: by 2010 it is 100",
         ),
+        (
+            {"interim": {2008: 50}, "about": True},
+            {},
+            {2005: "20", 2007: "40"},
+            2007,
+            "an interim goal: by 2010 it is about 100",
+        ),
         (LINE, {}, {2005: "100", 2006: "79", 2007: "90"}, 2007, "missed so far in 2006"),
         (
             EACH,
@@ -593,6 +600,11 @@ def test_keep_is_proposed_where_the_base_is_there(tmp_path: Path) -> None:
         found = {each["code"]: each["hint"] for each in json.loads(done.stdout)["findings"]}
         assert found.keys() & {"CP505", "CP508"} == ({code} if code else set())
         assert code is None or "write keep: true" in found[code]
+
+
+def test_a_trend_tells_by_which_goals_it_judges_first(county: Path) -> None:
+    text = shown(county, "trend", "--data", "interim", "-f", "text", "--lang", "en")
+    assert "Judged by an interim goal first: Forest cover (≥ 19.4% by 2008)." in text
 
 
 def test_a_base_beyond_an_interim_goal_is_told(tmp_path: Path) -> None:

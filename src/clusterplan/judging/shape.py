@@ -176,6 +176,7 @@ def _notes(result: TargetResult, case: Case, shape: Shape) -> Iterator[Message]:
     if shape.goals and result.target.year < shape.goals[-1].year:
         last, shown = shape.goals[-1], result.shown
         goal = said(shown.terms, last.value, shown.unit)
+        goal = say("about {amount}", amount=goal) if shape.about else goal
         yield say("an interim goal: by {year} it is {goal}", year=str(last.year), goal=goal)
     if shape.missed_years:
         years = tuple(_marked(case, year) for year in shape.missed_years)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.messages import say_many
 from clusterplan.model.plan import OWNERS
-from clusterplan.render.cells import bare_figure, basis, mark
+from clusterplan.render.cells import bare_figure, basis, goal_cell, mark
 from clusterplan.render.check_columns import (
     YEAR_RECORD,
     measure_columns,
@@ -158,8 +158,26 @@ class TrendDocument(Document[Trend]):
         years = f"{data.years[0]}–{data.years[-1]}"
         selection = data.reports[0].selection
         title = title_of(data.plan, years, selection, locale)
-        told = (one_line(locale.names(data.plan.document)), *selected(selection, locale), *remarks)
+        document = one_line(locale.names(data.plan.document))
+        told = (document, *selected(selection, locale), *remarks, *self._interim())
         return [Title(title), Lines(told)]
+
+    def _interim(self) -> Iterator[str]:
+        """Say which goals come before the one that stands beside the years."""
+        locale = self.locale
+        for row in self.data.targets:
+            goals = dict.fromkeys(
+                goal_cell(each, locale, with_year=True, with_gloss=False)
+                for each in row
+                if each.is_on_the_way
+            )
+            if goals:
+                listed = locale.say("; ").join(goals)
+                yield locale.say(
+                    "Judged by an interim goal first: {name} ({goals}).",
+                    name=row[-1].name,
+                    goals=listed,
+                )
 
     def _newest(self) -> list[Column[TargetYears]]:
         columns = target_columns(self.data.reports[-1], self.locale, with_gloss=False)
