@@ -104,7 +104,7 @@ def _no_file(files: dict[int, str], year: int) -> FileFlaw:
 
 
 def _needed(records: Records, identity: str, entity: str, year: int) -> bool:
-    """Say whether a target cannot be judged without this figure."""
+    """Say whether a target rests on such figures, of this entity or another, and lacks this one."""
     if records.figures.of_indicator(identity, entity, year) is not None:
         return False  # computed from others
     if any(identity in target.indicators for target in records.plan.targets):
