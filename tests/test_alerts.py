@@ -17,6 +17,7 @@ FALLING = {"value": 50, "comparison": "<="}
 DOUBLING = {"value": 3200, "path": "compound"}
 """A hundred doubles every year: 200, 400, 800, 1600, 3200."""
 RANGE = {"value": None, "comparison": None, "low": 90, "high": 110}
+YEARLY_RATE = {"value": None, "unit": None, "growth_percent": 1}
 STEPS = {"path": "steps", "steps": {2007: 30}}
 
 
@@ -67,6 +68,22 @@ def test_the_last_year_alone(
     assert found.since == max(values) - 1
     assert (found.change, found.due, found.pace) == tuple(map(Decimal, (change, due, pace)))
     assert found.status == (status or "on_schedule")
+
+
+@pytest.mark.parametrize(
+    ("values", "target"),
+    (
+        # 121 by 2007, 105.1 by 2010: nothing is due between the two.
+        ({2005: "100", 2007: "121", 2008: "115"}, {**YEARLY_RATE, "interim": {2007: 10}}),
+        # No rate leads away from nothing.
+        ({2005: "100", 2007: "0", 2008: "120"}, {"path": "compound", "value": 200}),
+        ({2005: "100", 2007: "-1", 2008: "120"}, {"path": "compound", "value": 200}),
+    ),
+)
+def test_a_year_that_has_nothing_due_is_not_judged_alone(
+    values: dict[int, str], target: dict[str, Any]
+) -> None:
+    assert result(values, 2008, target).recent is None
 
 
 def test_a_bound_is_no_last_year() -> None:

@@ -18,7 +18,7 @@ from clusterplan.base.exact import rounded
 from clusterplan.base.messages import NoteKind
 from clusterplan.judging.assess import Inquiry
 from clusterplan.judging.figure import Figure
-from clusterplan.judging.figures import Figures
+from clusterplan.judging.figures import Figures, no_figure_of
 from clusterplan.locale import Locale
 from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan
@@ -795,3 +795,15 @@ def test_what_a_count_asks_of_members(each: dict[str, int], needed: int, gaps: l
     assert [member.needed for member in members] == [needed] * 10
     assert [member.gap for member in members] == [*gaps, *[None] * 8]
     assert [member.value for member in members] == [1, 4, *[None] * 8]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    (
+        (5, "no figure of 2001, 2002, 2003, 2004, 2005"),
+        (6, "no figure of 2001, 2002, 2003, 2004, 2005 and 1 other year"),
+        (7, "no figure of 2001, 2002, 2003, 2004, 2005 and 2 other years"),
+    ),
+)
+def test_of_many_years_without_a_figure_some_are_named(count: int, told: str) -> None:
+    assert Locale("en").text(no_figure_of(range(2001, 2001 + count))) == told

@@ -17,6 +17,16 @@ def test_numbers(text: str) -> None:
     assert exact.parse_number(text) == Decimal(text)
 
 
+def test_what_is_too_long_to_be_read() -> None:
+    long = "1" * 18
+    for text in (f"{long}1/2", f"-{long}1/2", f"1/{long}1"):
+        assert exact.is_long_fraction(text)
+        assert exact.parse_fraction(text) is None
+    assert not any(map(exact.is_long_fraction, (f"{long}/{long}", f"-{long}/{long}", "1/x")))
+    found = [exact.is_long_number(text) for text in ("1" * 40, "1" * 41, "x" * 41)]
+    assert found == [False, True, False]
+
+
 @pytest.mark.parametrize(
     "text",
     (

@@ -78,6 +78,8 @@ def test_a_path_through_earlier_goals_is_of_its_kind_from_each_to_the_next(kind:
     direct = draw(kind, ends)
     assert path.completion(F(16)) == direct.completion(F(16))
     assert path.alone(2008, F(20), F(1, 2)) == direct.alone(2008, F(20), F(1, 2))
+    aim = {"linear": F(146), "compound": F(160)}[kind]
+    assert direct.alone(2008, F(20), F(1, 2)).ends == Ends(2007, F(20), 2008, aim)
     assert through(kind, ends, {2004: F(1), 2012: F(1)}) == direct
 
 

@@ -25,7 +25,7 @@ import pytest
 from clusterplan.checks.examples import plan_text
 from clusterplan.judging.assess import Inquiry
 from clusterplan.locale import LANGUAGES, Locale
-from clusterplan.model.goals import TermsKind, said
+from clusterplan.model.goals import Goal, Terms, TermsKind, said
 from clusterplan.model.observations import ObsStatus
 from clusterplan.model.plan import Plan
 from clusterplan.model.results import TargetResult
@@ -82,6 +82,19 @@ def test_terms_are_said_with_so_many_decimals(terms: TermsKind, wanted: str) -> 
     assert Locale("en").text(said(terms, Decimal("7.456"), "%", 1)) == wanted
 
 
+def test_differences_in_terms_that_need_a_base_and_in_those_that_need_none() -> None:
+    for base in (None, Fraction(0), Fraction(1)):
+        assert Terms("change", 2005, base).difference(Fraction(3)) == 3
+        points = Terms("change_percent", 2005, base).difference(Fraction(3))
+        assert points == (300 if base else None)
+
+
+def test_what_meets_a_goal_within_its_tolerance() -> None:
+    between = Goal(2010, Fraction(90), Fraction(110), slack=Fraction(5))
+    assert [between.met_from(Fraction(base)) for base in (60, 150)] == [85, 115]
+    assert Goal(2010, low=Fraction(90)).met_from(Fraction(60)) == 90
+
+
 def judged(
     target: dict[str, Any], indicator: dict[str, Any], figures: dict[int, str], year: int
 ) -> Any:
@@ -115,6 +128,7 @@ def judged(
         (LINE, {}, {2005: "100", 2007: "90"}, 2007, "at_risk"),
         ({**LINE, "value": 75}, {}, {2005: "100", 2007: "90"}, 2007, "kept"),
         (LINE, {}, {2005: "100", 2007: "100"}, 2007, "kept"),
+        (LINE, {}, {2005: "85", 2007: "90"}, 2007, "kept"),  # that it came from below is past
         (LINE, {}, {2005: "100", 2007: "79"}, 2007, "breached"),
         (LINE, {}, {2005: "100", 2007: "79", 2008: "85"}, 2008, "breached"),
         (LINE, {}, {2005: "100", 2010: "80"}, 2010, "met"),

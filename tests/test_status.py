@@ -398,6 +398,16 @@ def test_of_two_amendments_of_one_day_the_last_counts_and_a_year_stays_as_it_was
     assert changes == [(100, 2010, 120, 2009), (120, 2009, 150, 2009)]
 
 
+def test_a_range_is_amended_by_a_range() -> None:
+    stated = {"value": None, "comparison": None, "low": 90, "high": 110}
+    wider = {"date": date(2008, 6, 30), "source": "notice", "low": 80, "high": 120}
+    found = judge(make_plan(target={**stated, "amended": (wider,)}), [], 2008)
+    assert (found.target.low, found.target.high) == (80, 120)
+    (change,) = found.amended
+    ends = [(each.low, each.high, each.value) for each in (change.was, change.now)]
+    assert ends == [(90, 110, None), (80, 120, None)]
+
+
 def test_amended_half_way_counts_from_its_day() -> None:
     amended = ({"date": date(2008, 6, 30), "source": "notice", "value": 80},)
     plan = make_plan(target={"amended": amended})

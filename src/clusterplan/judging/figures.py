@@ -299,7 +299,12 @@ def no_figure_of(years: Sequence[int]) -> Message:
     named, more = tuple(map(str, years[:LISTED])), len(years) - LISTED
     if more <= 0:
         return say("no figure of {years}", years=named)
-    return say("no figure of {years} and {count} other years", years=named, count=more)
+    return say_many(
+        "no figure of {years} and {count} other year",
+        "no figure of {years} and {count} other years",
+        count=more,
+        years=named,
+    )
 
 
 def _counts(goal: MemberGoal, figure: Figure | None) -> bool | None:
