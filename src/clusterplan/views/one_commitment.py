@@ -124,6 +124,17 @@ class TargetYear(Struct, frozen=True):
         return self.point.value if self.point else None
 
 
+class Ends(Struct, frozen=True):
+    """Where a path leads, what of the goal is nearest to a figure, and what the figure counts as.
+
+    Of a range the two ends may differ, and beyond the far one a figure counts as if it fell short.
+    """
+
+    goal: Decimal
+    nearest: Decimal
+    counted: Decimal
+
+
 class Detail(Struct, frozen=True):
     """One commitment in full, as it stands in a year.
 
@@ -141,6 +152,7 @@ class Detail(Struct, frozen=True):
         names: what that is called which rows may be of, by id.
         ranking: the members of a sum over the years, up to that of the report.
         member_unit: what the figures of the members of a group are in.
+        ends: of a range, what the arithmetic of the year is about.
     """
 
     ADDED: ClassVar = frozenset(("ranking",))
@@ -158,6 +170,7 @@ class Detail(Struct, frozen=True):
     names: dict[str, Names]
     ranking: tuple[RankedMember, ...] = ()
     member_unit: str = ""
+    ends: Ends | None = None
 
     @property
     def target_years(self) -> tuple[TargetYear, ...]:
@@ -232,6 +245,7 @@ def details(
                 figures, item, (own[item.id] for year, own in then if year <= whole.year)
             ),
             member_unit=_member_unit(figures, item),
+            ends=inquiry.ends(whole.year),
         )
 
     return tuple(map(in_full, wanted))
@@ -284,6 +298,21 @@ class _Inquiry(Struct, frozen=True):
             return None
         case = case_of(self.figures, self.item, year, self.as_of)
         return average_change(case, self.figures.of_target(self.item, case.year))
+
+    def ends(self, year: int) -> Ends | None:
+        """Return the ends of a range beside the figure of the year, None of another goal."""
+        if not isinstance(self.item, Target):
+            return None
+        case = case_of(self.figures, self.item, year, self.as_of)
+        figure, goal = self.figures.of_target(self.item, case.year), case.goal
+        value = figure.value if figure else None
+        if goal is None or value is None or goal.comparison != "range":
+            return None
+        nearest, path = goal.bound_from(value), case.course.path() if case.course else None
+        if path is None:
+            return Ends(exactly(nearest), exactly(nearest), exactly(value))
+        counted = goal.mirrored(value, rising=path.ends.rising)
+        return Ends(exactly(path.ends.goal), exactly(nearest), exactly(counted))
 
     def derivations(self, year: int) -> Iterator[Derivation]:
         """Return how the figures of the year were computed, the target's own first."""

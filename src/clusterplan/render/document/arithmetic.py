@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from clusterplan.base.exact import exactly
 from clusterplan.base.messages import Quantity
-from clusterplan.model.goals import Goal
 from clusterplan.render.cells import NOTHING, amount, enough
 from clusterplan.render.words import STATUS
+from clusterplan.views.one_commitment import Ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,14 +40,16 @@ def _side(side: Side, locale: Locale) -> str:
     return locale.quantity(side.value, side.unit, PLACES) + mark
 
 
-def verdict_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
+def verdict_lines(target: TargetResult, ends: Ends | None, locale: Locale) -> Iterator[str]:
     """Return the steps from a figure to its verdict, as far as the numbers go."""
     if target.actual is None or target.actual.value is None:
         return
-    ends = _ends(target, target.actual.value)
-    if ends is None:
+    actual, goal = target.actual.value, target.target.value
+    if goal is not None:
+        ends = Ends(goal, goal, actual)
+    elif ends is None:
         return
-    numbers = _Numbers(target, target.actual.value, ends, locale)
+    numbers = _Numbers(target, actual, ends, locale)
     yield from numbers.terms()
     yield from numbers.gap()
     if target.baseline is None:
@@ -90,39 +88,16 @@ def last_year_lines(target: TargetResult, locale: Locale) -> Iterator[str]:
         yield locale.say("no time in hand: standing still, it would lag in {year}", year=lags)
 
 
-class _Ends(Struct, frozen=True):
-    """What a goal comes to: where the path leads, and what is nearest to the figure.
-
-    Of a range both may differ; the figure is `counted` on the path as `Goal.mirrored` says, which
-    is `falling` where it comes from above.
-    """
-
-    goal: Decimal
-    nearest: Decimal
-    counted: Decimal
-    falling: bool
-    exceeded: bool
-
-
-def _ends(target: TargetResult, actual: Decimal) -> _Ends | None:
-    asked, falling = target.target, target.target.falling
-    if asked.value is not None:
-        return _Ends(asked.value, asked.value, actual, falling, falling)
-    if asked.low is None or asked.high is None:
-        return None
-    goal, figure = Goal(asked.year, Fraction(asked.low), Fraction(asked.high)), Fraction(actual)
-    base = None if target.baseline is None else Fraction(target.baseline.value)
-    end, nearest = goal.bound_from(base), goal.bound_from(figure)
-    rising = base is None or end > base
-    counted = exactly(goal.mirrored(figure, rising=rising))
-    return _Ends(exactly(end), exactly(nearest), counted, not rising, actual > asked.high)
-
-
 class _Numbers:
     """The numbers of one target, written for its arithmetic."""
 
-    def __init__(self, target: TargetResult, actual: Decimal, ends: _Ends, locale: Locale) -> None:
-        self.target, self.locale, self.ends = target, locale, ends
+    def __init__(self, target: TargetResult, actual: Decimal, ends: Ends, locale: Locale) -> None:
+        self.target, self.locale = target, locale
+        asked, base = target.target, target.baseline
+        self.falling = self.exceeded = asked.falling
+        if asked.high is not None:
+            self.exceeded = actual > asked.high
+            self.falling = base is not None and base.value > ends.goal
         self.actual, self.counted = self._number(actual), self._number(ends.counted)
         self.goal, self.nearest = self._goal(ends.goal), self._goal(ends.nearest)
         self.year = target.actual.year if target.actual else target.target.year
@@ -138,7 +113,7 @@ class _Numbers:
             return
         if self.target.stated is not None:
             goal, actual = self._told(shown.goal), self._told(shown.actual)
-        sides = (actual, goal) if self.ends.exceeded else (goal, actual)
+        sides = (actual, goal) if self.exceeded else (goal, actual)
         yield self.locale.say("gap = {sum} = {result}", sum=" − ".join(sides), result=result)
 
     def terms(self) -> Iterator[str]:
@@ -210,7 +185,7 @@ class _Numbers:
         shown, actual = target.shown, self.counted
         if target.stated is not None:
             expected, actual = self._told(shown.expected), self._told(shown.actual)
-        sides = (actual, expected) if self.ends.falling else (expected, actual)
+        sides = (actual, expected) if self.falling else (expected, actual)
         result = self.locale.difference(shown.schedule_gap or Decimal(0), shown.unit, PLACES)
         yield self.locale.say(
             "schedule gap = {sum} = {result}", sum=" − ".join(sides), result=result

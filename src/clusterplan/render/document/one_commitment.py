@@ -180,7 +180,7 @@ class DetailDocument(Document[Detail]):
         result = self.data.result
         if isinstance(result, TargetResult):
             yield from derivation_lines(self.data.derivations, self.locale)
-            yield from verdict_lines(result, self.locale)
+            yield from verdict_lines(result, self.data.ends, self.locale)
             yield from last_year_lines(result, self.locale)
 
     def remarks(self) -> tuple[str, ...]:
