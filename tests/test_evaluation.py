@@ -807,3 +807,10 @@ def test_what_a_count_asks_of_members(each: dict[str, int], needed: int, gaps: l
 )
 def test_of_many_years_without_a_figure_some_are_named(count: int, told: str) -> None:
     assert Locale("en").text(no_figure_of(range(2001, 2001 + count))) == told
+
+
+def test_an_average_change_counts_for_each_year_since_the_base() -> None:
+    observed = {"unit": "%", "observed": "average_change"}
+    plan = make_plan(indicator=observed, target=GROWTH)
+    found = judge(plan, [row("5", 2008, unit="%")], 2008)
+    assert sure(found.actual).value == Decimal("115.7625")

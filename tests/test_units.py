@@ -8,6 +8,7 @@ import re
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -294,3 +295,22 @@ def test_a_copy_of_a_unit_means_the_same(symbol: str) -> None:
     for copied in (copy.deepcopy(unit), pickle.loads(pickle.dumps(unit))):  # noqa: S301 # ours
         for key in ("dimension", "factor", "scale", "counted", "sides", "names", "pure"):
             assert getattr(copied, key) == getattr(unit, key)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "fitting", "more", "told"),
+    (
+        ("億元", ("元", "亩"), {}, "did you mean 亿元?"),
+        ("億元", ("元", "亩"), {"kinds": (Dimension.MONEY,)}, "did you mean 亿元?"),
+        ("億元", ("元", "亩"), {"kinds": (Dimension.AREA,)}, "did you mean 元?"),
+        ("亿", ("亿元", "亩"), {}, "did you mean 亿元?"),
+        ("亿", ("亿元", "亩"), {"cutoff": 0.7}, None),
+        ("平方", ("平方公里", "平方米"), {}, "did you mean 平方米?"),
+        ("平方", ("平方公里", "平方米"), {"most": 2}, "did you mean 平方公里, 平方米?"),
+    ),
+)
+def test_what_unit_may_be_meant(
+    symbol: str, fitting: tuple[str, ...], more: dict[str, Any], told: str | None
+) -> None:
+    found = UNITS.nearest(symbol, fitting, **more)
+    assert (found and str(found)) == told
