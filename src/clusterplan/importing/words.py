@@ -194,8 +194,8 @@ def unit_of(word: str, units: Units = UNITS) -> str | None:
 
 
 def unit_hint(word: str, units: Units) -> Message:
-    """Return what to do about an unknown unit."""
-    return units.nearest(word, _NUMERIC) or KNOWN_UNITS
+    """Return the usual spelling of an unknown unit, or what is known: 亿 may be of anything."""
+    return units.nearest(word, ()) or KNOWN_UNITS
 
 
 def known_unit(word: str, units: Units = UNITS) -> str:
