@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from helpers import judge, make_plan, refused, row, run, with_towns
 FALLING = {"value": 50, "comparison": "<="}
 DOUBLING = {"value": 3200, "path": "compound"}
 """A hundred doubles every year: 200, 400, 800, 1600, 3200."""
+TENTH = {**DOUBLING, "value": Fraction(16, 5)}
 RANGE = {"value": None, "comparison": None, "low": 90, "high": 110}
 YEARLY_RATE = {"value": None, "unit": None, "growth_percent": 1}
 STEPS = {"path": "steps", "steps": {2007: 30}}
@@ -47,6 +49,8 @@ def result(values: dict[int, str], year: int, target: dict[str, Any]) -> Any:
             DOUBLING,
             ("100", "200", "0.584962500721", "far_behind"),
         ),
+        # The same of a tenth.
+        ({2005: "0.1", 2007: "0.2", 2008: "0.4"}, TENTH, ("0.2", "0.2", "1", "on_schedule")),
         # From 50 to the near end of 90 to 110: 8 a year.
         ({2005: "50", 2007: "60", 2008: "68"}, RANGE, ("8", "8", "1", "on_schedule")),
         # By way of 30 in 2008: 10 a year, then 35.

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import pytest
 
 from clusterplan.base.messages import Note, NoteKind, say
-from clusterplan.judging.figure import Figure, added, divided, multiplied
+from clusterplan.judging.figure import Figure, added, divided, multiplied, raised
 from clusterplan.model.observations import Observation
 from helpers import row
 
@@ -123,3 +123,14 @@ def test_what_is_kept() -> None:
     assert inputs == ROWS[:1]
     assert [str(note.message) for note in notes] == ["first", "1 of 2 figures are known"]
     assert notes[1].kind is NoteKind.MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"), ((1, 3, (11, 13)), (1, None, (11, None)), (None, 3, (None, 13)))
+)
+def test_a_figure_is_raised_at_both_ends(
+    low: int | None, high: int | None, wanted: tuple[int | None, int | None]
+) -> None:
+    bottom, top = (None if end is None else Fraction(end) for end in (low, high))
+    found = raised(Figure(bottom, top, ()), Fraction(10))
+    assert (found.low, found.high) == wanted
