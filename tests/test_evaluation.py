@@ -814,3 +814,14 @@ def test_an_average_change_counts_for_each_year_since_the_base() -> None:
     plan = make_plan(indicator=observed, target=GROWTH)
     found = judge(plan, [row("5", 2008, unit="%")], 2008)
     assert sure(found.actual).value == Decimal("115.7625")
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "ends"),
+    ((EXACT, (5, 5, 5)), (AT_LEAST, (5, 5, None)), (AT_MOST, (5, None, 5))),
+)
+def test_ends_of_the_figure_of_a_member(qualifier: Qualifier, ends: tuple[int | None, ...]) -> None:
+    rows = [row("5", 2008, entity="town-0", qualifier=qualifier)]
+    plan = make_plan(**with_towns(*TOWNS, **COVERAGE))
+    (first, *_) = judge(plan, [*rows, *town_rows(9)[1:]], 2008).members
+    assert (first.value, first.low, first.high) == ends

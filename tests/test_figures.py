@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import pytest
 
 from clusterplan.base.messages import Note, NoteKind, say
-from clusterplan.judging.figure import Figure, added, divided, multiplied, raised
+from clusterplan.judging.figure import Figure, added, chained, divided, multiplied, raised
 from clusterplan.model.observations import Observation
 from helpers import row
 
@@ -134,3 +134,10 @@ def test_a_figure_is_raised_at_both_ends(
     bottom, top = (None if end is None else Fraction(end) for end in (low, high))
     found = raised(Figure(bottom, top, ()), Fraction(10))
     assert (found.low, found.high) == wanted
+
+
+def test_of_nothing_nothing_is_left_however_it_grows() -> None:
+    gone, growing = figure(-100, -100), figure(5, None, "at_least")
+    for changes in ((gone, growing), (growing, gone)):
+        found = chained(changes, F(100), HUNDREDTH)
+        assert (found.low, found.high) == (0, 0)

@@ -89,6 +89,24 @@ def test_differences_in_terms_that_need_a_base_and_in_those_that_need_none() -> 
         assert points == (300 if base else None)
 
 
+def test_levels_below_one_are_a_growth_too() -> None:
+    terms = Terms("growth_percent", 2005, Fraction(2))
+    found = [terms.stated(Fraction(level), 2006) for level in ("1/2", 0, -1)]
+    assert found == [-75, -100, None]
+
+
+def test_what_was_known_before_is_told_in_the_terms_of_the_goal() -> None:
+    found = judged({**GROWING, "path": "compound"}, {}, {2005: "100", 2007: "121"}, 2008)
+    stated = sure(found.stated)
+    assert (stated.latest, stated.actual) == (10, None)
+
+
+def test_what_is_needed_on_a_compound_path_is_a_rate_and_no_difference() -> None:
+    compound = {**CUT, "path": "compound"}
+    found = judged(compound, DOWN, {2005: "100", 2007: "95"}, 2007)
+    assert (sure(found.required_change).kind, sure(found.stated).per_year) == ("rate", None)
+
+
 def test_what_meets_a_goal_within_its_tolerance() -> None:
     between = Goal(2010, Fraction(90), Fraction(110), slack=Fraction(5))
     assert [between.met_from(Fraction(base)) for base in (60, 150)] == [85, 115]
