@@ -269,6 +269,25 @@ def test_parts_of_a_goal_that_promise_more_than_the_whole() -> None:
     assert not sure(linked("within", ("50", "30", "20"), 2008, value=990000).goal).holds
 
 
+def test_parts_of_nothing_add_up_to_nothing() -> None:
+    assert sure(linked("adds_up", ("0", "0", "0"), 2008).actual).holds
+
+
+def test_goals_of_every_year_are_linked_and_years_as_they_were_known() -> None:
+    every = {"year": "each", "path": "none"}
+    plan = whole_and_parts("adds_up", **every)
+    plan = changed(plan, *[every] * 3)
+    assert sure(stated(plan, [], 2008).goal).holds
+    moved = {"date": date(2011, 1, 1), "source": "notice", "value": 1000000, "year": 2009}
+    plan = whole_and_parts("adds_up", amended=(moved,))
+    plan = changed(plan, {}, {"amended": ()}, {"amended": ()})
+    known = [report_on(plan, [], 2008, as_of=day).links[0] for day in (date(2010, 12, 31), None)]
+    assert [isinstance(each, StatedLink) and each.goal is not None for each in known] == [
+        True,
+        False,
+    ]
+
+
 def test_goals_of_different_years_are_not_held_against_each_other() -> None:
     later = linked("within", ("50", "30", "20"), 2007, year=2009)
     assert (later.goal, sure(later.actual).holds, later.projected) == (None, True, None)

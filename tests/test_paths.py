@@ -66,6 +66,11 @@ def test_steps_stay_due_until_the_next(steps: dict[int, int], due: list[Fraction
     assert [path.due(year) for year in range(2005, 2011)] == due
 
 
+def test_a_step_to_where_it_started_is_no_step() -> None:
+    path = draw("steps", Ends(2005, F(10), 2010, F(60)), {2006: F(10), 2008: F(35)})
+    assert [path.due(year) for year in (2006, 2008)] == [0, F(1, 2)]
+
+
 @pytest.mark.parametrize("kind", ("linear", "compound"))
 def test_a_path_through_earlier_goals_is_of_its_kind_from_each_to_the_next(kind: str) -> None:
     ends = Ends(2005, F(4), 2011, F(256))

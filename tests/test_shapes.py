@@ -89,6 +89,28 @@ def test_differences_in_terms_that_need_a_base_and_in_those_that_need_none() -> 
         assert points == (300 if base else None)
 
 
+def test_the_goals_of_several_years_as_they_were_known() -> None:
+    later = {"date": date(2009, 6, 30), "source": "s", "value": 100, "year": 2008}
+    plan = make_plan(target={"interim": {2006: 20, 2007: 40, 2008: 50}, "amended": (later,)})
+    rows = [
+        row(value, year, published=date(2007, 1, 1)) for value, year in (("0", 2005), ("20", 2006))
+    ]
+    before, after = (judge(plan, rows, 2006, as_of=date(2009, 6, day)) for day in (29, 30))
+    goals = [(each.year, int(each.value)) for each in sure(before.shape).goals]
+    assert goals == [(2006, 20), (2007, 40), (2008, 50), (2010, 100)]
+    assert [each.year for each in sure(after.shape).goals] == [2006, 2007, 2008]
+    told = [Locale().text(note.message) for note in before.notes]
+    assert "an interim goal: by 2010 it is 100" in told
+    assert before.is_on_the_way
+    last = judge(plan, [*rows, row("90", 2008)], 2008)
+    assert not last.is_on_the_way
+    assert not [note for note in last.notes if note.kind == "shape"]
+
+
+def test_years_are_only_counted_where_each_asks_for_something() -> None:
+    assert judged({"about": True}, {}, {2007: "1"}, 2007).shape.missed_years is None
+
+
 def test_levels_below_one_are_a_growth_too() -> None:
     terms = Terms("growth_percent", 2005, Fraction(2))
     found = [terms.stated(Fraction(level), 2006) for level in ("1/2", 0, -1)]
