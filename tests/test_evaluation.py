@@ -18,7 +18,7 @@ from clusterplan.base.exact import rounded
 from clusterplan.base.messages import NoteKind
 from clusterplan.judging.assess import Inquiry
 from clusterplan.judging.figure import Figure
-from clusterplan.judging.figures import Figures, no_figure_of
+from clusterplan.judging.figures import NAMED_RIVALS, Figures, no_figure_of
 from clusterplan.locale import Locale
 from clusterplan.model.observations import Actuals, Observation, ObsStatus, Qualifier
 from clusterplan.model.plan import Names, Plan
@@ -825,3 +825,19 @@ def test_ends_of_the_figure_of_a_member(qualifier: Qualifier, ends: tuple[int | 
     plan = make_plan(**with_towns(*TOWNS, **COVERAGE))
     (first, *_) = judge(plan, [*rows, *town_rows(9)[1:]], 2008).members
     assert (first.value, first.low, first.high) == ends
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    (
+        (0, None),
+        (1, "name 2008: 1 more source differs"),
+        (2, "name 2008: 2 more sources differ"),
+    ),
+)
+def test_of_many_sources_some_are_named(more: int, told: str | None) -> None:
+    rivals = [row(f"{20 + at}", 2008, series=f"s{at:02}") for at in range(NAMED_RIVALS + more)]
+    notes = judge(make_plan(), [row("10", 2008, series="a"), *rivals], 2008).notes
+    conflicts = [Locale("en").text(each.message) for each in notes if each.kind == "conflict"]
+    assert conflicts[NAMED_RIVALS:] == ([] if told is None else [told])
+    assert len(conflicts) == NAMED_RIVALS + (told is not None)
