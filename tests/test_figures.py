@@ -141,3 +141,21 @@ def test_of_nothing_nothing_is_left_however_it_grows() -> None:
     for changes in ((gone, growing), (growing, gone)):
         found = chained(changes, F(100), HUNDREDTH)
         assert (found.low, found.high) == (0, 0)
+
+
+def test_what_is_too_long_is_kept_between_two_ends() -> None:
+    """Of products and of sums with many digits, each end cut to its own side."""
+    long, other = F(2**2000 + 1, 3**1262), F(2**2000 + 1, 5**861)
+    one, two = (Figure(each, each, ()) for each in (long, other))
+    square, both = multiplied(one, one, F(1)), added((one, two), never_negative=True)
+    for found, exact in ((square, long**2), (both, long + other)):
+        assert found is not None
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low < exact < found.high
+
+
+def test_at_least_times_at_most_is_at_least_nothing() -> None:
+    found = multiplied(figure(0, 3, "at_most"), figure(3, None, "at_least"), F(1))
+    assert found is not None
+    assert (found.low, found.high, found.bound) == (0, None, "at_least")
