@@ -201,6 +201,7 @@ def test_results_have_bases_goals_and_paths(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_results_of_members_and_what_is_asked_of_them(tmp_path: Path) -> None:
     parts = with_towns("east", "west", aggregate="sum", quotas={"east": {"value": 60}})
     goal = parts.pop("target") | {"baseline": {"value": 0}}

@@ -47,6 +47,7 @@ def test_a_catalogue_has_every_text_of_the_code_and_no_other(path: Path) -> None
     assert not catalogue.obsolete
 
 
+@pytest.mark.slow
 def test_no_text_stands_where_the_catalogues_do_not_look() -> None:
     """Babel passes over what is called within an f-string."""
     for path in (ROOT / "src").rglob("*.py"):

@@ -132,6 +132,7 @@ def test_quotas_are_judged_where_their_sum_is_not_known() -> None:
     assert [each.status for each in found.quotas] == ["ahead", "no_data"]
 
 
+@pytest.mark.slow
 def test_of_very_many_those_behind_are_shown(tmp_path: Path) -> None:
     towns = tuple(f"e{n}" for n in range(502))
     quotas = {town: {"value": 1 + (town == "e501"), "baseline": {"value": 0}} for town in towns}

@@ -109,6 +109,7 @@ def test_who_says_after_its_day_that_it_goes_on_says_that_it_is_overdue(
     assert (told["due"], told["state"], told["overdue"]) == ("2015-01-31", state, late)
 
 
+@pytest.mark.slow
 def test_an_action_is_told_until_it_is_closed(coast: Path) -> None:
     closed = "beach-care,action,Dredge the west beach.,planning,,dropped,,2014-04-01,s"
     write(coast, closed, year=2013)
@@ -346,6 +347,7 @@ def test_a_narrowed_report_counts_its_own() -> None:
     assert "remarks" not in report_on(COAST, 2014, "--target", "sewage")
 
 
+@pytest.mark.slow
 def test_what_was_made_up_is_marked_and_can_be_left_out() -> None:
     report = report_on(DATA, 2008)
     assert report["remarks"]["count"] == 6

@@ -41,6 +41,7 @@ def test_two_implementations_agree_on_many_plans(tmp_path: Path, case: Case) -> 
     agree(tmp_path, case)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", (DATA, COAST), ids=("data", "coast"))
 def test_two_implementations_agree_on_plans_as_they_are(folder: Path) -> None:
     plan, observations = load_plan(folder), load_actuals(folder)
