@@ -40,6 +40,7 @@ def test_every_language_but_english_has_a_catalogue() -> None:
     assert {path.parts[-3] for path in catalogues.po_files()} == set(LANGUAGES) - {"en"}
 
 
+@pytest.mark.slow
 @PO_FILES
 def test_a_catalogue_has_every_text_of_the_code_and_no_other(path: Path) -> None:
     catalogue = catalogues.read(path)

@@ -103,6 +103,7 @@ def test_a_part_of_a_report(part: Path, options: tuple[str, ...], left: str) -> 
     assert ids(trend) == ids(listed) == ids(report_of(part, *options[:2]))
 
 
+@pytest.mark.slow
 def test_a_part_says_of_what(part: Path) -> None:
     assert report_of(part, "--owner", "stat", "--nature", "binding")["selection"] == {
         "nature": "binding",

@@ -28,6 +28,7 @@ def agree(folder: Path, case: Case) -> None:
     assert differences(case, folder / "data") in ([], None)
 
 
+@pytest.mark.slow
 @settings(always, max_examples=30)
 @given(case=cases() | lifetimes())
 def test_two_implementations_agree(tmp_path: Path, case: Case) -> None:
