@@ -115,10 +115,9 @@ def _bases(
             continue
         value, inputs = base
         last = last_year(target, None) or plan.period[1]
-        members = plan.members(target.group, last) if target.group else ()
-        start = (plan.first_year(target), value)
+        start, members = (plan.first_year(target), value), plan.size(target, last)
         goals = (
-            goal_of(target, year=year, base=start, members=len(members))
+            goal_of(target, year=year, base=start, members=members)
             for year in (last, *target.interim)
         )
         if reached := [goal.reached(value) for goal in goals if goal is not None]:

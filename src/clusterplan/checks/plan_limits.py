@@ -57,7 +57,7 @@ _CHECK = say("check the goal, its unit, and what limits it")
 def beyond_limits(plan: Plan, target: Target, unit: str, day: date = date.min) -> Message | None:
     """Return why a goal, as it was on a day, can never be reached if it is stated in this unit."""
     year = last_year(target, day) or plan.period[1]
-    members = len(plan.members(target.group, year)) if target.group else 0
+    members = plan.size(target, year)
     goal = goal_of(target, year=year, base=(year, None), members=members, as_of=day)
     if goal is None:
         return None

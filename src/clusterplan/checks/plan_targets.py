@@ -237,7 +237,7 @@ def _group_gaps(plan: Plan, target: Target) -> Iterator[Gap]:
         if target.each and not _counts_one_way(target.each):
             hint = say("write each: {{low: 1}}, {{high: 1}} or {{state: done}}")
             yield "each", say("a member counts from low on, up to high, or in a state"), hint
-        if len({plan.indicator[each].unit for each in target.any_of if each in plan.indicator}) > 1:
+        if len({plan.indicator[each].unit for each in target.any_of}) > 1:
             message = say("the indicators of any_of are counted in different units")
             yield "any_of", message, say("give them one unit, in which a member counts")
         if target.accumulate:

@@ -78,10 +78,14 @@ def _entities(plan: Plan, milestone: Milestone, year: int) -> list[str]:
 
 
 def _record(figures: Figures, milestone: Milestone, entity: str, year: int, day: date) -> _Record:
-    """Read the newest of the best rows: what was made up gives way, of any year."""
-    years = range(year, figures.plan.base_year - 1, -1)
-    found = (figures.selected(milestone.id, entity, each) for each in years)
-    rows = [each.observation for each in found if each is not None]
+    """Read the newest outcome, else the newest of what comes next: what was made up gives way."""
+    rows: list[Observation] = []
+    for each in range(year, figures.plan.base_year - 1, -1):
+        found = figures.selected(milestone.id, entity, each)
+        if found is not None:
+            rows.append(found.observation)
+            if found.observation.status.rank == ObsStatus.NORMAL.rank:
+                break
     best = max(rows, key=lambda row: row.status.rank, default=None)
     return _Record() if best is None else _read(best, milestone.due, day)
 

@@ -63,11 +63,10 @@ def _needed(case: Case, figure: Figure, status: Status) -> tuple[Fraction, Fract
     course, value = case.course, figure.exact
     if course is None or value is None or status in (Status.MET, Status.MET_EARLY):
         return None
-    kept = course.keeps and course.goal.reached(value)
-    if course.keeps and kept is not course.budget:
+    reached = course.goal.reached(value)
+    fits = reached and course.goal.gap(value) <= 0  # and is not only met within a tolerance
+    if course.keeps and (not fits if course.budget else reached):
         return None
-    if course.budget and course.keeps and course.goal.gap(value) > 0:
-        return None  # nothing fits, though it is met within its tolerance
     return value, course.goal.bound_from(value), course.goal.year - case.year
 
 

@@ -104,8 +104,7 @@ class Case(Struct, frozen=True, dict=True):
     @property
     def members(self) -> int:
         """Return the size of its group at the end of the year, 0 without one."""
-        group = self.target.group
-        return len(self.figures.plan.members(group, self.year)) if group else 0
+        return self.figures.plan.size(self.target, self.year)
 
     @property
     def terms(self) -> Terms:

@@ -774,6 +774,10 @@ class Plan(Model):
             self._members[group, year] = self._roster(year).members(self.group[group])
         return self._members[group, year]
 
+    def size(self, target: Target, year: int) -> int:
+        """Return how many members the group of a target has in a year, 0 without a group."""
+        return len(self.members(target.group, year)) if target.group else 0
+
     def has_members(self, group: str, year: int) -> bool:
         """Say whether a group has a member on 31 December of the year."""
         return self._roster(year).has_members(self.group[group])

@@ -58,8 +58,9 @@ def goal_cell(
     if goal is None:
         return NOTHING
     if goal.low is not None and goal.high is not None:
-        text = locale.span(goal.low, goal.high, target.unit)
-        if not with_unit:
+        if with_unit:
+            text = locale.span(goal.low, goal.high, target.unit)
+        else:
             low, high = (locale.in_column(each, target.unit) for each in (goal.low, goal.high))
             text = locale.say("{low} to {high}", low=low, high=high)
     else:

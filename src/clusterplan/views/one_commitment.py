@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from clusterplan.base.exact import exactly, rounded
 from clusterplan.base.grouping import grouped
-from clusterplan.base.units import PURE, UNITS
+from clusterplan.base.units import UNITS
 from clusterplan.judging.projection import average_change
 from clusterplan.judging.target_case import case_of
 from clusterplan.model.observations import ObsStatus
@@ -257,9 +257,7 @@ def _member_unit(figures: Figures, item: Commitment) -> str:
         return ""
     if item.aggregate != "coverage":
         return figures.unit_of(item)
-    unit, *others = {figures.plan.indicator[each].unit for each in item.indicators}
-    if others:
-        return PURE
+    unit = figures.plan.indicator[item.indicators[0]].unit  # any_of has one
     return unit if UNITS[unit].numeric else ""
 
 

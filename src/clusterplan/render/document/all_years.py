@@ -25,7 +25,7 @@ from clusterplan.render.document.blocks import Block, Lines, Title, one_line, ta
 from clusterplan.render.document.interface import Document
 from clusterplan.render.document.report_blocks import selected, title_of
 from clusterplan.render.jsonable import fields
-from clusterplan.render.limits import limited_table
+from clusterplan.render.limits import limited_table, listed_items
 from clusterplan.render.signs import ASCII_SIGNS, SIGNS, STYLES
 from clusterplan.render.words import STATUS
 from clusterplan.views.all_years import FORMAT, Trend
@@ -159,8 +159,9 @@ class TrendDocument(Document[Trend]):
         selection = data.reports[0].selection
         title = title_of(data.plan, years, selection, locale)
         document = one_line(locale.names(data.plan.document))
-        told = (document, *selected(selection, locale), *remarks, *self._interim())
-        return [Title(title), Lines(told)]
+        told = (document, *selected(selection, locale), *remarks)
+        interim = listed_items(list(self._interim()), locale)
+        return [Title(title), Lines((*told, *interim))]
 
     def _interim(self) -> Iterator[str]:
         """Say which goals come before the one that stands beside the years."""
